@@ -1,0 +1,58 @@
+"""Named errors from one root.
+
+Every `PodlineError` carries the sentence that a person reads: what happened, and what to do
+next. They are translated once, in the one `app.error` listener.
+"""
+
+
+class PodlineError(Exception):
+    """The root. `sentence` is what the person who acted is told."""
+
+    sentence = (
+        "Something went wrong on our side. Your words were not saved; please send them again."
+    )
+
+    def __init__(self, sentence: str | None = None) -> None:
+        if sentence is not None:
+            self.sentence = sentence
+        super().__init__(self.sentence)
+
+
+class AlreadyHandled(PodlineError):
+    """This delivery, or this timer, was handled before: do nothing, answer 200."""
+
+    sentence = "That was already done."
+
+
+class NotFound(PodlineError):
+    """What a press or a command speaks of is not there (any more)."""
+
+    sentence = "That is not here any more."
+
+
+class NotAllowed(PodlineError):
+    """The person may not do this; the sentence says who may."""
+
+    sentence = "You cannot do that here."
+
+
+class BadInput(PodlineError):
+    """A person's words cannot be used as they are; `field` names the modal's block, if any."""
+
+    sentence = "That could not be read."
+
+    def __init__(self, sentence: str | None = None, field: str | None = None) -> None:
+        self.field = field
+        super().__init__(sentence)
+
+
+class NotSaved(PodlineError):
+    """The database did not answer; the person's words are given back."""
+
+    sentence = "That was not saved: the database did not answer."
+
+
+class Misconfigured(PodlineError):
+    """A setting, a file or the database's revision stands in the way of starting."""
+
+    sentence = "Podline cannot start with these settings."

@@ -1,0 +1,35 @@
+"""Column types that mean the same on SQLite and on PostgreSQL."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Enum, Integer
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import SQLModel
+
+# Named constraints, so that a migration can find and change them on both databases.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# A value that is replaced as a whole, never changed in place.
+Json: Any = JSON().with_variant(JSONB(), "postgresql")
+
+# SQLite numbers rows by itself only in a column declared INTEGER.
+Sequence: Any = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def choice(values: type[StrEnum]) -> Any:
+    """A word of `values`, as VARCHAR with a CHECK: a PostgreSQL ENUM outlives a downgrade."""
+    return Enum(
+        values,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=values.__name__.lower(),
+        values_callable=lambda members: [str(member) for member in members],
+    )

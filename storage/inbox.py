@@ -1,0 +1,43 @@
+"""The inbox: the keys of the deliveries that were handled, written with the work they caused."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
+
+from bot.inbox import Delivery
+
+
+class InboxKey(SQLModel, table=True):
+    """A delivery that was handled. Kept 48 hours: longer than Slack retries."""
+
+    __tablename__ = "inbox"
+
+    key: str = Field(primary_key=True, max_length=255)
+    at: datetime = Field(index=True)
+
+
+async def record_delivery(session: AsyncSession, delivery: Delivery) -> bool:
+    """Write the key; False when it was there before, so that the delivery is a duplicate."""
+    row = {"key": delivery.key, "at": delivery.now}
+    result = await session.execute(_insert_or_ignore(session).values(row))
+    return bool(cast(CursorResult[Any], result).rowcount)
+
+
+async def purge_before(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:
+    """Forget keys older than `moment`, a small batch at a time; how many were forgotten."""
+    old = select(col(InboxKey.key)).where(col(InboxKey.at) < moment).limit(at_most)
+    result = await session.execute(delete(InboxKey).where(col(InboxKey.key).in_(old)))
+    return cast(CursorResult[Any], result).rowcount
+
+
+def _insert_or_ignore(session: AsyncSession) -> Any:
+    dialect = session.get_bind().dialect.name
+    if dialect == "sqlite":
+        return sqlite.insert(InboxKey).on_conflict_do_nothing()
+    if dialect == "postgresql":
+        return postgresql.insert(InboxKey).on_conflict_do_nothing()
+    return insert(InboxKey)

@@ -1,0 +1,114 @@
+"""Timers: what must happen later is a row with `due_at`; a restart or a second replica
+neither loses it nor fires it twice."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import CursorResult, Index, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col, text
+
+from storage.ids import new_id
+
+
+class Timer(SQLModel, table=True):
+    """Something that must happen at `due_at`. `key` is unique: setting it again moves it.
+
+    `kind` says which service function acts ("advice.rung"); `subject` is what it is about.
+    """
+
+    __tablename__ = "timer"
+    __table_args__ = (
+        Index(
+            "ix_timer_due",
+            "due_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    key: str = Field(unique=True, max_length=255)
+    kind: str = Field(max_length=60)
+    subject: str = Field(max_length=120, index=True)
+    due_at: datetime
+    done_at: datetime | None = None
+    attempts: int = 0
+    error: str | None = None
+
+
+async def set_timer(
+    session: AsyncSession, kind: str, subject: str, due_at: datetime, part: str = ""
+) -> None:
+    """Let `kind` happen to `subject` at `due_at`; set again, it moves and is due anew."""
+    key = ":".join(filter(None, (kind, subject, part)))
+    row = {"id": new_id(), "key": key, "kind": kind, "subject": subject, "due_at": due_at}
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    insert: Any = dialect.insert(Timer).values(row | {"attempts": 0})
+    await session.execute(
+        insert.on_conflict_do_update(
+            index_elements=["key"],
+            set_={"due_at": due_at, "done_at": None, "attempts": 0, "error": None},
+        )
+    )
+
+
+async def cancel_timers(session: AsyncSession, subject: str, *kinds: str) -> None:
+    """Forget what was still to happen to `subject`: the named kinds, or all of them."""
+    gone = delete(Timer).where(col(Timer.subject) == subject, col(Timer.done_at).is_(None))
+    if kinds:
+        gone = gone.where(col(Timer.kind).in_(kinds))
+    await session.execute(gone)
+
+
+async def list_due_timers(
+    session: AsyncSession, now: datetime, at_most: int = 100
+) -> Sequence[Timer]:
+    """What is due, the longest overdue first."""
+    due = (
+        select(Timer)
+        .where(col(Timer.done_at).is_(None), col(Timer.due_at) <= now)
+        .order_by(col(Timer.due_at))
+        .limit(at_most)
+    )
+    return (await session.scalars(due)).all()
+
+
+async def find_next_due(session: AsyncSession) -> datetime | None:
+    """When the next timer is due, or None."""
+    due = select(col(Timer.due_at)).where(col(Timer.done_at).is_(None))
+    return (await session.scalars(due.order_by(col(Timer.due_at)).limit(1))).first()
+
+
+async def claim_timer(session: AsyncSession, timer_id: UUID, now: datetime) -> Timer | None:
+    """Take a due timer for this transaction; None when it was moved, done, or is being done."""
+    due = (
+        select(Timer)
+        .where(col(Timer.id) == timer_id, col(Timer.done_at).is_(None), col(Timer.due_at) <= now)
+        .with_for_update(skip_locked=True)
+    )
+    timer = (await session.scalars(due)).first()
+    if timer is not None:
+        timer.done_at = now
+        await session.flush()
+    return timer
+
+
+async def postpone_timer(
+    session: AsyncSession, timer_id: UUID, due_at: datetime, error: str
+) -> None:
+    """After a failure: try again at `due_at`, and keep what went wrong for the operator."""
+    later = update(Timer).where(col(Timer.id) == timer_id, col(Timer.done_at).is_(None))
+    await session.execute(
+        later.values(due_at=due_at, attempts=col(Timer.attempts) + 1, error=error[:500])
+    )
+
+
+async def purge_done_timers(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:
+    """Forget timers done before `moment`, a small batch at a time; how many were forgotten."""
+    old = select(col(Timer.id)).where(col(Timer.done_at) < moment).limit(at_most)
+    result = await session.execute(delete(Timer).where(col(Timer.id).in_(old)))
+    return cast(CursorResult[Any], result).rowcount
