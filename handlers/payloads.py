@@ -1,0 +1,113 @@
+"""What Slack sends, read once into small frozen shapes that the feature handlers take."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.inbox import Delivery, Person
+from bot.text.kit import Block, Card
+
+Payload = Mapping[str, Any]
+# What the person who acted is told: a private card, a modal to show, or nothing.
+Said = Card | Block | None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    delivery: Delivery
+    person: Person
+    command: str
+    text: str
+    channel: str
+    response_url: str
+    trigger_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button pressed or a menu chosen; `value` is the button's or the chosen option's."""
+
+    delivery: Delivery
+    person: Person
+    action_id: str
+    value: str
+    trigger_id: str
+    channel: str | None = None
+    message_ts: str | None = None
+    response_url: str | None = None
+    view_id: str | None = None
+    view_type: str | None = None
+    metadata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A modal sent; `values` maps each input's block_id to what was typed or chosen."""
+
+    delivery: Delivery
+    person: Person
+    callback_id: str
+    values: Mapping[str, str | None]
+    metadata: str
+    view_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A global or message shortcut; the message fields are set for the latter."""
+
+    delivery: Delivery
+    person: Person
+    callback_id: str
+    trigger_id: str
+    response_url: str | None = None
+    channel: str | None = None
+    message_ts: str | None = None
+    thread_ts: str | None = None
+    message_text: str | None = None
+    message_user: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A person's message in a channel: new, changed or deleted. `person` wrote it."""
+
+    delivery: Delivery
+    person: Person
+    channel: str
+    ts: str
+    thread_ts: str | None
+    text: str
+    change: Literal["new", "changed", "deleted"] = "new"
+    edited: str | None = None
+    parent_user: str | None = None
+    mentions_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    delivery: Delivery
+    person: Person
+    name: str
+    channel: str
+    ts: str
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    delivery: Delivery
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """What one feature answers, by the name that Slack sends."""
+
+    commands: Mapping[str, Callable[[Command], Awaitable[Said]]] = field(default_factory=dict)
+    actions: Mapping[str, Callable[[Press], Awaitable[Said]]] = field(default_factory=dict)
+    views: Mapping[str, Callable[[Submission], Awaitable[Said]]] = field(default_factory=dict)
+    shortcuts: Mapping[str, Callable[[Shortcut], Awaitable[Said]]] = field(default_factory=dict)
+    messages: Sequence[Callable[[Message], Awaitable[Said]]] = ()
+    reactions: Sequence[Callable[[Reaction], Awaitable[Said]]] = ()
+    home: Sequence[Callable[[HomeOpened], Awaitable[list[Block]]]] = ()
