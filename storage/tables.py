@@ -1,0 +1,8 @@
+"""Every table of Podline in one metadata, for the migrations and the tests."""
+
+from sqlmodel import SQLModel
+
+from storage import advice, inbox, outbox, pods, timers
+
+MODULES = (advice, inbox, outbox, pods, timers)
+METADATA = SQLModel.metadata

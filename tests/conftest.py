@@ -1,0 +1,93 @@
+"""What every test may use: a fresh database on both engines, and time that is stepped."""
+
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_mock_engine
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Database
+from storage.tables import METADATA
+from tests import postgres
+from tests.fakes import SteppedClock
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    """A clock that stands still until it is stepped."""
+    return SteppedClock()
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh database with all tables, once on SQLite and once on PostgreSQL."""
+    database = Database(database_url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh database with all tables, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        file = tmp_path / "podline.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite+aiosqlite:///{file}"
+    else:
+        server, template = request.getfixturevalue("postgresql_template")
+        with postgres.fresh_database(server, template) as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any table, for the migrations."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
+    else:
+        server, _ = request.getfixturevalue("postgresql_template")
+        with postgres.fresh_database(server, "template0") as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        for statement in _create_tables(sqlite.dialect()):
+            connection.execute(statement)
+        connection.commit()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template() -> Iterator[tuple[str, str]]:
+    """A server, and the name of a database in it with all tables, to be copied."""
+    name = f"podline_template_{uuid4().hex}"
+    with postgres.server() as url:
+        postgres.execute(url, f'CREATE DATABASE "{name}" TEMPLATE template0')
+        tables = _create_tables(postgresql.dialect())
+        postgres.execute(postgres.database_url(url, name), *tables)
+        yield url, name
+        postgres.execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _create_tables(dialect: Any) -> list[str]:
+    statements: list[str] = []
+
+    def keep(construct: Any, *_: Any, **__: Any) -> None:
+        statements.append(str(construct.compile(dialect=dialect)))
+
+    engine = create_mock_engine(f"{dialect.name}://", keep)
+    METADATA.create_all(engine, checkfirst=False)
+    return statements
