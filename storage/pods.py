@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Text, UniqueConstraint, select, type_coerce, update
+from sqlalchemy import Text, UniqueConstraint, cast, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
@@ -161,7 +161,7 @@ def _columns(table: type[SQLModel], *names: str) -> tuple[Any, ...]:
     """Labelled, because `hours` and others stand in each table. JSON comes as it is stored,
     so that it is decoded once for all rows that say the same."""
     columns = SQLModel.metadata.tables[str(table.__tablename__)].c
-    plain = [type_coerce(columns[each], Text) if each in _JSON else columns[each] for each in names]
+    plain = [cast(columns[each], Text) if each in _JSON else columns[each] for each in names]
     return tuple(
         each.label(f"{table.__tablename__}_{name}") for each, name in zip(plain, names, strict=True)
     )
