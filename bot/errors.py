@@ -30,10 +30,28 @@ class NotFound(PodlineError):
     sentence = "That is not here any more."
 
 
+class Outdated(NotFound):
+    """A press on something that this version no longer knows."""
+
+    sentence = "That button is from an older Podline. Please start again with `/advise`."
+
+
+class UnknownCommand(NotFound):
+    """A command that the manifest offers and no feature answers, or one mistyped by a proxy."""
+
+    sentence = "Podline does not know that command. Try `/advise help`."
+
+
 class NotAllowed(PodlineError):
     """The person may not do this; the sentence says who may."""
 
     sentence = "You cannot do that here."
+
+
+class Stranger(NotAllowed):
+    """Someone of another workspace: one deployment serves one workspace."""
+
+    sentence = "Podline serves the people of one workspace; please ask in your own."
 
 
 class BadInput(PodlineError):

@@ -1,0 +1,45 @@
+"""The Home tab: a section from each feature, published when opened and after the viewer acts."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.inbox import Delivery, Person
+from bot.text.kit import Block, context
+from handlers.payloads import HomeOpened, Routes
+from handlers.telling import Teller
+
+LOOKED_AT_FOR = timedelta(minutes=10)
+REMEMBERED = 5000
+MOST_BLOCKS = 100
+
+
+class HomePage:
+    """Publishes a person's Home. After an act it is published anew only for those who opened
+    it within the last ten minutes: `views.publish` is a budget for everybody."""
+
+    def __init__(self, routes: Sequence[Routes], teller: Teller) -> None:
+        self._sections = [section for feature in routes for section in feature.home]
+        self._teller = teller
+        self._opened: OrderedDict[Person, datetime] = OrderedDict()
+
+    async def publish(self, opened: HomeOpened) -> None:
+        self._opened[opened.person] = opened.delivery.now
+        self._opened.move_to_end(opened.person)
+        if len(self._opened) > REMEMBERED:
+            self._opened.popitem(last=False)
+        blocks = [block for section in self._sections for block in await section(opened)]
+        view: Block = {"type": "home", "blocks": [*blocks[: MOST_BLOCKS - 1], _as_of(opened)]}
+        self._teller.publish_home(opened.person.user, view)
+
+    async def refresh(self, delivery: Delivery, person: Person, at_home: bool = False) -> None:
+        """After the viewer's own action, where they have their Home before them."""
+        looked = self._opened.get(person)
+        if at_home or (looked is not None and delivery.now - looked < LOOKED_AT_FOR):
+            await self.publish(HomeOpened(delivery, person))
+
+
+def _as_of(opened: HomeOpened) -> Block:
+    moment = int(opened.delivery.now.timestamp())
+    fallback = f"{opened.delivery.now:%H:%M} UTC"
+    return context(f"As of <!date^{moment}^{{time_secs}}|{fallback}>")
