@@ -10,6 +10,7 @@ type", "already exists", "must define ...". The others follow their manner.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Protocol
 
 Json = Mapping[str, Any]
@@ -33,7 +34,7 @@ class Kind(Protocol):
 class Chars:
     """A string of `least` to `most` characters; spaces alone count as none unless `blank`."""
 
-    most: int
+    most: float = inf
     least: int = 1
     blank: bool = False
 
@@ -44,7 +45,7 @@ class Chars:
         elif len(value if self.blank else value.strip(" \t\r\n")) < self.least:
             yield problem(f"must be more than {self.least - 1} characters", at)
         elif len(value) > self.most:
-            yield problem(f"must be less than {self.most + 1} characters", at)
+            yield problem(f"must be less than {self.most + 1:.0f} characters", at)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Matching:
 
     pattern: str
     says: str
-    most: int = 3000
+    most: float = inf
     also: Callable[[str], bool] = field(default=lambda _text: True)
 
     def problems(self, value: object, at: str) -> Iterator[str]:
@@ -83,7 +84,7 @@ class Whole:
     """An integer from `least` to `most`."""
 
     least: int
-    most: int
+    most: float = inf
 
     def problems(self, value: object, at: str) -> Iterator[str]:
         """Not an integer, or out of bounds."""
@@ -92,7 +93,7 @@ class Whole:
         elif value < self.least:
             yield problem(f"must be more than {self.least - 1}", at)
         elif value > self.most:
-            yield problem(f"must be less than {self.most + 1}", at)
+            yield problem(f"must be less than {self.most + 1:.0f}", at)
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Items:
     """An array of `least` to `most` values of one kind."""
 
     kind: Kind
-    most: int
+    most: float = inf
     least: int = 1
 
     def problems(self, value: object, at: str) -> Iterator[str]:

@@ -60,8 +60,8 @@ _ENTRY: dict[str, Kind] = {
     "focus_on_load": Flag(),
 }
 _BOXES: dict[str, Kind] = {"action_id": ID, "confirm": CONFIRM, "focus_on_load": Flag()}
-_MOST = Whole(1, 100)
-_ANY_ID = Chars(255)
+_MOST = Whole(1)
+_SOME_ID = Chars()
 _OFFERED: tuple[Rule, ...] = (
     one_of("options", "option_groups"),
     unique_option_values,
@@ -85,11 +85,11 @@ SELECTS: dict[str, Shape] = {
     "static_select": Shape(
         optional={**_MENU, **_LISTS, "initial_option": MENU_OPTION}, rules=_OFFERED
     ),
-    "external_select": _menu(initial_option=MENU_OPTION, min_query_length=Whole(0, 75)),
-    "users_select": _menu(initial_user=_ANY_ID),
-    "channels_select": _menu(initial_channel=_ANY_ID, response_url_enabled=Flag()),
+    "external_select": _menu(initial_option=MENU_OPTION, min_query_length=Whole(0)),
+    "users_select": _menu(initial_user=_SOME_ID),
+    "channels_select": _menu(initial_channel=_SOME_ID, response_url_enabled=Flag()),
     "conversations_select": _menu(
-        initial_conversation=_ANY_ID, response_url_enabled=Flag(), **_CONVERSATIONS
+        initial_conversation=_SOME_ID, response_url_enabled=Flag(), **_CONVERSATIONS
     ),
 }
 MULTI_SELECTS: dict[str, Shape] = {
@@ -97,23 +97,19 @@ MULTI_SELECTS: dict[str, Shape] = {
         optional={
             **_MENU,
             **_LISTS,
-            "initial_options": Items(MENU_OPTION, 100),
+            "initial_options": Items(MENU_OPTION),
             "max_selected_items": _MOST,
         },
         rules=(*_OFFERED, no_more_than_selectable),
     ),
-    "multi_external_select": _many(
-        initial_options=Items(MENU_OPTION, 100), min_query_length=Whole(0, 75)
-    ),
-    "multi_users_select": _many(initial_users=Items(_ANY_ID, 100)),
-    "multi_channels_select": _many(initial_channels=Items(_ANY_ID, 100)),
-    "multi_conversations_select": _many(
-        initial_conversations=Items(_ANY_ID, 100), **_CONVERSATIONS
-    ),
+    "multi_external_select": _many(initial_options=Items(MENU_OPTION), min_query_length=Whole(0)),
+    "multi_users_select": _many(initial_users=Items(_SOME_ID)),
+    "multi_channels_select": _many(initial_channels=Items(_SOME_ID)),
+    "multi_conversations_select": _many(initial_conversations=Items(_SOME_ID), **_CONVERSATIONS),
 }
 PICKERS: dict[str, Shape] = {
     "datepicker": _menu(initial_date=DATE),
-    "timepicker": _menu(initial_time=TIME, timezone=Chars(100)),
+    "timepicker": _menu(initial_time=TIME, timezone=Chars()),
 }
 DATETIME_PICKER: dict[str, Shape] = {
     "datetimepicker": Shape(
@@ -123,7 +119,7 @@ DATETIME_PICKER: dict[str, Shape] = {
 BOXES: dict[str, Shape] = {
     "checkboxes": Shape(
         {"options": Items(BOX_OPTION, 10)},
-        {**_BOXES, "initial_options": Items(BOX_OPTION, 10)},
+        {**_BOXES, "initial_options": Items(BOX_OPTION)},
         (unique_option_values, preselected_are_options),
     ),
     "radio_buttons": Shape(
@@ -188,7 +184,7 @@ FILE_INPUT: dict[str, Shape] = {
     "file_input": Shape(
         optional={
             "action_id": ID,
-            "filetypes": Items(Chars(255), 100),
+            "filetypes": Items(Chars()),
             "max_files": Whole(1, 10),
         },
     ),

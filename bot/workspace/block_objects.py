@@ -6,12 +6,12 @@ Source: docs.slack.dev/reference/block-kit/composition-objects, one page an obje
 from functools import cache
 
 from bot.workspace.block_checks import Chars, Choice, Flag, Items, Matching, Shape, Typed
-from bot.workspace.block_relations import some_of, unique_option_values
+from bot.workspace.block_relations import some_of
 
 STYLE = Choice(("primary", "danger"))
 ID = Chars(255)
-LINK = Matching(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", "must be a valid url")
-IMAGE_LINK = Matching(r"https?://\S+", "must be a valid url")
+LINK = Matching(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", "must be a valid url", 3000)
+IMAGE_LINK = Matching(r"https?://\S+", "must be a valid url", 3000)
 
 _PLAIN = "plain_text"
 _MRKDWN = "mrkdwn"
@@ -35,17 +35,17 @@ CONFIRM = Shape(
     {"style": STYLE},
 )
 DISPATCH = Shape(
-    {"trigger_actions_on": Items(Choice(("on_enter_pressed", "on_character_entered")), 2)}
+    {"trigger_actions_on": Items(Choice(("on_enter_pressed", "on_character_entered")))}
 )
 FILTER = Shape(
     optional={
-        "include": Items(Choice(("im", "mpim", "private", "public")), 4),
+        "include": Items(Choice(("im", "mpim", "private", "public"))),
         "exclude_external_shared_channels": Flag(),
         "exclude_bot_users": Flag(),
     },
     rules=(some_of("include", "exclude_external_shared_channels", "exclude_bot_users"),),
 )
-SLACK_FILE = Shape(optional={"id": Chars(255), "url": LINK}, rules=(some_of("id", "url"),))
+SLACK_FILE = Shape(optional={"id": Chars(), "url": LINK}, rules=(some_of("id", "url"),))
 
 _VALUE = Chars(150)
 MENU_OPTION = Shape({"text": plain(75), "value": _VALUE}, {"description": plain(75)})
@@ -53,8 +53,4 @@ BOX_OPTION = Shape({"text": text(75), "value": _VALUE}, {"description": text(75)
 OVERFLOW_OPTION = Shape(
     {"text": plain(75), "value": _VALUE}, {"description": plain(75), "url": LINK}
 )
-
-
-GROUP = Shape(
-    {"label": plain(75), "options": Items(MENU_OPTION, 100)}, rules=(unique_option_values,)
-)
+GROUP = Shape({"label": plain(75), "options": Items(MENU_OPTION, 100)})

@@ -4,7 +4,7 @@ Source: docs.slack.dev/reference/block-kit/blocks/rich-text-block.
 """
 
 from bot.workspace.block_checks import Chars, Choice, Flag, Items, Kind, Shape, Typed, Whole
-from bot.workspace.block_objects import LINK
+from bot.workspace.block_objects import ID, LINK
 
 _STYLE = Shape(
     optional={key: Flag() for key in ("bold", "italic", "strike", "code", "underline")},
@@ -15,8 +15,8 @@ _PING_STYLE = Shape(
         for key in ("bold", "italic", "strike", "highlight", "client_highlight", "unlink")
     },
 )
-_WORDS = Chars(3000)
-_ID = Chars(255)
+_WORDS = Chars()
+_SOME_ID = Chars()
 
 
 def _inline(style: Kind, optional: dict[str, Kind] | None = None, **required: Kind) -> Shape:
@@ -25,39 +25,39 @@ def _inline(style: Kind, optional: dict[str, Kind] | None = None, **required: Ki
 
 _PLAIN_PARTS: dict[str, Shape] = {
     # A space between two mentions is a text of its own, an empty text is refused.
-    "text": _inline(_STYLE, text=Chars(3000, blank=True)),
+    "text": _inline(_STYLE, text=Chars(blank=True)),
     "link": _inline(_STYLE, {"text": _WORDS, "unsafe": Flag()}, url=LINK),
 }
 _PARTS: dict[str, Shape] = {
     **_PLAIN_PARTS,
-    "emoji": _inline(_STYLE, {"unicode": Chars(100), "skin_tone": Whole(1, 6)}, name=Chars(100)),
-    "user": _inline(_PING_STYLE, user_id=_ID),
-    "usergroup": _inline(_PING_STYLE, usergroup_id=_ID),
-    "channel": _inline(_PING_STYLE, channel_id=_ID),
+    "emoji": _inline(_STYLE, {"unicode": _WORDS, "skin_tone": Whole(1, 6)}, name=_WORDS),
+    "user": _inline(_PING_STYLE, user_id=_SOME_ID),
+    "usergroup": _inline(_PING_STYLE, usergroup_id=_SOME_ID),
+    "channel": _inline(_PING_STYLE, channel_id=_SOME_ID),
     "broadcast": _inline(_STYLE, range=Choice(("here", "channel", "everyone"))),
-    "color": _inline(_STYLE, value=Chars(20)),
+    "color": _inline(_STYLE, value=_WORDS),
     "date": _inline(
         _STYLE,
         {"url": LINK, "fallback": _WORDS},
-        timestamp=Whole(0, 10**11),
+        timestamp=Whole(0),
         format=_WORDS,
     ),
 }
-_INLINE = Items(Typed(_PARTS), 1000, least=0)
+_INLINE = Items(Typed(_PARTS), least=0)
 _SECTION: dict[str, Shape] = {"rich_text_section": Shape({"elements": _INLINE})}
 _BORDER: dict[str, Kind] = {"border": Whole(0, 1)}
 
 _ELEMENTS: dict[str, Shape] = {
     **_SECTION,
     "rich_text_list": Shape(
-        {"elements": Items(Typed(_SECTION), 1000), "style": Choice(("bullet", "ordered"))},
-        {**_BORDER, "indent": Whole(0, 8), "offset": Whole(0, 10**6)},
+        {"elements": Items(Typed(_SECTION)), "style": Choice(("bullet", "ordered"))},
+        {**_BORDER, "indent": Whole(0, 8), "offset": Whole(0)},
     ),
     "rich_text_preformatted": Shape(
-        {"elements": Items(Typed(_PLAIN_PARTS), 1000)}, {**_BORDER, "language": Chars(50)}
+        {"elements": Items(Typed(_PLAIN_PARTS))}, {**_BORDER, "language": _WORDS}
     ),
-    "rich_text_quote": Shape({"elements": Items(Typed(_PARTS), 1000)}, _BORDER),
+    "rich_text_quote": Shape({"elements": Items(Typed(_PARTS))}, _BORDER),
 }
 
-RICH_TEXT = Shape({"elements": Items(Typed(_ELEMENTS), 1000)}, {"block_id": _ID})
+RICH_TEXT = Shape({"elements": Items(Typed(_ELEMENTS))}, {"block_id": ID})
 RICH_TEXT_VALUE = Typed({"rich_text": RICH_TEXT})

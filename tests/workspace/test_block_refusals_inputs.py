@@ -39,6 +39,13 @@ def rich_section(*parts: Any) -> Block:
 
 REFUSED: list[Row] = [
     (
+        "no file at most",
+        "modal",
+        [entry(typed("file_input", max_files=0))],
+        "must be more than 0",
+        "/0/element/max_files",
+    ),
+    (
         "the 31st of February",
         "message",
         [actions(typed("datepicker", initial_date="2026-02-31"))],

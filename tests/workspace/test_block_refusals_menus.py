@@ -43,6 +43,13 @@ def typed(kind: Any, **more: Any) -> Block:
 
 REFUSED: list[Row] = [
     (
+        "a box text of 76",
+        "message",
+        [actions(typed("checkboxes", options=[option(text=mrkdwn("x" * 76))]))],
+        "must be less than 76 characters",
+        "/0/elements/0/options/0/text/text",
+    ),
+    (
         "an overflow menu of nothing",
         "message",
         [actions(typed("overflow", options=[]))],

@@ -30,6 +30,13 @@ REFUSED: list[tuple[str, Any, str, str]] = [
     ("a view of another type", modal(type="sheet"), "unsupported type: sheet", "/type"),
     ("a modal without a title", without(modal(), "title"), "missing required field: title", ""),
     ("a modal without blocks", without(modal(), "blocks"), "missing required field: blocks", ""),
+    ("a Home tab without blocks", {"type": "home"}, "missing required field: blocks", ""),
+    (
+        "a title without words",
+        modal(title={"type": "plain_text"}),
+        "missing required field: text",
+        "/title",
+    ),
     (
         "a title of 25",
         modal(title={**PLAIN, "text": "x" * 25}),
