@@ -1,11 +1,15 @@
 """Asks, their replies, whom the ladder mentioned, and the timeline of each ask."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index, Table, UniqueConstraint, and_, func, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
 
 from storage.columns import choice
 from storage.ids import new_id
@@ -36,6 +40,14 @@ class AskState(StrEnum):
     LAPSED = "lapsed"
 
 
+class AcceptedVia(StrEnum):
+    """How we know that an answer worked; all but a press follow from what stands in the thread."""
+
+    PRESS = "press"
+    MARK = "mark"  # a ✅ by the asker on the answer
+    THANKS = "thanks"
+
+
 class Source(StrEnum):
     COMMAND = "command"
     MODAL = "modal"
@@ -49,6 +61,11 @@ class Ask(SQLModel, table=True):
     `channel` is the home pod's; `thread_ts` is the root of the ask's thread: the card's ts,
     or the ts of the message that mentioned the bot. `source_*` is the message it came from.
     `response_url` reaches the asker privately until `response_url_until` (30 minutes).
+
+    `ladder_from` is when the ladder's clock started, moved on by what paused it; `next_rung`
+    counts the rungs climbed. Replies until `resumed_at` pause it no longer. `told_at` is when the
+    first answer mentioned the asker. What was taken back until `unaccepted_at` is not accepted
+    again. `question_deleted_at`: the words are gone, the ask is withdrawn.
     """
 
     __tablename__ = "ask"
@@ -56,6 +73,8 @@ class Ask(SQLModel, table=True):
         UniqueConstraint("source_channel", "source_ts"),
         Index("ix_ask_asker_asked_at", "team_id", "asker", "asked_at"),
         Index("ix_ask_pod_id_state", "pod_id", "state"),
+        Index("ix_ask_overflow_pod_id_state", "overflow_pod_id", "state"),
+        Index("ix_ask_claimed_by_claimed_at", "claimed_by", "claimed_at"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -80,26 +99,39 @@ class Ask(SQLModel, table=True):
     asked_at: datetime
     call_state_at: datetime
     last_activity_at: datetime
+    ladder_from: datetime
     next_rung: int = 0
     paused_until: datetime | None = None
+    resumed_at: datetime | None = None
     claimed_by: str | None = Field(default=None, max_length=40)
     claimed_by_name: str | None = Field(default=None, max_length=120)
     claimed_at: datetime | None = None
+    claimed_until: datetime | None = None
     first_reply_at: datetime | None = None
+    told_at: datetime | None = None
     overflow_pod_id: UUID | None = Field(default=None, foreign_key="pod.id")
     overflow_channel: str | None = Field(default=None, max_length=40)
+    overflow_thread_ts: str | None = Field(default=None, max_length=40, index=True)
     call_back_at: datetime | None = None
     accepted_reply_id: UUID | None = None
+    accepted_via: AcceptedVia | None = Field(
+        default=None, sa_type=choice(AcceptedVia), nullable=True
+    )
     helper: str | None = Field(default=None, max_length=40)
+    unaccepted_at: datetime | None = None
+    undo_until: datetime | None = None
+    question_deleted_at: datetime | None = None
+    left_open_told_at: datetime | None = None
     settled_at: datetime | None = None
 
 
 class Reply(SQLModel, table=True):
     """A message in an ask's thread; by anyone but the asker it is an answer.
 
-    It may outrun the ask it belongs to: then `ask_id` is still None. A deletion may outrun its
-    message: then the text is empty and `deleted_at` stands. `edited` is Slack's edited ts, so
-    that an older edit never wins.
+    `copy_ts` is where Podline repeated it in the home thread: what was written in a modal or in
+    the overflow pod's thread, or the first answer. It may outrun the ask it belongs to: then
+    `ask_id` is still None. A deletion may outrun its message: then the text is empty and
+    `deleted_at` stands. `edited` is Slack's edited ts, so that an older edit never wins.
     """
 
     __tablename__ = "reply"
@@ -118,8 +150,22 @@ class Reply(SQLModel, table=True):
     author_name: str = Field(default="", max_length=120)
     say_now: str | None = Field(default=None, max_length=140)
     text: str = ""
+    copy_ts: str | None = Field(default=None, max_length=40, index=True)
     at: datetime
     deleted_at: datetime | None = None
+
+
+class Mark(SQLModel, table=True):
+    """A ✅ that somebody put on a message near an ask; it may outrun the message."""
+
+    __tablename__ = "mark"
+    __table_args__ = (UniqueConstraint("channel", "ts", "user"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    channel: str = Field(max_length=40)
+    ts: str = Field(max_length=40)
+    user: str = Field(max_length=40)
+    at: datetime
 
 
 class Mention(SQLModel, table=True):
@@ -149,3 +195,99 @@ class Moment(SQLModel, table=True):
     what: str = Field(max_length=40)
     who: str | None = Field(default=None, max_length=40)
     detail: str | None = Field(default=None, max_length=200)
+
+
+LIVE = (AskState.OPEN, AskState.CLAIMED)
+_ASKS = cast(Table, Ask.__table__)  # type: ignore[attr-defined]
+
+
+async def add_ask(session: AsyncSession, ask: Ask) -> None:
+    """Insert without the unit of work: this is the path on which a customer waits."""
+    values = {column.name: getattr(ask, column.name) for column in _ASKS.columns}
+    await session.execute(insert(_ASKS), values)
+
+
+async def find_ask(session: AsyncSession, ask_id: UUID) -> Ask | None:
+    """The ask, locked until the transaction ends, as it stands now."""
+    mine = select(Ask).where(col(Ask.id) == ask_id).with_for_update()
+    return (await session.scalars(mine, execution_options={"populate_existing": True})).first()
+
+
+async def find_ask_by_thread(session: AsyncSession, channel: str, thread_ts: str) -> Ask | None:
+    """The ask whose thread this is, at home or in the overflow pod; the first one, locked."""
+    home = and_(col(Ask.thread_ts) == thread_ts, col(Ask.channel) == channel)
+    overflow = and_(col(Ask.overflow_thread_ts) == thread_ts, col(Ask.overflow_channel) == channel)
+    there = select(Ask).where(or_(home, overflow)).order_by(col(Ask.id)).with_for_update()
+    return (await session.scalars(there)).first()
+
+
+async def find_ask_by_source(session: AsyncSession, channel: str, ts: str) -> Ask | None:
+    """The ask that this message made, locked."""
+    made = select(Ask).where(col(Ask.source_channel) == channel, col(Ask.source_ts) == ts)
+    return (await session.scalars(made.with_for_update())).first()
+
+
+async def count_talking_asks(session: AsyncSession, team: str, asker: str, since: datetime) -> int:
+    """How many asks somebody made while talking with a customer, since then."""
+    mine = (
+        select(func.count())
+        .select_from(Ask)
+        .where(
+            col(Ask.team_id) == team,
+            col(Ask.asker) == asker,
+            col(Ask.asked_at) > since,
+            col(Ask.contact) == Contact.PHONE,
+            col(Ask.call_state) == CallState.TALKING,
+        )
+    )
+    return (await session.scalars(mine)).one()
+
+
+async def list_own_asks(session: AsyncSession, team: str, asker: str) -> Sequence[Ask]:
+    """Somebody's open asks and call-backs, the oldest first."""
+    mine = select(Ask).where(
+        col(Ask.team_id) == team, col(Ask.asker) == asker, col(Ask.state).in_(LIVE)
+    )
+    return (await session.scalars(mine.order_by(col(Ask.asked_at)).limit(20))).all()
+
+
+async def list_open_asks(session: AsyncSession, pod_id: UUID, but: str) -> Sequence[Ask]:
+    """Unclaimed asks that a pod can help with, its own and those sent to it, not by `but`."""
+    here = or_(col(Ask.pod_id) == pod_id, col(Ask.overflow_pod_id) == pod_id)
+    others = select(Ask).where(here, col(Ask.state) == AskState.OPEN, col(Ask.asker) != but)
+    return (await session.scalars(others.order_by(col(Ask.asked_at)).limit(20))).all()
+
+
+async def list_left_open(session: AsyncSession, team: str, asker: str) -> Sequence[Ask]:
+    """What somebody asked, was never settled by a person, and was not yet brought up again."""
+    left = select(Ask).where(
+        col(Ask.team_id) == team,
+        col(Ask.asker) == asker,
+        col(Ask.state).in_((*LIVE, AskState.LAPSED)),
+        col(Ask.left_open_told_at).is_(None),
+    )
+    return (await session.scalars(left.order_by(col(Ask.asked_at)).limit(20))).all()
+
+
+async def add_moment(
+    session: AsyncSession,
+    ask_id: UUID,
+    at: datetime,
+    what: str,
+    who: str | None = None,
+    detail: str | None = None,
+) -> None:
+    """An entry of the ask's timeline."""
+    session.add(Moment(ask_id=ask_id, at=at, what=what, who=who, detail=detail))
+
+
+async def list_moments(session: AsyncSession, ask_id: UUID) -> Sequence[Moment]:
+    """The ask's timeline, in the order of time."""
+    mine = select(Moment).where(col(Moment.ask_id) == ask_id)
+    return (await session.scalars(mine.order_by(col(Moment.at), col(Moment.id)))).all()
+
+
+def insert_or_ignore(session: AsyncSession, table: type[SQLModel]) -> Any:
+    """An INSERT that changes nothing where the row is there already."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table).on_conflict_do_nothing()

@@ -1,0 +1,88 @@
+"""What stands in the threads of asks: replies and marks, also those that outran their ask."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.advice import Ask, Mark, Reply, insert_or_ignore
+from storage.ids import new_id
+
+
+async def list_replies(session: AsyncSession, ask_id: UUID) -> Sequence[Reply]:
+    """Everything that was written about the ask, deleted messages too, in the order of time."""
+    mine = select(Reply).where(col(Reply.ask_id) == ask_id)
+    return (await session.scalars(mine.order_by(col(Reply.at), col(Reply.ts)))).all()
+
+
+async def find_reply(session: AsyncSession, channel: str, ts: str) -> Reply | None:
+    """What we know of a message, or of Podline's copy of it."""
+    it = or_(col(Reply.ts) == ts, col(Reply.copy_ts) == ts)
+    return (await session.scalars(select(Reply).where(col(Reply.channel) == channel, it))).first()
+
+
+async def find_reply_by_copy(session: AsyncSession, copy_ts: str, channel: str) -> Reply | None:
+    """The reply of which Podline's message in the home channel is a copy."""
+    copied = (
+        select(Reply)
+        .join(Ask, col(Ask.id) == col(Reply.ask_id))
+        .where(col(Reply.copy_ts) == copy_ts, col(Ask.channel) == channel)
+    )
+    return (await session.scalars(copied)).first()
+
+
+async def adopt_replies(session: AsyncSession, ask_id: UUID, channel: str, thread_ts: str) -> int:
+    """Give the ask the replies that outran it; how many."""
+    waiting = update(Reply).where(
+        col(Reply.channel) == channel,
+        col(Reply.thread_ts) == thread_ts,
+        col(Reply.ask_id).is_(None),
+    )
+    result = await session.execute(waiting.values(ask_id=ask_id))
+    return cast(CursorResult[Any], result).rowcount
+
+
+async def take_stray(session: AsyncSession, channel: str, ts: str) -> Reply | None:
+    """What outran the message that made an ask (an edit, a deletion): handed over, forgotten."""
+    there = select(Reply).where(
+        col(Reply.channel) == channel, col(Reply.ts) == ts, col(Reply.ask_id).is_(None)
+    )
+    stray = (await session.scalars(there)).first()
+    if stray is not None:
+        await session.delete(stray)
+    return stray
+
+
+async def purge_strays(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:
+    """Forget messages older than `moment` that turned out to belong to no ask; how many."""
+    old = (
+        select(col(Reply.id))
+        .where(col(Reply.ask_id).is_(None), col(Reply.at) < moment)
+        .limit(at_most)
+    )
+    result = await session.execute(delete(Reply).where(col(Reply.id).in_(old)))
+    return cast(CursorResult[Any], result).rowcount
+
+
+async def add_mark(session: AsyncSession, channel: str, ts: str, user: str, at: datetime) -> None:
+    """Somebody put a ✅ on a message; a second one changes nothing."""
+    values = {"id": new_id(), "channel": channel, "ts": ts, "user": user, "at": at}
+    await session.execute(insert_or_ignore(session, Mark).values(values))
+
+
+async def remove_mark(session: AsyncSession, channel: str, ts: str, user: str) -> None:
+    """Somebody took their ✅ off a message."""
+    it = (col(Mark.channel) == channel, col(Mark.ts) == ts, col(Mark.user) == user)
+    await session.execute(delete(Mark).where(*it))
+
+
+async def list_marks(session: AsyncSession, user: str, messages: Collection[str]) -> Sequence[Mark]:
+    """The ✅ of one person on messages with these ts."""
+    if not messages:
+        return ()
+    theirs = select(Mark).where(col(Mark.user) == user, col(Mark.ts).in_(messages))
+    return (await session.scalars(theirs.order_by(col(Mark.at)))).all()
