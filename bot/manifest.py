@@ -1,0 +1,64 @@
+"""The app manifest: the one file, with the names and addresses of an installation filled in."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import Misconfigured
+
+NAME = "manifest.yml"
+# Beside the packages in a checkout, inside this one in an installed wheel.
+_PLACES = (Path(__file__).parent.parent / NAME, Path(__file__).parent / NAME)
+# Slack's own commands; an app that takes one of these names is never heard.
+RESERVED = frozenset(
+    {
+        *("/apps", "/archive", "/away", "/call", "/collapse", "/dnd", "/expand", "/feed"),
+        *("/feedback", "/huddle", "/invite", "/join", "/keys", "/leave", "/me", "/mpdm"),
+        *("/msg", "/mute", "/open", "/part", "/prefs", "/remind", "/remove", "/rename"),
+        *("/search", "/shortcuts", "/shrug", "/star", "/status", "/topic", "/who"),
+    }
+)
+_PREFIX = re.compile(r"[a-z0-9]{1,12}")
+
+
+def read_manifest(prefix: str | None = None, request_url: str | None = None) -> dict[str, Any]:
+    """The manifest, for a second installation (`prefix`: /test-advise) or for HTTP.
+
+    Raises `Misconfigured` for a prefix that Slack would not take.
+    """
+    path = next(place for place in _PLACES if place.exists())
+    manifest: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if prefix is not None:
+        _set_prefix(manifest, prefix)
+    if request_url is not None:
+        _set_request_url(manifest, request_url)
+    return manifest
+
+
+def write_manifest(manifest: dict[str, Any]) -> str:
+    """As YAML, in the order of the file."""
+    text: str = yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=100)
+    return text
+
+
+def _set_prefix(manifest: dict[str, Any], prefix: str) -> None:
+    if not _PREFIX.fullmatch(prefix):
+        raise Misconfigured("A prefix has 1 to 12 letters a-z and digits, like: test")
+    name = f"Podline {prefix}"
+    manifest["display_information"]["name"] = name
+    manifest["features"]["bot_user"]["display_name"] = name
+    for command in manifest["features"]["slash_commands"]:
+        command["command"] = f"/{prefix}-{command['command'].removeprefix('/')}"
+
+
+def _set_request_url(manifest: dict[str, Any], url: str) -> None:
+    if not url.startswith("https://"):
+        raise Misconfigured("Slack calls https:// addresses only, like https://bot.example.com")
+    address = url.rstrip("/") + "/slack/events"
+    manifest["settings"]["socket_mode_enabled"] = False
+    manifest["settings"]["event_subscriptions"]["request_url"] = address
+    manifest["settings"]["interactivity"]["request_url"] = address
+    for command in manifest["features"]["slash_commands"]:
+        command["url"] = address
