@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.text.cues import NOT_A_DATE, NOT_COUNTED, cued, words
+from bot.text.cues import NOT_A_DATE, NOT_COUNTED, Cue, cued, find_cued, words
 from bot.text.digits import only_digits
 from bot.text.kinds import Kind, Span
 
@@ -27,7 +27,10 @@ _SOCIAL_FILLERS = (
     r"last_four last_4 ultimos_cuatro ultimos_4 ultimas_cuatro ultimas_4 digits digitos social"
     r" security ssn seguro ends ending in termina terminacion en con and y verified with"
 )
+_ACCOUNT_STEMS = ("acc", "cuenta", "cta", "ban", "cust", "client", "member", "contrato", "routing")
+_CARD = r"[0-9](?:[ .\-]?[0-9]){12,18}(?![0-9])"
 _CARDS = words("card tarjeta visa mastercard amex debit credit debito credito cc")
+_SIMS = words("iccid sim sim_card sim_id eid esim chip")
 _DEVICE = r"[0-9](?:[ .\-/]?[0-9]){13,16}(?![0-9])"
 _SIM = r"[0-9](?:[ \-]?[0-9]){9,31}F?(?![0-9A-Za-z])"
 _DIAL = (
@@ -44,22 +47,40 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.IMEI, cued(r"imei[0-9]?", _DEVICE)),
-    (Kind.ICCID, cued(words("iccid sim sim_card sim_id eid esim chip"), _SIM, "card tarjeta")),
-    (Kind.CARD, cued(_CARDS, r"[0-9](?:[ .\-]?[0-9]){12,18}(?![0-9])", "card credito debito")),
-    (Kind.SSN, cued(_SOCIALS, _SOCIAL, _SOCIAL_FILLERS, at_most=14)),
-    (Kind.ACCOUNT, cued(_ACCOUNTS, _ACCOUNT)),
-    (Kind.ACCOUNT, _BEFORE),
-    (Kind.PHONE, cued(_DIAL, _LOCAL, _DIAL_FILLERS)),
-    (Kind.PHONE, cued(_PHONES, _PHONE)),
+_DIAL_STEMS: tuple[str, ...] = (
+    "call",
+    "cb",
+    "reach",
+    "text",
+    "phone",
+    "cel",
+    "mo",
+    "tel",
+    "fijo",
+    "marca",
+    "marque",
+)
+_DIAL_STEMS += ("llama", "llame", "whatsapp")
+
+_CUES = (
+    Cue(Kind.IMEI, ("imei",), cued(r"imei[0-9]?", _DEVICE)),
+    Cue(Kind.ICCID, ("iccid", "sim", "eid", "chip"), cued(_SIMS, _SIM, "card tarjeta")),
+    Cue(Kind.CARD, ("car", "tar", "visa", "amex", "cred", "deb", "cc"), cued(_CARDS, _CARD)),
+    Cue(
+        Kind.SSN,
+        ("ssn", "itin", "nss", "tax", "soc", "seguro", "last", "ultim"),
+        cued(_SOCIALS, _SOCIAL, _SOCIAL_FILLERS, at_most=14),
+    ),
+    Cue(Kind.ACCOUNT, _ACCOUNT_STEMS, cued(_ACCOUNTS, _ACCOUNT)),
+    Cue(Kind.ACCOUNT, ("acc", "cuenta"), _BEFORE),
+    Cue(Kind.PHONE, _DIAL_STEMS, cued(_DIAL, _LOCAL, _DIAL_FILLERS)),
+    Cue(Kind.PHONE, _DIAL_STEMS, cued(_PHONES, _PHONE)),
 )
 _FEWEST_DIGITS = 5
 
 
 def find_cued_numbers(text: str) -> Iterator[Span]:
     """Numbers of any shape where the words before them say what they are."""
-    for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            if kind is Kind.SSN or len(only_digits(match["v"])) >= _FEWEST_DIGITS:
-                yield Span(*match.span("v"), kind)
+    for span, value in find_cued(text, _CUES):
+        if span.kind is Kind.SSN or len(only_digits(value)) >= _FEWEST_DIGITS:
+            yield span

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.text.digits import Window, passes_luhn, windows
+from bot.text.digits import Number, numbers, passes_luhn
 from bot.text.kinds import Kind, Span
 
 _ISSUERS = re.compile(
@@ -18,7 +18,12 @@ _ISSUERS = re.compile(
 )
 _IMEI = re.compile(r"(?:0[1-9]|[1-9]\d)\d{13}")
 _ICCID = re.compile(r"89\d{16,20}|89\d{30}")
-_CARD_SHAPES = frozenset({(4, 4, 4, 4), (4, 6, 5)})
+_CODE_AFTER_DATE = re.compile(
+    r"[ ,;/]{1,3}(?:[a-z]{1,8}[ .:]{0,2})?(?:0[1-9]|1[0-2])[/\-](?:20)?[0-9]{2}[ ,;/]{1,3}"
+    r"(?P<v>[0-9]{3,4})(?![0-9])",
+    re.IGNORECASE,
+)
+_CARD_SHAPE = re.compile(r"\d{4}(?:\D{1,3}\d{4}){3}|\d{4}\D{1,3}\d{6}\D{1,3}\d{5}")
 
 
 def find_cards(text: str) -> Iterator[Span]:
@@ -29,19 +34,21 @@ def find_cards(text: str) -> Iterator[Span]:
     the check is a mistyped card: nearly all of it is still somebody's.
     """
     free = 0
-    for candidates in windows(text, fewest=13):
-        for window in candidates:
-            if window.start >= free and (kind := _kind(window)):
-                free = window.end
-                yield Span(window.start, window.end, kind)
-                break
+    for number in numbers(text, fewest=13):
+        if number.start >= free and (kind := _kind(number, text)):
+            free = number.end
+            yield Span(number.start, number.end, kind)
+            if kind is Kind.CARD and (code := _CODE_AFTER_DATE.match(text, number.end)):
+                yield Span(*code.span("v"), Kind.PIN)
 
 
-def _kind(window: Window) -> Kind | None:
-    digits = window.digits
+def _kind(number: Number, text: str) -> Kind | None:
+    digits = number.digits
     if _ICCID.fullmatch(digits):
         return Kind.ICCID
-    if _ISSUERS.fullmatch(digits) and (window.shape in _CARD_SHAPES or passes_luhn(digits)):
+    if _ISSUERS.fullmatch(digits) and (
+        passes_luhn(digits) or _CARD_SHAPE.fullmatch(text, number.start, number.end)
+    ):
         return Kind.CARD
     if _IMEI.fullmatch(digits) and passes_luhn(digits):
         return Kind.IMEI

@@ -4,60 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
+
+BETWEEN = r"[ .,\-()/_]{0,3}"
+"""What people put between the digits of one number."""
 
 _RUN = re.compile(r"[0-9]+(?:[ .,\-()/_]{1,3}[0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
-_MOST_GROUPS = 8
+_MOST_GROUPS = 6
 _MOST_DIGITS = 32
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
-class Window(NamedTuple):
-    """Neighbouring groups of one run, read as one number; `shape` is the length of each."""
+class Number(NamedTuple):
+    """Neighbouring digit groups at start to end, read as one number."""
 
     start: int
     end: int
     digits: str
-    shape: tuple[int, ...]
 
 
-def windows(text: str, fewest: int) -> Iterator[list[Window]]:
-    """For each digit group: the numbers of at least `fewest` digits that start there.
+def numbers(text: str, fewest: int) -> Iterator[Number]:
+    """Every way to read at least `fewest` digits as one number: leftmost, then longest first.
 
-    The longest first. A number has at most 8 groups, so that a long list of digits costs
-    no more than its length; digits typed one by one are one number if nothing else follows.
+    A number has at most 6 groups and 32 digits, so that a long list of digits costs no more
+    than its length; digits typed one by one are one number if nothing else follows.
     """
     for run in _RUN.finditer(text):
         if run.end() - run.start() < fewest:
             continue
         groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
-        lengths = [end - start for start, end in groups]
-        if len(groups) > _MOST_GROUPS and max(lengths) == 1 and len(groups) <= _MOST_DIGITS:
-            yield [_window(text, groups)]
-            continue
-        for first in range(len(groups)):
-            lasts = _lasts(lengths, first, fewest)
-            yield [_window(text, groups[first : last + 1]) for last in reversed(lasts)]
+        longest = max(end - start for start, end in groups)
+        digits = only_digits(run[0])
+        if longest == 1 and fewest <= len(digits) <= _MOST_DIGITS:
+            yield Number(*run.span(), digits)
+        elif longest * _MOST_GROUPS >= fewest:
+            yield from _readings(groups, digits, fewest)
 
 
-def _lasts(lengths: list[int], first: int, fewest: int) -> list[int]:
-    total = 0
-    found = []
-    for last in range(first, min(first + _MOST_GROUPS, len(lengths))):
-        total += lengths[last]
-        if total > _MOST_DIGITS:
-            break
-        if total >= fewest:
-            found.append(last)
-    return found
-
-
-def _window(text: str, groups: list[tuple[int, int]]) -> Window:
-    pieces = [text[start:end] for start, end in groups]
-    return Window(groups[0][0], groups[-1][1], "".join(pieces), tuple(map(len, pieces)))
-
-
-_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+def _readings(groups: list[tuple[int, int]], digits: str, fewest: int) -> Iterator[Number]:
+    bounds = [0, *accumulate(end - start for start, end in groups)]
+    for first, (start, _) in enumerate(groups):
+        for last in range(min(first + _MOST_GROUPS, len(groups)), first, -1):
+            total = bounds[last] - bounds[first]
+            if total < fewest:
+                break
+            if total <= _MOST_DIGITS:
+                yield Number(start, groups[last - 1][1], digits[bounds[first] : bounds[last]])
 
 
 def passes_luhn(digits: str) -> bool:

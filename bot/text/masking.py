@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bot.text.accounts import find_cued_numbers
 from bot.text.addresses import find_addresses
 from bot.text.cards import find_cards
-from bot.text.digits import only_digits, windows
+from bot.text.digits import BETWEEN, only_digits
 from bot.text.emails import find_emails
 from bot.text.folding import blank, fold
 from bot.text.kinds import LABELS, Detector, Kind, Span
@@ -54,14 +54,13 @@ class Masker:
 
     kept_numbers: Sequence[str] = ()
     kept_patterns: Sequence[str] = ()
-    _kept: frozenset[str] = field(init=False, repr=False)
     _patterns: tuple[re.Pattern[str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        kept = frozenset(_dialled(only_digits(fold(each).text)) for each in self.kept_numbers)
-        compiled = tuple(re.compile(each, re.IGNORECASE) for each in self.kept_patterns)
-        object.__setattr__(self, "_kept", kept)
-        object.__setattr__(self, "_patterns", compiled)
+        patterns = [re.compile(each, re.IGNORECASE) for each in self.kept_patterns]
+        numbers = [only_digits(fold(each).text) for each in self.kept_numbers]
+        patterns += [_spelled(each) for each in numbers if len(each) >= _SHORTEST_KEPT]
+        object.__setattr__(self, "_patterns", tuple(patterns))
 
     def mask(self, text: str) -> Masked:
         """`text` with a label in place of every value; masking it again changes nothing."""
@@ -91,17 +90,6 @@ class Masker:
     def _protected(self, view: str) -> Iterator[tuple[int, int]]:
         for pattern in (_LABEL, MENTION, *self._patterns):
             yield from (match.span() for match in pattern.finditer(view) if match[0])
-        if self._kept:
-            yield from self._kept_numbers(view)
-
-    def _kept_numbers(self, view: str) -> Iterator[tuple[int, int]]:
-        free = 0
-        for candidates in windows(view, _SHORTEST_KEPT):
-            for window in candidates:
-                if window.start >= free and _dialled(window.digits) in self._kept:
-                    free = window.end
-                    yield window.start, window.end
-                    break
 
 
 def find_mail_and_phone_links(text: str) -> Iterator[Span]:
@@ -111,8 +99,11 @@ def find_mail_and_phone_links(text: str) -> Iterator[Span]:
             yield Span(*match.span(), Kind.EMAIL if match["scheme"] == "mailto" else Kind.PHONE)
 
 
-def _dialled(digits: str) -> str:
-    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
+def _spelled(digits: str) -> re.Pattern[str]:
+    if len(digits) == 11 and digits.startswith("1"):
+        digits = digits[1:]
+    country = rf"(?:\+?1{BETWEEN})?\(?" if len(digits) == 10 else r"\+?"
+    return re.compile(rf"(?<![0-9]){country}{BETWEEN.join(digits)}(?![0-9])")
 
 
 def _allowed(span: Span, strict: list[tuple[int, int]]) -> bool:
