@@ -1,0 +1,106 @@
+"""Escaping: nobody's words become a mention, and what Slack sent reads as people saw it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.text.escaping import clean, escape, one_line, plain, quote, shorten
+
+SMUGGLED = (
+    *(
+        "<!channel>",
+        "<!here>",
+        "<@U123>",
+        "<#C123|x>",
+        "<!subteam^S1>",
+        "<https://a.b|pay>",
+        "<",
+        ">",
+    ),
+    *(
+        "&",
+        "&amp;",
+        "&lt;",
+        "&lt;@U123&gt;",
+        "&amp;lt;",
+        "*b*",
+        "_i_",
+        "`c`",
+        "> q",
+        "\n",
+        "a",
+        "é",
+    ),
+)
+WORDS = st.lists(st.sampled_from(SMUGGLED), max_size=12).map("".join) | st.text(max_size=60)
+
+
+@given(WORDS)
+def test_nothing_that_people_type_becomes_a_slack_token(text: str) -> None:
+    assert not re.search(r"[<>]", escape(text))
+    assert not re.search(r"&(?!(?:amp|lt|gt);)", escape(text))
+
+
+@given(WORDS)
+def test_escaped_words_are_seen_as_they_were_written(text: str) -> None:
+    assert plain(escape(clean(text))) == clean(text)
+
+
+@given(WORDS)
+def test_a_quotation_starts_every_line_and_smuggles_nothing(text: str) -> None:
+    lines = quote(text).split("\n")
+    assert all(line.startswith(">") and not re.search(r"[<>]", line[1:]) for line in lines)
+
+
+def test_formatting_is_left_to_the_writer() -> None:
+    assert escape("*bold* _it_ `code` <b>") == "*bold* _it_ `code` &lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("slack_text", "seen"),
+    [
+        ("ask <@U1>", "ask @Dan"),
+        ("ask <@U9>", "ask @someone"),
+        ("ask <@U9|maya>", "ask @maya"),
+        ("in <#C1|san-diego>", "in #san-diego"),
+        ("in <#C1>", "in #channel"),
+        ("<!here> <!channel>", "@here @channel"),
+        ("<!subteam^S1|@coaches> <!subteam^S1>", "@coaches @someone"),
+        ("<!date^1392734382^{date}|Feb 18>", "Feb 18"),
+        ("<https://a.b/?x=1&amp;y=2|the page>", "the page"),
+        ("<https://a.b/?x=1&amp;y=2>", "https://a.b/?x=1&y=2"),
+        ("<mailto:a@b.c|a@b.c> <tel:+16195550142>", "a@b.c +16195550142"),
+        ("AT&amp;T &lt;5 bars&gt; &amp;lt;", "AT&T <5 bars> &lt;"),
+        ("1 < 2 > 1 <> < a>", "1 < 2 > 1 <> < a>"),
+    ],
+)
+def test_slacks_text_reads_as_people_saw_it(slack_text: str, seen: str) -> None:
+    assert plain(slack_text, {"U1": "Dan"}) == seen
+
+
+def test_a_name_that_looks_like_a_token_is_only_text() -> None:
+    assert escape(plain("<@U1>", {"U1": "<!channel>"})) == "@&lt;!channel&gt;"
+
+
+def test_cleaning_drops_controls_and_direction_overrides_and_keeps_lines_and_tabs() -> None:
+    assert clean(" a\x00b\x07\tc\r\nd\u202ee\u2066f\x85 \n") == "ab\tc\ndef"
+    assert clean("שלום, אין קליטה") == "שלום, אין קליטה"
+    assert clean("cafe\u0301 \ud83d") == "café"
+
+
+@given(st.text(max_size=60))
+def test_cleaning_twice_changes_nothing_and_the_result_can_be_stored(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+    assert "\x00" not in once
+    once.encode()
+
+
+def test_one_line_has_no_line_breaks() -> None:
+    assert one_line("  no\n\n service\tin Ramona ") == "no service in Ramona"
+    assert one_line("no\nservice in Ramona", 12) == "no service…"
+    assert shorten("no service", 10) == "no service"
