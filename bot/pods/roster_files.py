@@ -1,0 +1,93 @@
+"""Finds roster files, reads them as TOML and says what keeps them from being read."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from bot.pods.problems import Place, Problems
+from bot.pods.roster import Report, Roster
+from bot.pods.roster_checks import check_roster
+from bot.pods.roster_parts import read_market, read_pod
+from bot.pods.toml_table import Source, Table
+
+LARGEST = 5_000_000  # bytes: 340 pods of 47 people fit into half of it
+_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+def check_files(path: Path) -> Report:
+    """Read `path`, a roster file or a folder of them: everything that is wrong, at once."""
+    problems, roster = Problems(), Roster()
+    for file in _files(path, problems):
+        document = _read(file, problems)
+        data = None if document is None else _parse(file.name, document, problems)
+        if document is not None and data is not None:
+            _collect(Table(Source(file.name, document, problems), (), data), roster)
+    if not problems.found or roster.pods:
+        check_roster(roster, problems)
+    return Report(roster, sorted(set(problems.found)))
+
+
+def _files(path: Path, problems: Problems) -> list[Path]:
+    if not path.exists():
+        problems.error(Place(str(path)), "there is no such file or folder")
+        return []
+    if not path.is_dir():
+        return [path]
+    found = sorted(each for each in path.glob("*.toml") if each.is_file())
+    if not found:
+        problems.error(Place(str(path)), "no file here ends in .toml")
+    return found
+
+
+def _read(file: Path, problems: Problems) -> str | None:
+    try:
+        if file.stat().st_size > LARGEST:
+            problems.error(
+                Place(file.name), f"larger than {LARGEST // 1_000_000} MB: write one file a pod"
+            )
+            return None
+        content = file.read_bytes()
+    except OSError as error:
+        problems.error(Place(file.name), f"cannot be read: {error.strerror}")
+        return None
+    return _decode(file.name, content, problems)
+
+
+def _decode(name: str, content: bytes, problems: Problems) -> str | None:
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        problems.error(Place(name, line), "has a NUL byte: save the file as plain UTF-8 text")
+        return None
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        problems.error(Place(name, line), "is not UTF-8: save the file as plain UTF-8 text")
+        return None
+
+
+def _parse(name: str, document: str, problems: Problems) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(document)
+    except tomllib.TOMLDecodeError as error:
+        at = _LINE.search(str(error))
+        line = int(at[1]) if at and at[1] else document.rstrip().count("\n") + 1
+        problems.error(Place(name, line), f"is not TOML: {_LINE.sub('', str(error))}")
+    except RecursionError:
+        problems.error(Place(name), "is nested too deeply")
+    return None
+
+
+def _collect(top: Table, roster: Roster) -> None:
+    for table in top.table("market").tables():
+        if first := roster.markets.get(table.key):
+            table.wrong(None, f"market '{table.key}' stands in {first.place} too")
+        else:
+            roster.markets[table.key] = read_market(table)
+    for table in top.table("pod").tables():
+        if also := roster.pods.get(table.key):
+            table.wrong(None, f"pod '{table.key}' stands in {also.place} too")
+        else:
+            roster.pods[table.key] = read_pod(table)
+    top.close()
