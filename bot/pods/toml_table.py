@@ -135,11 +135,13 @@ class Table:
             return {}
         if named and text in named:
             return named[text]
+        if named and text.isidentifier():
+            self.wrong(key, f"{key} '{text}': {did_you_mean(text, named)}")
+            return {}
         try:
             return write_hours(text)
         except BadHours as error:
-            shifts = f", or a shift: {', '.join(named)}" if named else ""
-            self.wrong(key, f"{error}{shifts}")
+            self.wrong(key, str(error))
             return {}
 
     def table(self, key: str) -> "Table":

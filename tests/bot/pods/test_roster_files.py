@@ -84,13 +84,13 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
         ("Tech specialist", "tech_specalist",
          "19: role 'tech_specalist': did you mean tech_specialist?"),
         ('["network"]', '["netwrk"]', "19: skills 'netwrk': did you mean network?"),
-        ("daily 07:00", "dayly 07:00", "4: hours 'dayly 07:00-22:00' do not begin with days"),
+        ("daily 07:00", "dayly 07:00", "4: 'dayly' is no day of the week: write Mon"),
         ("CAC073", "CA73", "6: counties 'CA73' is not like CAC073"),
         ('"partner"', '"partners"', "13: organisation 'partners': did you mean partner?"),
         ("[10, 20, 40, 80]", "[10, 20]", "15: talking must be four rising numbers of seconds"),
         ("mentions_an_hour", "mentions_a_hour", "15: 'mentions_a_hour' means nothing here: "
          "did you mean mentions_an_hour?"),
-        ('"early", s', '"erly", s', "19: hours 'erly' do not begin with days"),
+        ('"early", s', '"erly", s', "19: hours 'erly': did you mean early?"),
         ('market = "san-diego"', 'market = "san-digo"', "11: unknown market 'san-digo': "
          "did you mean san-diego?"),
         ("#pod-san-diego", "Pod San Diego", "12: channel 'Pod San Diego': Slack allows lower-case "
