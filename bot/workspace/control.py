@@ -1,0 +1,73 @@
+"""The control door, for tests and benchmarks: what was called, limits, faults, disconnects."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.workspace.deliveries import Deliveries
+from bot.workspace.faults import read_fault
+from bot.workspace.link import SocketLink
+from bot.workspace.shapes import Json, Unkind
+from bot.workspace.state import State
+
+
+class Control:
+    """Routes `/control/…`."""
+
+    def __init__(self, state: State, deliveries: Deliveries, link: SocketLink) -> None:
+        self._state = state
+        self._deliveries = deliveries
+        self._link = link
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/control/calls", self.calls),
+            web.get("/control/idle", self.idle),
+            web.get("/control/connections", self.connections),
+            web.post("/control/limits", self.limits),
+            web.post("/control/faults", self.faults),
+            web.post("/control/disconnect", self.disconnect),
+            web.post("/control/clock", self.clock),
+        ]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no event, acknowledgement or due retry is under way."""
+        return not self._deliveries.busy and not self._state.asking
+
+    async def calls(self, request: web.Request) -> web.Response:
+        return _said({"calls": self._state.calls.listing(request.query.get("method"))})
+
+    async def idle(self, request: web.Request) -> web.Response:
+        return _said({"idle": self.is_idle, "retries_waiting": self._deliveries.waiting})
+
+    async def connections(self, request: web.Request) -> web.Response:
+        return _said({"connections": self._link.count})
+
+    async def limits(self, request: web.Request) -> web.Response:
+        self._state.limits.lifted = not (await request.json()).get("on", True)
+        return _said({"on": not self._state.limits.lifted})
+
+    async def faults(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if body.get("clear"):
+            self._state.faults.clear()
+        else:
+            self._state.faults.order(read_fault(body))
+        return _said({"faults": self._state.faults.listing()})
+
+    async def disconnect(self, request: web.Request) -> web.Response:
+        await self._link.disconnect(str((await request.json()).get("how")))
+        return _said({})
+
+    async def clock(self, request: web.Request) -> web.Response:
+        """Step the workspace's own clock forward by `seconds`."""
+        seconds = float((await request.json()).get("seconds", 0))
+        if seconds < 0:
+            raise Unkind("backwards", "The clock only goes forward.")
+        self._state.clock_step += seconds
+        return _said({"now": self._state.now()})
+
+
+def _said(body: Json) -> web.Response:
+    return web.json_response({"ok": True} | body)

@@ -1,0 +1,99 @@
+"""The people's door: what a person in a browser, a journey or a scripted colleague uses."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from bot.workspace import commands, deeds, presses, reading, shortcuts, submissions
+from bot.workspace.door_stream import watch
+from bot.workspace.people import Person
+from bot.workspace.shapes import Json, Unkind
+from bot.workspace.state import State
+
+Deed = Callable[[State, Person, Json], Json]
+Asked = Callable[[State, Person, Json], Awaitable[Json]]
+
+DEEDS: dict[str, Deed] = {
+    "post": deeds.post,
+    "edit": deeds.edit,
+    "delete": deeds.delete,
+    "react": deeds.react,
+    "unreact": deeds.unreact,
+    "read": deeds.read,
+    "join": deeds.join,
+    "leave": deeds.leave,
+    "follow": deeds.follow,
+    "unfollow": deeds.unfollow,
+    "dm": deeds.direct,
+    "home": deeds.home,
+}
+ASKED: dict[str, Asked] = {
+    "command": commands.command,
+    "press": presses.press,
+    "options": presses.options,
+    "submit": submissions.submit,
+    "close": submissions.close,
+    "shortcut": shortcuts.shortcut,
+}
+
+
+class Door:
+    """Routes `/people/…`."""
+
+    def __init__(self, state: State, guide: list[str], pair: list[str]) -> None:
+        self._state = state
+        self._guide = guide
+        self._pair = pair
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/people/", self.everybody),
+            web.get("/people/{user}/stream", self.stream),
+            web.get("/people/{user}/{what}", self.look),
+            web.post("/people/{user}/{deed}", self.act),
+        ]
+
+    async def everybody(self, request: web.Request) -> web.Response:
+        return web.json_response(reading.everybody(self._state, self._pair, self._guide))
+
+    async def look(self, request: web.Request) -> web.Response:
+        person = self._person(request)
+        view = reading.VIEWS.get(request.match_info["what"])
+        if view is None:
+            raise Unkind("not_found", "There is nothing here.", 404)
+        return web.json_response(view(self._state, person, dict(request.query)))
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        return await watch(self._state, self._person(request).uid, request)
+
+    async def act(self, request: web.Request) -> web.Response:
+        person = self._person(request)
+        body = await _body(request)
+        self._state.saw(person.uid)
+        name = request.match_info["deed"]
+        if name in DEEDS:
+            done = DEEDS[name](self._state, person, body)
+        elif name in ASKED:
+            done = await ASKED[name](self._state, person, body)
+        else:
+            raise Unkind("not_found", "Nobody can do that here.", 404)
+        return web.json_response({"ok": True} | done)
+
+    def _person(self, request: web.Request) -> Person:
+        person = self._state.people.find(request.match_info["user"])
+        if person is None or person.is_bot or person.deleted:
+            raise Unkind("user_not_found", "There is nobody by that name.", 404)
+        return person
+
+
+async def _body(request: web.Request) -> Json:
+    try:
+        body: Any = await request.json()
+    except ValueError:
+        raise Unkind("invalid_json", "Send a JSON object.") from None
+    if not isinstance(body, dict):
+        raise Unkind("invalid_json", "Send a JSON object.")
+    return body

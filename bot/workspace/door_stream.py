@@ -1,0 +1,39 @@
+"""The live stream of one window: frames as they come, over a WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from aiohttp import web
+
+from bot.workspace.personal import personal_frame
+from bot.workspace.state import State
+from bot.workspace.stream import Frame
+
+
+async def watch(state: State, user: str, request: web.Request) -> web.WebSocketResponse:
+    """Send frames until the window closes; `?since=seq` replays what came after."""
+    ws = web.WebSocketResponse(heartbeat=30)
+    await ws.prepare(request)
+    since = request.query.get("since", "")
+    queue = state.stream.watch(user, int(since) if since.isdigit() else None)
+    sender = asyncio.create_task(_send(state, user, ws, queue))
+    try:
+        async for _ in ws:
+            pass
+    finally:
+        sender.cancel()
+        with contextlib.suppress(asyncio.CancelledError, ConnectionError):
+            await sender
+        state.stream.unwatch(user, queue)
+    return ws
+
+
+async def _send(
+    state: State, user: str, ws: web.WebSocketResponse, queue: asyncio.Queue[Frame]
+) -> None:
+    while True:
+        seq, frame = await queue.get()
+        number = {} if seq is None else {"seq": seq}
+        await ws.send_json(number | personal_frame(state, user, frame))
