@@ -1,0 +1,31 @@
+/** The strip with three things to try; on a small screen it folds, and it stays away once dismissed. */
+import { h, uid } from "./dom.js";
+import { icon } from "./icons.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { recall, remember } from "./memory.js";
+
+const NOBODY = { people: new Map(), channels: new Map(), me: { tz: "UTC" }, now: Date.now };
+const TITLE = "Three things to try";
+
+export function guideStrip(sentences) {
+  if (!sentences?.length || recall("guide") === "done") return "";
+  const id = uid("guide");
+  const step = (sentence, index) =>
+    h("li", {}, h("span", { class: "step", "aria-hidden": "true" }, index + 1), h("span", {}, mrkdwn(sentence, NOBODY)));
+  const toggle = h("button", { type: "button", class: "guide-toggle", "aria-controls": id, onclick: () => fold(!strip.classList.contains("folded")) }, icon("down"), TITLE);
+  const fold = (folded) => {
+    strip.classList.toggle("folded", folded);
+    toggle.setAttribute("aria-expanded", String(!folded));
+  };
+  const close = () => {
+    remember("guide", "done");
+    strip.remove();
+  };
+  const strip = h("section", { class: "guide", "aria-label": TITLE, "data-testid": "guide" },
+    h("h2", {}, toggle), h("ol", { class: "guide-steps", id }, sentences.map(step)),
+    h("button", { type: "button", class: "tool", "aria-label": "Dismiss the three things to try", onclick: close }, icon("close")));
+  const small = matchMedia("(max-width: 760px)");
+  small.addEventListener("change", () => fold(small.matches));
+  fold(small.matches);
+  return strip;
+}

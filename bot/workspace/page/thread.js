@@ -1,0 +1,61 @@
+/** The thread beside its channel. */
+import { h } from "./dom.js";
+import { Composer } from "./composer.js";
+import { channelTitle } from "./conversation.js";
+import { icon } from "./icons.js";
+import { MessageList } from "./messagelist.js";
+
+export class Thread {
+  constructor(store, pane, channelId, ts) {
+    Object.assign(this, { store, pane, id: channelId, ts });
+    this.list = new MessageList({
+      view: { store, pane, channel: channelId, inThread: true },
+      label: "Thread",
+      read: () => store.threadMessages(channelId, ts),
+    });
+    this.follow = h("button", { type: "button", class: "tool tool-words", onclick: () => this.#toggleFollow() });
+    const channel = store.channels.get(channelId);
+    const where = channel?.is_im ? channelTitle(channel, store) : `#${channelTitle(channel, store)}`;
+    const close = h("button", { type: "button", class: "tool", "aria-label": "Close thread", title: "Close (Esc)", onclick: () => pane.closeThread() }, icon("close"));
+    this.composer = new Composer({ store, channel: channelId, threadTs: ts, label: "Reply…", onEditLast: () => this.#editLast() });
+    this.node = h("aside", { class: "thread", "aria-label": "Thread", "data-testid": "thread", "data-thread": ts },
+      h("header", { class: "main-head" }, h("h2", { class: "main-title" }, h("span", { class: "title-name" }, "Thread")), h("p", { class: "topic" }, where), this.follow, close),
+      this.list.node,
+      h("div", { class: "main-foot" }, this.composer.node));
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) pane.closeThread();
+    });
+  }
+
+  async open() {
+    await this.store.openThread(this.id, this.ts).catch(this.pane.fail);
+    this.paint();
+    this.composer.field.focus();
+  }
+
+  paint() {
+    this.list.paint();
+    const following = this.root()?.following;
+    this.follow.setAttribute("aria-pressed", String(Boolean(following)));
+    this.follow.textContent = following ? "Following" : "Follow";
+  }
+
+  destroy() {
+    this.list.destroy();
+  }
+
+  root() {
+    return this.store.threadMessages(this.id, this.ts).find((m) => m.ts === this.ts) ?? this.store.find(this.id, this.ts);
+  }
+
+  #toggleFollow() {
+    const deed = this.root()?.following ? "unfollow" : "follow";
+    this.store.api.do(deed, { channel: this.id, thread_ts: this.ts }).catch(this.pane.fail);
+  }
+
+  #editLast() {
+    const own = (m) => m.user === this.store.user && !m.ephemeral && !m.deleted;
+    const last = this.store.threadMessages(this.id, this.ts).findLast(own);
+    if (last) this.list.edit(last);
+  }
+}
