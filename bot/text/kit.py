@@ -1,8 +1,13 @@
 """Small builders of Block Kit, so that every view says the same thing the same way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from itertools import islice
+from typing import Any, Final, Literal
+
+from bot.text.escaping import clean, escape
+
+PART: Final = 2900  # a section takes 3,000 characters, all blocks of a message about 12,000
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -31,6 +36,10 @@ def section(text: str, accessory: Element | None = None) -> Block:
 
 def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text)}
 
 
 def actions(*elements: Element, block_id: str | None = None) -> Block:
@@ -79,6 +88,43 @@ def menu(
     return element | {"initial_option": initial} if initial else element
 
 
+def text_input(
+    action_id: str,
+    placeholder: str,
+    initial: str = "",
+    *,
+    multiline: bool = False,
+    longest: int = 3000,
+    focus: bool = False,
+) -> Element:
+    """A line, or several, to type in a modal; `initial` is cut to what Slack takes."""
+    element: Element = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "placeholder": plain(placeholder),
+        "multiline": multiline,
+        "max_length": longest,
+        "focus_on_load": focus,
+    }
+    return element | {"initial_value": initial[:longest]} if initial else element
+
+
+def choices(action_id: str, options: Sequence[Element], initial: Element) -> Element:
+    """Radio buttons: all options in sight, one press each; ten at most."""
+    return {
+        "type": "radio_buttons",
+        "action_id": action_id,
+        "options": list(options),
+        "initial_option": initial,
+    }
+
+
+def date_and_time(action_id: str, initial: int | None = None) -> Element:
+    """A date and a time in the reader's own zone; `initial` in seconds since the epoch."""
+    element: Element = {"type": "datetimepicker", "action_id": action_id}
+    return element | {"initial_date_time": initial} if initial else element
+
+
 def field_of(
     block_id: str, label: str, element: Element, hint: str | None = None, optional: bool = False
 ) -> Block:
@@ -105,3 +151,32 @@ def modal(
         "private_metadata": metadata,
     }
     return view | {"submit": plain(submit)} if submit else view
+
+
+def pieces(text: str, most: int = 3) -> list[str]:
+    """What somebody wrote, escaped, in parts that each fit a section: the first `most` of them.
+
+    The last one ends in "…" where more follows.
+    """
+    parts = list(islice(_parts(text), most + 1))
+    return parts if len(parts) <= most else [*parts[: most - 1], f"{parts[most - 1]} …"]
+
+
+def messages(text: str, most: int = 3) -> list[list[str]]:
+    """What somebody wrote, escaped and whole: for each message the parts for its sections."""
+    parts = list(_parts(text))
+    return [parts[start : start + most] for start in range(0, len(parts), most)]
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Cut before escaping, so that no escape is torn; at a line or a space where one is near."""
+    rest = clean(text)
+    while rest:
+        size = min(len(rest), PART)
+        while len(escape(rest[:size])) > PART:
+            size = size * 4 // 5
+        if size < len(rest):
+            near = max(rest.rfind(gap, size // 2, size) for gap in ("\n", " "))
+            size = near + 1 or size
+        yield escape(rest[:size].rstrip())
+        rest = rest[size:].lstrip()

@@ -1,0 +1,121 @@
+"""The buttons and menus of an ask's cards, the same wherever they stand."""
+
+from collections.abc import Sequence
+
+from bot.advice import words
+from bot.advice.phrases import label
+from bot.advice.words import More
+from bot.text import kit
+from bot.text.kit import Element
+from storage.advice import Ask, AskState, CallState, Reply
+
+
+def of_card(ask: Ask, answers: Sequence[Reply]) -> list[Element]:
+    """What stands under the living card: at most three, and the "…".
+
+    `answers` is the latest one of each person who replied, the last one last.
+    """
+    if ask.state is AskState.CLAIMED and answers:
+        return [*this_worked(ask, answers), back_to_the_pod(ask), more(ask)]
+    if ask.state is AskState.CLAIMED:
+        return [answer(ask), two_more_minutes(ask, named=True), back_to_the_pod(ask), more(ask)]
+    if len(answers) > 1:
+        return [*this_worked(ask, answers), answer(ask), more(ask)]
+    return [*this_worked(ask, answers), claim(ask), answer(ask), more(ask)]
+
+
+def of_overflow_card(ask: Ask, *, named: bool) -> list[Element]:
+    """What the overflow pod can do; settling is the asker's, in the home pod."""
+    if ask.state is AskState.CLAIMED:
+        return [answer(ask), two_more_minutes(ask, named=named), back_to_the_pod(ask)]
+    return [claim(ask), answer(ask)]
+
+
+def this_worked(ask: Ask, answers: Sequence[Reply]) -> list[Element]:
+    """A button for the last person who replied, and a menu of all where there are several.
+
+    Choosing somebody in the menu says "this worked" of them at once. The button is needed beside
+    it: clients send nothing when the option that is preselected is chosen.
+    """
+    if not answers:
+        return []
+    value = words.accept_value(ask, answers[-1])
+    button = kit.button("This worked", words.ACCEPT, value, "primary")
+    if len(answers) == 1:
+        return [button]
+    people = [kit.option(label(r.author_name), words.accept_value(ask, r)) for r in answers]
+    return [button, kit.menu(words.ACCEPT_FROM, "Who helped", people, people[-1])]
+
+
+def more(ask: Ask) -> Element:
+    """The "…" of the living card."""
+    options = _MORE[ask.call_state]
+    shown = {text: words.more_value(what, ask) for text, what in options.items()}
+    return kit.overflow(words.MORE, shown)
+
+
+def claim(ask: Ask) -> Element:
+    return kit.button("I've got this", words.CLAIM, str(ask.id))
+
+
+def answer(ask: Ask) -> Element:
+    return kit.button("Answer", words.ANSWER, str(ask.id))
+
+
+def two_more_minutes(ask: Ask, *, named: bool = False) -> Element:
+    """`named` where others see it, too: it is the claimer's button."""
+    template = "{claimer}: 2 more minutes" if named else "2 more minutes"
+    text = template.format(claimer=label(ask.claimed_by_name))
+    return kit.button(text, words.EXTEND, str(ask.id))
+
+
+def back_to_the_pod(ask: Ask) -> Element:
+    return kit.button("Back to the pod", words.GIVE_BACK, str(ask.id))
+
+
+def not_me(ask: Ask) -> Element:
+    return kit.button("Not me", words.NOT_ME, str(ask.id))
+
+
+def still_need_help(ask: Ask) -> Element:
+    return kit.button("Still need help", words.STILL_NEED_HELP, str(ask.id))
+
+
+def undo(ask: Ask) -> Element:
+    return kit.button("Undo", words.UNDO, str(ask.id))
+
+
+_MORE_TALKING = {
+    "Customer on hold": More.ON_HOLD,
+    "Call ended": More.CALL_ENDED,
+    "Change question or topic": More.EDIT,
+    "Take the question back": More.WITHDRAW,
+    "Not a question": More.NOT_A_QUESTION,
+}
+_MORE_ON_HOLD = {
+    "Customer is back": More.TALKING,
+    "Call ended": More.CALL_ENDED,
+    "Change question or topic": More.EDIT,
+    "Take the question back": More.WITHDRAW,
+    "Not a question": More.NOT_A_QUESTION,
+}
+_MORE_CALL_BACK = {
+    "Customer is on the line": More.TALKING,
+    "Called back, nothing owed": More.NOTHING_OWED,
+    "Change the call-back time": More.CALL_ENDED,
+    "Change question or topic": More.EDIT,
+    "Take the question back": More.WITHDRAW,
+}
+_MORE_ENDED = {
+    "Nothing owed": More.NOTHING_OWED,
+    "Promise a call-back": More.CALL_ENDED,
+    "Customer is on the line": More.TALKING,
+    "Change question or topic": More.EDIT,
+    "Take the question back": More.WITHDRAW,
+}
+_MORE = {
+    CallState.TALKING: _MORE_TALKING,
+    CallState.ON_HOLD: _MORE_ON_HOLD,
+    CallState.CALL_BACK: _MORE_CALL_BACK,
+    CallState.ENDED: _MORE_ENDED,
+}

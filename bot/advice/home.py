@@ -1,0 +1,80 @@
+"""Advice's section of the Home tab: my open asks and call-backs, and asks I could help with."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from bot.advice import controls, words
+from bot.advice.phrases import TOPICS, at_second, call_state, name, on_day, start
+from bot.text import kit
+from bot.text.kit import Block, Element
+from storage.advice import Ask, AskState, CallState
+
+MOST_SHOWN: Final = 12  # of each list; a Home tab holds 100 blocks of all features
+QUESTION_SHOWN: Final = 120
+
+
+def home_section(
+    my_asks: Sequence[Ask],
+    could_help: Sequence[Ask],
+    zone: str,
+    now: datetime,
+    links: Mapping[UUID, str] | None = None,
+) -> list[Block]:
+    """`links` leads to the threads, by the ask's id, where known; `now` is when it was true."""
+    ask_button = kit.button("Ask the pod", words.NEW_ASK, "home", "primary")
+    known = links or {}
+    mine = [_mine(ask, zone, known.get(ask.id)) for ask in my_asks[:MOST_SHOWN]]
+    theirs = [_theirs(ask, zone, known.get(ask.id)) for ask in could_help[:MOST_SHOWN]]
+    return [
+        kit.header("Advice"),
+        kit.context(f"As of {at_second(now, zone)}"),
+        kit.actions(ask_button),
+        kit.section("*Your open questions and call-backs*"),
+        *(mine or [kit.context("Nothing of yours is open.")]),
+        *_and_more(len(my_asks)),
+        kit.section("*Questions that you could help with*"),
+        *(theirs or [kit.context("Nobody is waiting for help that you could give.")]),
+        *_and_more(len(could_help)),
+    ]
+
+
+def _mine(ask: Ask, zone: str, link: str | None) -> Block:
+    return _line(ask, _my_template(ask), zone, link, controls.more(ask))
+
+
+def _theirs(ask: Ask, zone: str, link: str | None) -> Block:
+    template = "*{who}* · {state} · {topic} · asked {asked}"
+    if ask.state is AskState.CLAIMED:
+        template = "*{who}* · {state} · {topic} — {claimer} is on it"
+        return _line(ask, template, zone, link, None)
+    return _line(ask, template, zone, link, controls.claim(ask))
+
+
+def _my_template(ask: Ask) -> str:
+    if ask.call_state is CallState.CALL_BACK and ask.call_back_at:
+        return "📞 *call-back {when}* · {topic}"
+    if ask.state is AskState.CLAIMED:
+        return "*{state}* · {topic} — {claimer} is on it"
+    return "*{state}* · {topic} · asked {asked}"
+
+
+def _line(ask: Ask, template: str, zone: str, link: str | None, control: Element | None) -> Block:
+    first = template.format(
+        who=name(ask.asker_name),
+        state=call_state(ask),
+        topic=TOPICS[ask.topic],
+        claimer=name(ask.claimed_by_name),
+        asked=at_second(ask.asked_at, zone),
+        when=on_day(ask.call_back_at, zone) if ask.call_back_at else "",
+    )
+    question = start(ask.question, QUESTION_SHOWN)
+    rest = f"{question}\n<{link}|Open the thread>" if link else question
+    return kit.section(f"{first}\n{rest}", control)
+
+
+def _and_more(count: int) -> list[Block]:
+    if count <= MOST_SHOWN:
+        return []
+    return [kit.context(f"{count - MOST_SHOWN} more are not shown.")]

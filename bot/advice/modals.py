@@ -1,0 +1,145 @@
+"""The modals of advice. `private_metadata` carries the ask's id, where there is an ask."""
+
+from typing import Final
+
+from bot.advice import words
+from bot.advice.phrases import CALL_STATES, CONTACTS, TOPICS, name, start, words_of
+from bot.text import kit
+from bot.text.escaping import escape
+from bot.text.kit import Block, Element
+from storage.advice import Ask, CallState, Contact
+from storage.topics import Topic
+
+QUESTION_LONGEST: Final = 3000  # what Slack's inputs hold
+SAY_NOW_LONGEST: Final = 140
+QUESTION_SHOWN: Final = 600
+
+_ASKABLE: Final = (CallState.TALKING, CallState.ON_HOLD, CallState.CALL_BACK)
+
+
+def ask_modal(
+    prefill: str = "",
+    topic: Topic | None = None,
+    contact: Contact = Contact.PHONE,
+    call_state: CallState = CallState.TALKING,
+    channel_name: str | None = None,
+    metadata: str = "",
+) -> Block:
+    """The form behind `/advise` alone and the shortcuts.
+
+    It is the preview, too: what comes from outside the pod's channel stands in `prefill`, and
+    `channel_name` says where it will be published. `topic` None lets Podline guess.
+    """
+    cut = len(prefill) > QUESTION_LONGEST
+    blocks = [
+        kit.context(_where(channel_name)),
+        *([kit.context(_CUT)] if cut else []),
+        _question_field(prefill),
+        kit.field_of(words.CALL_STATE, "The customer is", _call_state_menu(contact, call_state)),
+        kit.field_of(words.TOPIC, "Topic", _topic_menu(topic, guess=True)),
+        kit.field_of(words.CONTACT, "Contact", _contact_menu(contact)),
+    ]
+    return kit.modal(words.ASK_FORM, "Ask the pod", blocks, "Ask", metadata)
+
+
+def answer_modal(ask: Ask) -> Block:
+    """A line to say now, and detail; either is enough."""
+    question = start(ask.question, QUESTION_SHOWN)
+    asked = f"*{name(ask.asker_name)}* asks: {question}"
+    line = kit.text_input(
+        words.SAY_NOW, "What to tell the customer", longest=SAY_NOW_LONGEST, focus=True
+    )
+    detail = kit.text_input(words.DETAIL, "Why, steps, links", multiline=True)
+    hint = "Up to 140 characters that can be read aloud on the call."
+    blocks = [
+        kit.section(asked),
+        kit.field_of(words.SAY_NOW, "To say now", line, hint, optional=True),
+        kit.field_of(words.DETAIL, "Detail", detail, optional=True),
+    ]
+    return kit.modal(words.ANSWER_FORM, "Answer", blocks, "Post the answer", str(ask.id))
+
+
+def call_ended_modal(ask: Ask) -> Block:
+    """A call-back with its time, or nothing owed; also changes the time of a call-back."""
+    nothing = kit.option("Nothing owed to the customer", words.Outcome.NOTHING_OWED)
+    promised = kit.option("I promised a call-back", words.Outcome.CALL_BACK)
+    initial = promised if ask.call_state is CallState.CALL_BACK else nothing
+    at = int(ask.call_back_at.timestamp()) if ask.call_back_at else None
+    outcome = kit.choices(words.OUTCOME, [nothing, promised], initial)
+    hint = "For a call-back. In your own time zone, so allow for the customer's."
+    blocks = [
+        kit.field_of(words.OUTCOME, "How did it end?", outcome),
+        kit.field_of(
+            words.CALL_BACK_AT,
+            "Call back by",
+            kit.date_and_time(words.CALL_BACK_AT, at),
+            hint,
+            optional=True,
+        ),
+    ]
+    return kit.modal(words.CALL_ENDED_FORM, "Call ended", blocks, "Save", str(ask.id))
+
+
+def edit_modal(ask: Ask) -> Block:
+    """The asker's own changes. A question that no input holds can only be changed at its source."""
+    fits = len(ask.question) <= QUESTION_LONGEST
+    blocks = [
+        _question_field(ask.question) if fits else kit.section(_TOO_LONG_TO_EDIT),
+        kit.field_of(words.TOPIC, "Topic", _topic_menu(ask.topic)),
+        kit.field_of(words.CONTACT, "Contact", _contact_menu(ask.contact)),
+    ]
+    return kit.modal(words.EDIT_FORM, "Change the question", blocks, "Save", str(ask.id))
+
+
+def topic_modal(ask: Ask) -> Block:
+    """The topic alone, for colleagues who see that it was guessed wrong."""
+    blocks = [kit.field_of(words.TOPIC, "Topic", _topic_menu(ask.topic))]
+    return kit.modal(words.TOPIC_FORM, "Change the topic", blocks, "Save", str(ask.id))
+
+
+def notice_modal(title: str, sentence: str) -> Block:
+    """A sentence in place of a form that cannot be filled in any more; `title` ≤ 24 characters."""
+    return kit.modal(words.NOTICE, title, [kit.section(sentence)], None)
+
+
+_CUT: Final = (
+    "Only the first 3,000 characters fit here. The message itself stays as it is, with the rest."
+)
+_TOO_LONG_TO_EDIT: Final = (
+    "This question is longer than a form can hold. Edit your own message, or add to the thread."
+)
+
+
+def _where(channel_name: str | None) -> str:
+    if not channel_name:
+        return "Your pod sees this. Customers' data is masked before it is posted."
+    where = "Your pod sees this in #{channel}. Customers' data is masked before it is posted."
+    return where.format(channel=escape(words_of(channel_name)))
+
+
+def _question_field(prefill: str) -> Block:
+    typed = kit.text_input(
+        words.QUESTION, "What does the customer need?", prefill, multiline=True, focus=True
+    )
+    return kit.field_of(words.QUESTION, "Question", typed)
+
+
+def _topic_menu(chosen: Topic | None, *, guess: bool = False) -> Element:
+    """`guess` offers to leave the topic to Podline."""
+    options = {topic: kit.option(text.capitalize(), topic) for topic, text in TOPICS.items()}
+    left_open = kit.option("Podline guesses", words.TOPIC_GUESSED)
+    listed = [left_open, *options.values()] if guess else list(options.values())
+    initial = options[chosen] if chosen else left_open
+    return kit.menu(words.TOPIC, "Topic", listed, initial)
+
+
+def _contact_menu(chosen: Contact) -> Element:
+    options = {contact: kit.option(text, contact) for contact, text in CONTACTS.items()}
+    return kit.menu(words.CONTACT, "Contact", list(options.values()), options[chosen])
+
+
+def _call_state_menu(contact: Contact, chosen: CallState) -> Element:
+    texts = CALL_STATES[contact]
+    options = {state: kit.option(texts[state].capitalize(), state) for state in _ASKABLE}
+    initial = options.get(chosen, options[CallState.TALKING])
+    return kit.menu(words.CALL_STATE, "The customer is", list(options.values()), initial)

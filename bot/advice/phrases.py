@@ -1,0 +1,138 @@
+"""The phrases that every view of advice shares: call states, topics, names and times.
+
+Nothing here is part of a sentence; sentences stand whole where they are shown, with named
+placeholders, so that they can be translated.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.text.escaping import clean, escape, one_line, shorten
+from storage.advice import Ask, CallState, Contact, Reply
+from storage.topics import Topic
+
+CALL_STATES: Final = {
+    Contact.PHONE: {
+        CallState.TALKING: "on the line",
+        CallState.ON_HOLD: "on hold",
+        CallState.CALL_BACK: "call-back",
+        CallState.ENDED: "call ended",
+    },
+    Contact.CHAT: {
+        CallState.TALKING: "in a chat",
+        CallState.ON_HOLD: "chat on hold",
+        CallState.CALL_BACK: "call-back",
+        CallState.ENDED: "chat ended",
+    },
+}
+TOPICS: Final = {
+    Topic.NETWORK: "network",
+    Topic.DEVICE: "device",
+    Topic.ACTIVATION: "activation",
+    Topic.PORTING: "porting",
+    Topic.BILLING: "billing",
+    Topic.PLANS: "plans",
+    Topic.ROAMING: "roaming",
+    Topic.STORE: "store",
+    Topic.ACCOUNT: "account",
+    Topic.DECISION: "decision",
+    Topic.OTHER: "general",
+}
+CONTACTS: Final = {Contact.PHONE: "Phone", Contact.CHAT: "Chat"}
+
+NAME_LENGTH: Final = 28
+MOST_NAMED: Final = 25
+
+
+def call_state(ask: Ask) -> str:
+    return CALL_STATES[ask.contact][ask.call_state]
+
+
+def name(full: str | None) -> str:
+    """A person's name for mrkdwn, short enough for a card's first line: "Maya R."."""
+    return escape(shorten(_brief(full), NAME_LENGTH))
+
+
+def label(full: str | None) -> str:
+    """A person's name for a button or an option, which take plain text: "Maya R."."""
+    return shorten(_brief(full), NAME_LENGTH)
+
+
+def pod_name(pod: str) -> str:
+    return escape(shorten(words_of(pod), NAME_LENGTH))
+
+
+def words_of(typed: str) -> str:
+    """What somebody typed, on one line, without what no person meant to write."""
+    return one_line(clean(typed))
+
+
+def start(question: str, limit: int) -> str:
+    """The start of a question, for mrkdwn: `limit` characters before escaping."""
+    return escape(shorten(words_of(question), limit)) or "(no words)"
+
+
+def _brief(full: str | None) -> str:
+    words = words_of(full or "").split()
+    if len(words) > 1 and words[-1][0].isalpha():
+        return f"{words[0]} {words[-1][0]}."
+    return " ".join(words) or "A colleague"
+
+
+def mention(user: str) -> str:
+    return f"<@{user}>"
+
+
+def at_second(moment: datetime, zone: str) -> str:
+    """A Slack date token for the team, with its fallback in the market's zone."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return _token(moment, "{time_secs}", f"{_hour(local)}:{local:%M:%S} {local:%p %Z}")
+
+
+def at_minute(moment: datetime, zone: str) -> str:
+    return _token(moment, "{time}", clock(moment, zone))
+
+
+def on_day(moment: datetime, zone: str) -> str:
+    """A date token with the day: "today at 4:00 PM" to a reader on the same day."""
+    local = moment.astimezone(ZoneInfo(zone))
+    fallback = f"{local:%b} {local.day} at {clock(moment, zone)}"
+    return _token(moment, "{date_short_pretty} at {time}", fallback)
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """Text in the market's zone, as "4:00 PM PST": for what is said or was said to customers."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{_hour(local)}:{local:%M %p %Z}"
+
+
+def market_time(moment: datetime, zone: str, market: str) -> str:
+    """What customers are told, as "4 PM San Diego time"."""
+    local = moment.astimezone(ZoneInfo(zone))
+    minute = f":{local:%M}" if local.minute else ""
+    return f"{_hour(local)}{minute} {local:%p} {pod_name(market)} time"
+
+
+def latest_of_each(ask: Ask, replies: Sequence[Reply]) -> list[Reply]:
+    """The newest answer of each person who replied, in the order of time; never the asker's."""
+    newest: dict[str, Reply] = {}
+    for reply in sorted(replies, key=lambda reply: (reply.at, reply.ts)):
+        if reply.deleted_at is None and reply.author and reply.author != ask.asker:
+            newest.pop(reply.author, None)
+            newest[reply.author] = reply
+    return list(newest.values())[-MOST_NAMED:]
+
+
+def gist(reply: Reply, limit: int) -> str:
+    """What an answer says first: its say-now line, or the start of its text; on one line."""
+    return escape(shorten(words_of(reply.say_now or reply.text), limit)) or "(no words)"
+
+
+def _token(moment: datetime, pattern: str, fallback: str) -> str:
+    return f"<!date^{int(moment.timestamp())}^{pattern}|{fallback}>"
+
+
+def _hour(local: datetime) -> int:
+    return local.hour % 12 or 12

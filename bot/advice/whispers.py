@@ -1,0 +1,211 @@
+"""Private messages of advice: what only the person who acted, or who is asked, reads.
+
+A refusal is the sentence of its error (`errors.py`); those with a way on stand here.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.advice import controls, words
+from bot.advice.phrases import TOPICS, gist, market_time, name, on_day, pod_name, start
+from bot.text import kit
+from bot.text.kinds import Kind
+from bot.text.kit import Block, Card
+from storage.advice import Ask, CallState, Reply
+
+GIST: Final = 200
+QUESTION_SHOWN: Final = 80
+MOST_LEFT_OPEN: Final = 15
+
+_MASKED: Final = {
+    Kind.CARD: "I masked what looks like a card number.",
+    Kind.IMEI: "I masked what looks like an IMEI.",
+    Kind.ICCID: "I masked what looks like a SIM number (ICCID).",
+    Kind.SSN: "I masked what looks like a Social Security number.",
+    Kind.PHONE: "I masked what looks like a phone number.",
+    Kind.ACCOUNT: "I masked what looks like an account number.",
+    Kind.EMAIL: "I masked what looks like an e-mail address.",
+    Kind.ADDRESS: "I masked what looks like a street address.",
+    Kind.PIN: "I masked what looks like a PIN or passcode.",
+}
+_MASKED_SEVERAL: Final = "I masked what looks like a customer's personal data, {count} kinds of it."
+_STILL_SHOWN: Final = 'The message above still shows it: open it, "More", "Delete message".'
+_NOT_SHOWN: Final = "Nobody saw it."
+
+
+def asked(ask: Ask, pod: str, permalink: str | None = None) -> Card:
+    """To an asker elsewhere: where the question went."""
+    line = "Your question is in {pod}. You are told here and there when someone answers."
+    line = line.format(pod=pod_name(pod))
+    return _with_link(line, "Open the thread", permalink)
+
+
+def first_answer_private(ask: Ask, reply: Reply, permalink: str | None = None) -> Card:
+    """The first answer, where the asker is: beside the mention in the thread."""
+    author, said = name(reply.author_name), gist(reply, GIST)
+    seen, aloud = (f"{shown}: {said}" for shown in (f"*{author}*", author))
+    buttons = [*controls.this_worked(ask, [reply]), controls.still_need_help(ask)]
+    if permalink:
+        buttons.append(kit.link_button("Open the thread", words.OPEN_LINK, permalink))
+    return Card(aloud, [kit.section(seen), kit.actions(*buttons)])
+
+
+def paused(ask: Ask, reply: Reply) -> Card:
+    """To the asker: somebody replied, so nobody else is called for half a minute."""
+    line = "{author} replied, so I call nobody else for 30 seconds."
+    line = line.format(author=name(reply.author_name))
+    return Card(line, [kit.section(line), kit.actions(controls.still_need_help(ask))])
+
+
+def resumed() -> Card:
+    """After "Still need help"."""
+    return _plain("I am calling more people for this one.")
+
+
+def mentions_are_off() -> Card:
+    """To an asker with more than five asks during calls in an hour."""
+    return _plain(
+        "Your question is in the pod. It calls nobody by name: "
+        "you have asked more than 5 times this hour, and the helpers have other calls too. "
+        "If this one cannot wait, speak to a coach."
+    )
+
+
+def masked_notice(kinds: Sequence[Kind], *, still_shown: bool) -> Card:
+    """To whoever wrote a customer's data; `still_shown` where their own message stands.
+
+    A bot cannot delete a person's message, so the notice says how they can.
+    """
+    found = list(dict.fromkeys(kinds))
+    first = _MASKED[found[0]] if len(found) == 1 else _MASKED_SEVERAL.format(count=len(found))
+    return _plain(" ".join([first, _STILL_SHOWN if still_shown else _NOT_SHOWN]))
+
+
+def taken(sentence: str, permalink: str | None = None) -> Card:
+    """`AlreadyTaken`'s sentence with a way into the thread."""
+    return _with_link(sentence, "Join the thread", permalink)
+
+
+def claimed(ask: Ask, permalink: str | None = None) -> Card:
+    """To the claimer, who may have pressed it far from the thread."""
+    line = "It is yours: {who} waits in the thread. I ask again in a minute."
+    return _with_link(line.format(who=name(ask.asker_name)), "Open the thread", permalink)
+
+
+def declined() -> Card:
+    """After "Not me"."""
+    return _plain("Thanks, I move on to someone else.")
+
+
+def lapsed(ask: Ask) -> Card:
+    """To the asker: nothing moved for 20 minutes."""
+    line = 'Your question went quiet, so I closed it: "{question}" Ask again with /advise any time.'
+    return _plain(line.format(question=_start(ask)))
+
+
+def undone(ask: Ask) -> Card:
+    """After "Undo"."""
+    return _plain("Undone: the question is open again.")
+
+
+def nothing_owed(ask: Ask) -> Card:
+    """After "Nothing owed"."""
+    return _plain("Closed: nothing owed to this customer.")
+
+
+def call_back_noted(ask: Ask, zone: str) -> Card:
+    """After a call-back was promised."""
+    line = "Noted: you call back {when}. The question stays open until then."
+    return _plain(line.format(when=on_day(ask.call_back_at, zone) if ask.call_back_at else ""))
+
+
+def call_back_due(ask: Ask, market: str, zone: str) -> Card:
+    """To whoever owes it, shortly before it is due; the time is the one the customer knows."""
+    template = "You promised a call-back · {topic}"
+    if ask.call_back_at:
+        template = "You promised a call-back by {when} · {topic}"
+    when = market_time(ask.call_back_at, zone, market) if ask.call_back_at else ""
+    line = template.format(topic=TOPICS[ask.topic], when=when)
+    buttons = kit.actions(
+        kit.button("Done", words.NOTHING_OWED, str(ask.id), "primary"),
+        kit.button("Later", words.CALL_BACK, str(ask.id)),
+    )
+    return Card(line, [kit.section(f"📞 {line}\n{_start(ask)}"), buttons])
+
+
+def not_saved(their_words: str) -> Card:
+    """The database did not answer; gives the person's words back, whole or as Slack takes them."""
+    line = "That was not saved: the database did not answer. Send it again; here are your words:"
+    return Card(line, [kit.section(line), *(kit.section(p) for p in kit.pieces(their_words))])
+
+
+def end_of_shift(asks: Sequence[Ask], zone: str) -> Card | None:
+    """What somebody left open, once, at the end of their shift, one press each; None if nothing."""
+    if not asks:
+        return None
+    line = (
+        "Before you go: {count} questions of yours are open."
+        if len(asks) > 1
+        else ("Before you go: one question of yours is open.")
+    )
+    line = line.format(count=len(asks))
+    blocks = [kit.section(line)]
+    for ask in asks[:MOST_LEFT_OPEN]:
+        blocks += _left_open(ask, zone)
+    if len(asks) > MOST_LEFT_OPEN:
+        rest = f"{len(asks) - MOST_LEFT_OPEN} more stand in Home."
+        blocks.append(kit.context(rest))
+    return Card(line, blocks)
+
+
+def help_card() -> Card:
+    """`/advise help`."""
+    buttons = kit.actions(kit.button("Ask the pod", words.NEW_ASK, "help"))
+    return Card(_HELP_ALOUD, [kit.section(line) for line in _HELP] + [buttons])
+
+
+_HELP_ALOUD: Final = "/advise and your question asks your pod, from any channel."
+_HELP: Final = (
+    "*/advise* and your question asks your pod, from any channel.\n"
+    "*/advise* alone opens a form with the topic and the call state.",
+    "Commands do not work in threads. There, mention Podline, "
+    "or choose “Ask the pod” in the menu of a message.",
+    "*/advise* masks customers' data before anything is posted. "
+    "A message of yours stays as you wrote it.",
+    "To answer, reply in the thread. When an answer worked, press “This worked”, "
+    "or react to it with ✅.",
+)
+
+
+def _left_open(ask: Ask, zone: str) -> list[Block]:
+    template = "*{topic}* · {question}"
+    if ask.call_state is CallState.CALL_BACK and ask.call_back_at:
+        template = "*{topic}* · {question}\ncall-back {when}"
+    line = template.format(
+        topic=TOPICS[ask.topic],
+        question=_start(ask),
+        when=on_day(ask.call_back_at, zone) if ask.call_back_at else "",
+    )
+    value = str(ask.id)
+    return [
+        kit.section(line),
+        kit.actions(
+            kit.button("Nothing owed", words.NOTHING_OWED, value),
+            kit.button("Promise a call-back", words.CALL_BACK, value),
+        ),
+    ]
+
+
+def _start(ask: Ask) -> str:
+    return start(ask.question, QUESTION_SHOWN)
+
+
+def _plain(line: str) -> Card:
+    return Card(line, [kit.section(line)])
+
+
+def _with_link(line: str, label: str, permalink: str | None) -> Card:
+    if not permalink:
+        return _plain(line)
+    link = kit.link_button(label, words.OPEN_LINK, permalink)
+    return Card(line, [kit.section(line), kit.actions(link)])

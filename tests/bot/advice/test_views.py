@@ -1,0 +1,249 @@
+"""The living card of an ask and its linked card, in every state."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.advice import words
+from bot.advice.views import card, overflow_card, question_is_cut, whole_question
+from bot.text.kit import Card
+from bot.workspace.blocks import blocks_too_long, check_blocks
+from storage.advice import Ask, AskState, CallState, Contact, OverflowReason, Reply
+from storage.topics import Topic
+from tests.bot.advice.samples import (
+    ASKED_AT,
+    FIRE,
+    QUESTION,
+    ZONE,
+    controls,
+    labels,
+    sample_ask,
+    sample_reply,
+    texts,
+)
+
+SETTLED = [state for state in AskState if state not in (AskState.OPEN, AskState.CLAIMED)]
+
+
+def claimed(**changes: object) -> Ask:
+    claim = {"state": AskState.CLAIMED, "claimed_by": "U0DAN", "claimed_by_name": "Dan Ortiz"}
+    return sample_ask(**{**claim, **changes})
+
+
+def seen(shown: Card) -> str:
+    return "\n".join(texts(shown.blocks))
+
+
+def test_an_open_card_says_who_call_state_topic_question_and_since_when() -> None:
+    shown = card(sample_ask(), [], ZONE)
+    first, question = texts(shown.blocks)[0].split("\n")
+    assert first == "🙋 *<@U0MAYA>* · on the line · network"
+    assert question == QUESTION
+    assert "asked <!date^1795200067^{time_secs}|10:41:07 AM PST>" in texts(shown.blocks)
+    assert labels(shown.blocks) == ["I've got this", "Answer", "…"]
+
+
+def test_its_text_is_the_first_line_and_the_question_without_emoji_or_marks() -> None:
+    assert card(sample_ask(), [], ZONE).text == (f"<@U0MAYA> · on the line · network: {QUESTION}")
+
+
+@pytest.mark.parametrize(
+    ("contact", "call_state", "label"),
+    [
+        (Contact.PHONE, CallState.TALKING, "on the line"),
+        (Contact.PHONE, CallState.ON_HOLD, "on hold"),
+        (Contact.CHAT, CallState.TALKING, "in a chat"),
+        (Contact.CHAT, CallState.ON_HOLD, "chat on hold"),
+        (Contact.PHONE, CallState.ENDED, "call ended"),
+    ],
+)
+def test_the_call_state_is_said_in_words(
+    contact: Contact, call_state: CallState, label: str
+) -> None:
+    shown = card(sample_ask(contact=contact, call_state=call_state), [], ZONE)
+    assert f"· {label} ·" in texts(shown.blocks)[0]
+
+
+def test_a_call_back_shows_its_kind_and_until_when() -> None:
+    due = ASKED_AT + timedelta(hours=5)
+    shown = card(sample_ask(call_state=CallState.CALL_BACK, call_back_at=due), [], ZONE)
+    token = "<!date^1795218067^{date_short_pretty} at {time}|Nov 20 at 3:41 PM PST>"
+    assert texts(shown.blocks)[0].startswith(f"📞 *<@U0MAYA>* · call-back {token} · network")
+
+
+def test_a_call_back_without_a_time_still_says_that_it_is_one() -> None:
+    shown = card(sample_ask(call_state=CallState.CALL_BACK), [], ZONE)
+    assert texts(shown.blocks)[0].startswith("📞 *<@U0MAYA>* · call-back · network")
+
+
+def test_a_claimed_card_names_the_claimer_and_offers_time_or_the_pod() -> None:
+    shown = card(claimed(), [], ZONE)
+    assert "— Dan O. is on it" in texts(shown.blocks)[0]
+    assert labels(shown.blocks) == ["Answer", "Dan O.: 2 more minutes", "Back to the pod", "…"]
+
+
+def test_one_answer_puts_this_worked_on_the_card_as_a_button() -> None:
+    ask, reply = sample_ask(), sample_reply()
+    shown = card(ask, [reply], ZONE)
+    assert labels(shown.blocks) == ["This worked", "I've got this", "Answer", "…"]
+    assert controls(shown.blocks)[0]["value"] == f"{ask.id}:{reply.id}"
+    assert "*Dan O.*: Fire near Ramona took two sites down" in seen(shown)
+
+
+def test_several_answers_put_a_menu_beside_it_with_the_last_one_preselected() -> None:
+    ask = sample_ask()
+    dan, ines = sample_reply("Dan Ortiz"), sample_reply("Ines Costa", ts="1.3")
+    shown = card(ask, [ines, dan], ZONE)
+    button, menu = controls(shown.blocks)[:2]
+    assert [each["text"]["text"] for each in menu["options"]] == ["Dan O.", "Ines C."]
+    assert menu["initial_option"] == menu["options"][-1]
+    assert button["value"] == menu["initial_option"]["value"] == words.accept_value(ask, ines)
+
+
+def test_the_menu_shows_each_person_once_with_their_newest_answer() -> None:
+    ask = sample_ask()
+    old, new = sample_reply(text="wait"), sample_reply(ts="1.4", at=ASKED_AT + timedelta(minutes=1))
+    shown = card(ask, [new, old], ZONE)
+    assert controls(shown.blocks)[0]["value"] == words.accept_value(ask, new)
+    assert words.ACCEPT_FROM not in [each["action_id"] for each in controls(shown.blocks)]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [sample_reply("Maya Reyes"), sample_reply(deleted_at=ASKED_AT), sample_reply(author="")],
+    ids=["the asker's own", "deleted", "nobody's"],
+)
+def test_what_is_no_answer_offers_no_this_worked(reply: Reply) -> None:
+    assert card(sample_ask(), [reply], ZONE) == card(sample_ask(), [], ZONE) or (
+        "This worked" not in labels(card(sample_ask(), [reply], ZONE).blocks)
+    )
+
+
+def test_a_say_now_line_goes_before_the_detail() -> None:
+    reply = sample_reply(say_now="A fire took two sites down.", text="Long detail")
+    assert "*Dan O.*: A fire took two sites down." in seen(card(sample_ask(), [reply], ZONE))
+
+
+@pytest.mark.parametrize("call_state", CallState)
+def test_the_rest_stands_under_the_dots_and_names_the_ask(call_state: CallState) -> None:
+    ask = sample_ask(call_state=call_state)
+    options = controls(card(ask, [], ZONE).blocks)[-1]["options"]
+    assert len(options) <= 5
+    chosen = {words.read_more(each["value"]) for each in options}
+    assert {ask_id for _, ask_id in chosen} == {ask.id}
+    assert words.More.CALL_ENDED in {what for what, _ in chosen}
+
+
+def test_an_accepted_card_is_one_line_with_what_worked() -> None:
+    reply = sample_reply()
+    ask = sample_ask(state=AskState.ACCEPTED, accepted_reply_id=reply.id)
+    shown = card(ask, [sample_reply("Ines Costa", "no"), reply], ZONE)
+    assert texts(shown.blocks) == [f'✅ *Maya R.* · network — Dan O.: "{FIRE}"']
+    assert shown.text == f'Maya R. · network — Dan O.: "{FIRE}"'
+
+
+def test_an_accepted_answer_that_was_deleted_is_not_repeated() -> None:
+    reply = sample_reply(text="secret", deleted_at=ASKED_AT)
+    ask = sample_ask(state=AskState.ACCEPTED, accepted_reply_id=reply.id)
+    assert texts(card(ask, [reply], ZONE).blocks) == ["✅ *Maya R.* · network — solved"]
+
+
+@pytest.mark.parametrize(
+    ("state", "line"),
+    [
+        (AskState.NOTHING_OWED, "☑️ Maya R. · network — call ended, nothing owed"),
+        (AskState.WITHDRAWN, "↩️ Maya R. · network — question taken back"),
+        (AskState.NOT_A_QUESTION, "💬 Maya R. — not a question"),
+        (AskState.LAPSED, "⌛ Maya R. · network — went quiet, so it is closed"),
+    ],
+)
+def test_a_settled_card_is_one_quiet_line(state: AskState, line: str) -> None:
+    assert texts(card(sample_ask(state=state), [], ZONE).blocks) == [line]
+
+
+@pytest.mark.parametrize("state", SETTLED)
+def test_settling_mentions_nobody(state: AskState) -> None:
+    reply = sample_reply()
+    ask = claimed(state=state, accepted_reply_id=reply.id)
+    for shown in (
+        card(ask, [reply], ZONE, undo=True),
+        overflow_card(ask, [reply], "San Diego", OverflowReason.CLOSED, ZONE),
+    ):
+        assert "<@" not in seen(shown) + shown.text
+
+
+@pytest.mark.parametrize("state", SETTLED)
+def test_undo_stands_on_the_card_only_while_it_is_asked_for(state: AskState) -> None:
+    ask = sample_ask(state=state)
+    assert labels(card(ask, [], ZONE, undo=True).blocks) == ["Undo"]
+    assert labels(card(ask, [], ZONE).blocks) == []
+
+
+def test_a_withdrawn_question_is_not_shown_any_more() -> None:
+    shown = card(sample_ask(state=AskState.WITHDRAWN), [], ZONE)
+    assert "Ramona" not in seen(shown) + shown.text
+
+
+def test_a_long_question_is_cut_on_the_card_and_stands_whole_in_the_thread() -> None:
+    ask = sample_ask(question="Ramona " * 5714 + "end")
+    assert question_is_cut(ask)
+    assert "whole question in the thread" in seen(card(ask, [], ZONE))
+    messages = whole_question(ask)
+    whole = " ".join(text for each in messages for text in texts(each.blocks)[1:])
+    assert whole == ask.question
+    for message in messages:
+        assert not check_blocks(message.blocks, "message")
+        assert not blocks_too_long(message.blocks)
+
+
+def test_a_usual_question_stands_whole_on_the_card() -> None:
+    assert not question_is_cut(sample_ask())
+
+
+def test_the_overflow_pod_sees_where_it_comes_from_and_why() -> None:
+    opens = ASKED_AT.replace(hour=15, minute=0) + timedelta(days=1)
+    shown = overflow_card(
+        sample_ask(call_state=CallState.ON_HOLD, topic=Topic.BILLING),
+        [],
+        "San Diego",
+        OverflowReason.CLOSED,
+        ZONE,
+        opens_at=opens,
+        permalink="https://example.slack.com/archives/C1/p1",
+    )
+    first = "From San Diego (closed until 7:00 AM PST there) · on hold · billing"
+    assert texts(shown.blocks)[0].startswith(f"🙋 {first}\n")
+    assert "<https://example.slack.com/archives/C1/p1|their thread>" in seen(shown)
+    assert labels(shown.blocks) == ["I've got this", "Answer"]
+
+
+@pytest.mark.parametrize("state", AskState)
+def test_a_partner_sees_the_question_and_no_names(state: AskState) -> None:
+    reply = sample_reply()
+    ask = claimed(state=state, accepted_reply_id=reply.id)
+    shown = overflow_card(ask, [reply], "San Diego", OverflowReason.FEW_PRESENT, ZONE, partner=True)
+    for word in ("Maya", "Dan", "U0", FIRE[:10]):
+        assert word not in seen(shown) + shown.text
+
+
+def test_a_claim_shows_on_both_cards() -> None:
+    shown = overflow_card(claimed(), [], "San Diego", OverflowReason.CLOSED, ZONE)
+    assert "— Dan O. is on it" in texts(shown.blocks)[0]
+    assert labels(shown.blocks) == ["Answer", "Dan O.: 2 more minutes", "Back to the pod"]
+
+
+@pytest.mark.parametrize("call_state", CallState)
+@pytest.mark.parametrize("state", AskState)
+@pytest.mark.parametrize("count", [0, 1, 3, 60])
+def test_every_card_keeps_slacks_rules_and_three_buttons(
+    state: AskState, call_state: CallState, count: int
+) -> None:
+    replies = [sample_reply(f"P{n} Ortiz", ts=f"1.{n}") for n in range(count)]
+    ask = claimed(state=state, call_state=call_state)
+    for shown in (
+        card(ask, replies, ZONE, undo=True),
+        overflow_card(ask, replies, "San Diego", OverflowReason.UNANSWERED, ZONE),
+    ):
+        assert not check_blocks(shown.blocks, "message")
+        visible = [label for label in labels(shown.blocks) if label != "…"]
+        assert len(visible) <= 3
