@@ -1,0 +1,64 @@
+"""Guesses what a question is about, so that fitting colleagues see it first.
+
+A guess is shown on the card and can be changed there; it never decides who may answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import lru_cache
+
+from bot.text.keywords import Keywords
+from bot.text.topic_words import ASKING, GIVING, TOPIC_WORDS
+
+
+class Topic(StrEnum):
+    """What a question is about; the skills of members are the same words."""
+
+    NETWORK = "network"
+    DEVICE = "device"
+    ACTIVATION = "activation"
+    PORTING = "porting"
+    BILLING = "billing"
+    PLANS = "plans"
+    ROAMING = "roaming"
+    STORE = "store"
+    ACCOUNT = "account"
+    DECISION = "decision"
+    OTHER = "other"
+
+
+_FIRST_OF_EQUALS = (
+    *(Topic.PORTING, Topic.ROAMING, Topic.ACTIVATION, Topic.STORE, Topic.NETWORK),
+    *(Topic.BILLING, Topic.DEVICE, Topic.ACCOUNT, Topic.PLANS, Topic.DECISION),
+    Topic.OTHER,
+)
+_MONEY = re.compile(r"[$€]\s?\d|\d\s?(?:dollars|bucks|pesos|dolares|euros)\b")
+_EVIDENCE = 2
+
+
+def guess(text: str, extra: Mapping[str, Sequence[str]] | None = None) -> Topic:
+    """The topic of a question; `other` where the words tell nothing.
+
+    `extra` adds a company's own words (its plans, its systems) to topics, by the topic's name.
+    """
+    more = tuple((topic, tuple(listed)) for topic, listed in (extra or {}).items())
+    scores = _keywords(more).scores(text)
+    if scores["asking"] and (scores["giving"] or _MONEY.search(text.lower())):
+        return Topic.DECISION
+    best = max(_FIRST_OF_EQUALS, key=lambda topic: scores[topic])
+    return best if scores[best] >= _EVIDENCE else Topic.OTHER
+
+
+@lru_cache(maxsize=16)
+def _keywords(more: tuple[tuple[str, tuple[str, ...]], ...]) -> Keywords:
+    return Keywords(_entries(more))
+
+
+def _entries(more: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[tuple[str, str]]:
+    for label, listed in (*TOPIC_WORDS.items(), ("asking", ASKING), ("giving", GIVING)):
+        yield from ((label, entry.strip()) for entry in listed.split(","))
+    for label, words in more:
+        yield from ((Topic(label), word) for word in words)

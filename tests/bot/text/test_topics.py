@@ -1,0 +1,89 @@
+"""Topics: what a question is about, in both languages, with accents or typing errors."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.text.keywords import Keywords
+from bot.text.topics import Topic, guess
+from storage.topics import Topic as Skill
+
+HERE = Path(__file__).parent
+
+
+def questions(name: str) -> list[tuple[str, str]]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [(topic, question) for topic, question in (line.split(": ", 1) for line in lines)]
+
+
+@pytest.mark.parametrize(("topic", "question"), questions("topics_questions.txt"))
+def test_a_question_gets_the_topic_a_colleague_would_give_it(topic: str, question: str) -> None:
+    assert guess(question) == topic
+
+
+def test_questions_that_the_words_were_not_chosen_for_are_mostly_right() -> None:
+    held_out = questions("topics_held_out.txt")
+    right = sum(guess(question) == topic for topic, question in held_out)
+    assert right / len(held_out) >= 0.9
+
+
+def test_every_topic_has_questions_in_both_languages() -> None:
+    asked = questions("topics_questions.txt")
+    assert {topic for topic, _ in asked} == set(Topic)
+    assert len(asked) >= 60
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("phone wont actvate", Topic.ACTIVATION),
+        ("romaing in peru", Topic.ROAMING),
+        ("which covrage there", Topic.NETWORK),
+        ("la portabillidad", Topic.PORTING),
+        ("su fatura", Topic.BILLING),
+        ("MAY I CREDIT 40 DOLLARS", Topic.DECISION),
+        ("senal mala", Topic.NETWORK),
+        ("señal mala", Topic.NETWORK),
+    ],
+)
+def test_one_wrong_letter_or_a_missing_accent_does_not_hide_the_topic(
+    typed: str, topic: Topic
+) -> None:
+    assert guess(typed) == topic
+
+
+def test_a_company_adds_its_own_words() -> None:
+    assert guess("FlexiMax will not load") is Topic.OTHER
+    assert guess("FlexiMax will not load", {"plans": ["fleximax"]}) is Topic.PLANS
+
+
+def test_a_topic_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match="weather"):
+        guess("rain", {"weather": ["rain"]})
+
+
+def test_the_topics_are_the_words_that_name_members_skills() -> None:
+    assert [topic.value for topic in Topic] == [skill.value for skill in Skill]
+
+
+def test_a_keyword_counts_once_and_a_phrase_more_than_a_word() -> None:
+    keywords = Keywords([("network", "signal"), ("store", "pick up")])
+    assert keywords.scores("signal signal SIGNAL")["network"] == 3
+    assert keywords.scores("pick up the signal").most_common(1)[0][0] == "store"
+
+
+@given(st.text(max_size=200))
+def test_any_text_gets_a_topic(text: str) -> None:
+    assert guess(text) in Topic
+
+
+@pytest.mark.parametrize("unit", ["a", "a ", "signal ", "port" * 10 + " ", "señal\n"])
+def test_forty_thousand_characters_cost_little(unit: str) -> None:
+    start = time.process_time()
+    guess((unit * 40_000)[:40_000])
+    assert time.process_time() - start < 0.25
