@@ -1,15 +1,30 @@
 """The outbox: what is committed to be said, in order per subject, and what stands in Slack."""
 
+from collections.abc import Sequence as Many
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel, text
+from sqlalchemy import (
+    CursorResult,
+    Index,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy import text as sql
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
 
 from storage.columns import Json, Sequence, choice
 from storage.ids import new_id
+from storage.statements import PerDialect, is_sqlite, upsert
+
+NOTIFICATIONS = "podline_outbox"
 
 
 class Act(StrEnum):
@@ -33,6 +48,7 @@ class OutboxRow(SQLModel, table=True):
 
     `priority`: 0 advice, 1 alerts, 2 the rest; between subjects the lower goes first.
     `part` names what is posted, so that edits and replies find it ("card", "claim").
+    `suspect`: Slack may have accepted it already, so look before sending it again.
     """
 
     __tablename__ = "outbox"
@@ -41,13 +57,20 @@ class OutboxRow(SQLModel, table=True):
             "ix_outbox_open",
             "subject",
             "seq",
-            sqlite_where=text("state IN ('waiting', 'sending')"),
-            postgresql_where=text("state IN ('waiting', 'sending')"),
+            sqlite_where=sql("state IN ('waiting', 'sending')"),
+            postgresql_where=sql("state IN ('waiting', 'sending')"),
+        ),
+        Index(
+            "ix_outbox_turn",
+            "priority",
+            "seq",
+            sqlite_where=sql("state = 'waiting'"),
+            postgresql_where=sql("state = 'waiting'"),
         ),
     )
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
-    id: UUID = Field(default_factory=new_id, unique=True)
+    id: UUID = Field(default_factory=new_id)
     subject: str = Field(max_length=120)
     part: str = Field(default="", max_length=120)
     channel: str = Field(max_length=40)
@@ -55,33 +78,12 @@ class OutboxRow(SQLModel, table=True):
     priority: int = 2
     body: dict[str, Any] = Field(sa_type=Json)
     state: RowState = Field(default=RowState.WAITING, sa_type=choice(RowState))
+    suspect: bool = False
     attempts: int = 0
     not_before: datetime
     written_at: datetime
     sent_at: datetime | None = None
     error: str | None = None
-
-
-class Lane(SQLModel, table=True):
-    """A channel's turn: one sender at a time, paced as Slack asks."""
-
-    __tablename__ = "lane"
-
-    channel: str = Field(primary_key=True, max_length=40)
-    not_before: datetime
-    leased_by: UUID | None = None
-    leased_until: datetime | None = None
-
-
-class Pace(SQLModel, table=True):
-    """The budget of a Web API method, shared by every replica: a bucket that refills."""
-
-    __tablename__ = "pace"
-
-    method: str = Field(primary_key=True, max_length=60)
-    tokens: float
-    refilled_at: datetime
-    not_before: datetime | None = None
 
 
 class Posted(SQLModel, table=True):
@@ -95,3 +97,85 @@ class Posted(SQLModel, table=True):
     channel: str = Field(max_length=40)
     ts: str = Field(max_length=40)
     row_id: UUID
+
+
+ROWS: Any = OutboxRow.__table__  # type: ignore[attr-defined]
+_posted: Any = Posted.__table__  # type: ignore[attr-defined]
+_OPEN = col(OutboxRow.state).in_((RowState.WAITING, RowState.SENDING))
+_ADD = insert(ROWS)
+_PUT_POSTED = PerDialect(lambda insert: upsert(insert, _posted, "subject", "part"))
+_SUPERSEDE = (
+    delete(ROWS)
+    .where(
+        ROWS.c.subject == bindparam("the_subject"),
+        ROWS.c.part == bindparam("the_part"),
+        ROWS.c.act == Act.REPAINT,
+        ROWS.c.state == RowState.WAITING,
+    )
+    .returning(ROWS.c.body)
+)
+
+
+async def add_rows(session: AsyncSession, rows: Many[dict[str, Any]]) -> None:
+    """Write rows (as columns) in their order, and have every sender woken by the commit."""
+    await session.execute(_ADD, rows)
+    if not is_sqlite(session):
+        await session.execute(sql(f"NOTIFY {NOTIFICATIONS}"))
+
+
+async def take_over_repaints(session: AsyncSession, subject: str, part: str) -> str | None:
+    """Remove the repaints of a part that still wait; the newest response_url that they had."""
+    names = {"the_subject": subject, "the_part": part}
+    bodies = (await session.execute(_SUPERSEDE, names)).scalars().all()
+    urls = [body["response_url"] for body in bodies if body.get("response_url")]
+    return urls[-1] if urls else None
+
+
+async def put_posted(session: AsyncSession, places: Many[dict[str, Any]]) -> None:
+    """Remember where parts stand now (Posted, as columns)."""
+    await session.execute(_PUT_POSTED.on(session), places)
+
+
+async def find_posted(session: AsyncSession, subject: str, part: str) -> Posted | None:
+    """Where a part of a subject stands, or None while it was not posted."""
+    return await session.get(Posted, (subject, part))
+
+
+async def find_posted_at(session: AsyncSession, channel: str, ts: str) -> Posted | None:
+    """Which part of which subject a message is, or None where it is not ours."""
+    here = select(Posted).where(col(Posted.channel) == channel, col(Posted.ts) == ts)
+    return (await session.scalars(here)).first()
+
+
+async def outbox_depth(session: AsyncSession) -> int:
+    """How many rows wait or are being sent."""
+    return await session.scalar(select(func.count()).select_from(OutboxRow).where(_OPEN)) or 0
+
+
+async def oldest_waiting(session: AsyncSession) -> datetime | None:
+    """When the oldest row that is not sent yet was written, or None."""
+    return await session.scalar(select(func.min(col(OutboxRow.written_at))).where(_OPEN))
+
+
+async def measure_outbox(session: AsyncSession) -> tuple[int, datetime | None]:
+    """How many rows are not sent yet, and since when the oldest of them waits."""
+    return await outbox_depth(session), await oldest_waiting(session)
+
+
+async def list_dead(session: AsyncSession, at_most: int = 100) -> Many[OutboxRow]:
+    """What Slack refused for good, the newest first."""
+    dead = select(OutboxRow).where(col(OutboxRow.state) == RowState.DEAD)
+    return (await session.scalars(dead.order_by(col(OutboxRow.seq).desc()).limit(at_most))).all()
+
+
+async def purge_sent_rows(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:
+    """Forget what was settled and written before `moment`; how many rows went, of `at_most`.
+
+    Rows stand in the order in which they were written, so only the oldest are looked at.
+    """
+    oldest = select(ROWS).order_by(ROWS.c.seq).limit(at_most).subquery()
+    settled = select(oldest.c.seq).where(
+        oldest.c.state.in_((RowState.SENT, RowState.DEAD)), oldest.c.written_at < moment
+    )
+    result = await session.execute(delete(ROWS).where(ROWS.c.seq.in_(settled)))
+    return cast(CursorResult[Any], result).rowcount

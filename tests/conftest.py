@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_mock_engine
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Database
 from storage.tables import METADATA
@@ -64,7 +63,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "template.db"
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
-        for statement in _create_tables(sqlite.dialect()):
+        for statement in _create_tables("sqlite://"):
             connection.execute(statement)
         connection.commit()
     return file
@@ -76,18 +75,18 @@ def postgresql_template() -> Iterator[tuple[str, str]]:
     name = f"podline_template_{uuid4().hex}"
     with postgres.server() as url:
         postgres.execute(url, f'CREATE DATABASE "{name}" TEMPLATE template0')
-        tables = _create_tables(postgresql.dialect())
+        tables = _create_tables("postgresql://")
         postgres.execute(postgres.database_url(url, name), *tables)
         yield url, name
         postgres.execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _create_tables(dialect: Any) -> list[str]:
+def _create_tables(url: str) -> list[str]:
     statements: list[str] = []
 
     def keep(construct: Any, *_: Any, **__: Any) -> None:
-        statements.append(str(construct.compile(dialect=dialect)))
+        statements.append(str(construct.compile(dialect=engine.dialect)))
 
-    engine = create_mock_engine(f"{dialect.name}://", keep)
+    engine = create_mock_engine(url, keep)
     METADATA.create_all(engine, checkfirst=False)
     return statements

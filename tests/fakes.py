@@ -1,8 +1,14 @@
-"""Fakes that behave: time that is stepped."""
+"""Fakes that behave: time that is stepped, and a Slack that keeps what it accepted."""
 
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
+from bot.delivery.call import Call
+from bot.delivery.outcome import Ambiguous, Outcome, Sent
+from storage.outbox import Act
 
 START = datetime(2026, 11, 16, 18, 0, tzinfo=UTC)  # a Monday, 10:00 in San Diego
 
@@ -19,3 +25,87 @@ class SteppedClock(Clock):
         self._now += timedelta(seconds=seconds)
         self.nudge()
         return self._now
+
+
+@dataclass
+class Rule:
+    """`outcome` for the next `times` calls that `applies` to; Slack may still accept them."""
+
+    outcome: Outcome
+    times: int
+    applies: Callable[[Call], bool]
+    accepts: bool
+
+
+@dataclass
+class FakeSlack:
+    """Accepts what is sent, in memory, and finds it again by its row.
+
+    `open` is cleared to keep every call waiting, as a slow network does.
+    """
+
+    calls: list[Call] = field(default_factory=list)
+    accepted: list[Call] = field(default_factory=list)
+    looked: list[Call] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+    most_at_once: int = 0
+    _at_once: int = 0
+
+    def __post_init__(self) -> None:
+        self.open.set()
+
+    def answer(
+        self,
+        outcome: Outcome,
+        times: int = 1,
+        applies: Callable[[Call], bool] = lambda call: True,
+        accepts: bool = False,
+    ) -> None:
+        """Answer the next calls so; with `accepts` the message stands all the same."""
+        self.rules.append(Rule(outcome, times, applies, accepts))
+
+    def accept_then_drop(self) -> None:
+        """The next message stands, but nobody hears of it."""
+        self.answer(Ambiguous("the connection was lost"), accepts=True)
+
+    async def send(self, call: Call) -> Outcome:
+        self.calls.append(call)
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        try:
+            await self.open.wait()
+        finally:
+            self._at_once -= 1
+        rule = next((rule for rule in self.rules if rule.applies(call)), None)
+        if rule is None:
+            return self._accept(call)
+        rule.times -= 1
+        if not rule.times:
+            self.rules.remove(rule)
+        if rule.accepts:
+            self._accept(call)
+        return rule.outcome
+
+    async def find(self, call: Call) -> Outcome | None:
+        self.looked.append(call)
+        for number, accepted in enumerate(self.accepted):
+            if accepted.act is Act.POST and accepted.row == call.row:
+                return Sent(call.channel, _ts(number))
+        return None
+
+    def texts(self, channel: str | None = None) -> list[str]:
+        """What was accepted, in order, of one channel or of all."""
+        return [
+            str(call.body.get("text", call.body.get("name")))
+            for call in self.accepted
+            if channel in (None, call.channel)
+        ]
+
+    def _accept(self, call: Call) -> Sent:
+        self.accepted.append(call)
+        return Sent(call.channel, call.ts or _ts(len(self.accepted) - 1))
+
+
+def _ts(number: int) -> str:
+    return f"1763316000.{number:06}"

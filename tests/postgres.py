@@ -90,7 +90,16 @@ def _server_in(folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
     data = folder / "data"
     log = (folder / "log").open("wb")
     try:
-        initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N"]
+        initdb: list[str | Path] = [
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-N",
+        ]
         subprocess.run(
             [*initdb, "-E", "UTF8", "--locale=C"], stdout=log, stderr=log, check=True, user=user
         )

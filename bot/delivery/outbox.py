@@ -6,35 +6,64 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.message import Outgoing, PartOf, Post, React, Repaint, Whisper
-from storage.outbox import Act, OutboxRow
+from storage.ids import new_id
+from storage.outbox import Act, RowState, add_rows, take_over_repaints
+
+_ACTS = {Post: Act.POST, Repaint: Act.REPAINT, Whisper: Act.WHISPER, React: Act.REACT}
 
 
 async def say(session: AsyncSession, now: datetime, *messages: Outgoing) -> None:
-    """Commit to saying `messages`, in this order for each subject."""
+    """Commit to saying `messages`, in this order for each subject.
+
+    A repaint replaces an earlier one of the same part that still waits, and takes over its
+    response_url where it has none of its own.
+    """
+    newest: list[Outgoing] = []
+    urls: dict[tuple[str, str], str] = {}
     for message in messages:
-        session.add(_row(message, now))
-    await session.flush()
+        if isinstance(message, Repaint):
+            await _replace_earlier(session, message, newest, urls)
+        newest.append(message)
+    if newest:
+        await add_rows(session, [_row(message, now, urls) for message in newest])
 
 
-def _row(message: Outgoing, now: datetime) -> OutboxRow:
-    act, body = _act(message), _body(message)
+async def _replace_earlier(
+    session: AsyncSession,
+    message: Repaint,
+    newest: list[Outgoing],
+    urls: dict[tuple[str, str], str],
+) -> None:
+    look = (message.subject, message.part)
+    for other in [other for other in newest if isinstance(other, Repaint)]:
+        if (other.subject, other.part) == look:
+            newest.remove(other)
+            if other.response_url:
+                urls[look] = other.response_url
+    url = await take_over_repaints(session, *look)
+    if url:
+        urls.setdefault(look, url)
+
+
+def _row(message: Outgoing, now: datetime, urls: dict[tuple[str, str], str]) -> dict[str, Any]:
     part = message.part if isinstance(message, Post | Repaint) else ""
-    return OutboxRow(
-        subject=message.subject,
-        part=part,
-        channel=message.channel,
-        act=act,
-        priority=int(message.priority),
-        body=body,
-        not_before=now,
-        written_at=now,
-    )
-
-
-def _act(message: Outgoing) -> Act:
-    return {Post: Act.POST, Repaint: Act.REPAINT, Whisper: Act.WHISPER, React: Act.REACT}[
-        type(message)
-    ]
+    body = _body(message)
+    if isinstance(message, Repaint) and (message.subject, part) in urls:
+        body.setdefault("response_url", urls[message.subject, part])
+    return {
+        "id": new_id(),
+        "subject": message.subject,
+        "part": part,
+        "channel": message.channel,
+        "act": _ACTS[type(message)],
+        "priority": int(message.priority),
+        "body": body,
+        "state": RowState.WAITING,
+        "suspect": False,
+        "attempts": 0,
+        "not_before": now,
+        "written_at": now,
+    }
 
 
 def _body(message: Outgoing) -> dict[str, Any]:

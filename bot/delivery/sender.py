@@ -1,0 +1,198 @@
+"""Sends what is committed: at least once, looked for before it could be twice."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from logging import getLogger
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.delivery.attempt import Attempt, Result, Sends, carry_out
+from bot.delivery.claiming import Claim, claim
+from bot.delivery.outcome import Ambiguous
+from bot.delivery.recording import OnPosted, next_try, record, report, report_dead
+from storage.database import Database
+from storage.ids import new_id
+from storage.lanes import release_lanes
+from storage.outbox import Act
+from storage.sending import end_all_leases, suspect_orphans
+from storage.wakeups import listen
+
+log = getLogger(__name__)
+IN_FLIGHT = 32
+POLL_SECONDS = 1.0
+# Slack may still be taking in what a dead process sent: look a little later.
+LOOK_DELAY = timedelta(seconds=2)
+ORPHANS_EVERY = timedelta(seconds=5)
+
+
+class Sender:
+    """Takes rows of the outbox, sends them side by side, and writes how it ended.
+
+    `on_posted` is called in the transaction that records a post, with its row and ts.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        slack: Sends,
+        clock: Clock,
+        on_posted: OnPosted | None = None,
+    ) -> None:
+        self._database = database
+        self._slack = slack
+        self._clock = clock
+        self._on_posted = on_posted
+        self._holder = new_id()
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._looking = False
+        self._in_flight: dict[asyncio.Task[Result], Attempt] = {}
+        self._results: list[Result] = []
+        self._later: list[datetime] = []
+        self._orphans_at: datetime | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Take over what an earlier life left behind, and send from now on."""
+        if self._database.is_sqlite:
+            async with self._database.write() as session:
+                await end_all_leases(session)
+        self._woken.set()
+        self._tasks = [
+            asyncio.create_task(self._run(), name="sender"),
+            asyncio.create_task(listen(self._database, self.wake), name="sender-listens"),
+        ]
+
+    async def stop(self, at_most: float = 5.0) -> None:
+        """Take nothing more, let what is under way end within `at_most` seconds, record it."""
+        self._stopping = True
+        self.wake()
+        if self._tasks:
+            run, listening = self._tasks
+            listening.cancel()
+            await asyncio.wait([run], timeout=at_most)
+            run.cancel()
+            await asyncio.gather(run, listening, return_exceptions=True)
+        for task in self._in_flight:
+            task.cancel()
+        await asyncio.gather(*self._in_flight, return_exceptions=True)
+
+    def wake(self) -> None:
+        """Look again: something was committed, or time was stepped."""
+        self._woken.set()
+
+    def idle(self) -> bool:
+        """Nothing under way, nothing to record, and nothing that may be sent by now."""
+        if self._woken.is_set() or self._looking or self._in_flight or self._results:
+            return False
+        return all(moment > self._clock.now() for moment in self._later)
+
+    async def _run(self) -> None:
+        while not self._stopping or self._in_flight or self._results:
+            self._woken.clear()
+            self._looking = True
+            try:
+                more = await self._turn(self._clock.now())
+            except (SQLAlchemyError, OSError) as error:
+                log.error("the outbox does not answer", extra={"error": type(error).__name__})
+                await asyncio.sleep(POLL_SECONDS)
+                continue
+            if not more:
+                self._looking = False
+                await self._sleep()
+
+    async def _sleep(self) -> None:
+        """Until woken, until something may be tried again, or for one poll."""
+        now = self._clock.now()
+        self._later = [moment for moment in self._later if moment > now]
+        seconds = min([POLL_SECONDS, *((at - now).total_seconds() for at in self._later)])
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+
+    async def _turn(self, now: datetime) -> bool:
+        """Record what ended and take what may go, in one commit; whether to go on at once."""
+        results = list(self._results)
+        try:
+            async with self._database.write() as session:
+                await self._record(session, results, now)
+                taken = await self._claim(session, now)
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception:
+            log.exception("a deed failed")
+            return await self._record_one_by_one(results, now)
+        self._settled(results, now)
+        self._launch(taken)
+        return taken.more
+
+    async def _record(
+        self, session: AsyncSession, results: Sequence[Result], now: datetime
+    ) -> None:
+        if not results:
+            return
+        await record(session, now, results, self._on_posted)
+        under_way = [*self._in_flight.values(), *(result.attempt for result in self._results)]
+        recorded = [result.attempt for result in results]
+        busy = {attempt.row.channel for attempt in under_way if attempt not in recorded}
+        quiet = {result.attempt.row.channel for result in results} - busy
+        if quiet:
+            await release_lanes(session, self._holder, quiet)
+
+    async def _claim(self, session: AsyncSession, now: datetime) -> Claim:
+        room = IN_FLIGHT - len(self._in_flight)
+        if self._stopping or room <= 0:
+            return Claim()
+        if self._orphans_at is None or now >= self._orphans_at:
+            look_at = now + LOOK_DELAY
+            if await suspect_orphans(session, self._holder, now, look_at):
+                self._later.append(look_at)
+            self._orphans_at = now + ORPHANS_EVERY
+        return await claim(session, self._holder, now, room)
+
+    async def _record_one_by_one(self, results: Sequence[Result], now: datetime) -> bool:
+        """A deed that fails must not keep others from being recorded, nor its own message."""
+        for result in results:
+            try:
+                async with self._database.write() as session:
+                    await self._record(session, [result], now)
+            except (SQLAlchemyError, OSError):
+                raise
+            except Exception:
+                log.exception("a deed failed", extra={"row": str(result.attempt.row.id)})
+                async with self._database.write() as session:
+                    await record(session, now, [result], None)
+            self._settled([result], now)
+        return bool(results)
+
+    def _settled(self, results: Sequence[Result], now: datetime) -> None:
+        for result in results:
+            self._results.remove(result)
+        self._later += next_try(results, now)
+        report(results)
+
+    def _launch(self, taken: Claim) -> None:
+        self._later += taken.later
+        for row, reason in taken.dead:
+            report_dead(row, reason)
+        for attempt in taken.attempts:
+            task = asyncio.create_task(carry_out(self._slack, attempt))
+            self._in_flight[task] = attempt
+            task.add_done_callback(self._landed)
+
+    def _landed(self, task: asyncio.Task[Result]) -> None:
+        attempt = self._in_flight.pop(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is None:
+            self._results.append(task.result())
+        else:
+            log.error("an attempt failed", exc_info=error)
+            outcome = Ambiguous(type(error).__name__)
+            self._results.append(Result(attempt, outcome, suspect=attempt.row.act is Act.POST))
+        self.wake()

@@ -1,0 +1,153 @@
+"""What senders ask the outbox: what may go out now, and how it ended."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, exists, or_, select, text, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from storage.lanes import Lane
+from storage.outbox import ROWS, Act, OutboxRow, Posted, RowState
+from storage.statements import is_sqlite
+
+# One claim at a time: any constant of our own serves as the name of the lock.
+_CLAIMING = 7_051_946
+
+
+class Ending(NamedTuple):
+    """How an attempt ended for a row: the columns that change."""
+
+    row_seq: int
+    to_state: RowState
+    to_not_before: datetime
+    to_sent_at: datetime | None = None
+    to_suspect: bool = False
+    to_attempts: int = 0
+    to_error: str | None = None
+
+
+def _sendable() -> Any:
+    """Waiting rows whose channel is free, and which no earlier row of their subject holds.
+
+    A post holds all that follows in its subject. An edit, a whisper or a reaction holds it
+    too, unless it has to wait for a budget or for another try: then it lets others pass.
+    """
+    now: Any = bindparam("now")
+    earlier = aliased(OutboxRow, name="earlier")
+    holds = or_(
+        col(earlier.act) == Act.POST,
+        col(earlier.state) == RowState.SENDING,
+        col(earlier.not_before) <= now,
+    )
+    held = exists().where(
+        col(earlier.subject) == col(OutboxRow.subject),
+        col(earlier.seq) < col(OutboxRow.seq),
+        text("earlier.state IN ('waiting', 'sending')"),
+        holds,
+    )
+    free = or_(
+        col(Lane.leased_until).is_(None),
+        col(Lane.leased_until) <= now,
+        col(Lane.leased_by) == bindparam("holder"),
+    )
+    in_pace = or_(
+        col(Lane.channel).is_(None),
+        col(OutboxRow.act) != Act.POST,
+        and_(col(Lane.not_before) <= now, col(Lane.spent_until) <= bindparam("spent_before")),
+    )
+    return (
+        select(OutboxRow)
+        .outerjoin(Lane, col(Lane.channel) == col(OutboxRow.channel))
+        .where(text("outbox.state = 'waiting'"), col(OutboxRow.not_before) <= now)
+        .where(free, in_pace, ~held)
+        .order_by(col(OutboxRow.priority), col(OutboxRow.seq))
+        .limit(bindparam("at_most"))
+    )
+
+
+_SENDABLE = _sendable()
+_MARK_SENDING = (
+    update(ROWS)
+    .where(ROWS.c.seq.in_(bindparam("seqs", expanding=True)))
+    .values(state=RowState.SENDING, attempts=ROWS.c.attempts + 1)
+)
+_END = (
+    update(ROWS)
+    .where(ROWS.c.seq == bindparam("row_seq"))
+    .values(
+        state=bindparam("to_state"),
+        not_before=bindparam("to_not_before"),
+        sent_at=bindparam("to_sent_at"),
+        suspect=bindparam("to_suspect"),
+        attempts=bindparam("to_attempts"),
+        error=bindparam("to_error"),
+    )
+)
+_REPLACE_BODY = (
+    update(ROWS).where(ROWS.c.seq == bindparam("row_seq")).values(body=bindparam("to_body"))
+)
+
+
+async def take_turn_to_claim(session: AsyncSession) -> None:
+    """Let no other replica claim until this transaction ends."""
+    if not is_sqlite(session):  # there the transaction itself is the only one that writes
+        await session.execute(text(f"SELECT pg_advisory_xact_lock({_CLAIMING})"))
+
+
+async def list_sendable(
+    session: AsyncSession, holder: UUID, now: datetime, spent_before: datetime, at_most: int
+) -> Sequence[OutboxRow]:
+    """What `holder` may send now, what matters most first.
+
+    `spent_before`: a channel may get a post while its lane is spent no further than this.
+    """
+    names = {"holder": holder, "now": now, "spent_before": spent_before, "at_most": at_most}
+    return (await session.scalars(_SENDABLE, names)).all()
+
+
+async def list_places(session: AsyncSession, parts: Iterable[tuple[str, str]]) -> Sequence[Posted]:
+    """Where the given (subject, part) stand, those that were posted."""
+    key = tuple_(col(Posted.subject), col(Posted.part))
+    return (await session.scalars(select(Posted).where(key.in_(list(parts))))).all()
+
+
+async def mark_sending(session: AsyncSession, seqs: Iterable[int]) -> None:
+    """From now on these rows may have reached Slack."""
+    await session.execute(_MARK_SENDING, {"seqs": list(seqs)})
+
+
+async def end_attempts(session: AsyncSession, endings: Iterable[Ending]) -> None:
+    """Write how attempts ended."""
+    await session.execute(_END, [ending._asdict() for ending in endings])
+
+
+async def replace_bodies(session: AsyncSession, bodies: dict[int, dict[str, Any]]) -> None:
+    """Give rows (by seq) another body: without the response_url that is dead."""
+    rows = [{"row_seq": seq, "to_body": body} for seq, body in bodies.items()]
+    await session.execute(_REPLACE_BODY, rows)
+
+
+async def suspect_orphans(
+    session: AsyncSession, holder: UUID, now: datetime, look_at: datetime
+) -> int:
+    """Take over what was being sent by whoever holds the channel no more; how many rows.
+
+    They may have reached Slack: they are looked for from `look_at` on, then sent if missing.
+    """
+    leased = exists().where(
+        col(Lane.channel) == col(OutboxRow.channel),
+        or_(col(Lane.leased_until) > now, col(Lane.leased_by) == holder),
+    )
+    orphans = update(OutboxRow).where(col(OutboxRow.state) == RowState.SENDING, ~leased)
+    waiting = orphans.values(state=RowState.WAITING, suspect=True, not_before=look_at)
+    result = await session.execute(waiting.execution_options(synchronize_session=False))
+    return result.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+async def end_all_leases(session: AsyncSession) -> None:
+    """At the start of the only process there is: whoever held a channel is gone."""
+    await session.execute(update(Lane).values(leased_by=None, leased_until=None))

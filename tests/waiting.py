@@ -1,0 +1,14 @@
+"""Waits for what other tasks and processes bring about."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+
+async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Return once `condition` holds; fails with `TimeoutError` after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"not within {seconds} s")
+        await asyncio.sleep(0.005)
