@@ -37,14 +37,14 @@ def find_next(hours: Hours, local: datetime, opening: bool) -> datetime | None:
     monday -= timedelta(days=local.weekday())
     for week in (0, 1, 2):
         for edge in edges:
-            at = _on_the_clock(monday + timedelta(weeks=week, minutes=edge), local)
+            at = on_the_clock(monday + timedelta(weeks=week, minutes=edge), local)
             later = at.astimezone(UTC) > local.astimezone(UTC)
             if later and holds(hours, minute_of_week(at)) is opening:
                 return at
     return None
 
 
-def _on_the_clock(wall: datetime, like: datetime) -> datetime:
+def on_the_clock(wall: datetime, like: datetime) -> datetime:
     """The first moment at which the clocks of `like` show `wall` or, if skipped, later."""
     at = wall.replace(tzinfo=like.tzinfo)
     while at.astimezone(UTC).astimezone(like.tzinfo).replace(tzinfo=None) != wall:

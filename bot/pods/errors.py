@@ -1,0 +1,57 @@
+"""What pods refuse, in sentences for the person who acted."""
+
+from collections.abc import Sequence
+
+from bot.errors import BadInput, NotFound
+from bot.text.escaping import escape, one_line
+
+MOST_LEADERS = 5
+
+
+class NoPod(NotFound):
+    """Someone without a pod; told whom to see. `leaders`: names, each with its market."""
+
+    def __init__(self, leaders: Sequence[tuple[str, str]]) -> None:
+        named = [(escape(name), escape(market)) for name, market in leaders[:MOST_LEADERS]]
+        if not named:
+            sentence = "You are not in a pod yet. Whoever set up Podline here can add you."
+        elif len(leaders) == 1:
+            name, market = named[0]
+            sentence = f"You are not in a pod yet. {name} leads {market} and can add you."
+        else:
+            listed = "; ".join(f"{name} leads {market}" for name, market in named)
+            sentence = f"You are not in a pod yet. Your team leader can add you: {listed}."
+        super().__init__(sentence)
+
+
+class UnreadableTime(BadInput):
+    """What was typed is no time."""
+
+    def __init__(self, typed: str, command: str) -> None:
+        said = escape(one_line(typed, 60))
+        super().__init__(
+            f"I could not read “{said}” as a time. Nothing was changed. "
+            f"Try `/pod {command} 30`, `/pod {command} 2h`, `/pod {command} until 4 PM` "
+            f"or `/pod {command} tomorrow`."
+        )
+
+
+class TooLong(BadInput):
+    def __init__(self, command: str, days: int) -> None:
+        super().__init__(
+            f"That is longer than {days} days. Nothing was changed. "
+            f"For a long leave, ask your team leader to change your hours in the roster."
+            if command == "away"
+            else "Busy is for a day at most. Nothing was changed. For longer: `/pod away`."
+        )
+
+
+class UnknownWord(BadInput):
+    """`/pod something`."""
+
+    def __init__(self, typed: str) -> None:
+        said = escape(one_line(typed, 60))
+        super().__init__(
+            f"`/pod` does not know “{said}”. Use `/pod`, `/pod away until 4 PM`, "
+            "`/pod busy 20`, `/pod back` or `/pod help`."
+        )

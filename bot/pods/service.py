@@ -1,0 +1,101 @@
+"""What members do with their pod: look at it, be away or busy, and be back."""
+
+from collections.abc import Awaitable, Callable, Collection
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.transaction import Transactions
+from bot.inbox import Delivery, Person
+from bot.pods import rules, views
+from bot.pods.errors import NoPod, TooLong, UnreadableTime
+from bot.pods.facts import Home
+from bot.pods.until import read_until
+from bot.text.kit import Block, Card
+from storage.pods import find_member, list_leaders, list_members, set_presence, touch_seen
+
+LONGEST_AWAY = timedelta(days=60)
+LONGEST_BUSY = timedelta(days=1)
+
+OnCall = Callable[[AsyncSession, UUID, datetime], Awaitable[Collection[str]]]
+"""Which users of a pod are on a call now."""
+
+
+async def nobody(_session: AsyncSession, _pod_id: UUID, _now: datetime) -> Collection[str]:
+    """Where nothing is known about calls, nothing is claimed."""
+    return ()
+
+
+async def get_home(session: AsyncSession, person: Person) -> Home:
+    """Where the person belongs. Raises `NoPod`, which says whom to see."""
+    home = await find_member(session, person.team, person.user)
+    if home is None:
+        raise NoPod(await list_leaders(session, person.team))
+    return home
+
+
+class PodsService:
+    """A command or press by a member counts as seen; away and busy end by themselves."""
+
+    def __init__(self, transactions: Transactions, on_call: OnCall = nobody) -> None:
+        self._transactions = transactions
+        self._on_call = on_call
+
+    async def show(self, delivery: Delivery, person: Person) -> Card:
+        """My pod, for me alone."""
+        async with self._transactions.of(delivery) as session:
+            home = await self._seen(session, delivery, person)
+            members = await list_members(session, home.pod.id)
+            on_call = await self._on_call(session, home.pod.id, delivery.now)
+        return views.pod_card(home, members, on_call, delivery.now)
+
+    async def away(self, delivery: Delivery, person: Person, until: str = "") -> Card:
+        """Away until then; without a time, until tomorrow. Raises `BadInput` for no time."""
+        async with self._transactions.of(delivery) as session:
+            home = await self._seen(session, delivery, person)
+            moment = _moment(until or "tomorrow", "away", home, delivery.now, LONGEST_AWAY)
+            await set_presence(session, home.member.id, away_until=moment.astimezone(UTC))
+        return views.away_card(home, moment, delivery.now)
+
+    async def busy(self, delivery: Delivery, person: Person, until: str = "") -> Card:
+        """Busy until then; without a time, for 20 minutes. Raises `BadInput` for no time."""
+        async with self._transactions.of(delivery) as session:
+            home = await self._seen(session, delivery, person)
+            said = until or str(views.BUSY_MINUTES)
+            moment = _moment(said, "busy", home, delivery.now, LONGEST_BUSY)
+            await set_presence(session, home.member.id, busy_until=moment.astimezone(UTC))
+        return views.busy_card(home, moment, delivery.now)
+
+    async def back(self, delivery: Delivery, person: Person) -> Card:
+        """Neither away nor busy any more."""
+        async with self._transactions.of(delivery) as session:
+            home = await self._seen(session, delivery, person)
+            await set_presence(session, home.member.id)
+        member = home.member._replace(away_until=None, busy_until=None)
+        return views.back_card(home._replace(member=member), delivery.now)
+
+    async def home_section(self, delivery: Delivery, person: Person) -> list[Block]:
+        """The pod on the member's Home tab; nothing for someone without one."""
+        async with self._transactions.look() as session:
+            home = await find_member(session, person.team, person.user)
+            if home is None:
+                return []
+            members = await list_members(session, home.pod.id)
+        return views.home_section(home, members, delivery.now)
+
+    async def _seen(self, session: AsyncSession, delivery: Delivery, person: Person) -> Home:
+        home = await get_home(session, person)
+        await touch_seen(session, person.team, person.user, delivery.now)
+        return home
+
+
+def _moment(text: str, command: str, home: Home, now: datetime, longest: timedelta) -> datetime:
+    local = rules.local_time(home.market, now)
+    hours = home.member.hours or rules.pod_hours(home.pod, home.market)
+    moment = read_until(text, local, hours)
+    if moment is None:
+        raise UnreadableTime(text, command)
+    if moment.astimezone(UTC) - now > longest:
+        raise TooLong(command, longest.days)
+    return moment
