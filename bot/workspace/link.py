@@ -7,6 +7,7 @@ choice, slackapi/python-slack-sdk#1940 for what is retried.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
 import uuid
@@ -40,6 +41,7 @@ class SocketLink:
         self._state = state
         self._ack_seconds = ack_seconds
         self._connections: list[Connection] = []
+        self._arrived = asyncio.Event()
         self._owed: dict[str, tuple[asyncio.Future[Json], Connection]] = {}
 
     @property
@@ -59,6 +61,7 @@ class SocketLink:
         connection = Connection(ws, request)
         self._connections.append(connection)
         await ws.send_json(self._hello())
+        self._arrived.set()
         try:
             await self._listen(connection)
         finally:
@@ -101,15 +104,26 @@ class SocketLink:
                 future.set_exception(ConnectionError("the connection is gone"))
 
     async def send_event(self, payload: Json, attempt: int, reason: str) -> str | None:
+        await self._somebody()
         extra = {"retry_attempt": attempt, "retry_reason": reason}
         answer = await self._hand_over("events_api", payload, extra)
         return {None: None, "operation_timeout": "timeout"}.get(answer.error, "connection_failed")
+
+    async def _somebody(self) -> None:
+        """Give a client that is changing connections as long as an acknowledgement takes."""
+        if not self._ready():
+            self._arrived.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._arrived.wait(), self._ack_seconds)
+
+    def _ready(self) -> list[Connection]:
+        return [one for one in self._connections if not one.leaving]
 
     async def ask(self, kind: AskKind, payload: Json) -> Answer:
         return await self._hand_over(kind, payload, {})
 
     async def _hand_over(self, kind: str, payload: Json, extra: Json) -> Answer:
-        ready = [one for one in self._connections if not one.leaving]
+        ready = self._ready()
         if not ready:
             return Answer(error="dispatch_failed")
         connection = secrets.choice(ready)

@@ -233,9 +233,12 @@ async def app(workspace: Workspace, connect: Connect) -> Listener:
 
 
 @pytest.fixture
-async def pod(web: AsyncWebClient) -> str:
-    """A private channel with the app, Maya and Dan in it."""
-    return await make_channel(web, "pod-san-diego", True, MAYA.uid, DAN.uid)
+async def pod(workspace: Workspace, web: AsyncWebClient) -> str:
+    """A private channel with the app, Maya and Dan in it, whose making caused no events."""
+    outlet, workspace.state.outlet = workspace.state.outlet, lambda payload: None
+    channel = await make_channel(web, "pod-san-diego", True, MAYA.uid, DAN.uid)
+    workspace.state.outlet = outlet
+    return channel
 
 
 async def make_channel(web: AsyncWebClient, name: str, private: bool, *users: str) -> str:
