@@ -24,6 +24,11 @@ class Clock:
         """Wake whoever sleeps: something became due, or the clock was stepped."""
         self._nudged.set()
 
+    @property
+    def nudged(self) -> bool:
+        """A nudge has come that nobody has answered yet."""
+        return self._nudged.is_set()
+
     async def sleep_until(self, moment: datetime, at_most: float = 1.0) -> None:
         """Sleep until `moment`, a nudge, or `at_most` seconds, whichever comes first."""
         seconds = min((moment - self.now()).total_seconds(), at_most)

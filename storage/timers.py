@@ -2,11 +2,11 @@
 neither loses it nor fires it twice."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Index, delete, select, update
+from sqlalchemy import CursorResult, Index, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, text
@@ -81,6 +81,15 @@ async def find_next_due(session: AsyncSession) -> datetime | None:
     """When the next timer is due, or None."""
     due = select(col(Timer.due_at)).where(col(Timer.done_at).is_(None))
     return (await session.scalars(due.order_by(col(Timer.due_at)).limit(1))).first()
+
+
+async def count_late_timers(
+    session: AsyncSession, now: datetime, grace: timedelta = timedelta(seconds=5)
+) -> int:
+    """How many timers are overdue by more than `grace`."""
+    late = select(func.count()).select_from(Timer)
+    late = late.where(col(Timer.done_at).is_(None), col(Timer.due_at) < now - grace)
+    return await session.scalar(late) or 0
 
 
 async def claim_timer(session: AsyncSession, timer_id: UUID, now: datetime) -> Timer | None:
