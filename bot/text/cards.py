@@ -24,6 +24,7 @@ _CODE_AFTER_DATE = re.compile(
     re.IGNORECASE,
 )
 _CARD_SHAPE = re.compile(r"\d{4}(?:\D{1,3}\d{4}){3}|\d{4}\D{1,3}\d{6}\D{1,3}\d{5}")
+_IMEI_SHAPE = re.compile(r"\d{2}-\d{6}-\d{6}-\d")
 
 
 def find_cards(text: str) -> Iterator[Span]:
@@ -46,10 +47,12 @@ def _kind(number: Number, text: str) -> Kind | None:
     digits = number.digits
     if _ICCID.fullmatch(digits):
         return Kind.ICCID
-    if _ISSUERS.fullmatch(digits) and (
-        passes_luhn(digits) or _CARD_SHAPE.fullmatch(text, number.start, number.end)
-    ):
+    if _ISSUERS.fullmatch(digits) and _sound(number, text, _CARD_SHAPE):
         return Kind.CARD
-    if _IMEI.fullmatch(digits) and passes_luhn(digits):
+    if _IMEI.fullmatch(digits) and _sound(number, text, _IMEI_SHAPE):
         return Kind.IMEI
     return None
+
+
+def _sound(number: Number, text: str, shape: re.Pattern[str]) -> bool:
+    return passes_luhn(number.digits) or bool(shape.fullmatch(text, number.start, number.end))

@@ -15,18 +15,21 @@ from bot.text.folding import blank, fold
 from bot.text.kinds import LABELS, Detector, Kind, Span
 from bot.text.phones import find_long_numbers, find_phones, find_social_numbers
 from bot.text.pins import find_pins
-from bot.text.slack_tokens import ADDRESS_OF_LINK, MAIL_OR_PHONE, MENTION
+from bot.text.slack_tokens import ADDRESS_OF_LINK, MENTION, find_mail_and_phone_links
 
-_DETECTORS: tuple[Detector, ...] = (
-    find_emails,
-    find_cards,
-    find_cued_numbers,
-    find_pins,
-    find_social_numbers,
-    find_addresses,
-    find_phones,
-    find_long_numbers,
+_DETECTORS: tuple[tuple[Detector, int], ...] = (
+    (find_mail_and_phone_links, 0),
+    (find_emails, 0),
+    (find_cards, 13),
+    (find_cued_numbers, 4),
+    (find_pins, 0),
+    (find_social_numbers, 9),
+    (find_addresses, 1),
+    (find_phones, 8),
+    (find_long_numbers, 9),
 )
+"""Each detector, first come first served, and how many digits a text needs to interest it."""
+
 _STRICT = frozenset({Kind.EMAIL, Kind.CARD, Kind.IMEI, Kind.ICCID})
 _MOST_PASSES = 4
 _WORTH_A_LOOK = re.compile(
@@ -80,7 +83,10 @@ class Masker:
         view = blank(folded.text, _merged(self._protected(folded.text)))
         strict = [match.span() for match in ADDRESS_OF_LINK.finditer(view)]
         found: list[Span] = []
-        for detector in (find_mail_and_phone_links, *_DETECTORS):
+        digits = len(only_digits(view))
+        for detector, fewest in _DETECTORS:
+            if digits < fewest:
+                continue
             spans = _apart(span for span in detector(view) if _allowed(span, strict))
             if spans:
                 found += spans
@@ -90,13 +96,6 @@ class Masker:
     def _protected(self, view: str) -> Iterator[tuple[int, int]]:
         for pattern in (_LABEL, MENTION, *self._patterns):
             yield from (match.span() for match in pattern.finditer(view) if match[0])
-
-
-def find_mail_and_phone_links(text: str) -> Iterator[Span]:
-    """Slack's <mailto:…> and <tel:…> tokens, whole."""
-    for match in MAIL_OR_PHONE.finditer(text):
-        if "\x01" not in match[0]:
-            yield Span(*match.span(), Kind.EMAIL if match["scheme"] == "mailto" else Kind.PHONE)
 
 
 def _spelled(digits: str) -> re.Pattern[str]:

@@ -21,9 +21,10 @@ _CODES = (
     r"|codigo(?: de)? ?(?:seguridad|verificacion|acceso|confirmacion|desbloqueo|transferencia)?"
     r"|(?:security|secret) answer|respuesta(?: secreta| de seguridad)?)"
 )
+_ANOTHER = r"(?:or|o|(?:and )?(?:the )?new(?: one)?(?: is)?|(?:y )?(?:el |la )?nuev[oa](?: es)?)"
 _DIGITS = (
     rf"{NOT_A_DATE}(?:[0-9]{{3,4}}-[0-9]{{3,4}}|[0-9]{{3,10}}|[0-9](?:[ .\-][0-9]){{3,7}})"
-    rf"(?:(?<=[0-9]{{4}}),?\s(?:or|o)\s[0-9]{{4,8}})?" + NOT_COUNTED
+    rf"(?:(?<=[0-9]{{4}}),?\s{_ANOTHER}\s[0-9]{{4,8}})?" + NOT_COUNTED
 )
 _LONG_DIGITS = rf"{NOT_A_DATE}(?:[0-9]{{3}}[ \-][0-9]{{3}}|[0-9]{{3,8}}){NOT_COUNTED}"
 _MORE = (
@@ -39,7 +40,7 @@ _WORDS_BETWEEN = (
 )
 _FAR = re.compile(
     rf"(?<![A-Za-z0-9])(?:{_NAMES}|(?<!error )code|codigo){_WORDS_BETWEEN}"
-    rf"(?:\s(?:is|es|was|era|be|ser|fue)|:)\s(?P<v>[0-9]{{4,8}}(?:,?\s(?:or|o)\s[0-9]{{4,8}})?{NOT_COUNTED}"
+    rf"(?:\s(?:is|es|was|era|be|ser|fue)|:)\s(?P<v>[0-9]{{4,8}}(?:,?\s{_ANOTHER}\s[0-9]{{4,8}})?{NOT_COUNTED}"
     rf"|{MIXED}(?!\S))",
     re.IGNORECASE,
 )

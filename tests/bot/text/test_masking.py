@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.text.kinds import LABELS, Kind
@@ -44,6 +46,23 @@ def test_slack_mentions_are_kept_and_mail_and_phone_links_are_masked_whole() -> 
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<@4111 1111 1111 1111>",
+        "<@U4111111111111111>",
+        "<#C12345678901|4111-1111-1111-1111>",
+        "<!4111111111111111>",
+        "<!date^4111111111111111^{date}|x>",
+        "<!date^1700000000^4111111111111111|x>",
+        "<https://x.example/4111111111111111>",
+        "[card number 4111111111111111]",
+    ],
+)
+def test_a_card_number_does_not_hide_in_what_looks_like_a_token(text: str) -> None:
+    assert MASKER.mask(text).kinds == (Kind.CARD,)
+
+
 def test_a_link_is_kept_but_not_the_card_or_the_e_mail_in_it() -> None:
     text = "<https://x.example/6195550142?c=4111111111111111&m=a%40b.com|619 555 0142>"
     assert MASKER.mask(text).text == (
@@ -79,3 +98,8 @@ def test_a_label_holds_no_digit_so_that_it_is_never_taken_for_a_value() -> None:
 def test_what_is_not_masked_is_returned_as_it_was_written() -> None:
     text = "Señora\u00a0García — ５G at 9\u202fAM\u200b"
     assert MASKER.mask(text).text == text
+
+
+def test_a_kept_pattern_that_is_no_pattern_is_refused_when_the_masker_is_made() -> None:
+    with pytest.raises(re.error):
+        Masker(kept_patterns=("(",))
