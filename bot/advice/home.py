@@ -1,7 +1,6 @@
 """Advice's section of the Home tab: my open asks and call-backs, and asks I could help with."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -19,17 +18,15 @@ def home_section(
     my_asks: Sequence[Ask],
     could_help: Sequence[Ask],
     zone: str,
-    now: datetime,
     links: Mapping[UUID, str] | None = None,
 ) -> list[Block]:
-    """`links` leads to the threads, by the ask's id, where known; `now` is when it was true."""
+    """`links` leads to the threads, by the ask's id, where known."""
     ask_button = kit.button("Ask the pod", words.NEW_ASK, "home", "primary")
     known = links or {}
     mine = [_mine(ask, zone, known.get(ask.id)) for ask in my_asks[:MOST_SHOWN]]
     theirs = [_theirs(ask, zone, known.get(ask.id)) for ask in could_help[:MOST_SHOWN]]
     return [
         kit.header("Advice"),
-        kit.context(f"As of {at_second(now, zone)}"),
         kit.actions(ask_button),
         kit.section("*Your open questions and call-backs*"),
         *(mine or [kit.context("Nothing of yours is open.")]),

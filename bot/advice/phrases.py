@@ -42,6 +42,7 @@ TOPICS: Final = {
 }
 CONTACTS: Final = {Contact.PHONE: "Phone", Contact.CHAT: "Chat"}
 
+WORDLESS: Final = "(no words)"
 NAME_LENGTH: Final = 28
 MOST_NAMED: Final = 25
 
@@ -71,7 +72,7 @@ def words_of(typed: str) -> str:
 
 def start(question: str, limit: int) -> str:
     """The start of a question, for mrkdwn: `limit` characters before escaping."""
-    return escape(shorten(words_of(question), limit)) or "(no words)"
+    return escape(shorten(words_of(question), limit)) or WORDLESS
 
 
 def _brief(full: str | None) -> str:
@@ -102,6 +103,12 @@ def on_day(moment: datetime, zone: str) -> str:
     return _token(moment, "{date_short_pretty} at {time}", fallback)
 
 
+def same_day(moment: datetime, other: datetime, zone: str) -> bool:
+    """Whether both are on one day of the market's calendar."""
+    market = ZoneInfo(zone)
+    return moment.astimezone(market).date() == other.astimezone(market).date()
+
+
 def clock(moment: datetime, zone: str) -> str:
     """Text in the market's zone, as "4:00 PM PST": for what is said or was said to customers."""
     local = moment.astimezone(ZoneInfo(zone))
@@ -127,7 +134,7 @@ def latest_of_each(ask: Ask, replies: Sequence[Reply]) -> list[Reply]:
 
 def gist(reply: Reply, limit: int) -> str:
     """What an answer says first: its say-now line, or the start of its text; on one line."""
-    return escape(shorten(words_of(reply.say_now or reply.text), limit)) or "(no words)"
+    return escape(shorten(words_of(reply.say_now or reply.text), limit)) or WORDLESS
 
 
 def _token(moment: datetime, pattern: str, fallback: str) -> str:

@@ -4,47 +4,52 @@ The short replies in its thread stand in `thread.py`, private messages in `whisp
 in `modals.py`, Home in `home.py`, the buttons in `controls.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from bot.advice import controls
 from bot.advice.phrases import (
     TOPICS,
+    WORDLESS,
+    at_minute,
     at_second,
     call_state,
     clock,
     gist,
+    label,
     latest_of_each,
     mention,
     name,
     on_day,
     pod_name,
+    same_day,
     start,
     words_of,
 )
 from bot.text import kit
+from bot.text.escaping import escape
+from bot.text.fitting import SMALL, fit, lines
 from bot.text.kit import Card
-from storage.advice import Ask, AskState, CallState, OverflowReason, Reply
+from storage.advice import Ask, AskState, CallState, OverflowReason, Reply, Source
 
-# Five lines at 320 px hold a first line, a question and one of these two, and the times.
-QUESTION_SHOWN: Final = 96
-QUESTION_BESIDE_ANSWER: Final = 64
-ANSWER_SHOWN: Final = 60
+CARD_LINES: Final = 5  # at 320 px, above the buttons
+QUESTION_ALOUD: Final = 150
 ACCEPTED_SHOWN: Final = 140
 
 _LIVE: Final = (AskState.OPEN, AskState.CLAIMED)
+_ASKED: Final = "{topic} · asked {second}"
+_ALL_IN_THREAD: Final = " (all in the thread)"
 _QUIET: Final = {
     AskState.NOTHING_OWED: ("☑️", "{who} · {topic} — call ended, nothing owed"),
     AskState.WITHDRAWN: ("↩️", "{who} · {topic} — question taken back"),
     AskState.NOT_A_QUESTION: ("💬", "{who} — not a question"),
     AskState.LAPSED: ("⌛", "{who} · {topic} — went quiet, so it is closed"),
 }
-
 _REASONS: Final = {
-    OverflowReason.CLOSED: "From {pod} (closed there now) · {state} · {topic}",
-    OverflowReason.FEW_PRESENT: "From {pod} (few people there now) · {state} · {topic}",
-    OverflowReason.UNANSWERED: "From {pod} (no answer there yet) · {state} · {topic}",
+    OverflowReason.CLOSED: "From {pod} (closed there now) · {state}",
+    OverflowReason.FEW_PRESENT: "From {pod} (few people there now) · {state}",
+    OverflowReason.UNANSWERED: "From {pod} (no answer there yet) · {state}",
 }
 
 
@@ -82,96 +87,128 @@ def overflow_card(
     """
     if ask.state not in _LIVE:
         return _settled_elsewhere(ask, answers, home_pod, partner)
-    first = _from_elsewhere(ask, home_pod, reason, zone, partner, opens_at)
-    shown = latest_of_each(ask, answers)[-1:] if not partner else []
-    question = start(ask.question, QUESTION_BESIDE_ANSWER)
-    blocks = [kit.section(f"🙋 {first}\n{question}")]
-    blocks += [kit.context(_answer_line(reply)) for reply in shown]
-    template = "asked {at} · <{link}|their thread>" if permalink and not partner else "asked {at}"
-    times = template.format(at=at_second(ask.asked_at, zone), link=permalink)
-    buttons = controls.of_overflow_card(ask, named=not partner)
-    return Card(f"{first}: {question}", [*blocks, kit.context(times), kit.actions(*buttons)])
+    opens = clock(opens_at, zone) if opens_at else ""
+    values = _values(ask, zone) | {"pod": pod_name(home_pod), "opens": opens}
+    question = fit(words_of(ask.question), CARD_LINES - 2) or WORDLESS
+    lead, short = _leads(ask, reason, partner, opens_at)
+    fits = lines(f"🙋 {lead.format(**values)}") <= CARD_LINES - 1 - lines(question)
+    seen = lead if fits else short
+    template, link = _ASKED, permalink if not partner else None
+    if link:
+        template = "{topic} · asked {minute} · <{link}|their thread>"
+    blocks = [
+        kit.section(f"🙋 *{seen.format(**values)}*\n{escape(question)}"),
+        kit.context(template.format(link=link, **values)),
+        kit.actions(*controls.of_overflow_card(ask, named=not partner)),
+    ]
+    return Card(_aloud(lead.format(**values), ask), blocks)
 
 
 def question_is_cut(ask: Ask) -> bool:
     """Whether the card shows only the start of the question; then post `whole_question`."""
-    return len(words_of(ask.question)) > QUESTION_SHOWN
+    return lines(words_of(ask.question)) > _room_when_open(ask)
 
 
 def whole_question(ask: Ask) -> list[Card]:
     """The whole question for the thread, in as many messages as its 40,000 characters need."""
-    line = f"The whole question from {name(ask.asker_name)}:"
+    line = "The whole question:"
     return [
-        Card(line, [kit.section(line), *(kit.section(piece) for piece in pieces)])
+        Card(line, [kit.context(line), *(kit.section(piece) for piece in pieces)])
         for pieces in kit.messages(ask.question)
     ]
 
 
 def _live(ask: Ask, answers: Sequence[Reply], zone: str) -> Card:
-    template, emoji = _first_line(ask), "🙋"
-    if ask.call_state is CallState.CALL_BACK:
-        emoji = "📞"
-    values = {
+    values = _values(ask, zone)
+    emoji = "📞" if ask.call_state is CallState.CALL_BACK else "🙋"
+    first = "{who} — {claimer} is on it" if ask.state is AskState.CLAIMED else "{who} · {state}"
+    who = mention(ask.asker)
+    taken = _first_lines(ask, first, values)
+    if taken > 1 and ask.state is AskState.CLAIMED:
+        who, taken = name(ask.asker_name), 1
+    room = CARD_LINES - taken - (2 if _due_another_day(ask, zone) else 1)
+    more = _ALL_IN_THREAD if ask.source is not Source.MENTION and question_is_cut(ask) else ""
+    question = fit(words_of(ask.question), room, more=more) or WORDLESS
+    seen = first.format(**values | {"who": f"*{who}*"})
+    blocks = [kit.section(f"{emoji} {seen}\n{escape(question)}")]
+    left = room - lines(question)
+    if answers and left > 0:
+        blocks.append(kit.context(_answer_line(answers[-1], left)))
+    blocks.append(kit.context(_small_print(ask, answers).format(**values, count=len(answers))))
+    blocks.append(kit.actions(*controls.of_card(ask, answers)))
+    spoken = "{who} · {state} · {topic}"
+    if ask.state is AskState.CLAIMED:
+        spoken = "{who} · {state} · {topic} — {claimer} is on it"
+    return Card(_aloud(spoken.format(**values | {"who": mention(ask.asker)}), ask), blocks)
+
+
+def _values(ask: Ask, zone: str) -> dict[str, object]:
+    """What the templates of a live card name."""
+    return {
         "state": call_state(ask),
         "topic": TOPICS[ask.topic],
         "claimer": name(ask.claimed_by_name),
-        "when": on_day(ask.call_back_at, zone) if ask.call_back_at else "",
+        "second": at_second(ask.asked_at, zone),
+        "minute": at_minute(ask.asked_at, zone),
+        "due": _due(ask, zone),
     }
-    who = mention(ask.asker)
-    seen, aloud = (template.format(who=shown, **values) for shown in (f"*{who}*", who))
-    question = start(ask.question, QUESTION_BESIDE_ANSWER if answers else QUESTION_SHOWN)
-    blocks = [kit.section(f"{emoji} {seen}\n{question}")]
-    blocks += [kit.context(_answer_line(reply)) for reply in answers[-1:]]
-    blocks += [kit.context(_times(ask, answers, zone))]
-    blocks += [kit.actions(*controls.of_card(ask, answers))]
-    return Card(f"{aloud}: {question}", blocks)
 
 
-def _first_line(ask: Ask) -> str:
-    dated = ask.call_state is CallState.CALL_BACK and ask.call_back_at
+def _due(ask: Ask, zone: str) -> str:
+    if ask.call_back_at is None:
+        return ""
+    soon = not _due_another_day(ask, zone)
+    return at_minute(ask.call_back_at, zone) if soon else on_day(ask.call_back_at, zone)
+
+
+def _due_another_day(ask: Ask, zone: str) -> bool:
+    if ask.call_state is not CallState.CALL_BACK or ask.call_back_at is None:
+        return False
+    return not same_day(ask.call_back_at, ask.asked_at, zone)
+
+
+def _first_lines(ask: Ask, template: str, values: Mapping[str, object]) -> int:
+    """How many lines the first line takes: the mention shows as the asker's whole name."""
+    return lines("🙋 " + template.format(who=f"@{words_of(ask.asker_name)}", **values))
+
+
+def _room_when_open(ask: Ask) -> int:
+    """How many lines the question has on the open card."""
+    return CARD_LINES - 1 - _first_lines(ask, "{who} · {state}", {"state": call_state(ask)})
+
+
+def _small_print(ask: Ask, answers: Sequence[Reply]) -> str:
+    due = ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None
     if ask.state is AskState.CLAIMED:
-        if dated:
-            return "{who} · call-back {when} · {topic} — {claimer} is on it"
-        return "{who} · {state} · {topic} — {claimer} is on it"
-    return "{who} · call-back {when} · {topic}" if dated else "{who} · {state} · {topic}"
-
-
-def _from_elsewhere(
-    ask: Ask,
-    home_pod: str,
-    reason: OverflowReason,
-    zone: str,
-    partner: bool,
-    opens_at: datetime | None,
-) -> str:
-    template = _REASONS[reason]
-    if reason is OverflowReason.CLOSED and opens_at:
-        template = "From {pod} (closed until {opens} there) · {state} · {topic}"
-    if ask.state is AskState.CLAIMED:
-        template = "From {pod} · {state} · {topic} — {claimer} is on it"
-        if partner:
-            template = "From {pod} · {state} · {topic} — someone is on it"
-    return template.format(
-        pod=pod_name(home_pod),
-        state=call_state(ask),
-        topic=TOPICS[ask.topic],
-        claimer=name(ask.claimed_by_name),
-        opens=clock(opens_at, zone) if opens_at else "",
-    )
-
-
-def _answer_line(reply: Reply) -> str:
-    author = name(reply.author_name)
-    return f"*{author}*: {gist(reply, ANSWER_SHOWN)}"
-
-
-def _times(ask: Ask, answers: Sequence[Reply], zone: str) -> str:
-    template = "asked {at}"
+        return "{state} · {topic} · by {due}" if due else "{state} · {topic} · {minute}"
+    if due:
+        return "{topic} · by {due} · asked {minute}"
     if len(answers) > 1:
-        template = "asked {at} · {count} people answered"
-    elif question_is_cut(ask):
-        template = "asked {at} · whole question in the thread"
-    return template.format(at=at_second(ask.asked_at, zone), count=len(answers))
+        return "{topic} · asked {minute} · {count} answers"
+    return "{topic} · asked {minute} · answered" if answers else _ASKED
+
+
+def _answer_line(reply: Reply, most: int) -> str:
+    author = label(reply.author_name)
+    said = fit(f"{author}: {words_of(reply.say_now or reply.text)}", most, SMALL)
+    return f"*{escape(author)}*{escape(said[len(author) :])}"
+
+
+def _aloud(first: str, ask: Ask) -> str:
+    return f"{first}: {start(ask.question, QUESTION_ALOUD)}"
+
+
+def _leads(
+    ask: Ask, reason: OverflowReason, partner: bool, opens_at: datetime | None
+) -> tuple[str, str]:
+    """The first line of the linked card, and the one for where a long question leaves no room."""
+    if ask.state is AskState.CLAIMED and partner:
+        return "From {pod} · {state} — someone is on it", "{pod} — someone is on it"
+    if ask.state is AskState.CLAIMED:
+        return "From {pod} · {state} — {claimer} is on it", "{pod} — {claimer} is on it"
+    if reason is OverflowReason.CLOSED and opens_at:
+        return "From {pod} (closed until {opens} there) · {state}", "From {pod} · {state}"
+    return _REASONS[reason], "From {pod} · {state}"
 
 
 def _quiet(ask: Ask) -> Card:
@@ -185,9 +222,9 @@ def _accepted(ask: Ask, answers: Sequence[Reply]) -> Card:
     template = '{who} · {topic} — {helper}: "{gist}"' if worked else "{who} · {topic} — solved"
     who, topic = name(ask.asker_name), TOPICS[ask.topic]
     helper = name(worked.author_name) if worked else ""
-    words = gist(worked, ACCEPTED_SHOWN) if worked else ""
+    said = gist(worked, ACCEPTED_SHOWN) if worked else ""
     seen, aloud = (
-        template.format(who=shown, topic=topic, helper=helper, gist=words)
+        template.format(who=shown, topic=topic, helper=helper, gist=said)
         for shown in (f"*{who}*", who)
     )
     return Card(aloud, [kit.section(f"✅ {seen}")])

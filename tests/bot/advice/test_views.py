@@ -9,7 +9,6 @@ from bot.advice.views import card, overflow_card, question_is_cut, whole_questio
 from bot.text.kit import Card
 from bot.workspace.blocks import blocks_too_long, check_blocks
 from storage.advice import Ask, AskState, CallState, Contact, OverflowReason, Reply
-from storage.topics import Topic
 from tests.bot.advice.samples import (
     ASKED_AT,
     FIRE,
@@ -37,9 +36,9 @@ def seen(shown: Card) -> str:
 def test_an_open_card_says_who_call_state_topic_question_and_since_when() -> None:
     shown = card(sample_ask(), [], ZONE)
     first, question = texts(shown.blocks)[0].split("\n")
-    assert first == "🙋 *<@U0MAYA>* · on the line · network"
+    assert first == "🙋 *<@U0MAYA>* · on the line"
     assert question == QUESTION
-    assert "asked <!date^1795200067^{time_secs}|10:41:07 AM PST>" in texts(shown.blocks)
+    assert "network · asked <!date^1795200067^{time_secs}|10:41:07 AM PST>" in texts(shown.blocks)
     assert labels(shown.blocks) == ["I've got this", "Answer", "…"]
 
 
@@ -61,19 +60,27 @@ def test_the_call_state_is_said_in_words(
     contact: Contact, call_state: CallState, label: str
 ) -> None:
     shown = card(sample_ask(contact=contact, call_state=call_state), [], ZONE)
-    assert f"· {label} ·" in texts(shown.blocks)[0]
+    assert texts(shown.blocks)[0].split("\n")[0].endswith(f"· {label}")
+    assert f"· {label} · network:" in shown.text
 
 
 def test_a_call_back_shows_its_kind_and_until_when() -> None:
     due = ASKED_AT + timedelta(hours=5)
     shown = card(sample_ask(call_state=CallState.CALL_BACK, call_back_at=due), [], ZONE)
-    token = "<!date^1795218067^{date_short_pretty} at {time}|Nov 20 at 3:41 PM PST>"
-    assert texts(shown.blocks)[0].startswith(f"📞 *<@U0MAYA>* · call-back {token} · network")
+    assert texts(shown.blocks)[0].startswith("📞 *<@U0MAYA>* · call-back\n")
+    assert "by <!date^1795218067^{time}|3:41 PM PST>" in texts(shown.blocks)[1]
+
+
+def test_a_call_back_on_another_day_says_which() -> None:
+    due = ASKED_AT + timedelta(hours=20)
+    shown = card(sample_ask(call_state=CallState.CALL_BACK, call_back_at=due), [], ZONE)
+    token = "<!date^1795272067^{date_short_pretty} at {time}|Nov 21 at 6:41 AM PST>"
+    assert f"by {token}" in texts(shown.blocks)[1]
 
 
 def test_a_call_back_without_a_time_still_says_that_it_is_one() -> None:
     shown = card(sample_ask(call_state=CallState.CALL_BACK), [], ZONE)
-    assert texts(shown.blocks)[0].startswith("📞 *<@U0MAYA>* · call-back · network")
+    assert texts(shown.blocks)[0].startswith("📞 *<@U0MAYA>* · call-back\n")
 
 
 def test_a_claimed_card_names_the_claimer_and_offers_time_or_the_pod() -> None:
@@ -87,6 +94,11 @@ def test_one_answer_puts_this_worked_on_the_card_as_a_button() -> None:
     shown = card(ask, [reply], ZONE)
     assert labels(shown.blocks) == ["This worked", "I've got this", "Answer", "…"]
     assert controls(shown.blocks)[0]["value"] == f"{ask.id}:{reply.id}"
+    assert "· answered" in seen(shown)
+
+
+def test_a_short_question_leaves_room_for_what_was_answered() -> None:
+    shown = card(sample_ask(question="Outage in Ramona?"), [sample_reply()], ZONE)
     assert "*Dan O.*: Fire near Ramona took two sites down" in seen(shown)
 
 
@@ -121,7 +133,8 @@ def test_what_is_no_answer_offers_no_this_worked(reply: Reply) -> None:
 
 def test_a_say_now_line_goes_before_the_detail() -> None:
     reply = sample_reply(say_now="A fire took two sites down.", text="Long detail")
-    assert "*Dan O.*: A fire took two sites down." in seen(card(sample_ask(), [reply], ZONE))
+    shown = card(sample_ask(question="Outage?"), [reply], ZONE)
+    assert "*Dan O.*: A fire took two sites down." in seen(shown)
 
 
 @pytest.mark.parametrize("call_state", CallState)
@@ -187,7 +200,7 @@ def test_a_withdrawn_question_is_not_shown_any_more() -> None:
 def test_a_long_question_is_cut_on_the_card_and_stands_whole_in_the_thread() -> None:
     ask = sample_ask(question="Ramona " * 5714 + "end")
     assert question_is_cut(ask)
-    assert "whole question in the thread" in seen(card(ask, [], ZONE))
+    assert "(all in the thread)" in seen(card(ask, [], ZONE))
     messages = whole_question(ask)
     whole = " ".join(text for each in messages for text in texts(each.blocks)[1:])
     assert whole == ask.question
@@ -203,7 +216,7 @@ def test_a_usual_question_stands_whole_on_the_card() -> None:
 def test_the_overflow_pod_sees_where_it_comes_from_and_why() -> None:
     opens = ASKED_AT.replace(hour=15, minute=0) + timedelta(days=1)
     shown = overflow_card(
-        sample_ask(call_state=CallState.ON_HOLD, topic=Topic.BILLING),
+        sample_ask(call_state=CallState.ON_HOLD, question="Credit for the outage?"),
         [],
         "San Diego",
         OverflowReason.CLOSED,
@@ -211,8 +224,9 @@ def test_the_overflow_pod_sees_where_it_comes_from_and_why() -> None:
         opens_at=opens,
         permalink="https://example.slack.com/archives/C1/p1",
     )
-    first = "From San Diego (closed until 7:00 AM PST there) · on hold · billing"
-    assert texts(shown.blocks)[0].startswith(f"🙋 {first}\n")
+    first = "From San Diego (closed until 7:00 AM PST there) · on hold"
+    assert texts(shown.blocks)[0].startswith(f"🙋 *{first}*\n")
+    assert shown.text.startswith(f"{first}: Credit")
     assert "<https://example.slack.com/archives/C1/p1|their thread>" in seen(shown)
     assert labels(shown.blocks) == ["I've got this", "Answer"]
 
@@ -229,6 +243,7 @@ def test_a_partner_sees_the_question_and_no_names(state: AskState) -> None:
 def test_a_claim_shows_on_both_cards() -> None:
     shown = overflow_card(claimed(), [], "San Diego", OverflowReason.CLOSED, ZONE)
     assert "— Dan O. is on it" in texts(shown.blocks)[0]
+    assert "— Dan O. is on it" in texts(card(claimed(), [], ZONE).blocks)[0]
     assert labels(shown.blocks) == ["Answer", "Dan O.: 2 more minutes", "Back to the pod"]
 
 
