@@ -1,0 +1,111 @@
+"""The migrations make exactly the tables that the code knows, on both databases."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from bot.errors import Misconfigured
+from storage import migrations
+from storage.database import Database
+from storage.tables import METADATA
+
+
+async def test_empty_to_head_equals_the_models(empty_database_url: str) -> None:
+    await migrations.upgrade(empty_database_url)
+    assert await _ask(empty_database_url, _differences) == []
+
+
+async def test_the_migrations_name_constraints_as_the_models_do(
+    empty_database_url: str, database_url: str
+) -> None:
+    """Compared on their own: Alembic looks at no CHECK constraint."""
+    if empty_database_url.partition(":")[0] != database_url.partition(":")[0]:
+        return
+    await migrations.upgrade(empty_database_url)
+    migrated = await _ask(empty_database_url, _constraints)
+    assert migrated == await _ask(database_url, _constraints)
+    assert "ck_outbox_act" in str(migrated)
+
+
+async def test_upgrading_twice_changes_nothing(empty_database_url: str) -> None:
+    assert await migrations.current(empty_database_url) is None
+    await migrations.upgrade(empty_database_url)
+    await migrations.upgrade(empty_database_url)
+    assert await migrations.current(empty_database_url) == migrations.head()
+
+
+async def test_the_database_can_be_taken_back_to_nothing(empty_database_url: str) -> None:
+    await migrations.upgrade(empty_database_url)
+    await _ask(empty_database_url, _downgrade)
+    assert await _ask(empty_database_url, _tables) == ["alembic_version"]
+
+
+async def test_the_right_revision_is_accepted(empty_database_url: str) -> None:
+    await migrations.upgrade(empty_database_url)
+    await migrations.check(empty_database_url)
+
+
+async def test_a_database_without_tables_is_refused(empty_database_url: str) -> None:
+    with pytest.raises(Misconfigured, match="podline db upgrade"):
+        await migrations.check(empty_database_url)
+
+
+async def test_an_older_revision_is_refused(
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await migrations.upgrade(empty_database_url)
+    monkeypatch.setattr(migrations, "head", lambda: "0002_of_tomorrow")
+    with pytest.raises(Misconfigured, match=r"needs 0002_of_tomorrow\. Run: podline db upgrade"):
+        await migrations.check(empty_database_url)
+
+
+async def test_an_unknown_newer_revision_is_refused(empty_database_url: str) -> None:
+    await migrations.upgrade(empty_database_url)
+    database = Database(empty_database_url)
+    async with database.write() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '0099_of_later'"))
+    await database.close()
+    with pytest.raises(Misconfigured, match=r"0099_of_later.*newer"):
+        await migrations.check(empty_database_url)
+
+
+def test_the_head_is_the_last_of_one_line() -> None:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert scripts.get_heads() == [migrations.head()]
+
+
+async def _ask(url: str, question: Any) -> Any:
+    database = Database(url)
+    try:
+        async with database.writer.begin() as connection:
+            return await connection.run_sync(question)
+    finally:
+        await database.close()
+
+
+def _differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, METADATA))
+
+
+def _constraints(connection: Connection) -> list[Any]:
+    found, tables = inspect(connection), sorted(METADATA.tables)
+    return [
+        (table, sorted(str(check) for check in found.get_check_constraints(table)))
+        for table in tables
+    ]
+
+
+def _tables(connection: Connection) -> list[str]:
+    return inspect(connection).get_table_names()
+
+
+def _downgrade(connection: Connection) -> None:
+    from alembic import command
+
+    command.downgrade(migrations._config(connection), "base")
