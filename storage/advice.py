@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Index, Table, UniqueConstraint, and_, func, insert, or_, select
+from sqlalchemy import Index, Table, UniqueConstraint, and_, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
@@ -48,6 +48,14 @@ class AcceptedVia(StrEnum):
     THANKS = "thanks"
 
 
+class OverflowReason(StrEnum):
+    """Why the overflow pod was asked."""
+
+    CLOSED = "closed"
+    FEW_PRESENT = "few_present"
+    UNANSWERED = "unanswered"
+
+
 class Source(StrEnum):
     COMMAND = "command"
     MODAL = "modal"
@@ -59,7 +67,8 @@ class Ask(SQLModel, table=True):
     """A rep's question during a contact. Its words are masked before they come here.
 
     `channel` is the home pod's; `thread_ts` is the root of the ask's thread: the card's ts,
-    or the ts of the message that mentioned the bot. `source_*` is the message it came from.
+    or the ts of the message that mentioned the bot; `card_ts` is where the card itself stands.
+    `source_*` is the message it came from, edits of which change the question.
     `response_url` reaches the asker privately until `response_url_until` (30 minutes).
 
     `ladder_from` is when the ladder's clock started, moved on by what paused it; `next_rung`
@@ -93,6 +102,7 @@ class Ask(SQLModel, table=True):
     source_edited: str | None = Field(default=None, max_length=40)
     channel: str = Field(max_length=40)
     thread_ts: str | None = Field(default=None, max_length=40, index=True)
+    card_ts: str | None = Field(default=None, max_length=40)
     response_url: str | None = Field(default=None, max_length=500)
     response_url_until: datetime | None = None
     mentions_allowed: bool = True
@@ -111,6 +121,9 @@ class Ask(SQLModel, table=True):
     told_at: datetime | None = None
     overflow_pod_id: UUID | None = Field(default=None, foreign_key="pod.id")
     overflow_channel: str | None = Field(default=None, max_length=40)
+    overflow_reason: OverflowReason | None = Field(
+        default=None, sa_type=choice(OverflowReason), nullable=True
+    )
     overflow_thread_ts: str | None = Field(default=None, max_length=40, index=True)
     call_back_at: datetime | None = None
     accepted_reply_id: UUID | None = None
@@ -198,6 +211,7 @@ class Moment(SQLModel, table=True):
 
 
 LIVE = (AskState.OPEN, AskState.CLAIMED)
+_PLAIN = {"synchronize_session": False}
 _ASKS = cast(Table, Ask.__table__)  # type: ignore[attr-defined]
 
 
@@ -207,10 +221,36 @@ async def add_ask(session: AsyncSession, ask: Ask) -> None:
     await session.execute(insert(_ASKS), values)
 
 
-async def find_ask(session: AsyncSession, ask_id: UUID) -> Ask | None:
-    """The ask, locked until the transaction ends, as it stands now."""
-    mine = select(Ask).where(col(Ask.id) == ask_id).with_for_update()
+async def find_ask(session: AsyncSession, ask_id: UUID, wait: bool = True) -> Ask | None:
+    """The ask, locked until the transaction ends, as it stands now.
+
+    Without `wait`, None where somebody else holds it.
+    """
+    mine = select(Ask).where(col(Ask.id) == ask_id).with_for_update(skip_locked=not wait)
     return (await session.scalars(mine, execution_options={"populate_existing": True})).first()
+
+
+async def look_at_ask(session: AsyncSession, ask_id: UUID) -> Ask | None:
+    """The ask as it stands, without its lock: for what is only shown."""
+    return (await session.scalars(select(Ask).where(col(Ask.id) == ask_id))).first()
+
+
+async def place_card(session: AsyncSession, ask_id: UUID, ts: str) -> tuple[str, str | None]:
+    """The card stands at `ts`: the root of the ask's thread, and the message that asked."""
+    placed = (
+        update(Ask)
+        .where(col(Ask.id) == ask_id)
+        .values(card_ts=ts, thread_ts=func.coalesce(col(Ask.thread_ts), ts))
+        .returning(col(Ask.thread_ts), col(Ask.source_ts))
+    )
+    thread_ts, source_ts = (await session.execute(placed, execution_options=_PLAIN)).one()
+    return str(thread_ts), source_ts
+
+
+async def place_overflow_card(session: AsyncSession, ask_id: UUID, ts: str) -> None:
+    """The linked card stands at `ts` in the overflow pod's channel."""
+    placed = update(Ask).where(col(Ask.id) == ask_id).values(overflow_thread_ts=ts)
+    await session.execute(placed, execution_options=_PLAIN)
 
 
 async def find_ask_by_thread(session: AsyncSession, channel: str, thread_ts: str) -> Ask | None:

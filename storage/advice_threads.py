@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import CursorResult, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -20,30 +20,29 @@ async def list_replies(session: AsyncSession, ask_id: UUID) -> Sequence[Reply]:
 
 
 async def find_reply(session: AsyncSession, channel: str, ts: str) -> Reply | None:
-    """What we know of a message, or of Podline's copy of it."""
+    """What we know of a message."""
+    it = (col(Reply.channel) == channel, col(Reply.ts) == ts)
+    return (await session.scalars(select(Reply).where(*it))).first()
+
+
+async def find_marked(session: AsyncSession, channel: str, ts: str) -> Reply | None:
+    """The reply that a message in a home channel is, or of which it is Podline's copy."""
+    here = select(Reply).join(Ask, col(Ask.id) == col(Reply.ask_id))
     it = or_(col(Reply.ts) == ts, col(Reply.copy_ts) == ts)
-    return (await session.scalars(select(Reply).where(col(Reply.channel) == channel, it))).first()
+    return (await session.scalars(here.where(col(Ask.channel) == channel, it))).first()
 
 
-async def find_reply_by_copy(session: AsyncSession, copy_ts: str, channel: str) -> Reply | None:
-    """The reply of which Podline's message in the home channel is a copy."""
-    copied = (
-        select(Reply)
-        .join(Ask, col(Ask.id) == col(Reply.ask_id))
-        .where(col(Reply.copy_ts) == copy_ts, col(Ask.channel) == channel)
-    )
-    return (await session.scalars(copied)).first()
-
-
-async def adopt_replies(session: AsyncSession, ask_id: UUID, channel: str, thread_ts: str) -> int:
-    """Give the ask the replies that outran it; how many."""
-    waiting = update(Reply).where(
+async def list_strays(
+    session: AsyncSession, channel: str, thread_ts: str, after: str
+) -> Sequence[Reply]:
+    """Replies of a thread that belong to no ask yet, written later than the ts `after`."""
+    there = select(Reply).where(
         col(Reply.channel) == channel,
         col(Reply.thread_ts) == thread_ts,
         col(Reply.ask_id).is_(None),
+        col(Reply.ts) > after,
     )
-    result = await session.execute(waiting.values(ask_id=ask_id))
-    return cast(CursorResult[Any], result).rowcount
+    return (await session.scalars(there.order_by(col(Reply.at), col(Reply.ts)))).all()
 
 
 async def take_stray(session: AsyncSession, channel: str, ts: str) -> Reply | None:
@@ -58,7 +57,10 @@ async def take_stray(session: AsyncSession, channel: str, ts: str) -> Reply | No
 
 
 async def purge_strays(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:
-    """Forget messages older than `moment` that turned out to belong to no ask; how many."""
+    """Forget messages older than `moment` that turned out to belong to no ask; how many.
+
+    An hour is longer than Slack retries, and short for words that are none of our business.
+    """
     old = (
         select(col(Reply.id))
         .where(col(Reply.ask_id).is_(None), col(Reply.at) < moment)
@@ -80,9 +82,23 @@ async def remove_mark(session: AsyncSession, channel: str, ts: str, user: str) -
     await session.execute(delete(Mark).where(*it))
 
 
-async def list_marks(session: AsyncSession, user: str, messages: Collection[str]) -> Sequence[Mark]:
-    """The ✅ of one person on messages with these ts."""
+async def list_marks(
+    session: AsyncSession, user: str, channel: str, messages: Collection[str]
+) -> Sequence[Mark]:
+    """The ✅ of one person on these messages of a channel."""
     if not messages:
         return ()
-    theirs = select(Mark).where(col(Mark.user) == user, col(Mark.ts).in_(messages))
+    theirs = select(Mark).where(
+        col(Mark.user) == user, col(Mark.channel) == channel, col(Mark.ts).in_(messages)
+    )
     return (await session.scalars(theirs.order_by(col(Mark.at)))).all()
+
+
+async def take_turns(session: AsyncSession, channel: str) -> None:
+    """Let the events of one channel pass one after the other until the transaction ends.
+
+    Else what outran its ask and the ask itself could miss each other. SQLite has one writer.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        lock = select(func.pg_advisory_xact_lock(func.hashtextextended(channel, 0)))
+        await session.execute(lock)

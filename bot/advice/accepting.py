@@ -1,0 +1,111 @@
+"""Accepting: an answer worked, said by a button, a ✅ or thanks; and taking it back in time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from bot.advice.changes import Change, Tools, changing, get_ask, get_due_ask, get_member
+from bot.advice.errors import AlreadySettled, Stale, TooLateToUndo
+from bot.advice.facts import Due, Pressed, What, Worked
+from bot.advice.rules import LIVE, UNDO, check_may_settle, is_over, worked
+from bot.inbox import Delivery, Person
+from bot.text.kit import Card
+from bot.text.thanks import is_thanks
+from storage.advice import AcceptedVia, AskState
+from storage.advice_threads import list_marks
+
+_ACCEPTABLE = LIVE | {AskState.LAPSED, AskState.NOTHING_OWED}
+
+
+async def accept(
+    tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, reply_id: UUID, pressed: Pressed
+) -> Card | None:
+    """ "This worked": settles the ask and says who helped. Asks nothing more of the rep."""
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        check_may_settle(ask, (await get_member(session, person)).member)
+        async with changing(session, ask, delivery.now, pressed) as change:
+            reply = next((reply for reply in change.replies if reply.id == reply_id), None)
+            if reply is None:
+                raise Stale
+            if ask.state is AskState.ACCEPTED and ask.accepted_reply_id == reply_id:
+                ask.accepted_via = AcceptedVia.PRESS
+                return None
+            if ask.state not in _ACCEPTABLE and not _is_tentative(change):
+                raise AlreadySettled
+            said = Worked(reply.id, reply.author, AcceptedVia.PRESS, delivery.now)
+            _settle(change, said, person.user)
+    return None
+
+
+async def unaccept(
+    tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+) -> Card | None:
+    """ "Undo", for a few seconds after an ask was settled: it is open again."""
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        check_may_settle(ask, (await get_member(session, person)).member)
+        async with changing(session, ask, delivery.now, pressed) as change:
+            if ask.state in LIVE:
+                return None
+            if ask.undo_until is None or is_over(ask.undo_until, delivery.now):
+                raise TooLateToUndo
+            ask.unaccepted_at = delivery.now
+            reopen(change, person.user)
+    return None
+
+
+async def end_undo_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
+    """The few seconds are over: the card loses its Undo."""
+    async with tools.transactions.due(timer_id, now) as (session, timer):
+        ask = await get_due_ask(session, timer)
+        async with changing(session, ask, now, fired=Due.UNDO_END):
+            ask.undo_until = None
+
+
+async def judge(change: Change) -> None:
+    """Accept, or no longer accept, as the thread tells; what a person pressed stands."""
+    ask = change.ask
+    if ask.question_deleted_at is not None:
+        return
+    tentative = _is_tentative(change)
+    if ask.state not in LIVE | {AskState.LAPSED} and not tentative:
+        return
+    copies = {reply.copy_ts for reply in change.replies if reply.copy_ts}
+    messages = copies | {reply.ts for reply in change.replies}
+    marks = await list_marks(change.session, ask.asker, ask.channel, messages)
+    said = worked(ask, change.replies, marks, is_thanks)
+    if said is not None:
+        _settle(change, said, ask.asker)
+    elif tentative:
+        reopen(change, ask.asker)
+
+
+def reopen(change: Change, who: str) -> None:
+    """Live again, and with whoever had claimed it, while that claim would still hold."""
+    ask = change.ask
+    held = ask.claimed_until is not None and ask.claimed_until > change.now
+    ask.state = AskState.CLAIMED if held else AskState.OPEN
+    if not held:
+        ask.claimed_by = ask.claimed_by_name = ask.claimed_at = ask.claimed_until = None
+    ask.settled_at = ask.undo_until = ask.accepted_reply_id = None
+    ask.accepted_via = ask.helper = None
+    change.note(What.REOPENED, who)
+
+
+def _settle(change: Change, said: Worked, who: str) -> None:
+    ask = change.ask
+    if (ask.accepted_reply_id, ask.accepted_via) == (said.reply_id, said.via):
+        ask.settled_at = said.at
+        return
+    if ask.accepted_reply_id != said.reply_id:
+        change.note(What.ACCEPTED, who, detail=said.helper)
+    ask.state = AskState.ACCEPTED
+    ask.accepted_reply_id, ask.accepted_via = said.reply_id, said.via
+    ask.helper, ask.settled_at = said.helper, said.at
+    ask.undo_until = change.now + UNDO
+
+
+def _is_tentative(change: Change) -> bool:
+    """Accepted by a mark or thanks, which the thread may still take back."""
+    ask = change.ask
+    return ask.state is AskState.ACCEPTED and ask.accepted_via is not AcceptedVia.PRESS

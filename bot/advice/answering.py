@@ -1,0 +1,130 @@
+"""Answers: written in a modal or in the thread; the first one mentions the asker, once."""
+
+from uuid import UUID
+
+from bot.advice import modals, thread, whispers, words
+from bot.advice.accepting import judge
+from bot.advice.changes import Change, Tools, changing, copy_part, get_ask, get_member, show_ask
+from bot.advice.claiming import hold, link
+from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
+from bot.advice.facts import What
+from bot.advice.ladder import pause_until
+from bot.advice.overflowing import mirror
+from bot.advice.rules import CALLED_OFF, answers_of, check_in_pod, first_to_tell, later
+from bot.advice.speech import typed
+from bot.inbox import Delivery, Person
+from bot.text.kit import Block, Card
+from storage.advice import Ask, AskState, Reply
+from storage.ids import new_id
+from storage.pods import MemberFacts
+
+
+async def answer_form(tools: Tools, person: Person, ask_id: UUID) -> Block:
+    """What "Answer" opens."""
+    async with tools.transactions.look() as session:
+        ask = await show_ask(session, ask_id, person.team)
+        _check_may_answer(ask, (await get_member(session, person)).member)
+        return modals.answer_modal(ask)
+
+
+async def answer(
+    tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, say_now: str, detail: str
+) -> Card | None:
+    """A say-now line, detail, or both: posted in the thread with its author's name."""
+    line, rest = typed(tools, say_now), typed(tools, detail)
+    if len(line.text) > modals.SAY_NOW_LONGEST:
+        raise SayNowTooLong(len(line.text), words.SAY_NOW)
+    if not line.text and not rest.text:
+        raise EmptyAnswer(field=words.SAY_NOW)
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        member = (await get_member(session, person)).member
+        _check_may_answer(ask, member)
+        async with changing(session, ask, delivery.now) as change:
+            reply = _written(change, member, line.text or None, rest.text)
+            first = first_to_tell(ask, [*change.replies, reply]) is reply
+            change.reply(thread.answer(ask, reply, first=first), copy_part(reply.id))
+            change.reply_in_overflow(thread.answer(ask, reply))
+            if first:
+                _tell_where_they_are(tools, change, reply)
+            await consider(tools, change, reply)
+    masked = dict.fromkeys((*line.kinds, *rest.kinds))
+    return whispers.masked_notice(list(masked), still_shown=False) if masked else None
+
+
+async def consider(tools: Tools, change: Change, *added: Reply) -> None:
+    """What follows from the replies as they stand now, in whatever order they came."""
+    ask = change.ask
+    change.replies += [reply for reply in added if reply not in change.replies]
+    answers = answers_of(ask, change.replies)
+    for reply in change.replies:
+        if reply.author:
+            ask.last_activity_at = later(ask.last_activity_at, reply.at)
+    if answers:
+        _pause(change, answers)
+    first = first_to_tell(ask, change.replies)
+    for reply in added:
+        if reply is not first:
+            mirror(change, reply)
+    if first is not None:
+        _tell(tools, change, first)
+    await judge(change)
+
+
+def _pause(change: Change, answers: list[Reply]) -> None:
+    """Somebody replied: the ladder waits half a minute, and a claimer's own claim holds on."""
+    ask = change.ask
+    if ask.first_reply_at is None:
+        change.note(What.REPLIED, answers[0].author)
+    ask.first_reply_at = answers[0].at
+    until = pause_until(ask, (answer.at for answer in answers), change.settings)
+    ask.paused_until = later(ask.paused_until, until)
+    if ask.state is AskState.CLAIMED and ask.claimed_at:
+        for answer in answers:
+            if answer.author == ask.claimed_by and answer.at >= ask.claimed_at:
+                hold(change, answer.at)
+
+
+def _tell(tools: Tools, change: Change, reply: Reply) -> None:
+    """Edits and threads notify nobody: the first answer mentions the asker in a message."""
+    long = len(reply.text) > thread.GIST
+    if reply.channel != change.ask.channel and long:
+        mirror(change, reply)
+        change.reply(thread.first_answer(change.ask, reply))
+    else:
+        change.reply(thread.first_answer(change.ask, reply), copy_part(reply.id))
+    _tell_where_they_are(tools, change, reply)
+
+
+def _tell_where_they_are(tools: Tools, change: Change, reply: Reply) -> None:
+    ask = change.ask
+    ask.told_at = change.now
+    if ask.response_url and ask.response_url_until and change.now < ask.response_url_until:
+        told = whispers.first_answer_private(ask, reply, link(tools, ask))
+        change.whisper(ask.asker, told, ask.response_url)
+
+
+def _written(change: Change, author: MemberFacts, say_now: str | None, text: str) -> Reply:
+    reply_id = new_id()
+    reply = Reply(
+        id=reply_id,
+        ask_id=change.ask.id,
+        channel=change.ask.channel,
+        thread_ts=change.ask.thread_ts,
+        ts=f"form:{reply_id}",
+        author=author.user,
+        author_name=author.name,
+        say_now=say_now,
+        text=text,
+        at=change.now,
+    )
+    change.session.add(reply)
+    return reply
+
+
+def _check_may_answer(ask: Ask, member: MemberFacts) -> None:
+    check_in_pod(ask, member)
+    if ask.asker == member.user:
+        raise OwnAsk
+    if ask.state in CALLED_OFF:
+        raise AlreadySettled

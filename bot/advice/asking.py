@@ -1,0 +1,177 @@
+"""Asking: from whatever way a question came to the card in the pod's channel."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.advice import modals, views, whispers
+from bot.advice.changes import (
+    CARD,
+    Change,
+    Tools,
+    get_member,
+    in_thread,
+    set_timers,
+    subject,
+)
+from bot.advice.errors import EmptyQuestion, PodHasNoChannel
+from bot.advice.facts import Asking, What
+from bot.advice.overflowing import announce, assign_overflow, find_overflow_at_once
+from bot.advice.rules import moment_of
+from bot.advice.speech import from_slack, typed
+from bot.delivery.message import Post, Priority
+from bot.delivery.outbox import say
+from bot.inbox import Delivery, Person
+from bot.pods.facts import Home, LadderSettings, PodInMarket
+from bot.text.kit import Block, Card
+from bot.text.masking import Masked
+from bot.text.topics import guess
+from storage.advice import (
+    Ask,
+    AskState,
+    CallState,
+    Contact,
+    Source,
+    add_ask,
+    count_talking_asks,
+)
+from storage.advice_threads import take_stray
+from storage.topics import Topic
+
+RESPONSE_URL_LIVES = timedelta(minutes=30)
+
+
+async def ask_by_command(
+    tools: Tools, delivery: Delivery, person: Person, asking: Asking
+) -> Card | Block | None:
+    """`/advise question`: in the pod's channel it is asked; elsewhere it is shown first."""
+    async with tools.transactions.of(delivery) as session:
+        home = await get_member(session, person)
+        masked = from_slack(tools, asking.text)
+        if not masked.text or asking.channel != home.pod.channel:
+            return modals.ask_modal(prefill=masked.text)
+        ask = await publish(tools, session, home, asking, masked, delivery.now)
+        return None if ask.mentions_allowed else whispers.mentions_are_off()
+
+
+async def ask_by_form(
+    tools: Tools, delivery: Delivery, person: Person, asking: Asking
+) -> Card | None:
+    """The modal was sent, from anywhere."""
+    async with tools.transactions.of(delivery) as session:
+        home = await get_member(session, person)
+        ask = await publish(tools, session, home, asking, typed(tools, asking.text), delivery.now)
+        if not ask.mentions_allowed:
+            return whispers.mentions_are_off()
+        return whispers.asked(ask, home.pod.name)
+
+
+async def preview(tools: Tools, person: Person, text: str, as_typed: bool) -> Block:
+    """The modal, prefilled with what will be published: masked already."""
+    async with tools.transactions.look() as session:
+        await get_member(session, person)
+    masked = typed(tools, text) if as_typed else from_slack(tools, text)
+    return modals.ask_modal(prefill=masked.text)
+
+
+async def ask_by_mention(
+    tools: Tools, session: AsyncSession, home: Home, asking: Asking, now: datetime
+) -> Ask:
+    """`@Podline question` in the pod's channel. One that was deleted meanwhile is kept as
+    withdrawn, without a word.
+    """
+    masked = from_slack(tools, asking.text)
+    deletion = await take_stray(session, asking.channel or "", asking.ts or "")
+    if deletion is None:
+        return await publish(tools, session, home, asking, masked, now)
+    ask = _new_ask(home, home.pod.channel or "", asking, "", now)
+    ask.state, ask.settled_at = AskState.WITHDRAWN, deletion.deleted_at
+    ask.question_deleted_at = deletion.deleted_at
+    await add_ask(session, ask)
+    return ask
+
+
+async def publish(
+    tools: Tools,
+    session: AsyncSession,
+    home: Home,
+    asking: Asking,
+    masked: Masked,
+    now: datetime,
+) -> Ask:
+    """The card, the ladder's first rung and the timeline, in the open transaction.
+
+    The path on which a customer waits: every statement counts.
+    """
+    if not masked.text:
+        raise EmptyQuestion(field="question")
+    if home.pod.channel is None:
+        raise PodHasNoChannel
+    settings = LadderSettings.of(home.pod.settings)
+    ask = _new_ask(home, home.pod.channel, asking, masked.text, now)
+    ask.mentions_allowed = await _may_mention(session, ask, settings)
+    overflow = await find_overflow_at_once(tools, session, home, now)
+    linked = overflow is not None and assign_overflow(ask, *overflow)
+    await add_ask(session, ask)
+    place = PodInMarket(home.pod, home.market)
+    change = Change(session, ask, place, overflow[0] if overflow else None, settings, [], now)
+    change.note(What.ASKED, ask.asker)
+    change.said += _card(ask, change.zone)
+    if overflow and linked:
+        announce(change, overflow[0])
+    await say(session, now, *change.said)
+    await set_timers(change, {})
+    return ask
+
+
+def _new_ask(home: Home, channel: str, asking: Asking, question: str, now: datetime) -> Ask:
+    # A message was written when Slack says so, however late its event came.
+    asked_at = moment_of(asking.ts) if asking.ts else now
+    return Ask(
+        team_id=home.member.team_id,
+        pod_id=home.pod.id,
+        asker=home.member.user,
+        asker_name=home.member.name,
+        question=question,
+        contact=asking.contact,
+        call_state=asking.call_state,
+        topic=asking.topic or Topic(guess(question)),
+        source=asking.source,
+        source_channel=asking.channel if asking.ts else None,
+        source_ts=asking.ts,
+        source_edited=asking.edited,
+        channel=channel,
+        thread_ts=asking.thread_ts or asking.ts,
+        response_url=asking.response_url,
+        response_url_until=now + RESPONSE_URL_LIVES if asking.response_url else None,
+        asked_at=asked_at,
+        call_state_at=asked_at,
+        last_activity_at=asked_at,
+        ladder_from=asked_at,
+    )
+
+
+async def _may_mention(session: AsyncSession, ask: Ask, settings: LadderSettings) -> bool:
+    """After five asks during calls in an hour, the sixth calls nobody by name."""
+    if ask.contact is not Contact.PHONE or ask.call_state is not CallState.TALKING:
+        return True
+    since = ask.asked_at - timedelta(hours=1)
+    made = await count_talking_asks(session, ask.team_id, ask.asker, since)
+    return made < settings.talking_asks_an_hour
+
+
+def _card(ask: Ask, zone: str) -> list[Post]:
+    """The card; what it cannot show of the question follows in the thread."""
+    card = views.card(ask, (), zone)
+    post = Post(
+        subject=subject(ask.id),
+        channel=ask.channel,
+        text=card.text,
+        blocks=card.blocks,
+        part=CARD,
+        thread=ask.thread_ts,
+        priority=Priority.ADVICE,
+    )
+    if ask.source is Source.MENTION or not views.question_is_cut(ask):
+        return [post]
+    return [post, *(in_thread(ask, piece) for piece in views.whole_question(ask))]

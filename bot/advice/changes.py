@@ -1,0 +1,256 @@
+"""One change of one ask: decided under its lock, then its timers are moved, its cards repainted."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.advice import views
+from bot.advice.errors import NotInAPod, Stale
+from bot.advice.facts import Due, Pressed, What
+from bot.advice.ladder import due_times
+from bot.advice.readiness import Readiness
+from bot.delivery.message import Outgoing, PartOf, Post, Priority, Repaint, Whisper
+from bot.delivery.outbox import say
+from bot.delivery.transaction import Transactions
+from bot.errors import AlreadyHandled
+from bot.inbox import Person
+from bot.pods.facts import Home, LadderSettings, PodInMarket
+from bot.pods.rules import opens_at
+from bot.text.kit import Card
+from bot.text.masking import Masker
+from storage.advice import Ask, Moment, OverflowReason, Reply, find_ask, look_at_ask
+from storage.advice_threads import list_replies
+from storage.pods import Organisation, find_member, get_pod, list_leaders
+from storage.timers import Timer, cancel_timers, set_timer
+
+CARD, OVERFLOW, _COPY = "card", "overflow", "copy:"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the deeds of advice were handed: `permalink` of a message, from channel and ts."""
+
+    transactions: Transactions
+    masker: Masker
+    permalink: Callable[[str, str], str | None]
+    bot_user: str = ""
+    readiness: Readiness = field(default_factory=Readiness)
+
+
+@dataclass(slots=True)
+class Change:
+    """An ask under its lock, with what is needed to decide. `fired`: the timer that acts."""
+
+    session: AsyncSession
+    ask: Ask
+    home: PodInMarket
+    overflow: PodInMarket | None
+    settings: LadderSettings
+    replies: list[Reply]
+    now: datetime
+    pressed: Pressed | None = None
+    fired: Due | None = None
+    said: list[Outgoing] = field(default_factory=list)
+
+    @property
+    def zone(self) -> str:
+        return self.home.market.timezone
+
+    def note(self, what: What, who: str | None = None, detail: str | None = None) -> None:
+        """An entry of the timeline."""
+        moment = Moment(ask_id=self.ask.id, at=self.now, what=what, who=who, detail=detail)
+        self.session.add(moment)
+
+    def reply(self, said: Card, part: str = "") -> None:
+        """Say something in the home thread."""
+        self.said.append(in_thread(self.ask, said, part))
+
+    def reply_in_overflow(self, said: Card) -> None:
+        """Say something in the overflow pod's thread, if there is one."""
+        if self.ask.overflow_channel:
+            thread = self.ask.overflow_thread_ts or PartOf(OVERFLOW)
+            self.said.append(
+                Post(
+                    subject=subject(self.ask.id),
+                    channel=self.ask.overflow_channel,
+                    text=said.text,
+                    blocks=said.blocks,
+                    thread=thread,
+                    priority=Priority.ADVICE,
+                )
+            )
+
+    def whisper(self, user: str, said: Card, response_url: str | None = None) -> None:
+        """Say something privately, in the home thread or where `response_url` reaches."""
+        self.said.append(
+            Whisper(
+                subject=subject(self.ask.id),
+                channel=self.ask.channel,
+                user=user,
+                text=said.text,
+                blocks=said.blocks,
+                response_url=response_url,
+                thread=self.ask.thread_ts or PartOf(CARD),
+                priority=Priority.ADVICE,
+            )
+        )
+
+
+def subject(ask_id: UUID) -> str:
+    """What the timers and the messages of an ask are about."""
+    return f"ask:{ask_id}"
+
+
+def ask_of(subject: str) -> UUID | None:
+    """The ask that a subject speaks of; None for another feature's."""
+    kind, _, ask_id = subject.partition(":")
+    return UUID(ask_id) if kind == "ask" else None
+
+
+def copy_part(reply_id: UUID) -> str:
+    """The part under which Podline repeats a reply in the home thread."""
+    return f"{_COPY}{reply_id}"
+
+
+def reply_of(part: str) -> UUID | None:
+    """The reply of which a part is a copy."""
+    return UUID(part.removeprefix(_COPY)) if part.startswith(_COPY) else None
+
+
+def in_thread(ask: Ask, said: Card, part: str = "") -> Post:
+    return Post(
+        subject=subject(ask.id),
+        channel=ask.channel,
+        text=said.text,
+        blocks=said.blocks,
+        part=part,
+        thread=ask.thread_ts or PartOf(CARD),
+        priority=Priority.ADVICE,
+    )
+
+
+async def get_member(session: AsyncSession, person: Person) -> Home:
+    """Where the person belongs. Raises `NotInAPod`, which says whom to see."""
+    home = await find_member(session, person.team, person.user)
+    if home is None:
+        leaders = await list_leaders(session, person.team)
+        raise NotInAPod(*(leaders[0] if len(leaders) == 1 else ()))
+    return home
+
+
+async def get_ask(session: AsyncSession, ask_id: UUID, team: str) -> Ask:
+    """The ask, locked. Raises `Stale` where there is none (any more)."""
+    ask = await find_ask(session, ask_id)
+    if ask is None or ask.team_id != team:
+        raise Stale
+    return ask
+
+
+async def show_ask(session: AsyncSession, ask_id: UUID, team: str) -> Ask:
+    """The ask, to be looked at only. Raises `Stale` where there is none (any more)."""
+    ask = await look_at_ask(session, ask_id)
+    if ask is None or ask.team_id != team:
+        raise Stale
+    return ask
+
+
+@asynccontextmanager
+async def changing(
+    session: AsyncSession,
+    ask: Ask,
+    now: datetime,
+    pressed: Pressed | None = None,
+    fired: Due | None = None,
+) -> AsyncIterator[Change]:
+    """What is decided inside is followed by what follows from it: timers, cards, messages."""
+    home = await get_pod(session, ask.pod_id)
+    overflow = await get_pod(session, ask.overflow_pod_id) if ask.overflow_pod_id else None
+    settings = LadderSettings.of(home.pod.settings)
+    replies = list(await list_replies(session, ask.id))
+    change = Change(session, ask, home, overflow, settings, replies, now, pressed, fired)
+    waited, looked = due_times(ask, settings), _looks(change)
+    yield change
+    await set_timers(change, waited)
+    await say(session, now, *_repaints(change, looked), *change.said)
+
+
+async def set_timers(change: Change, waited: dict[Due, datetime]) -> None:
+    """Let the ask wait for what it says now, where it `waited` for something else."""
+    awaited, about = due_times(change.ask, change.settings), subject(change.ask.id)
+    for kind, due in awaited.items():
+        # A rung that was climbed is awaited anew, even where the next one is due at that moment.
+        if waited.get(kind) != due or kind is change.fired is Due.RUNG:
+            await set_timer(change.session, kind, about, due)
+    over = waited.keys() - awaited.keys() - {change.fired}
+    if over:
+        await cancel_timers(change.session, about, *sorted(over))
+
+
+def _repaints(change: Change, looked: dict[str, Card]) -> list[Outgoing]:
+    """The cards that look different now; the one that was pressed in any case."""
+    return [
+        _repaint(change, part, card)
+        for part, card in _looks(change).items()
+        if part in looked and (card != looked[part] or _was_pressed(change, part))
+    ]
+
+
+def _repaint(change: Change, part: str, card: Card) -> Repaint:
+    ask, pressed = change.ask, change.pressed
+    return Repaint(
+        subject=subject(ask.id),
+        part=part,
+        channel=ask.channel if part == CARD else ask.overflow_channel or "",
+        text=card.text,
+        blocks=card.blocks,
+        response_url=pressed.response_url if pressed and _was_pressed(change, part) else None,
+        priority=Priority.ADVICE,
+    )
+
+
+def _was_pressed(change: Change, part: str) -> bool:
+    """Whether the press was made on this card: a response_url repaints only its own message."""
+    ask, pressed = change.ask, change.pressed
+    stands = (ask.channel, ask.card_ts)
+    if part == OVERFLOW:
+        stands = (ask.overflow_channel or "", ask.overflow_thread_ts)
+    return pressed is not None and (pressed.channel, pressed.ts) == stands
+
+
+def _looks(change: Change) -> dict[str, Card]:
+    ask = change.ask
+    undo = ask.undo_until is not None
+    looks = {CARD: views.card(ask, change.replies, change.zone, undo=undo)}
+    if change.overflow and ask.overflow_channel:
+        looks[OVERFLOW] = overflow_card(change)
+    return looks
+
+
+def overflow_card(change: Change) -> Card:
+    """The linked card as it looks now; a partner organisation sees the masked question only."""
+    ask, home = change.ask, change.home
+    partner = change.overflow is None or (change.overflow.pod.organisation is Organisation.PARTNER)
+    return views.overflow_card(
+        ask,
+        change.replies,
+        home.market.name,
+        ask.overflow_reason or OverflowReason.UNANSWERED,
+        change.zone,
+        partner=partner,
+        opens_at=opens_at(home.pod, home.market, ask.asked_at),
+    )
+
+
+async def get_due_ask(session: AsyncSession, timer: Timer) -> Ask:
+    """The ask that a timer is about. Raises `AlreadyHandled` where somebody just changes it:
+    then the timer is still due, or was moved. A press never waits for a timer.
+    """
+    ask_id = ask_of(timer.subject)
+    ask = await find_ask(session, ask_id, wait=False) if ask_id else None
+    if ask is None:
+        raise AlreadyHandled
+    return ask

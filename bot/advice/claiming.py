@@ -1,0 +1,124 @@
+"""Claims: "I've got this", "2 more minutes", "Back to the pod", and what time makes of them."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.advice import thread, whispers
+from bot.advice.changes import Change, Tools, changing, get_ask, get_due_ask, get_member
+from bot.advice.facts import Due, Pressed, What
+from bot.advice.rules import check_live, check_may_claim, check_may_move_claim, later
+from bot.inbox import Delivery, Person
+from bot.pods.facts import Home
+from bot.text.kit import Card
+from storage.advice import Ask, AskState
+
+
+async def claim(
+    tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+) -> Card | None:
+    """ "I've got this": stops the ladder. Of two at once, one wins; the other is told who."""
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        home = await get_member(session, person)
+        check_may_claim(ask, home.member, delivery.now)
+        async with changing(session, ask, delivery.now, pressed) as change:
+            if ask.claimed_by != person.user:
+                _take(change, home)
+        return whispers.claimed(ask, link(tools, ask))
+
+
+async def release(
+    tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+) -> Card | None:
+    """ "Back to the pod": the ladder goes on."""
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        member = (await get_member(session, person)).member
+        check_live(ask)
+        async with changing(session, ask, delivery.now, pressed) as change:
+            if ask.state is AskState.CLAIMED:
+                check_may_move_claim(ask, member)
+                let_go(change, person.user)
+    return None
+
+
+async def more_time(
+    tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+) -> Card | None:
+    """ "2 more minutes", from now."""
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        member = (await get_member(session, person)).member
+        check_live(ask)
+        async with changing(session, ask, delivery.now, pressed) as change:
+            if ask.state is not AskState.CLAIMED:
+                # The claim fell back before the press came: taking more time takes it again.
+                check_may_claim(ask, member, delivery.now)
+                _take(change, Home(member, *change.home))
+            check_may_move_claim(ask, member)
+            hold(change, delivery.now)
+            change.note(What.EXTENDED, person.user)
+    return None
+
+
+async def check_claim_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
+    """A minute after the claim: still on it?"""
+    async with tools.transactions.due(timer_id, now) as (session, timer):
+        ask = await get_due_ask(session, timer)
+        async with changing(session, ask, now, fired=Due.CLAIM_CHECK) as change:
+            if ask.state is AskState.CLAIMED and ask.claimed_by and not _has_answered(change):
+                change.whisper(ask.claimed_by, thread.claim_check(ask))
+
+
+async def release_claim_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
+    """Two minutes after the claim, or after more time was taken: it falls back to the pod."""
+    async with tools.transactions.due(timer_id, now) as (session, timer):
+        ask = await get_due_ask(session, timer)
+        async with changing(session, ask, now, fired=Due.CLAIM_RELEASE) as change:
+            if ask.state is AskState.CLAIMED:
+                answered = _has_answered(change)
+                let_go(change, None)
+                if not answered:
+                    change.reply(thread.claim_lapsed(ask))
+
+
+def hold(change: Change, since: datetime) -> None:
+    """The claim holds for two minutes from `since`, if it does not already hold longer."""
+    until = since + timedelta(seconds=change.settings.claim_falls_back_after)
+    change.ask.claimed_until = later(change.ask.claimed_until, until)
+
+
+def let_go(change: Change, who: str | None) -> None:
+    """The ask is the pod's again; its next rung is due no earlier than now."""
+    ask = change.ask
+    change.note(What.RELEASED, who or ask.claimed_by)
+    ask.state = AskState.OPEN
+    ask.claimed_by = ask.claimed_by_name = ask.claimed_at = ask.claimed_until = None
+    ask.paused_until = later(ask.paused_until, change.now)
+    ask.last_activity_at = later(ask.last_activity_at, change.now)
+
+
+def link(tools: Tools, ask: Ask) -> str | None:
+    """Into the ask's thread, once it stands."""
+    return tools.permalink(ask.channel, ask.thread_ts) if ask.thread_ts else None
+
+
+def _take(change: Change, home: Home) -> None:
+    ask, now = change.ask, change.now
+    ask.state = AskState.CLAIMED
+    ask.claimed_by, ask.claimed_by_name = home.member.user, home.member.name
+    ask.claimed_at, ask.claimed_until = now, None
+    ask.last_activity_at = later(ask.last_activity_at, now)
+    hold(change, now)
+    change.note(What.CLAIMED, home.member.user)
+    if home.pod.id != ask.pod_id:
+        change.reply(thread.mirrored_claim(home.member.name, home.pod.name))
+
+
+def _has_answered(change: Change) -> bool:
+    """Whether the claimer wrote something since taking it."""
+    ask = change.ask
+    return any(
+        reply.author == ask.claimed_by and ask.claimed_at and reply.at >= ask.claimed_at
+        for reply in change.replies
+    )

@@ -1,0 +1,100 @@
+"""Editing a question: in its modal, or in the message that it came from."""
+
+from datetime import datetime
+from uuid import UUID
+
+from bot.advice import modals
+from bot.advice.changes import Change, Tools, changing, get_ask, get_member, show_ask
+from bot.advice.errors import EmptyQuestion
+from bot.advice.facts import What
+from bot.advice.rules import check_in_pod, check_live, check_may_settle, may_settle, newer
+from bot.advice.speech import typed
+from bot.advice.words import QUESTION
+from bot.inbox import Delivery, Person
+from bot.text.kit import Block, Card
+from storage.advice import AcceptedVia, AskState, Contact
+from storage.topics import Topic
+
+
+async def edit_form(tools: Tools, person: Person, ask_id: UUID) -> Block:
+    """For the asker or a coach the question, for a colleague the topic alone."""
+    async with tools.transactions.look() as session:
+        ask = await show_ask(session, ask_id, person.team)
+        member = (await get_member(session, person)).member
+    check_in_pod(ask, member)
+    check_live(ask)
+    return modals.edit_modal(ask) if may_settle(ask, member) else modals.topic_modal(ask)
+
+
+async def edit(
+    tools: Tools,
+    delivery: Delivery,
+    person: Person,
+    ask_id: UUID,
+    question: str | None,
+    topic: Topic | None,
+    contact: Contact | None,
+) -> Card | None:
+    """The question as changed in its modal; None leaves a part as it is."""
+    masked = typed(tools, question) if question is not None else None
+    if masked is not None and not masked.text:
+        raise EmptyQuestion(field=QUESTION)
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        check_may_settle(ask, (await get_member(session, person)).member)
+        check_live(ask)
+        async with changing(session, ask, delivery.now) as change:
+            ask.contact = contact or ask.contact
+            _move_topic(change, topic, person.user)
+            if masked is not None and masked.text != ask.question:
+                # An edit of the message made before this one must not win later.
+                ask.source_edited = f"{delivery.now.timestamp():.6f}"
+                ask.question = masked.text
+                change.note(What.EDITED, person.user)
+    return None
+
+
+async def change_topic(
+    tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, topic: Topic
+) -> Card | None:
+    """Anybody of the pod may correct a guess."""
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        check_in_pod(ask, (await get_member(session, person)).member)
+        check_live(ask)
+        async with changing(session, ask, delivery.now) as change:
+            _move_topic(change, topic, person.user)
+    return None
+
+
+def question_edited(change: Change, text: str, edited: str | None) -> None:
+    """The message that the question came from was edited; an older edit never wins."""
+    ask = change.ask
+    if not newer(edited, ask.source_edited):
+        return
+    ask.source_edited = edited
+    if ask.question != text and ask.question_deleted_at is None:
+        ask.question = text
+        change.note(What.EDITED, ask.asker)
+
+
+def question_deleted(change: Change, at: datetime) -> None:
+    """The message that the question came from was deleted: withdrawn, its words forgotten.
+
+    Help that a person confirmed stays on record.
+    """
+    ask = change.ask
+    if ask.question_deleted_at is not None:
+        return
+    ask.question_deleted_at, ask.question = at, ""
+    if ask.accepted_via is AcceptedVia.PRESS:
+        return
+    ask.state, ask.settled_at = AskState.WITHDRAWN, at
+    ask.accepted_reply_id = ask.accepted_via = ask.helper = ask.undo_until = None
+    change.note(What.SETTLED, ask.asker, AskState.WITHDRAWN)
+
+
+def _move_topic(change: Change, topic: Topic | None, who: str) -> None:
+    if topic is not None and topic is not change.ask.topic:
+        change.ask.topic = topic
+        change.note(What.TOPIC, who, topic)

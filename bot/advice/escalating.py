@@ -1,0 +1,101 @@
+"""The ladder at work: each rung in its time, "Not me" and "Still need help"."""
+
+from datetime import datetime
+from uuid import UUID
+
+from bot.advice import thread, whispers
+from bot.advice.changes import Change, Tools, changing, get_ask, get_due_ask, get_member
+from bot.advice.errors import AlreadyDeclined
+from bot.advice.facts import Due, Pressed, Rung, What
+from bot.advice.ladder import choose, climbed, rung_due, rung_of
+from bot.advice.overflowing import send_to_overflow
+from bot.advice.rules import check_live, check_may_settle, later
+from bot.inbox import Delivery, Person
+from bot.pods.facts import MemberFacts
+from bot.pods.rules import present_members
+from bot.text.kit import Card
+from storage.advice import AskState, OverflowReason
+from storage.advice_ladder import add_mentions, count_mentions, list_mentions, list_on_a_call
+from storage.pods import list_members
+
+
+async def escalate_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
+    """The next rung, if nobody took the ask and nothing moved it meanwhile."""
+    async with tools.transactions.due(timer_id, now) as (session, timer):
+        ask = await get_due_ask(session, timer)
+        async with changing(session, ask, now, fired=Due.RUNG) as change:
+            due = rung_due(ask, change.settings)
+            if ask.state is not AskState.OPEN or due is None or due > now:
+                return
+            rung = Rung(ask.next_rung)
+            ask.ladder_from = climbed(ask, change.settings)
+            ask.next_rung += 1
+            if rung is Rung.OVERFLOW:
+                await send_to_overflow(change, OverflowReason.UNANSWERED)
+            else:
+                await _call(change, rung)
+
+
+async def not_me(
+    tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+) -> Card | None:
+    """Somebody who was mentioned cannot help: the next one of the same rung is mentioned."""
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        member = (await get_member(session, person)).member
+        check_live(ask)
+        mentions = await list_mentions(session, ask.id)
+        mine = next((each for each in mentions if each.user == person.user), None)
+        if mine is None:
+            raise AlreadyDeclined
+        if mine.declined_at is None:
+            mine.declined_at = delivery.now
+            async with changing(session, ask, delivery.now, pressed) as change:
+                change.note(What.DECLINED, person.user)
+                rung = rung_of(member.role)
+                if rung is not None and ask.state is AskState.OPEN:
+                    await _call(change, rung, at_most=1)
+        return whispers.declined()
+
+
+async def still_need_help(
+    tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+) -> Card | None:
+    """A reply did not help: the ladder goes on at once."""
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        check_may_settle(ask, (await get_member(session, person)).member)
+        check_live(ask)
+        async with changing(session, ask, delivery.now, pressed) as change:
+            ask.resumed_at = ask.paused_until = delivery.now
+            ask.last_activity_at = later(ask.last_activity_at, delivery.now)
+            change.note(What.RESUMED, person.user)
+        return whispers.resumed()
+
+
+async def _call(change: Change, rung: Rung, at_most: int | None = None) -> None:
+    """Mention whom the rung calls for: present, free, able, not asked before or too often."""
+    ask, now = change.ask, change.now
+    if not ask.mentions_allowed:
+        return
+    here = await _free(change)
+    asked = await count_mentions(change.session, [member.user for member in here], now)
+    chosen = choose(rung, ask, here, asked, change.settings, now)[:at_most]
+    if not chosen:
+        return
+    users = [member.user for member in chosen]
+    await add_mentions(change.session, ask.id, users, now)
+    for user in users:
+        change.note(What.MENTIONED, user, rung.name.lower())
+    change.reply(thread.call_for_help(ask, users, change.zone))
+
+
+async def _free(change: Change) -> list[MemberFacts]:
+    """Present members of the home pod who are on no call and were not mentioned for this ask."""
+    ask, now, (pod, market) = change.ask, change.now, change.home
+    members = await list_members(change.session, pod.id)
+    here = present_members(members, pod, market, now)
+    busy = await list_on_a_call(change.session, [member.user for member in here], now)
+    busy |= {mention.user for mention in await list_mentions(change.session, ask.id)}
+    busy |= {ask.asker, *(reply.author for reply in change.replies)}
+    return [member for member in here if member.user not in busy]

@@ -1,0 +1,57 @@
+"""What stays open: the Home section, and the reminder of a promised call-back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from bot.advice import home as home_views
+from bot.advice import whispers
+from bot.advice.changes import Tools, changing, get_due_ask, subject
+from bot.advice.claiming import link
+from bot.advice.facts import Due, What
+from bot.advice.rules import LIVE
+from bot.delivery.message import Post, Priority
+from bot.inbox import Person
+from bot.pods.facts import Home
+from bot.text.kit import Block
+from storage.advice import Ask, CallState, list_open_asks, list_own_asks
+from storage.pods import Role, find_member
+from storage.topics import Topic
+
+
+async def home_section(tools: Tools, person: Person) -> list[Block]:
+    """My open asks and call-backs, and open asks that I could help with."""
+    async with tools.transactions.look() as session:
+        home = await find_member(session, person.team, person.user)
+        if home is None:
+            return []
+        mine = await list_own_asks(session, person.team, person.user)
+        others = await list_open_asks(session, home.pod.id, person.user)
+    fitting = [ask for ask in others if _could_help(home, ask)]
+    links = {ask.id: link(tools, ask) for ask in (*mine, *fitting) if ask.pod_id == home.pod.id}
+    known = {ask_id: address for ask_id, address in links.items() if address}
+    return home_views.home_section(mine, fitting, home.market.timezone, known)
+
+
+async def remind_call_back_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
+    """Privately to whoever promised it, shortly before the customer expects the call."""
+    async with tools.transactions.due(timer_id, now) as (session, timer):
+        ask = await get_due_ask(session, timer)
+        async with changing(session, ask, now, fired=Due.CALL_BACK) as change:
+            if ask.state not in LIVE or ask.call_state is not CallState.CALL_BACK:
+                return
+            said = whispers.call_back_due(ask, change.home.market.name, change.zone)
+            post = Post(
+                subject=subject(ask.id),
+                channel=ask.asker,
+                text=said.text,
+                blocks=said.blocks,
+                priority=Priority.ADVICE,
+            )
+            change.said.append(post)
+            change.note(What.REMINDED, ask.asker)
+
+
+def _could_help(home: Home, ask: Ask) -> bool:
+    """Whoever is no specialist may know any topic; a specialist sees those of their skills."""
+    specialist = home.member.role is Role.TECH_SPECIALIST
+    return not specialist or ask.topic is Topic.OTHER or str(ask.topic) in home.member.skills

@@ -1,0 +1,100 @@
+"""What happens in channels: mentions, replies, edits, deletions and marks, in any order.
+
+Whatever comes first waits for the rest: a reply for its ask, a deletion for its message.
+"""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.advice import elsewhere, whispers
+from bot.advice.accepting import judge
+from bot.advice.asking import ask_by_mention
+from bot.advice.changes import Tools, changing, get_member
+from bot.advice.editing import question_deleted, question_edited
+from bot.advice.facts import Asking, Said
+from bot.advice.replying import adopt, note_reply
+from bot.advice.rules import is_young
+from bot.advice.speech import from_slack
+from bot.inbox import Delivery, Person
+from bot.text.kit import Card
+from storage.advice import Ask, Source, find_ask, find_ask_by_source, find_ask_by_thread
+from storage.advice_threads import add_mark, find_marked, remove_mark, take_turns
+
+
+async def note_message(tools: Tools, delivery: Delivery, person: Person, said: Said) -> Card | None:
+    """A message came, was edited or deleted. What concerns no ask costs nothing."""
+    if said.thread_ts is None and not said.mentions_bot and not said.deleted:
+        return None
+    async with tools.transactions.of(delivery) as session:
+        await take_turns(session, said.channel)
+        ask = await find_ask_by_source(session, said.channel, said.ts)
+        if ask is not None:
+            return await _note_question(tools, session, delivery, ask, said)
+        ask = await _find_thread(session, said)
+        if ask is None and said.mentions_bot and is_young(said.ts, delivery.now):
+            return await _ask(tools, session, delivery, person, said)
+        return await note_reply(tools, session, delivery, person, ask, said)
+
+
+async def note_mark(
+    tools: Tools, delivery: Delivery, person: Person, channel: str, ts: str, added: bool
+) -> None:
+    """A ✅ was put on a message, or taken off it: the asker's says that an answer worked."""
+    async with tools.transactions.of(delivery) as session:
+        await take_turns(session, channel)
+        reply = await find_marked(session, channel, ts)
+        if not added:
+            await remove_mark(session, channel, ts, person.user)
+        elif reply is not None or is_young(ts, delivery.now):
+            await add_mark(session, channel, ts, person.user, delivery.now)
+        if reply is None or reply.ask_id is None:
+            return
+        ask = await find_ask(session, reply.ask_id)
+        if ask is not None and ask.asker == person.user:
+            async with changing(session, ask, delivery.now) as change:
+                await judge(change)
+
+
+async def _note_question(
+    tools: Tools, session: AsyncSession, delivery: Delivery, ask: Ask, said: Said
+) -> Card | None:
+    masked = from_slack(tools, said.text)
+    async with changing(session, ask, delivery.now) as change:
+        if said.deleted:
+            question_deleted(change, delivery.now)
+        elif said.mentions_bot:
+            # Without its mention a message is no question to Podline, whichever came first.
+            question_edited(change, masked.text, said.edited)
+    if masked.kinds and not said.deleted:
+        return whispers.masked_notice(masked.kinds, still_shown=True)
+    return None
+
+
+async def _ask(
+    tools: Tools, session: AsyncSession, delivery: Delivery, person: Person, said: Said
+) -> Card | None:
+    home = await get_member(session, person)
+    masked = from_slack(tools, said.text)
+    if home.pod.channel != said.channel:
+        return elsewhere.ask_from_here(masked.text)
+    asking = Asking(
+        text=said.text,
+        source=Source.MENTION,
+        channel=said.channel,
+        ts=said.ts,
+        thread_ts=said.thread_ts,
+        edited=said.edited,
+    )
+    ask = await ask_by_mention(tools, session, home, asking, delivery.now)
+    root = said.thread_ts or said.ts
+    await adopt(tools, session, ask.id, said.channel, root, delivery.now, said.ts)
+    if masked.kinds:
+        return whispers.masked_notice(masked.kinds, still_shown=True)
+    if not ask.mentions_allowed:
+        return whispers.mentions_are_off()
+    return None
+
+
+async def _find_thread(session: AsyncSession, said: Said) -> Ask | None:
+    if said.thread_ts is None:
+        return None
+    return await find_ask_by_thread(session, said.channel, said.thread_ts)

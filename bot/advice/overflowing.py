@@ -1,0 +1,84 @@
+"""The overflow pod: its linked card, and what is said in one thread repeated in the other."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.advice import thread
+from bot.advice.changes import OVERFLOW, Change, Tools, copy_part, overflow_card, subject
+from bot.advice.facts import What
+from bot.delivery.message import Post, Priority
+from bot.pods.facts import Home, PodInMarket
+from bot.text.kit import Card
+from storage.advice import Ask, OverflowReason, Reply
+from storage.pods import Organisation, get_pod
+
+
+async def find_overflow_at_once(
+    tools: Tools, session: AsyncSession, home: Home, now: datetime
+) -> tuple[PodInMarket, OverflowReason] | None:
+    """The overflow pod, where the home pod is closed or too few of it are present."""
+    if home.pod.overflow_pod_id is None:
+        return None
+    reason = await tools.readiness.why_overflow(session, home, now)
+    return (await get_pod(session, home.pod.overflow_pod_id), reason) if reason else None
+
+
+def assign_overflow(ask: Ask, overflow: PodInMarket, reason: OverflowReason) -> bool:
+    """From now on the ask is the overflow pod's, too; False where it has no channel."""
+    if overflow.pod.channel is None or ask.overflow_channel is not None:
+        return False
+    ask.overflow_pod_id = overflow.pod.id
+    ask.overflow_channel = overflow.pod.channel
+    ask.overflow_reason = reason
+    return True
+
+
+async def send_to_overflow(change: Change, reason: OverflowReason) -> bool:
+    """The overflow pod gets a linked card; False where there is no such pod, or it has one."""
+    ask, pod = change.ask, change.home.pod
+    if pod.overflow_pod_id is None or ask.overflow_channel is not None:
+        return False
+    overflow = await get_pod(change.session, pod.overflow_pod_id)
+    if not assign_overflow(ask, overflow, reason):
+        return False
+    change.overflow = overflow
+    announce(change, overflow)
+    return True
+
+
+def announce(change: Change, overflow: PodInMarket) -> None:
+    """The linked card there, a line in the thread here."""
+    change.said.append(linked_card(change.ask, overflow_card(change)))
+    change.reply(thread.sent_to_overflow(overflow.pod.name))
+    change.note(What.OVERFLOWED, detail=change.ask.overflow_reason)
+
+
+def linked_card(ask: Ask, card: Card) -> Post:
+    return Post(
+        subject=subject(ask.id),
+        channel=ask.overflow_channel or "",
+        text=card.text,
+        blocks=card.blocks,
+        part=OVERFLOW,
+        priority=Priority.ADVICE,
+    )
+
+
+def is_partner(overflow: PodInMarket) -> bool:
+    """A partner organisation sees the masked question only."""
+    return overflow.pod.organisation is Organisation.PARTNER
+
+
+def mirror(change: Change, reply: Reply) -> None:
+    """Repeat what was said in one thread in the other, with its author.
+
+    Home hears all of the overflow pod; a pod of our own hears what the asker adds.
+    """
+    ask, overflow = change.ask, change.overflow
+    if overflow is None or not reply.text or reply.deleted_at:
+        return
+    if reply.channel == ask.overflow_channel:
+        change.reply(thread.mirrored(reply, overflow.pod.name), copy_part(reply.id))
+    elif reply.author == ask.asker and not is_partner(overflow):
+        change.reply_in_overflow(thread.mirrored(reply, change.home.pod.name))

@@ -1,0 +1,140 @@
+"""Replies in threads: noted as they come, adopted where they outran what they belong to."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.advice import whispers
+from bot.advice.accepting import judge
+from bot.advice.answering import consider
+from bot.advice.changes import CARD, OVERFLOW, Tools, ask_of, changing, reply_of
+from bot.advice.facts import Said
+from bot.advice.rules import is_young, moment_of, newer
+from bot.advice.speech import from_slack
+from bot.inbox import Delivery, Person
+from bot.text.kit import Card
+from bot.text.masking import Masked
+from storage.advice import Ask, Reply, find_ask, place_card, place_overflow_card
+from storage.advice_threads import find_reply, list_strays, take_turns
+from storage.outbox import Act, OutboxRow
+from storage.pods import find_member, find_pod_by_channel
+
+
+async def note_reply(
+    tools: Tools,
+    session: AsyncSession,
+    delivery: Delivery,
+    person: Person,
+    ask: Ask | None,
+    said: Said,
+) -> Card | None:
+    """A message of a thread. Without an ask it is kept for a while, if it may be early."""
+    masked = from_slack(tools, said.text)
+    known = await find_reply(session, said.channel, said.ts)
+    if ask is None and known is not None and known.ask_id is not None:
+        ask = await find_ask(session, known.ask_id)
+    if ask is None:
+        if await _may_be_early(session, delivery, person, said):
+            await _merge(session, known, said, person, masked, delivery.now)
+        return None
+    if ask.source_ts is not None and said.ts < ask.source_ts:
+        return None  # the thread is older than the question
+    async with changing(session, ask, delivery.now) as change:
+        reply = await _merge(session, known, said, person, masked, delivery.now)
+        reply.ask_id = ask.id
+        await consider(tools, change, reply)
+    if masked.kinds and not said.deleted:
+        return whispers.masked_notice(masked.kinds, still_shown=True)
+    return None
+
+
+async def adopt(
+    tools: Tools,
+    session: AsyncSession,
+    ask_id: UUID,
+    channel: str,
+    thread_ts: str,
+    now: datetime,
+    after: str = "",
+) -> None:
+    """Give the ask the replies that outran it, those written later than `after`."""
+    strays = await list_strays(session, channel, thread_ts, after)
+    ask = await find_ask(session, ask_id) if strays else None
+    if ask is None:
+        return
+    async with changing(session, ask, now) as change:
+        for stray in strays:
+            stray.ask_id = ask.id
+        await consider(tools, change, *strays)
+
+
+async def on_posted(
+    tools: Tools, session: AsyncSession, row: OutboxRow, ts: str, now: datetime
+) -> None:
+    """The sender posted something of ours: learn where it stands, adopt what outran it."""
+    ask_id = ask_of(row.subject)
+    if ask_id is None or row.act is not Act.POST:
+        return
+    copied = reply_of(row.part)
+    if row.part not in (CARD, OVERFLOW) and copied is None:
+        return
+    await take_turns(session, row.channel)
+    if copied is not None:
+        await _place_copy(session, ask_id, copied, ts, now)
+    elif row.part == CARD:
+        thread_ts, after = await place_card(session, ask_id, ts)
+        await adopt(tools, session, ask_id, row.channel, thread_ts, now, after or "")
+    else:
+        await place_overflow_card(session, ask_id, ts)
+        await adopt(tools, session, ask_id, row.channel, ts, now)
+
+
+async def _place_copy(
+    session: AsyncSession, ask_id: UUID, reply_id: UUID, ts: str, now: datetime
+) -> None:
+    """A mark may stand on the copy already."""
+    ask = await find_ask(session, ask_id)
+    if ask is None:
+        return
+    async with changing(session, ask, now) as change:
+        for reply in change.replies:
+            if reply.id == reply_id:
+                reply.copy_ts = ts
+        await judge(change)
+
+
+async def _may_be_early(
+    session: AsyncSession, delivery: Delivery, person: Person, said: Said
+) -> bool:
+    if not is_young(said.ts, delivery.now):
+        return False
+    return await find_pod_by_channel(session, person.team, said.channel) is not None
+
+
+async def _merge(
+    session: AsyncSession,
+    reply: Reply | None,
+    said: Said,
+    person: Person,
+    masked: Masked,
+    now: datetime,
+) -> Reply:
+    """What is known of the message with what came now; the newest words win, deletion over all."""
+    if reply is None:
+        reply = Reply(channel=said.channel, ts=said.ts, at=moment_of(said.ts))
+        session.add(reply)
+    reply.thread_ts = reply.thread_ts or said.thread_ts
+    if said.deleted:
+        reply.deleted_at = reply.deleted_at or now
+        reply.text, reply.say_now = "", None
+        return reply
+    first = not reply.author
+    if first:
+        home = await find_member(session, person.team, person.user)
+        reply.author, reply.author_name = person.user, home.member.name if home else ""
+    if reply.deleted_at is None and (first or newer(said.edited, reply.edited)):
+        reply.text = masked.text
+    if newer(said.edited, reply.edited):
+        reply.edited = said.edited
+    return reply

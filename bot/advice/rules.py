@@ -1,0 +1,143 @@
+"""What advice decides: who may do what, what a thread says, and which words are newer."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.advice.errors import (
+    AlreadySettled,
+    AlreadyTaken,
+    NotYourPod,
+    OnlyTheAskerOrACoach,
+    OnlyTheClaimer,
+    OwnAsk,
+)
+from bot.advice.facts import Worked
+from storage.advice import AcceptedVia, Ask, AskState, Mark, Reply
+from storage.pods import MemberFacts, Role
+
+YOUNG: Final = timedelta(minutes=15)
+UNDO: Final = timedelta(seconds=10)
+CHECK_MARKS: Final = frozenset({"white_check_mark", "heavy_check_mark", "ballot_box_with_check"})
+COACHES: Final = frozenset({Role.COACH, Role.TEAM_LEADER})
+LIVE: Final = frozenset({AskState.OPEN, AskState.CLAIMED})
+CALLED_OFF: Final = frozenset({AskState.WITHDRAWN, AskState.NOT_A_QUESTION})
+UNWANTED: Final = CALLED_OFF | {AskState.NOTHING_OWED}
+
+
+def moment_of(ts: str) -> datetime:
+    """When Slack says a message was posted. Raises `ValueError` for what is no ts."""
+    return datetime.fromtimestamp(float(ts), UTC)
+
+
+def is_young(ts: str, now: datetime) -> bool:
+    """Whether what a message belongs to may still be on its way to us."""
+    return now - moment_of(ts) <= YOUNG
+
+
+def newer(edited: str | None, known: str | None) -> bool:
+    """Whether words edited then replace those we know: an older edit never wins."""
+    return float(edited or 0) > float(known or 0)
+
+
+def later(moment: datetime | None, other: datetime) -> datetime:
+    return other if moment is None else max(moment, other)
+
+
+def check_in_pod(ask: Ask, member: MemberFacts) -> None:
+    """Raises `NotYourPod` for members of neither the home pod nor the overflow pod."""
+    if member.pod_id not in (ask.pod_id, ask.overflow_pod_id):
+        raise NotYourPod
+
+
+def check_may_settle(ask: Ask, member: MemberFacts) -> None:
+    """Raises `OnlyTheAskerOrACoach`."""
+    if not may_settle(ask, member):
+        raise OnlyTheAskerOrACoach
+
+
+def may_settle(ask: Ask, member: MemberFacts) -> bool:
+    """The asker, a coach of the home pod, or its team leader."""
+    coach = member.role in COACHES and member.pod_id == ask.pod_id
+    return member.user == ask.asker or coach
+
+
+def check_may_claim(ask: Ask, member: MemberFacts, now: datetime) -> None:
+    """Raises what stands in the way of "I've got this"."""
+    check_in_pod(ask, member)
+    if ask.asker == member.user:
+        raise OwnAsk
+    check_live(ask)
+    if ask.claimed_by and ask.claimed_by != member.user and ask.claimed_at:
+        seconds = max(0, int((now - ask.claimed_at).total_seconds()))
+        raise AlreadyTaken(ask.claimed_by_name or None, seconds)
+
+
+def check_may_move_claim(ask: Ask, member: MemberFacts) -> None:
+    """Raises `OnlyTheClaimer`: the claim is the claimer's; the asker or a coach may end it."""
+    if member.user != ask.claimed_by and not may_settle(ask, member):
+        raise OnlyTheClaimer(ask.claimed_by_name or None)
+
+
+def check_live(ask: Ask) -> None:
+    if ask.state not in LIVE:
+        raise AlreadySettled
+
+
+def answers_of(ask: Ask, replies: Iterable[Reply]) -> list[Reply]:
+    """What others wrote, also what was deleted since; in the order of time."""
+    others = (reply for reply in replies if reply.author and reply.author != ask.asker)
+    return sorted(others, key=lambda reply: (reply.at, reply.ts))
+
+
+def first_to_tell(ask: Ask, replies: Iterable[Reply]) -> Reply | None:
+    """The answer that mentions the asker; None when one did, or when there is nothing to say."""
+    if ask.told_at is not None or ask.state in UNWANTED:
+        return None
+    standing = (reply for reply in answers_of(ask, replies) if reply.deleted_at is None)
+    return next(standing, None)
+
+
+def worked(
+    ask: Ask,
+    replies: Sequence[Reply],
+    marks: Sequence[Mark],
+    is_thanks: Callable[[str], bool],
+) -> Worked | None:
+    """The answer that worked, as the thread tells: the asker's ✅ on it, or their thanks after it.
+
+    A function of what stands there, so that events may come in any order; what came before the
+    asker took an acceptance back no longer counts.
+    """
+    answers = answers_of(ask, replies)
+    return _marked(ask, answers, marks) or _thanked(ask, answers, replies, is_thanks)
+
+
+def _marked(ask: Ask, answers: Sequence[Reply], marks: Sequence[Mark]) -> Worked | None:
+    for mark in sorted(marks, key=lambda mark: (mark.at, mark.ts)):
+        for answer in answers:
+            if mark.ts in (answer.ts, answer.copy_ts) and _counts(ask, mark.at):
+                return Worked(answer.id, answer.author, AcceptedVia.MARK, mark.at)
+    return None
+
+
+def _thanked(
+    ask: Ask,
+    answers: Sequence[Reply],
+    replies: Sequence[Reply],
+    is_thanks: Callable[[str], bool],
+) -> Worked | None:
+    own = (r for r in replies if r.author == ask.asker and r.deleted_at is None)
+    for reply in sorted(own, key=lambda reply: (reply.at, reply.ts)):
+        before = [answer for answer in answers if (answer.at, answer.ts) < (reply.at, reply.ts)]
+        if before and _counts(ask, reply.at) and is_thanks(reply.text):
+            return Worked(before[-1].id, before[-1].author, AcceptedVia.THANKS, reply.at)
+    return None
+
+
+def _counts(ask: Ask, at: datetime) -> bool:
+    return ask.unaccepted_at is None or at > ask.unaccepted_at
+
+
+def is_over(until: datetime, now: datetime) -> bool:
+    return until <= now

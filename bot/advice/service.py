@@ -1,0 +1,238 @@
+"""Advice: a rep asks during a contact, and the pod answers.
+
+Every verb takes the delivery (or the timer) that caused it, opens the one transaction, and
+answers with what the person who acted is told. Errors are those of `errors.py`.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.advice import (
+    accepting,
+    answering,
+    asking,
+    claiming,
+    editing,
+    escalating,
+    listing,
+    modals,
+    noticing,
+    replying,
+    settling,
+    shifts,
+)
+from bot.advice.changes import Tools
+from bot.advice.facts import Asking, Due, Pressed, Said
+from bot.delivery.transaction import Transactions
+from bot.inbox import Delivery, Person
+from bot.text.kit import Block, Card
+from bot.text.masking import Masker
+from storage.advice import AskState, CallState, Contact
+from storage.outbox import OutboxRow
+from storage.topics import Topic
+
+Act = Callable[[UUID, datetime], Awaitable[None]]
+
+
+class AdviceService:
+    """`permalink` answers the address of a message, from its channel and ts."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        masker: Masker,
+        permalink: Callable[[str, str], str | None] = lambda channel, ts: None,
+        bot_user: str = "",
+    ) -> None:
+        self._tools = Tools(transactions, masker, permalink, bot_user)
+
+    def acts(self) -> dict[str, Act]:
+        """What happens when a timer is due, by its kind."""
+        return {
+            Due.RUNG: self.escalate_due,
+            Due.CLAIM_CHECK: self.check_claim_due,
+            Due.CLAIM_RELEASE: self.release_claim_due,
+            Due.CALL_BACK: self.remind_call_back_due,
+            Due.LAPSE: self.lapse_due,
+            Due.UNDO_END: self.end_undo_due,
+            Due.END_OF_SHIFT: self.end_of_shift_due,
+        }
+
+    async def ask(self, delivery: Delivery, person: Person, said: Asking) -> Card | Block | None:
+        """`/advise question`. A modal where it must be looked over first."""
+        return await asking.ask_by_command(self._tools, delivery, person, said)
+
+    async def ask_by_form(self, delivery: Delivery, person: Person, said: Asking) -> Card | None:
+        """The modal was sent; the ask goes to the asker's own pod."""
+        return await asking.ask_by_form(self._tools, delivery, person, said)
+
+    async def preview(self, person: Person, text: str = "", as_typed: bool = False) -> Block:
+        """The modal with `text`, masked; as Slack sent it, or `as_typed` by a person."""
+        return await asking.preview(self._tools, person, text, as_typed)
+
+    async def claim(
+        self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+    ) -> Card | None:
+        """ "I've got this"."""
+        return await claiming.claim(self._tools, delivery, person, ask_id, pressed)
+
+    async def release(
+        self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+    ) -> Card | None:
+        """ "Back to the pod"."""
+        return await claiming.release(self._tools, delivery, person, ask_id, pressed)
+
+    async def more_time(
+        self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+    ) -> Card | None:
+        """ "2 more minutes"."""
+        return await claiming.more_time(self._tools, delivery, person, ask_id, pressed)
+
+    async def answer_form(self, person: Person, ask_id: UUID) -> Block:
+        """What "Answer" opens."""
+        return await answering.answer_form(self._tools, person, ask_id)
+
+    async def answer(
+        self, delivery: Delivery, person: Person, ask_id: UUID, say_now: str, detail: str
+    ) -> Card | None:
+        """A line to say now, and detail."""
+        return await answering.answer(self._tools, delivery, person, ask_id, say_now, detail)
+
+    async def note_message(self, delivery: Delivery, person: Person, said: Said) -> Card | None:
+        """A message came, was edited or deleted: a mention, a reply, or nothing of ours."""
+        return await noticing.note_message(self._tools, delivery, person, said)
+
+    async def note_mark(
+        self, delivery: Delivery, person: Person, channel: str, ts: str, added: bool
+    ) -> None:
+        """A ✅ was put on a message, or taken off it."""
+        await noticing.note_mark(self._tools, delivery, person, channel, ts, added)
+
+    async def accept(
+        self, delivery: Delivery, person: Person, ask_id: UUID, reply_id: UUID, pressed: Pressed
+    ) -> Card | None:
+        """ "This worked"."""
+        return await accepting.accept(self._tools, delivery, person, ask_id, reply_id, pressed)
+
+    async def unaccept(
+        self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+    ) -> Card | None:
+        """ "Undo"."""
+        return await accepting.unaccept(self._tools, delivery, person, ask_id, pressed)
+
+    async def not_me(
+        self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+    ) -> Card | None:
+        """ "Not me"."""
+        return await escalating.not_me(self._tools, delivery, person, ask_id, pressed)
+
+    async def still_need_help(
+        self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+    ) -> Card | None:
+        """ "Still need help"."""
+        return await escalating.still_need_help(self._tools, delivery, person, ask_id, pressed)
+
+    async def call_ended_form(self, person: Person, ask_id: UUID) -> Block:
+        """What "Call ended" opens."""
+        return await settling.form(self._tools, person, ask_id, modals.call_ended_modal)
+
+    async def edit_form(self, person: Person, ask_id: UUID) -> Block:
+        """What "Change question or topic" opens: for colleagues, the topic alone."""
+        return await editing.edit_form(self._tools, person, ask_id)
+
+    async def promise_call_back(
+        self, delivery: Delivery, person: Person, ask_id: UUID, at: datetime | None
+    ) -> Card | None:
+        """The call ended with a promise; also moves the time of one."""
+        return await settling.promise_call_back(self._tools, delivery, person, ask_id, at)
+
+    async def nothing_owed(
+        self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+    ) -> Card | None:
+        """The call ended and the customer waits for nothing."""
+        await self._settle(delivery, person, ask_id, pressed, AskState.NOTHING_OWED)
+        return None
+
+    async def withdraw(
+        self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+    ) -> Card | None:
+        """The question is taken back."""
+        await self._settle(delivery, person, ask_id, pressed, AskState.WITHDRAWN)
+        return None
+
+    async def not_a_question(
+        self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+    ) -> Card | None:
+        """Only the asker or a coach may say so."""
+        await self._settle(delivery, person, ask_id, pressed, AskState.NOT_A_QUESTION)
+        return None
+
+    async def change_call_state(
+        self,
+        delivery: Delivery,
+        person: Person,
+        ask_id: UUID,
+        call_state: CallState,
+        pressed: Pressed,
+    ) -> Card | None:
+        """On hold, or back on the line: the remaining rungs move."""
+        return await settling.change_call_state(
+            self._tools, delivery, person, ask_id, call_state, pressed
+        )
+
+    async def edit(
+        self,
+        delivery: Delivery,
+        person: Person,
+        ask_id: UUID,
+        question: str | None,
+        topic: Topic | None,
+        contact: Contact | None,
+    ) -> Card | None:
+        """The question, topic or contact as changed in the modal; None leaves it as it is."""
+        return await editing.edit(self._tools, delivery, person, ask_id, question, topic, contact)
+
+    async def change_topic(
+        self, delivery: Delivery, person: Person, ask_id: UUID, topic: Topic
+    ) -> Card | None:
+        """The guess was wrong."""
+        return await editing.change_topic(self._tools, delivery, person, ask_id, topic)
+
+    async def home_section(self, person: Person) -> list[Block]:
+        """Advice's part of the person's Home tab; nothing for someone without a pod."""
+        return await listing.home_section(self._tools, person)
+
+    async def on_posted(
+        self, session: AsyncSession, row: OutboxRow, ts: str, now: datetime
+    ) -> None:
+        """The sender, in its transaction: `row` stands at `ts`."""
+        await replying.on_posted(self._tools, session, row, ts, now)
+
+    async def escalate_due(self, timer_id: UUID, now: datetime) -> None:
+        await escalating.escalate_due(self._tools, timer_id, now)
+
+    async def check_claim_due(self, timer_id: UUID, now: datetime) -> None:
+        await claiming.check_claim_due(self._tools, timer_id, now)
+
+    async def release_claim_due(self, timer_id: UUID, now: datetime) -> None:
+        await claiming.release_claim_due(self._tools, timer_id, now)
+
+    async def remind_call_back_due(self, timer_id: UUID, now: datetime) -> None:
+        await listing.remind_call_back_due(self._tools, timer_id, now)
+
+    async def lapse_due(self, timer_id: UUID, now: datetime) -> None:
+        await settling.lapse_due(self._tools, timer_id, now)
+
+    async def end_undo_due(self, timer_id: UUID, now: datetime) -> None:
+        await accepting.end_undo_due(self._tools, timer_id, now)
+
+    async def end_of_shift_due(self, timer_id: UUID, now: datetime) -> None:
+        await shifts.end_of_shift_due(self._tools, timer_id, now)
+
+    async def _settle(
+        self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed, state: AskState
+    ) -> None:
+        await settling.settle(self._tools, delivery, person, ask_id, pressed, state)

@@ -1,0 +1,116 @@
+"""Settling without an answer: call ended, withdrawn, not a question, lapsed. Pings nobody."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from bot.advice import whispers
+from bot.advice.changes import Change, Tools, changing, get_ask, get_due_ask, get_member, show_ask
+from bot.advice.errors import AlreadySettled, CallBackInThePast, CallBackWithoutATime
+from bot.advice.facts import Due, Pressed, What
+from bot.advice.rules import LIVE, UNDO, check_live, check_may_settle, later
+from bot.advice.shifts import bring_up_at_end_of_shift
+from bot.advice.words import CALL_BACK_AT
+from bot.inbox import Delivery, Person
+from bot.text.kit import Block, Card
+from storage.advice import Ask, AskState, CallState
+
+_LEFT_OPEN = LIVE | {AskState.LAPSED}
+
+
+async def promise_call_back(
+    tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, at: datetime | None
+) -> Card | None:
+    """The call is over, and the customer expects a call by `at`."""
+    if at is None:
+        raise CallBackWithoutATime(field=CALL_BACK_AT)
+    if at <= delivery.now:
+        raise CallBackInThePast(field=CALL_BACK_AT)
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        home = await get_member(session, person)
+        check_may_settle(ask, home.member)
+        if ask.state not in _LEFT_OPEN:
+            raise AlreadySettled
+        async with changing(session, ask, delivery.now) as change:
+            if ask.state is AskState.LAPSED:
+                ask.state, ask.settled_at = AskState.OPEN, None
+            ask.call_back_at = at
+            move_call_state(change, CallState.CALL_BACK, person.user)
+        await bring_up_at_end_of_shift(session, ask, delivery.now)
+        return whispers.call_back_noted(ask, home.market.timezone)
+
+
+async def change_call_state(
+    tools: Tools,
+    delivery: Delivery,
+    person: Person,
+    ask_id: UUID,
+    call_state: CallState,
+    pressed: Pressed,
+) -> Card | None:
+    """The customer was put on hold, or is back: the remaining rungs move."""
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        check_may_settle(ask, (await get_member(session, person)).member)
+        check_live(ask)
+        async with changing(session, ask, delivery.now, pressed) as change:
+            move_call_state(change, call_state, person.user)
+    return None
+
+
+async def lapse_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
+    """Silent for twenty minutes: closed quietly, and brought up once at the end of the shift."""
+    async with tools.transactions.due(timer_id, now) as (session, timer):
+        ask = await get_due_ask(session, timer)
+        async with changing(session, ask, now, fired=Due.LAPSE) as change:
+            if ask.state is AskState.OPEN:
+                ask.state, ask.settled_at = AskState.LAPSED, now
+                change.note(What.LAPSED)
+                await bring_up_at_end_of_shift(session, ask, now)
+
+
+async def form(tools: Tools, person: Person, ask_id: UUID, view: Callable[[Ask], Block]) -> Block:
+    """A modal of the asker's or a coach's about a live ask, or one that was left open."""
+    async with tools.transactions.look() as session:
+        ask = await show_ask(session, ask_id, person.team)
+        check_may_settle(ask, (await get_member(session, person)).member)
+        if ask.state not in _LEFT_OPEN:
+            raise AlreadySettled
+        return view(ask)
+
+
+def move_call_state(change: Change, call_state: CallState, who: str) -> None:
+    ask = change.ask
+    if ask.call_state is not call_state:
+        change.note(What.CALL_STATE, who, call_state)
+        if ask.call_state in (CallState.CALL_BACK, CallState.ENDED):
+            ask.ladder_from = change.now  # a new wait on the line begins
+    elif call_state is not CallState.CALL_BACK:
+        return
+    ask.call_state, ask.call_state_at = call_state, change.now
+    ask.last_activity_at = later(ask.last_activity_at, change.now)
+
+
+async def settle(
+    tools: Tools,
+    delivery: Delivery,
+    person: Person,
+    ask_id: UUID,
+    pressed: Pressed,
+    state: AskState,
+) -> None:
+    """Nothing owed, withdrawn, or not a question: by the asker or a coach. Pressed again,
+    nothing changes.
+    """
+    async with tools.transactions.of(delivery) as session:
+        ask = await get_ask(session, ask_id, person.team)
+        check_may_settle(ask, (await get_member(session, person)).member)
+        async with changing(session, ask, delivery.now, pressed) as change:
+            if ask.state is state:
+                return
+            if ask.state not in _LEFT_OPEN:
+                raise AlreadySettled
+            ask.state, ask.settled_at = state, delivery.now
+            ask.undo_until = delivery.now + UNDO
+            change.note(What.SETTLED, person.user, state)

@@ -1,0 +1,16 @@
+"""People's words on their way in: plain, clean and masked before anything is stored."""
+
+from bot.advice.changes import Tools
+from bot.text.escaping import clean, plain
+from bot.text.masking import Masked
+
+
+def from_slack(tools: Tools, text: str) -> Masked:
+    """What a message or a command says; the mention of Podline is not part of it."""
+    own = f"<@{tools.bot_user}>"
+    return typed(tools, plain(text.replace(own, " ") if tools.bot_user else text))
+
+
+def typed(tools: Tools, text: str) -> Masked:
+    """What was typed into a modal."""
+    return tools.masker.mask(clean(text).strip())
