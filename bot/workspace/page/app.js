@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { guideStrip } from "./guide.js";
 import { icon } from "./icons.js";
 import { Pane } from "./pane.js";
+import { placeOf } from "./places.js";
 import { themeButton } from "./theme.js";
 
 const app = document.getElementById("app");
@@ -12,16 +13,17 @@ const app = document.getElementById("app");
 function wanted(pair) {
   const params = new URLSearchParams(location.search);
   const users = (params.get("as") ?? "").split(",").filter(Boolean).slice(0, 2);
-  return { users: users.length ? users : pair, channel: params.get("channel"), explicit: users.length > 0 };
+  const channel = params.get("channel");
+  return { users: users.length ? users : pair, start: placeOf(location.href) ?? (channel ? { channel } : null) };
 }
 
 class Page {
   constructor({ people, pair, guide, team }) {
     Object.assign(this, { people, pair, team });
-    const { users, channel } = wanted(pair);
+    const { users, start } = wanted(pair);
     this.users = [...users];
     this.second = users[1] ?? pair.find((id) => id !== users[0]);
-    this.start = channel;
+    this.start = start;
     this.panes = [];
     this.row = h("main", { class: "panes" });
     app.replaceChildren(this.#bar(), guideStrip(guide), this.row);
@@ -57,7 +59,7 @@ class Page {
       segment.setAttribute("aria-pressed", String(Number(segment.dataset.count) === this.panes.length));
     }
     const params = new URLSearchParams({ as: this.users.join(",") });
-    history.replaceState(null, "", `?${params.toString().replaceAll("%2C", ",")}`);
+    history.replaceState(null, "", `/?${params.toString().replaceAll("%2C", ",")}`);
   }
 
   #open(user, index) {

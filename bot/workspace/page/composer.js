@@ -112,7 +112,8 @@ export class Composer {
     this.completion.close();
     this.#changed();
     try {
-      await this.#deliver(draft.trim(), broadcast);
+      const answer = await this.#deliver(draft.trim(), broadcast);
+      if (answer.acked === false) this.#giveBack(draft);
       if (this.broadcast) this.broadcast.checked = false;
     } catch (error) {
       this.#giveBack(draft);

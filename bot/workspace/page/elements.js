@@ -3,6 +3,7 @@ import { append, h } from "./dom.js";
 import { choiceField, dateField, described, textField } from "./fields.js";
 import { icon } from "./icons.js";
 import { plainText, safeUrl } from "./mrkdwn.js";
+import { openAddress } from "./places.js";
 import { openMenu } from "./popover.js";
 import { confirmFirst } from "./confirm.js";
 import { isSelect, selectField } from "./selects.js";
@@ -45,7 +46,7 @@ function button(element, block, ctx) {
 async function pressButton(node, element, block, ctx) {
   if (node.getAttribute("aria-busy") === "true") return;
   const href = element.url && safeUrl(element.url);
-  if (href) window.open(href, "_blank", "noopener,noreferrer");
+  if (href) openAddress(href, ctx.pane);
   node.setAttribute("aria-busy", "true");
   const value = element.value === undefined ? {} : { value: element.value };
   await ctx.press(block, element, value, node);
@@ -73,7 +74,7 @@ function overflow(element, block, ctx) {
   });
   const pickOption = (option) => {
     const href = option.url && safeUrl(option.url);
-    if (href) window.open(href, "_blank", "noopener,noreferrer");
+    if (href) openAddress(href, ctx.pane);
     ctx.press(block, element, { selected_option: option }, node);
   };
   return node;

@@ -23,19 +23,21 @@ export function authorOf(message, store) {
   return { id: message.bot_id ?? message.user, name: message.username ?? app?.name ?? "App", is_bot: Boolean(app ?? message.bot_id) };
 }
 
+/** A root that was deleted while its replies stay. */
+const isGone = (message) => message.deleted || message.subtype === "tombstone";
 const isSystem = (message) => SYSTEM.test(message.subtype ?? "");
 
 /** True when `message` may stand under `previous` without repeating the name. */
 export function continues(previous, message) {
   if (!previous || previous.ephemeral || message.ephemeral || isSystem(previous) || isSystem(message)) return false;
-  if (message.subtype === "thread_broadcast" || previous.deleted || message.deleted) return false;
+  if (message.subtype === "thread_broadcast" || isGone(previous) || isGone(message)) return false;
   const same = (previous.user ?? previous.bot_id) === (message.user ?? message.bot_id);
   return same && Number(message.ts) - Number(previous.ts) < 300 && !previous.reply_count && !message.blocks?.length;
 }
 
 /** Draws a message. `view` = {store, pane, channel, inThread, editing, compact, onEdited}. */
 export function drawMessage(message, view) {
-  if (message.deleted) return tombstone(message, view);
+  if (isGone(message)) return tombstone(message, view);
   if (isSystem(message)) return systemLine(message, view);
   const { store, channel, compact } = view;
   const author = authorOf(message, store);

@@ -2,7 +2,7 @@
 import { ago, msOf } from "./dates.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { words } from "./mrkdwn.js";
+import { plainText } from "./mrkdwn.js";
 import { openPopover } from "./popover.js";
 
 const SHOWN_MS = 8000;
@@ -34,7 +34,7 @@ export class Notifications {
     const toast = h("div", { class: "toast", "data-testid": "toast", "data-why": notification.why },
       h("button", { type: "button", class: "toast-body", onclick: open },
         h("span", { class: "toast-title" }, notification.title),
-        h("span", { class: "toast-text" }, words(notification.text, this.store))),
+        h("span", { class: "toast-text" }, plainText(notification.text))),
       closeButton(() => toast.remove()));
     this.#show(toast);
   }
@@ -83,7 +83,7 @@ export class Notifications {
     const at = msOf(notification.at ?? notification.ts);
     return h("button", { type: "button", class: fresh ? "notification fresh" : "notification", "data-why": notification.why, onclick: () => this.#goTo(notification) },
       h("span", { class: "toast-title" }, notification.title),
-      h("span", { class: "toast-text" }, words(notification.text, store)),
+      h("span", { class: "toast-text" }, plainText(notification.text)),
       h("small", {}, [WHY[notification.why], ago(at, store.now())].filter(Boolean).join(" · ")));
   }
 

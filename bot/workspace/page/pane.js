@@ -9,6 +9,7 @@ import { Modals } from "./modal.js";
 import { words } from "./mrkdwn.js";
 import { Notifications } from "./notifications.js";
 import { avatar, displayName, personSwitch } from "./people.js";
+import { placeOf } from "./places.js";
 import { closePopover } from "./popover.js";
 import { Sidebar } from "./sidebar.js";
 import { Store } from "./store.js";
@@ -54,6 +55,7 @@ export class Pane {
     this.node.setAttribute("aria-label", `${displayName(store.me)}'s window`);
     const shade = h("div", { class: "drawer-shade", onclick: () => this.#drawer(false) });
     this.frame.replaceChildren(h("div", { class: "side" }, head, this.sidebar.node), shade, this.main);
+    this.main.addEventListener("click", (event) => this.#followLink(event));
     this.frame.addEventListener("keydown", (event) => event.key === "Escape" && this.#drawer(false));
     this.clock = setInterval(() => this.person.paint(), CLOCK_MS);
   }
@@ -77,7 +79,7 @@ export class Pane {
 
   #firstPlace() {
     const channels = [...this.store.channels.values()];
-    if (channels.some((c) => c.id === this.start)) return { channel: this.start };
+    if (this.store.channels.has(this.start?.channel)) return this.start;
     const joined = channels.filter((c) => c.joined && !c.is_im);
     const own = joined.find((c) => c.is_private) ?? joined[0] ?? channels[0];
     return own ? { channel: own.id } : { home: this.store.apps[0]?.app_id };
@@ -94,6 +96,15 @@ export class Pane {
     if (place.thread) await this.openThread(place.channel, place.thread);
     if (place.focus) this.#point(place.focus);
     this.sidebar.paint();
+  }
+
+  /** Permalinks open in this window, not in a new tab. */
+  #followLink(event) {
+    const href = event.target.closest("a[href]")?.href;
+    const place = href && !event.ctrlKey && !event.metaKey ? placeOf(href) : null;
+    if (!place) return;
+    event.preventDefault();
+    this.go(place);
   }
 
   async #show({ channel, home }) {

@@ -7,6 +7,8 @@ import { Emitter } from "./dom.js";
 import { Stream } from "./stream.js";
 
 const PAGE = 50;
+const MOST = 200;
+const SLACKBOT = "USLACKBOT";
 
 export const messageKey = (message) => (message.ephemeral ? `e${message.ts}` : message.ts);
 const threadKey = (channel, ts) => `${channel}:${ts}`;
@@ -77,7 +79,9 @@ export class Store extends Emitter {
   }
 
   setPeople(people) {
-    for (const person of people) this.people.set(person.id, person);
+    for (const person of people) {
+      this.people.set(person.id, { ...person, is_bot: person.is_bot || person.id === SLACKBOT });
+    }
     this.me = this.people.get(this.user) ?? this.me;
     this.emit("people");
   }
@@ -115,9 +119,14 @@ export class Store extends Emitter {
   }
 
   async openThread(channel, ts) {
-    const answer = await this.api.messages({ channel, thread_ts: ts, limit: 1000 });
-    const list = answer.messages.map((m) => [messageKey(m), m]);
-    this.threads.set(threadKey(channel, ts), new Map(list));
+    const list = [];
+    for (let more = true; more; ) {
+      const [oldest] = list;
+      const answer = await this.api.messages({ channel, thread_ts: ts, limit: MOST, before: oldest?.ts });
+      list.unshift(...answer.messages);
+      more = answer.has_more && answer.messages.length > 0;
+    }
+    this.threads.set(threadKey(channel, ts), new Map(list.map((m) => [messageKey(m), m])));
     this.emit("messages", { channel, thread: ts });
   }
 
@@ -209,6 +218,12 @@ export class Store extends Emitter {
     const ts = (this.now() / 1000).toFixed(6);
     const message = { type: "message", notice: true, ephemeral: true, text, ts, thread_ts };
     this.#put(channel, message, true);
+  }
+
+  /** Follows a thread, or follows it no more. */
+  async setFollowing(channel, ts, following) {
+    await this.api.do(following ? "follow" : "unfollow", { channel, thread_ts: ts });
+    this.#patch(channel, ts, { following });
   }
 
   dismiss(channel, message) {

@@ -49,8 +49,7 @@ export class Thread {
   }
 
   #toggleFollow() {
-    const deed = this.root()?.following ? "unfollow" : "follow";
-    this.store.api.do(deed, { channel: this.id, thread_ts: this.ts }).catch(this.pane.fail);
+    this.store.setFollowing(this.id, this.ts, !this.root()?.following).catch(this.pane.fail);
   }
 
   #editLast() {

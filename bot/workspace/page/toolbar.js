@@ -49,15 +49,16 @@ function moreItems(message, view, anchor) {
   return [
     ...shortcuts,
     shortcuts.length && { divider: true },
-    followItem(message, channel, act),
+    followItem(message, view),
     ...ownItems(message, view, async () => (await confirmFirst(pane, DELETE, store, anchor)) && act("delete", place)),
   ].filter(Boolean);
 }
 
-function followItem(message, channel, act) {
-  const deed = message.following ? "unfollow" : "follow";
+function followItem(message, { store, channel, pane }) {
   const label = message.following ? "Unfollow this thread" : "Follow this thread";
-  return { label, icon: icon("bell"), onpick: () => act(deed, { channel, thread_ts: message.thread_ts ?? message.ts }) };
+  const root = message.thread_ts ?? message.ts;
+  const onpick = () => store.setFollowing(channel, root, !message.following).catch(pane.fail);
+  return { label, icon: icon("bell"), onpick };
 }
 
 function ownItems(message, { store, onEdit }, remove) {
