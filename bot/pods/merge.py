@@ -1,0 +1,133 @@
+"""Brings the stored rows in line with the roster, and says in sentences what changes.
+
+The plan and the deed run the same code, so that the plan never says anything else.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from bot.pods.people import People
+from bot.pods.roster import Roster, RosterMarket, RosterMember, RosterPod
+from storage.pods import Market, Member, Pod, Role
+from storage.pods_roster import StoredRoster, leave
+
+
+def merge(
+    stored: StoredRoster, roster: Roster, people: People, team: str, now: datetime
+) -> Iterator[str]:
+    """What changes. New rows are put into `stored`; overflow pods are linked by `link`."""
+    for market in roster.markets.values():
+        yield from _merge_market(stored, market)
+    for pod in roster.pods.values():
+        yield from _merge_pod(stored, pod, team)
+    for pod in roster.pods.values():
+        for member in pod.members:
+            if user := people.users.get(member.who):
+                yield from _merge_member(stored, pod, member, team, user)
+    yield from _leavers(stored, roster, people, now)
+
+
+def link(stored: StoredRoster, roster: Roster) -> Iterator[str]:
+    """Overflow pods, once all pods are there."""
+    for pod in roster.pods.values():
+        overflow = stored.pods[pod.overflow].id if pod.overflow else None
+        if _set(stored.pods[pod.key], overflow_pod_id=overflow):
+            whither = f"overflows to {pod.overflow}" if overflow else "has no overflow pod any more"
+            yield f"pod {pod.key}: {whither}"
+
+
+def _merge_market(stored: StoredRoster, market: RosterMarket) -> Iterator[str]:
+    row = stored.markets.get(market.key)
+    new = row is None
+    if row is None:
+        row = Market(key=market.key, name=market.name, timezone=market.timezone)
+        stored.markets[market.key] = row
+    changed = _set(
+        row,
+        name=market.name,
+        timezone=market.timezone,
+        hours=market.hours,
+        areas=market.areas,
+        languages=market.languages,
+    )
+    if new or changed:
+        yield f"market {market.key}: {'new' if new else _changes(changed)}"
+
+
+def _merge_pod(stored: StoredRoster, pod: RosterPod, team: str) -> Iterator[str]:
+    row = stored.pods.get(pod.key)
+    market_id = stored.markets[pod.market].id
+    new = row is None
+    if row is None:
+        row = Pod(team_id=team, key=pod.key, name=pod.name, market_id=market_id)
+        stored.pods[pod.key] = row
+    changed = _set(
+        row,
+        name=pod.name,
+        site=pod.site,
+        market_id=market_id,
+        organisation=pod.organisation,
+        hours=pod.hours,
+        settings=pod.settings,
+    )
+    if new or changed:
+        yield f"pod {pod.key}: {'new' if new else _changes(changed)}"
+
+
+def _merge_member(
+    stored: StoredRoster, pod: RosterPod, member: RosterMember, team: str, user: str
+) -> Iterator[str]:
+    row = stored.members.get(user)
+    pod_id = stored.pods[pod.key].id
+    new = row is None or row.left_at is not None
+    if row is None:
+        row = Member(
+            team_id=team, user=user, pod_id=pod_id, name=member.name, role=Role(member.role)
+        )
+        stored.members[user] = row
+    changed = _set(
+        row,
+        pod_id=pod_id,
+        name=member.name,
+        email=member.email,
+        role=member.role,
+        skills=member.skills,
+        hours=member.hours,
+        left_at=None,
+    )
+    if new:
+        yield f"{member.name} joins {pod.key}"
+    elif "pod_id" in changed:
+        yield f"{member.name} moves to {pod.key}"
+    elif changed:
+        yield f"{member.name}: {_changes(changed)}"
+
+
+def _leavers(stored: StoredRoster, roster: Roster, people: People, now: datetime) -> Iterator[str]:
+    """Of the pods in these files only: another pod's people are not these files' business.
+
+    Who still stands there, but whom Slack does not know, is kept: an address may be misspelt.
+    """
+    kept = set(people.users.values()) | people.missing
+    keys = {stored.pods[key].id: key for key in roster.pods}
+    for member in stored.members.values():
+        if member.left_at is not None or member.pod_id not in keys:
+            continue
+        if member.user not in kept and member.email not in kept:
+            leave(member, now)
+            yield f"{member.name} leaves {keys[member.pod_id]}"
+
+
+def _set(row: SQLModel, **values: Any) -> list[str]:
+    """Assign what differs; its names."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    return changed
+
+
+def _changes(names: list[str]) -> str:
+    return f"{', '.join(name.removesuffix('_id') for name in names)} changed"
