@@ -7,7 +7,7 @@ import re
 from bot.workspace import membership
 from bot.workspace.arguments import Arguments
 from bot.workspace.channels import Channel
-from bot.workspace.find import channel_of, joined_channel_of, person_of
+from bot.workspace.find import channel_of, person_of
 from bot.workspace.method import Method, arguments
 from bot.workspace.scopes import require_manage
 from bot.workspace.shapes import Json, Refusal
@@ -97,7 +97,7 @@ def _unwelcome(state: State, channel: Channel, user: str) -> str | None:
 
 def kick(state: State, args: Arguments) -> Json:
     """conversations.kick."""
-    channel = _own_channel(state, args)
+    channel = _own_channel(state, args, archived="restricted_action")
     user = person_of(state, args.text("user")).uid
     if user == state.app.user:
         raise Refusal("cant_kick_self")
@@ -179,11 +179,16 @@ def open_direct(state: State, args: Arguments) -> Json:
     return {"channel": shown} | already
 
 
-def _own_channel(state: State, args: Arguments, *narrower: str) -> Channel:
+def _own_channel(
+    state: State, args: Arguments, *narrower: str, archived: str = "is_archived"
+) -> Channel:
+    """A channel that the app is in and may change; `archived` refuses one that is closed."""
     channel = channel_of(state, args)
     require_manage(state, channel.kind, *narrower)
-    if channel.is_archived or state.app.user not in channel.members:
-        return joined_channel_of(state, args)
+    if state.app.user not in channel.members:
+        raise Refusal("not_in_channel")
+    if channel.is_archived:
+        raise Refusal(archived)
     return channel
 
 

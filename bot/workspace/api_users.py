@@ -40,7 +40,7 @@ def conversations(state: State, args: Arguments) -> Json:
     kinds, app = kinds_of(state, args), state.app.user
     user = args.text("user") or app
     if state.people.find(user) is None:
-        raise Refusal("method_not_supported_for_channel_type")
+        raise Refusal("invalid_arguments")
     known = [one for one in state.channels.of(user) if one.kind in kinds and one.visible_to(app)]
     return listing(args, known, app)
 

@@ -22,18 +22,16 @@ def channel_of(state: State, args: Arguments, name: str = "channel") -> Channel:
     return channel
 
 
-def joined_channel_of(
-    state: State, args: Arguments, refusal: str = "not_in_channel", archived: bool = False
-) -> Channel:
-    """The channel, if the app is in it.
+def joined_channel_of(state: State, args: Arguments) -> Channel:
+    """The channel, if the app is in it and it is open.
 
     Raises:
-        Refusal: `channel_not_found`, `refusal`, or `is_archived` unless `archived` is allowed.
+        Refusal: `channel_not_found`, `not_in_channel` or `is_archived`.
     """
     channel = channel_of(state, args)
     if state.app.user not in channel.members:
-        raise Refusal(refusal)
-    if channel.is_archived and not archived:
+        raise Refusal("not_in_channel")
+    if channel.is_archived:
         raise Refusal("is_archived")
     return channel
 

@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace
+from tests.workspace.slack_reference import unknown_errors
 
 Json = dict[str, Any]
 
@@ -165,6 +166,7 @@ async def start(clock: Clock) -> AsyncIterator[Start]:
     yield run
     for workspace in running:
         await workspace.stop()
+        assert not unknown_errors(workspace.state.calls.listing(None))
 
 
 @pytest.fixture
