@@ -1,7 +1,8 @@
 """Named errors from one root.
 
 Every `PodlineError` carries the sentence that a person reads: what happened, and what to do
-next. They are translated once, in the one `app.error` listener.
+next. It is mrkdwn: whoever puts people's words or names into one escapes them. They are
+translated once, in the one `app.error` listener.
 """
 
 
@@ -42,6 +43,18 @@ class UnknownCommand(NotFound):
     sentence = "Podline does not know that command. Try `/advise help`."
 
 
+class Unreadable(PodlineError):
+    """What Slack sent is not what Slack sends: nothing was done."""
+
+    sentence = "That did not reach Podline whole, so nothing was done. Please try once more."
+
+
+class TooLate(PodlineError):
+    """What was to be shown could not be opened any more: Slack gives it three seconds."""
+
+    sentence = "That took too long to open. Please press it once more."
+
+
 class NotAllowed(PodlineError):
     """The person may not do this; the sentence says who may."""
 
@@ -52,6 +65,12 @@ class Stranger(NotAllowed):
     """Someone of another workspace: one deployment serves one workspace."""
 
     sentence = "Podline serves the people of one workspace; please ask in your own."
+
+
+class Guest(NotAllowed):
+    """A guest of our own workspace."""
+
+    sentence = "Podline serves the members of this workspace, not its guests."
 
 
 class BadInput(PodlineError):

@@ -28,3 +28,9 @@ event_lag = Histogram(
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300),
     registry=registry,
 )
+
+
+def forget_gauges() -> None:
+    """What could not be measured is not a number: an unknown is never shown as zero."""
+    for gauge in (outbox_depth, outbox_age, late_timers):
+        gauge.set(float("nan"))

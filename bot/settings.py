@@ -1,9 +1,11 @@
 """Settings from the environment: typed, frozen, read once."""
 
+import re
 from enum import StrEnum
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import Misconfigured
 
@@ -16,40 +18,93 @@ class Mode(StrEnum):
 
 
 class Settings(BaseSettings):
-    """Every setting is an environment variable that begins with PODLINE_.
+    """Every setting is an environment variable that begins with PODLINE_ (docs/settings.md).
 
     Secrets come from the environment alone and are never logged.
     """
 
-    model_config = SettingsConfigDict(env_prefix="PODLINE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PODLINE_", frozen=True, extra="ignore", env_ignore_empty=True
+    )
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
     mode: Mode = Mode.SOCKET
-    database_url: str = "sqlite+aiosqlite:///podline.db"
+    # May hold a password.
+    database_url: str = Field(default="sqlite+aiosqlite:///podline.db", repr=False)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     # The company's own published numbers and patterns, which are never masked.
-    kept_numbers: tuple[str, ...] = ()
-    kept_patterns: tuple[str, ...] = ()
+    kept_numbers: Annotated[tuple[str, ...], NoDecode] = ()
+    kept_patterns: Annotated[tuple[str, ...], NoDecode] = ()
     shutdown_seconds: float = Field(default=10.0, gt=0)
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _is_a_folder(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError("an address that begins with https:// or http://")
+        return url.rstrip("/") + "/"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_one_of_ours(cls, url: str) -> str:
+        if not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
+            raise ValueError("begins with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+        return url
+
+    @field_validator("kept_numbers", mode="before")
+    @classmethod
+    def _by_commas(cls, numbers: object) -> object:
+        return _listed(numbers.split(",")) if isinstance(numbers, str) else numbers
+
+    @field_validator("kept_patterns", mode="before")
+    @classmethod
+    def _by_spaces(cls, patterns: object) -> object:
+        return _listed(patterns.split()) if isinstance(patterns, str) else patterns
+
+    @field_validator("kept_patterns")
+    @classmethod
+    def _are_patterns(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern} is not a regular expression: {error}") from error
+        return patterns
 
 
 def read_settings() -> Settings:
     """Read the environment. Raises `Misconfigured` with every variable at fault."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        faults = "; ".join(
-            f"PODLINE_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
-            for fault in error.errors()
-        )
-        raise Misconfigured(f"These settings cannot be used: {faults}.") from error
+    settings = _read()
     _check_tokens(settings)
     return settings
+
+
+def database_url() -> str:
+    """Where the database is, for commands that need no Slack. Raises `Misconfigured`."""
+    return _read().database_url
+
+
+def _read() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(
+            f"PODLINE_{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in error.errors(include_input=False)
+        )
+        raise Misconfigured(
+            f"These settings cannot be used: {faults}. docs/settings.md explains each."
+        ) from error
 
 
 def _check_tokens(settings: Settings) -> None:
@@ -69,3 +124,7 @@ def _check_tokens(settings: Settings) -> None:
             "PODLINE_SLACK_SIGNING_SECRET is missing. It stands under 'Basic Information' of "
             "your Slack app, and proves that a request comes from Slack."
         )
+
+
+def _listed(words: list[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words if word.strip())

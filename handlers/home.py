@@ -1,17 +1,23 @@
 """The Home tab: a section from each feature, published when opened and after the viewer acts."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from logging import getLogger
 
+from bot.errors import PodlineError
 from bot.inbox import Delivery, Person
-from bot.text.kit import Block, context
+from bot.text.kit import Block, context, section
 from handlers.payloads import HomeOpened, Routes
 from handlers.telling import Teller
 
+log = getLogger(__name__)
 LOOKED_AT_FOR = timedelta(minutes=10)
 REMEMBERED = 5000
 MOST_BLOCKS = 100
+UNKNOWN = "This part cannot be shown now: it did not answer. Open Home again in a minute."
+
+_Section = Callable[[HomeOpened], Awaitable[list[Block]]]
 
 
 class HomePage:
@@ -24,19 +30,36 @@ class HomePage:
         self._opened: OrderedDict[Person, datetime] = OrderedDict()
 
     async def publish(self, opened: HomeOpened) -> None:
+        """A part that fails says so in its place; the others are shown."""
+        self._remember(opened)
+        blocks = [block for part in self._sections for block in await _or_unknown(part, opened)]
+        view: Block = {"type": "home", "blocks": [*blocks[: MOST_BLOCKS - 1], _as_of(opened)]}
+        self._teller.publish_home(opened.person.user, view)
+
+    def refresh(self, delivery: Delivery, person: Person, at_home: bool = False) -> None:
+        """After the viewer's own action, where they have their Home before them.
+
+        Runs beside the acknowledgement, which never waits for it nor fails with it.
+        """
+        looked = self._opened.get(person)
+        if at_home or (looked is not None and delivery.now - looked < LOOKED_AT_FOR):
+            self._teller.beside(self.publish(HomeOpened(delivery, person)))
+
+    def _remember(self, opened: HomeOpened) -> None:
         self._opened[opened.person] = opened.delivery.now
         self._opened.move_to_end(opened.person)
         if len(self._opened) > REMEMBERED:
             self._opened.popitem(last=False)
-        blocks = [block for section in self._sections for block in await section(opened)]
-        view: Block = {"type": "home", "blocks": [*blocks[: MOST_BLOCKS - 1], _as_of(opened)]}
-        self._teller.publish_home(opened.person.user, view)
 
-    async def refresh(self, delivery: Delivery, person: Person, at_home: bool = False) -> None:
-        """After the viewer's own action, where they have their Home before them."""
-        looked = self._opened.get(person)
-        if at_home or (looked is not None and delivery.now - looked < LOOKED_AT_FOR):
-            await self.publish(HomeOpened(delivery, person))
+
+async def _or_unknown(part: _Section, opened: HomeOpened) -> list[Block]:
+    try:
+        return await part(opened)
+    except PodlineError as error:
+        return [section(error.sentence)]
+    except Exception as error:
+        log.error("a part of Home failed", exc_info=error)
+        return [section(UNKNOWN)]
 
 
 def _as_of(opened: HomeOpened) -> Block:

@@ -1,15 +1,25 @@
-"""What every delivery passes before its listener: is it ours, and what is under way."""
+"""What every delivery passes before its listener: is it whole, is it ours, what is under way."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from logging import getLogger
 from typing import Any
 
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.errors import Stranger
+from bot.errors import Guest, Stranger
+from handlers.fields import find, part, parts
+from handlers.payloads import Payload
+from handlers.reading_messages import is_guest
 from handlers.telling import accepted
+
+log = getLogger(__name__)
+
+Answer = Callable[[BoltResponse], Awaitable[Any]]
 
 
 class Gate:
@@ -25,17 +35,17 @@ class Gate:
         self._empty = asyncio.Event()
         self._empty.set()
 
-    async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
+    async def dispatch(
+        self, request: AsyncBoltRequest, answer: Answer | None = None
+    ) -> BoltResponse:
+        """Hand a request to its listener; `answer`, where given, counts as under way too."""
         if not self._open:
             return BoltResponse(status=503, body="")
-        self._under_way += 1
-        self._empty.clear()
-        try:
-            return await self._app.async_dispatch(request)
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._empty.set()
+        with self._counted():
+            response = await self._app.async_dispatch(request) if _is_whole(request) else accepted()
+            if answer is not None:
+                await answer(response)
+            return response
 
     @property
     def idle(self) -> bool:
@@ -47,32 +57,104 @@ class Gate:
         try:
             await asyncio.wait_for(self._empty.wait(), at_most)
         except TimeoutError:
-            return
+            log.warning("stopped before everything was answered", extra={"left": self._under_way})
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._under_way += 1
+        self._empty.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._empty.set()
 
 
-def admit_only(team: str) -> Callable[..., Awaitable[BoltResponse | None]]:
-    """Refuses foreign teams and Slack Connect strangers in one sentence; their events in none."""
+def admit_only(team: str, organisation: str | None = None) -> AsyncMiddleware:
+    """Refuses foreign teams, Slack Connect strangers and guests, each in one sentence.
 
-    async def admit(
-        body: dict[str, Any], next: Callable[[], Awaitable[None]]
+    `organisation` is our own Enterprise Grid, whose id stands in some payloads for the team's.
+    """
+    return _AdmitOnly(frozenset({team, organisation} - {None}))
+
+
+class _AdmitOnly(AsyncMiddleware):
+    # A class, because bolt builds some forty arguments for each call of a function.
+    def __init__(self, ours: frozenset[str | None]) -> None:
+        self._ours = ours
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],
     ) -> BoltResponse | None:
-        if teams_of(body) <= {team}:
-            await next()
-            return None
-        if "command" in body:
-            return BoltResponse(status=200, body=Stranger.sentence)
-        return accepted()
-
-    return admit
+        if not teams_of(req.body) <= self._ours:
+            raise Stranger
+        event = part(req.body, "event")
+        if is_guest(event) or is_guest(part(event, "message")):
+            raise Guest
+        return await next()
 
 
-def teams_of(body: dict[str, Any]) -> set[str]:
-    """Every team that a payload speaks of: where it was, and whose person acted."""
-    event, user = body.get("event") or {}, body.get("user") or {}
+def teams_of(body: Payload) -> set[str]:
+    """Every team that a payload speaks of: where it was handed out, and whose person acted.
+
+    In a shared channel an event's own `team_id` may be its host's; whom Slack hands it out for
+    stands under `authorizations` (docs.slack.dev/apis/events-api).
+    """
+    event = part(body, "event")
+    message = part(event, "message")
+    handed_to = [find(each, "team_id") for each in parts(body, "authorizations")[:1]]
     named = [
-        body.get("team_id"),
-        event.get("user_team"),
-        event.get("source_team"),
-        user.get("team_id") if isinstance(user, dict) else None,
+        *(handed_to or [find(body, "team_id"), find(part(body, "team"), "id")]),
+        find(part(body, "user"), "team_id"),
+        *(find(spoken, key) for spoken in (event, message) for key in _WRITERS_TEAM),
     ]
     return {team for team in named if team}
+
+
+_WRITERS_TEAM = ("user_team", "source_team")
+
+
+def _is_whole(request: AsyncBoltRequest) -> bool:
+    """Whether bolt can match it: a payload that makes bolt fail would come again and again."""
+    whole = _MATCHED.get(str(request.body.get("type")), _has_command)(request.body)
+    if not whole:
+        log.warning("a malformed payload was left aside", extra={"mode": request.mode})
+    return whole
+
+
+def _has_command(body: Payload) -> bool:
+    return "command" not in body or find(body, "command") is not None
+
+
+def _has_event(body: Payload) -> bool:
+    return find(part(body, "event"), "type") is not None
+
+
+def _has_action(body: Payload) -> bool:
+    pressed = body.get("actions")
+    first = pressed[0] if isinstance(pressed, list) and pressed else None
+    return isinstance(first, dict) and find(first, "action_id") is not None
+
+
+def _has_view(body: Payload) -> bool:
+    view = part(body, "view")
+    return "type" in view and find(view, "callback_id") is not None
+
+
+def _has_callback(body: Payload) -> bool:
+    return find(body, "callback_id") is not None
+
+
+_MATCHED: dict[str, Callable[[Payload], bool]] = {
+    "event_callback": _has_event,
+    "block_actions": _has_action,
+    "view_submission": _has_view,
+    "view_closed": _has_view,
+    "shortcut": _has_callback,
+    "message_action": _has_callback,
+}

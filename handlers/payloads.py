@@ -70,7 +70,11 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A person's message in a channel: new, changed or deleted. `person` wrote it."""
+    """A person's message in a channel: new, changed or deleted. `person` wrote it.
+
+    Of a deleted message Slack may not say who wrote it: `person.user` is "" then. `guest` is
+    known only where Slack tells the writer's profile.
+    """
 
     delivery: Delivery
     person: Person
@@ -82,6 +86,7 @@ class Message:
     edited: str | None = None
     parent_user: str | None = None
     mentions_bot: bool = False
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,97 +1,123 @@
 """The one error listener: a named error becomes a kind private sentence that says what to do."""
 
-from collections.abc import Awaitable, Callable
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
 from logging import getLogger
-from typing import Any
 
-from bot.text.escaping import escape
 from slack_bolt import BoltResponse
 
-from bot.errors import AlreadyHandled, BadInput, NotSaved, PodlineError
-from bot.text.kit import Block, Card, actions, button, section
+from bot.errors import (
+    AlreadyHandled,
+    BadInput,
+    Guest,
+    NotSaved,
+    PodlineError,
+    Stranger,
+    Unreadable,
+)
+from bot.text.escaping import plain
+from bot.text.shortening import shorten
+from handlers.fields import find, need, part, parts, words
+from handlers.giving_back import give_back
 from handlers.payloads import Payload
 from handlers.reading import read_press, read_shortcut
-from handlers.telling import Teller, accepted, field_errors
+from handlers.telling import Teller, accepted, card, field_errors, in_body
 
 log = getLogger(__name__)
-TRY_AGAIN = "again"
-LONGEST_VALUE = 2000
+REMEMBERED = 1000
+# Slack states no limit for a field's error; more than this is not read under a field.
+LONGEST_FIELD_ERROR = 500
 
 
-def refuser(teller: Teller, now: Callable[[], Any]) -> Callable[..., Awaitable[BoltResponse]]:
-    """The `app.error` listener."""
+class Refuser:
+    """Says what went wrong to the person who acted. Words are never logged, kinds are.
 
-    async def refuse(error: Exception, body: Payload) -> BoltResponse:
+    An event that was not saved is answered 500, so that Slack sends it again; what a person
+    did is never sent again, so their words go back to them.
+    """
+
+    def __init__(self, teller: Teller, now: Callable[[], datetime]) -> None:
+        self._teller, self._now = teller, now
+        self._refused: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    async def refuse(self, error: Exception, body: Payload) -> BoltResponse:
+        """The `app.error` listener."""
         if isinstance(error, AlreadyHandled):
             return accepted()
-        if not isinstance(error, PodlineError):
-            log.error("a listener failed", exc_info=error, extra={"kind": _kind(body)})
+        kind = kind_of(body)
+        _log(error, kind)
         named = error if isinstance(error, PodlineError) else PodlineError()
-        saved = isinstance(error, PodlineError) and not isinstance(error, NotSaved)
-        if _kind(body) == "event":
-            return _refuse_event(teller, named, body) if saved else BoltResponse(status=500)
-        return _refuse_act(teller, named, body, now)
-
-    return refuse
-
-
-def _refuse_event(teller: Teller, error: PodlineError, body: Payload) -> BoltResponse:
-    event = body["event"]
-    if event.get("user") and event.get("channel"):
-        said = Card(error.sentence, [section(error.sentence)])
-        teller.to_author(said, event["channel"], event["user"], event.get("thread_ts"))
-    return accepted()
-
-
-def _refuse_act(
-    teller: Teller, error: PodlineError, body: Payload, now: Callable[[], Any]
-) -> BoltResponse:
-    match _kind(body):
-        case "command":
-            return teller.to_command(_with_words_back(error, body), body["trigger_id"])
-        case "view_submission":
-            return _refuse_submission(teller, error, body["view"])
-        case "block_actions":
-            return teller.to_press(_said(error), read_press(body, now()))
-        case "message_action" | "shortcut":
-            return teller.to_shortcut(_said(error), read_shortcut(body, now()))
-        case _:
+        if kind == "event":
+            return BoltResponse(status=500) if _lost(named) else self._event(named, body)
+        try:
+            return self._act(named, kind, body)
+        except Unreadable:
             return accepted()
 
+    def _event(self, error: PodlineError, body: Payload) -> BoltResponse:
+        event = part(body, "event")
+        if isinstance(error, Stranger | Guest) and event.get("type") != "app_mention":
+            return accepted()
+        user, channel = find(event, "user"), find(event, "channel")
+        if user and channel and self._first_time(channel, find(event, "ts") or ""):
+            self._teller.to_author(card(error.sentence), channel, user, find(event, "thread_ts"))
+        return accepted()
 
-def _refuse_submission(teller: Teller, error: PodlineError, view: Block) -> BoltResponse:
-    """Under the field at fault, else under the first one: the modal stays open either way."""
-    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-    field = error.field if isinstance(error, BadInput) else None
-    if field in inputs:
-        return field_errors({str(field): error.sentence})
-    if inputs:
-        return field_errors({inputs[0]: error.sentence})
-    return teller.to_submission(_said(error))
+    def _first_time(self, channel: str, ts: str) -> bool:
+        """A mention comes twice, as `message` and as `app_mention`: it is refused once."""
+        if (channel, ts) in self._refused:
+            return False
+        self._refused[channel, ts] = None
+        if len(self._refused) > REMEMBERED:
+            self._refused.popitem(last=False)
+        return True
+
+    def _act(self, error: PodlineError, kind: str, body: Payload) -> BoltResponse:
+        match kind:
+            case "command":
+                back = give_back(error, need(body, "command"), words(body, "text"), _lost(error))
+                return in_body(back)
+            case "view_submission":
+                return self._submission(error, part(body, "view"))
+            case "block_actions":
+                press = read_press(body, "", self._now())
+                return self._teller.to_press(card(error.sentence), press)
+            case "message_action" | "shortcut":
+                shortcut = read_shortcut(body, "", self._now())
+                return self._teller.to_shortcut(card(error.sentence), shortcut)
+            case _:
+                return accepted()
+
+    def _submission(self, error: PodlineError, view: Payload) -> BoltResponse:
+        """Under the field at fault, else under the first one: the modal stays open either way."""
+        inputs = [
+            block_id
+            for block in parts(view, "blocks")
+            if block.get("type") == "input" and (block_id := find(block, "block_id"))
+        ]
+        if not inputs:
+            return self._teller.to_submission(card(error.sentence))
+        field = error.field if isinstance(error, BadInput) else None
+        at_fault = field if field in inputs else inputs[0]
+        # Under a field Slack shows plain text: there an escaped name would show its escapes.
+        return field_errors({str(at_fault): shorten(plain(error.sentence), LONGEST_FIELD_ERROR)})
 
 
-def _with_words_back(error: PodlineError, body: Payload) -> Card:
-    """A command is never retried by Slack: what was typed goes back to whoever typed it."""
-    words = (body.get("text") or "").strip()
-    if not words or not _lost(error):
-        return _said(error)
-    sentence = f"{error.sentence} Here are your words: {escape(words)}"
-    blocks = [section(sentence[:2900])]
-    again = f"{body['command']} {words}"
-    if len(again) <= LONGEST_VALUE:
-        blocks.append(actions(button("Try again", TRY_AGAIN, again)))
-    return Card(sentence[:3900], blocks)
-
-
-def _lost(error: PodlineError) -> bool:
-    return isinstance(error, NotSaved) or type(error) is PodlineError
-
-
-def _said(error: PodlineError) -> Card:
-    return Card(error.sentence, [section(error.sentence)])
-
-
-def _kind(body: Payload) -> str:
+def kind_of(body: Payload) -> str:
+    """What kind of thing Slack handed us, in Slack's word for it."""
     if "command" in body:
         return "command"
     return "event" if "event" in body else str(body.get("type"))
+
+
+def _lost(error: PodlineError) -> bool:
+    """Whether what the person did is not in the database, for a reason that is not theirs."""
+    return isinstance(error, NotSaved) or type(error) is PodlineError
+
+
+def _log(error: Exception, kind: str) -> None:
+    if isinstance(error, NotSaved):
+        log.error("not saved", exc_info=error, extra={"kind": kind})
+    elif not isinstance(error, PodlineError):
+        log.error("a listener failed", exc_info=error, extra={"kind": kind})

@@ -5,31 +5,39 @@ one call, and answers the person who acted.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 
-from bot.errors import Outdated, PodlineError, UnknownCommand
+from bot import metrics
+from bot.errors import AlreadyHandled, Outdated, PodlineError, UnknownCommand
+from bot.inbox import Delivery
+from bot.text.kit import Card
+from handlers.fields import parts
+from handlers.giving_back import TRY_AGAIN, read_again
 from handlers.home import HomePage
-from handlers.payloads import Command, Payload, Press, Routes
+from handlers.payloads import Command, Message, Payload, Press, Reaction, Routes, Said
 from handlers.reading import (
     read_command,
     read_home,
-    read_message,
     read_press,
     read_reaction,
     read_shortcut,
     read_submission,
 )
-from handlers.refusing import TRY_AGAIN, refuser
+from handlers.reading_messages import read_message
+from handlers.refusing import Refuser
 from handlers.telling import Teller, accepted
 
 ANYTHING = re.compile(".*", re.DOTALL)
 
+_Body = dict[str, Any]
 _Route = TypeVar("_Route")
+_Heard = TypeVar("_Heard", Message, Reaction)
 
 
 def register(
@@ -39,7 +47,7 @@ def register(
     teller: Teller,
     now: Callable[[], datetime],
 ) -> None:
-    """Connect Slack to the features' routes."""
+    """Connect Slack to the features' routes. Raises ValueError if two answer the same name."""
     desk = _Desk(routes, home, teller, now)
     app.event("message")(desk.on_message)
     app.action(ANYTHING)(desk.on_press)
@@ -50,7 +58,9 @@ def register(
     app.event("app_home_opened")(desk.on_home)
     app.shortcut(ANYTHING)(desk.on_shortcut)
     app.event(ANYTHING)(desk.on_anything_else)
-    app.error(refuser(teller, now))
+    app.view_closed(ANYTHING)(desk.on_anything_else)
+    app.options(ANYTHING)(desk.on_anything_else)
+    app.error(Refuser(teller, now).refuse)
 
 
 class _Desk:
@@ -65,52 +75,55 @@ class _Desk:
         self._messages = [route for feature in routes for route in feature.messages]
         self._reactions = [route for feature in routes for route in feature.reactions]
 
-    async def on_message(self, body: dict[str, Any], context: dict[str, Any]) -> BoltResponse:
-        message = read_message(body, context["bot_user_id"], self._now())
+    async def on_message(self, body: _Body, context: _Body) -> BoltResponse:
+        bot = context["bot_user_id"]
+        message = read_message(body, _team(context), bot, self._now())
         if message is not None:
-            for route in self._messages:
-                said = await route(message)
-                if said is not None and not isinstance(said, dict):
-                    self._teller.to_author(
-                        said, message.channel, message.person.user, message.thread_ts
-                    )
+            _measure_lag(message)
+            for said in await _hear(self._messages, message):
+                if isinstance(said, Card):
+                    place, user = message.channel, message.person.user
+                    self._teller.to_author(said, place, user, message.thread_ts)
         return accepted()
 
-    async def on_command(self, body: dict[str, Any]) -> BoltResponse:
-        return await self._run_command(read_command(body, self._now()))
-
-    async def on_press(self, body: dict[str, Any]) -> BoltResponse:
-        press = read_press(body, self._now())
+    async def on_press(self, body: _Body, context: _Body) -> BoltResponse:
+        press = read_press(body, _team(context), self._now())
         if press.action_id == TRY_AGAIN:
-            return await self._press_again(press)
-        if "url" in body["actions"][0]:
+            return await self._try_again(press)
+        if "url" in parts(body, "actions")[0]:
+            # A link opens by itself; its press only needs the acknowledgement.
             return accepted()
         route = _find(self._actions, press.action_id)
         answer = self._teller.to_press(await route(press), press)
-        await self._home.refresh(press.delivery, press.person, at_home=press.view_type == "home")
+        self._home.refresh(press.delivery, press.person, at_home=press.view_type == "home")
         return answer
 
-    async def on_submission(self, body: dict[str, Any]) -> BoltResponse:
-        submission = read_submission(body, self._now())
+    async def on_command(self, body: _Body, context: _Body) -> BoltResponse:
+        command = read_command(body, _team(context), self._now())
+        answer = self._teller.to_command(await self._run(command), command)
+        self._home.refresh(command.delivery, command.person)
+        return answer
+
+    async def on_submission(self, body: _Body, context: _Body) -> BoltResponse:
+        submission = read_submission(body, _team(context), self._now())
         route = _find(self._views, submission.callback_id)
         answer = self._teller.to_submission(await route(submission))
-        await self._home.refresh(submission.delivery, submission.person)
+        self._home.refresh(submission.delivery, submission.person)
         return answer
 
-    async def on_shortcut(self, body: dict[str, Any]) -> BoltResponse:
-        shortcut = read_shortcut(body, self._now())
+    async def on_shortcut(self, body: _Body, context: _Body) -> BoltResponse:
+        shortcut = read_shortcut(body, _team(context), self._now())
         route = _find(self._shortcuts, shortcut.callback_id)
         return self._teller.to_shortcut(await route(shortcut), shortcut)
 
-    async def on_reaction(self, body: dict[str, Any]) -> BoltResponse:
-        reaction = read_reaction(body, self._now())
+    async def on_reaction(self, body: _Body, context: _Body) -> BoltResponse:
+        reaction = read_reaction(body, _team(context), self._now())
         if reaction is not None:
-            for route in self._reactions:
-                await route(reaction)
+            await _hear(self._reactions, reaction)
         return accepted()
 
-    async def on_home(self, body: dict[str, Any]) -> BoltResponse:
-        opened = read_home(body, self._now())
+    async def on_home(self, body: _Body, context: _Body) -> BoltResponse:
+        opened = read_home(body, _team(context), self._now())
         if opened is not None:
             await self._home.publish(opened)
         return accepted()
@@ -119,26 +132,56 @@ class _Desk:
         """An unhandled event would be a 404, and Slack would send it again."""
         return accepted()
 
-    async def _run_command(self, command: Command) -> BoltResponse:
+    async def _run(self, command: Command) -> Said:
         route = _find(self._commands, _without_prefix(command.command), UnknownCommand)
-        answer = self._teller.to_command(await route(command), command.trigger_id)
-        await self._home.refresh(command.delivery, command.person)
-        return answer
+        return await route(command)
 
-    async def _press_again(self, press: Press) -> BoltResponse:
-        """ "Try again" under words that were not saved: the command, once more."""
-        name, _, text = press.value.partition(" ")
-        route = _find(self._commands, _without_prefix(name), UnknownCommand)
+    async def _try_again(self, press: Press) -> BoltResponse:
+        """The command, once more: once for the private message, however often it is pressed."""
+        name, words = read_again(press.value)
+        key = f"again:{press.person.team}:{press.channel}:{press.message_ts}"
         command = Command(
-            delivery=press.delivery,
+            delivery=replace(press.delivery, key=key),
             person=press.person,
             command=name,
-            text=text,
+            text=words,
             channel=press.channel or "",
             response_url=press.response_url or "",
             trigger_id=press.trigger_id,
         )
-        return self._teller.to_press(await route(command), press)
+        return self._teller.in_its_place(await self._run(command), press)
+
+
+async def _hear(routes: Sequence[Callable[[_Heard], Awaitable[Said]]], heard: _Heard) -> list[Said]:
+    """Every feature hears it under a key of its own, whatever the others made of it before."""
+    said: list[Said] = []
+    refused: PodlineError | None = None
+    for place, route in enumerate(routes):
+        key = f"{heard.delivery.key}/{place}" if place else heard.delivery.key
+        try:
+            said.append(await route(replace(heard, delivery=Delivery(key, heard.delivery.now))))
+        except AlreadyHandled:
+            continue
+        except PodlineError as error:
+            refused = refused or error
+    if refused is not None:
+        raise refused
+    return said
+
+
+def _team(context: _Body) -> str:
+    return str(context["authorize_result"].team_id)
+
+
+def _measure_lag(message: Message) -> None:
+    """Only of what is new: an edit's own time is its message's."""
+    if message.change != "new":
+        return
+    try:
+        lag = message.delivery.now.timestamp() - float(message.ts)
+    except ValueError:
+        return
+    metrics.event_lag.observe(max(0.0, lag))
 
 
 def _without_prefix(command: str) -> str:

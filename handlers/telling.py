@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
+from dataclasses import dataclass
 from logging import getLogger
 from typing import Any
 
@@ -12,18 +13,40 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.text.kit import Block, Card, modal
-from handlers.payloads import Press, Said, Shortcut
+from bot import metrics
+from bot.errors import TooLate
+from bot.text.kit import Block, Card, modal, section
+from handlers.payloads import Command, Press, Said, Shortcut
 
 log = getLogger(__name__)
-NOTHING = ""
 NOTE_TITLE = "Podline"
+RESPOND_WITHIN = 10
+# What Slack says when the three seconds of a trigger are over, or it was used.
+_TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id"})
+
+
+class NotTaken(Exception):
+    """A response_url took nothing: it lives 30 minutes and 5 uses. `status` is HTTP's."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(f"status {status}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a private message reaches whoever acted."""
+
+    user: str
+    channel: str | None
+    response_url: str | None
 
 
 class Teller:
     """Tells people things by the way that reaches them where they acted.
 
-    What needs a call to Slack runs beside the acknowledgement, so that an ack never waits.
+    What needs a call to Slack runs beside the acknowledgement, so that an ack never waits and
+    no failure here undoes what was accepted.
     """
 
     def __init__(self, client: AsyncWebClient, session: ClientSession) -> None:
@@ -31,67 +54,119 @@ class Teller:
         self._session = session
         self._under_way: set[asyncio.Task[None]] = set()
 
-    def to_command(self, said: Said, trigger_id: str) -> BoltResponse:
+    @property
+    def idle(self) -> bool:
+        return not self._under_way
+
+    def to_command(self, said: Said, command: Command) -> BoltResponse:
         """A card goes into the response's own body; a modal is opened."""
         if isinstance(said, Card):
-            return _json(_private(said))
+            return in_body(said)
         if said:
-            self._start(self._client.views_open(trigger_id=trigger_id, view=said))
+            place = _Place(command.person.user, command.channel, command.response_url or None)
+            self._show(said, command.trigger_id, place)
         return accepted()
 
     def to_press(self, said: Said, press: Press) -> BoltResponse:
         """In a channel by response_url; in a modal or Home as a modal of its own."""
+        place = _Place(press.person.user, press.channel, press.response_url)
         if isinstance(said, Card) and press.response_url:
-            self._start(self._respond(press.response_url, said))
+            self.beside(self._whisper(place, said))
         elif said:
-            view = note_modal(said) if isinstance(said, Card) else said
-            show = (
-                self._client.views_push if press.view_type == "modal" else self._client.views_open
-            )
-            self._start(show(trigger_id=press.trigger_id, view=view))
+            self._show(_as_view(said), press.trigger_id, place, press.view_type == "modal")
         return accepted()
+
+    def in_its_place(self, said: Said, press: Press) -> BoltResponse:
+        """As `to_press`, and the private message that was pressed goes."""
+        if press.response_url:
+            self.beside(self._respond(press.response_url, {"delete_original": True}))
+        return self.to_press(said, press)
 
     def to_submission(self, said: Said) -> BoltResponse:
         """Nothing closes the modal; a card or a modal takes its place."""
         if not said:
             return accepted()
-        view = note_modal(said) if isinstance(said, Card) else said
-        return _json({"response_action": "update", "view": view})
+        return _json({"response_action": "update", "view": _as_view(said)})
 
     def to_shortcut(self, said: Said, shortcut: Shortcut) -> BoltResponse:
+        place = _Place(shortcut.person.user, shortcut.channel, shortcut.response_url)
         if isinstance(said, Card) and shortcut.response_url:
-            self._start(self._respond(shortcut.response_url, said))
+            self.beside(self._whisper(place, said))
         elif said:
-            view = note_modal(said) if isinstance(said, Card) else said
-            self._start(self._client.views_open(trigger_id=shortcut.trigger_id, view=view))
+            self._show(_as_view(said), shortcut.trigger_id, place)
         return accepted()
 
     def to_author(self, said: Card, channel: str, user: str, thread_ts: str | None) -> None:
         """For events, which have no response: a private message where the person wrote."""
-        whisper = self._client.chat_postEphemeral(
-            channel=channel, user=user, text=said.text, blocks=said.blocks, thread_ts=thread_ts
-        )
-        self._start(whisper)
+        self.beside(self._ephemeral(said, channel, user, thread_ts))
 
     def publish_home(self, user: str, view: Block) -> None:
-        self._start(self._client.views_publish(user_id=user, view=view))
+        self.beside(self._client.views_publish(user_id=user, view=view))
 
-    async def finish(self) -> None:
-        """Wait for what is under way (shutdown)."""
-        await asyncio.gather(*self._under_way, return_exceptions=True)
-
-    async def _respond(self, response_url: str, said: Card) -> None:
-        webhook = AsyncWebhookClient(response_url, session=self._session)
-        await webhook.send_dict(_private(said))
-
-    def _start(self, call: Coroutine[Any, Any, Any]) -> None:
-        task = asyncio.create_task(_quietly(call))
+    def beside(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Start `work` beside the acknowledgement; if it fails, that is logged and no more."""
+        task = asyncio.create_task(_quietly(work))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
+    async def finish(self, at_most: float = 2.5) -> None:
+        """Wait up to `at_most` seconds for what is under way; drop the rest (shutdown)."""
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(self._under_way, timeout=at_most)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    def _show(self, view: Block, trigger_id: str, place: _Place, on_top: bool = False) -> None:
+        show = self._client.views_push if on_top else self._client.views_open
+        self.beside(self._or_say_so(show(trigger_id=trigger_id, view=view), place))
+
+    async def _or_say_so(self, showing: Awaitable[Any], place: _Place) -> None:
+        try:
+            await showing
+        except SlackApiError as error:
+            if error.response["error"] not in _TOO_LATE:
+                raise
+            await self._whisper(place, card(TooLate.sentence))
+
+    async def _whisper(self, place: _Place, said: Card) -> None:
+        try:
+            if place.response_url:
+                await self._respond(place.response_url, _private(said))
+                return
+        except (NotTaken, OSError, TimeoutError):
+            if place.channel is None:
+                raise
+        if place.channel:
+            await self._ephemeral(said, place.channel, place.user, None)
+
+    async def _ephemeral(self, said: Card, channel: str, user: str, thread_ts: str | None) -> None:
+        await self._client.chat_postEphemeral(
+            channel=channel, user=user, text=said.text, blocks=said.blocks, thread_ts=thread_ts
+        )
+
+    async def _respond(self, response_url: str, body: dict[str, Any]) -> None:
+        webhook = AsyncWebhookClient(
+            response_url, timeout=RESPOND_WITHIN, session=self._session, retry_handlers=[]
+        )
+        answer = await webhook.send_dict(body)
+        if answer.status_code != 200:
+            raise NotTaken(answer.status_code)
+
 
 def accepted() -> BoltResponse:
-    return BoltResponse(status=200, body=NOTHING)
+    return BoltResponse(status=200, body="")
+
+
+def in_body(said: Card) -> BoltResponse:
+    """A private message as the response to a command."""
+    return _json(_private(said))
+
+
+def card(sentence: str) -> Card:
+    """One sentence of mrkdwn, to be read in a message."""
+    return Card(sentence, [section(sentence)])
 
 
 def field_errors(errors: dict[str, str]) -> BoltResponse:
@@ -101,8 +176,11 @@ def field_errors(errors: dict[str, str]) -> BoltResponse:
 
 def note_modal(said: Card) -> Block:
     """A private card where there is no channel to say it in."""
-    blocks = said.blocks or [{"type": "section", "text": {"type": "mrkdwn", "text": said.text}}]
-    return modal("note", NOTE_TITLE, blocks, submit=None)
+    return modal("note", NOTE_TITLE, said.blocks or [section(said.text)], submit=None)
+
+
+def _as_view(said: Card | Block) -> Block:
+    return note_modal(said) if isinstance(said, Card) else said
 
 
 def _private(said: Card) -> dict[str, Any]:
@@ -120,10 +198,12 @@ def _json(body: dict[str, Any]) -> BoltResponse:
     )
 
 
-async def _quietly(call: Coroutine[Any, Any, Any]) -> None:
+async def _quietly(work: Awaitable[Any]) -> None:
     try:
-        await call
+        await work
     except SlackApiError as error:
+        if error.response.status_code == 429:
+            metrics.limited.labels(method=error.response.api_url.rsplit("/", 1)[-1]).inc()
         log.warning("an immediate answer was refused", extra={"error": error.response["error"]})
-    except (OSError, TimeoutError) as error:
-        log.warning("an immediate answer did not arrive", extra={"error": type(error).__name__})
+    except Exception as error:
+        log.warning("an immediate answer did not arrive", exc_info=error)

@@ -1,15 +1,23 @@
 """The routes that are not Slack's, on one aiohttp server: health, readiness, metrics."""
 
+import asyncio
+import errno
 from collections.abc import Awaitable, Callable, Sequence
+from logging import getLogger
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.errors import Misconfigured
-from bot.metrics import registry
+from bot.metrics import forget_gauges, registry
 
-# A body beyond this is neither Slack's nor a feed's.
-LARGEST_BODY = 1_000_000
+log = getLogger(__name__)
+# A message of 40,000 emoji comes back from a shortcut form-encoded, in its text and again in its
+# blocks: 2 MB. A body beyond this is neither Slack's nor a feed's.
+LARGEST_BODY = 4_000_000
+# Orchestrators give a probe a second or a few; a check that hangs is an answer too.
+CHECK_WITHIN = 2.0
+_NOT_YOURS = {errno.EADDRINUSE: "is taken", errno.EACCES: "needs more rights than Podline has"}
 
 Check = Callable[[], Awaitable[str | None]]
 
@@ -24,8 +32,9 @@ class WebServer:
         ready: Check,
         measure: Callable[[], Awaitable[None]],
         routes: Sequence[web.RouteDef] = (),
+        check_within: float = CHECK_WITHIN,
     ) -> None:
-        self._host, self._port = host, port
+        self._host, self._port, self._check_within = host, port, check_within
         self._ready, self._measure = ready, measure
         app = web.Application(client_max_size=LARGEST_BODY)
         app.add_routes(
@@ -46,8 +55,9 @@ class WebServer:
             await site.start()
         except OSError as error:
             await self._runner.cleanup()
+            why = _NOT_YOURS.get(error.errno or 0, "cannot be used")
             raise Misconfigured(
-                f"Port {self._port} on {self._host} is taken. Set PODLINE_PORT to a free one."
+                f"Port {self._port} on {self._host} {why}. Set PODLINE_PORT or PODLINE_HOST."
             ) from error
         return int(self._runner.addresses[0][1])
 
@@ -58,11 +68,24 @@ class WebServer:
         return web.Response(text="ok\n")
 
     async def _readiness(self, _: web.Request) -> web.Response:
-        obstacle = await self._ready()
+        obstacle = await self._obstacle()
         return web.Response(text=f"{obstacle or 'ready'}\n", status=503 if obstacle else 200)
 
+    async def _obstacle(self) -> str | None:
+        try:
+            return await asyncio.wait_for(self._ready(), self._check_within)
+        except TimeoutError:
+            return "the checks take too long"
+        except Exception as error:
+            log.error("a readiness check failed", exc_info=error)
+            return "a check failed"
+
     async def _metrics(self, _: web.Request) -> web.Response:
-        await self._measure()
+        try:
+            await asyncio.wait_for(self._measure(), self._check_within)
+        except Exception as error:
+            log.warning("the gauges could not be measured", exc_info=error)
+            forget_gauges()
         return web.Response(
             body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
         )

@@ -1,0 +1,65 @@
+"""The real bolt app with our listeners, and features that a test makes up."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from aiohttp import ClientSession
+from slack_bolt import BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.bolt import slack_app
+from handlers.middleware import Gate
+from handlers.payloads import Routes
+from handlers.telling import Teller
+from tests.fakes import SteppedClock
+from tests.handlers.shapes import BOT, TEAM
+from tests.handlers.slack_stub import SlackStub
+
+SECRET = "signing-secret"
+ORGANISATION = "E0ORG"
+ME = AuthorizeResult(
+    enterprise_id=ORGANISATION,
+    team_id=TEAM,
+    bot_user_id=BOT,
+    bot_id="B0BOT",
+    bot_token="xoxb-1",
+)
+
+
+class Desk:
+    """Hands payloads to the app as Socket Mode does; `told` waits for the immediate lane."""
+
+    def __init__(self, slack: SlackStub, session: ClientSession, clock: SteppedClock) -> None:
+        self.slack, self.clock, self._session = slack, clock, session
+        self.client = AsyncWebClient(
+            token="xoxb-1", base_url=f"{slack.url}/api/", session=session, retry_handlers=[]
+        )
+        self.teller = Teller(self.client, session)
+        self.serving()
+
+    def serving(self, *routes: Routes) -> "Desk":
+        """With these features."""
+        features: Sequence[Routes] = routes
+        app = slack_app(self.client, SECRET, ME, features, self.teller, self.clock.now)
+        self.app, self.gate = app, Gate(app)
+        return self
+
+    async def send(self, body: dict[str, Any]) -> BoltResponse:
+        """Dispatch, then wait for what runs beside the acknowledgement."""
+        response = await self.dispatch(body)
+        await self.teller.finish()
+        return response
+
+    async def dispatch(self, body: dict[str, Any]) -> BoltResponse:
+        if "response_url" in body:
+            body = body | {"response_url": self.slack.response_url}
+        return await self.gate.dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+
+
+def said(response: BoltResponse) -> dict[str, Any]:
+    """The response's body as Slack reads it."""
+    answer: dict[str, Any] = json.loads(response.body)
+    return answer

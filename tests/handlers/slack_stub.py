@@ -1,0 +1,62 @@
+"""A small Slack on loopback: records what the bot calls, and refuses what a test tells it to."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+
+@dataclass
+class SlackStub:
+    """`calls` are the Web API's, as (method, arguments); `responses` what response_urls got."""
+
+    url: str = ""
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    responses: list[dict[str, Any]] = field(default_factory=list)
+    refusals: dict[str, str] = field(default_factory=dict)
+    response_status: int = 200
+    slow: float = 0.0
+
+    @property
+    def response_url(self) -> str:
+        return f"{self.url}/respond/1"
+
+    def called(self, method: str) -> list[dict[str, Any]]:
+        return [arguments for name, arguments in self.calls if name == method]
+
+    async def call(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        await asyncio.sleep(self.slow)
+        arguments = await _arguments(request)
+        self.calls.append((method, arguments))
+        if error := self.refusals.get(method):
+            status = 429 if error == "ratelimited" else 200
+            headers = {"Retry-After": "1"} if status == 429 else {}
+            body = {"ok": False, "error": error}
+            return web.json_response(body, status=status, headers=headers)
+        return web.json_response({"ok": True})
+
+    async def respond(self, request: web.Request) -> web.Response:
+        if self.response_status != 200:
+            return web.Response(status=self.response_status, text="expired_url")
+        self.responses.append(await request.json())
+        return web.Response(text="ok")
+
+
+async def _arguments(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        return dict(await request.json())
+    return dict(await request.post())
+
+
+async def serve(stub: SlackStub) -> web.AppRunner:
+    app = web.Application()
+    app.add_routes(
+        [web.post("/api/{method}", stub.call), web.post("/respond/{token}", stub.respond)]
+    )
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    stub.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    return runner

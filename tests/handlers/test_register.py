@@ -1,0 +1,200 @@
+"""One dispatching listener for each kind of thing that Slack hands us."""
+
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+
+from bot.errors import AlreadyHandled, Outdated, UnknownCommand
+from bot.text.kit import Card, modal
+from handlers.payloads import Command, Message, Press, Reaction, Routes, Shortcut, Submission
+from tests.handlers import shapes
+from tests.handlers.desk import Desk, said
+
+
+class Feature:
+    """Remembers what reached it."""
+
+    def __init__(self, name: str = "") -> None:
+        self.got: list[Any] = []
+        self.name = name
+
+    async def hear(self, what: Any) -> None:
+        self.got.append(what)
+
+    def routes(self) -> Routes:
+        return Routes(
+            commands={f"/advise{self.name}": self.hear},
+            actions={f"go{self.name}": self.hear},
+            views={f"form{self.name}": self.hear},
+            shortcuts={f"anywhere{self.name}": self.hear, f"on_message{self.name}": self.hear},
+            messages=[self.hear],
+            reactions=[self.hear],
+        )
+
+
+@pytest.mark.parametrize(
+    ("body", "shape"),
+    [
+        (shapes.command("help"), Command),
+        (shapes.press(), Press),
+        (shapes.submission({"q": shapes.typed("x")}), Submission),
+        (shapes.global_shortcut(), Shortcut),
+        (shapes.message_shortcut(), Shortcut),
+        (shapes.message(), Message),
+        (shapes.mention(), Message),
+        (shapes.reaction(), Reaction),
+    ],
+)
+async def test_each_kind_reaches_its_feature_once_and_is_accepted(
+    desk: Desk, body: dict[str, Any], shape: type
+) -> None:
+    feature = Feature()
+    response = await desk.serving(feature.routes()).send(body)
+    assert (response.status, response.body) == (200, "")
+    assert [type(got) for got in feature.got] == [shape]
+
+
+async def test_a_listener_that_is_later_than_slack_waits_runs_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[str] = []
+
+    async def slow(message: Message) -> None:
+        runs.append(message.text)
+        await asyncio.sleep(0.2)
+
+    app = desk.serving(Routes(messages=[slow])).app
+    for listener in app._async_listeners:
+        listener.ack_timeout = 0
+    response = await desk.send(shapes.message("once"))
+    assert response.status == 200
+    assert runs == ["once"]
+
+
+@pytest.mark.parametrize("kind", ["team_join", "channel_rename", "something_from_2031"])
+async def test_an_event_that_nobody_listens_to_is_accepted(desk: Desk, kind: str) -> None:
+    assert (await desk.send(shapes.event({"type": kind}))).status == 200
+
+
+@pytest.mark.parametrize("kind", ["view_closed", "block_suggestion"])
+async def test_what_no_feature_uses_is_accepted_and_logs_nothing(
+    desk: Desk, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = shapes.submission() | {"type": kind, "action_id": "people", "value": "secret words"}
+    with caplog.at_level(logging.INFO):
+        assert (await desk.send(body)).status == 200
+    assert "secret words" not in caplog.text
+
+
+async def test_a_press_from_an_older_version_gets_a_kind_private_sentence(desk: Desk) -> None:
+    response = await desk.send(shapes.press("advice.retired"))
+    assert (response.status, response.body) == (200, "")
+    [told] = desk.slack.responses
+    assert (told["text"], told["response_type"]) == (Outdated.sentence, "ephemeral")
+    assert told["replace_original"] is False
+
+
+async def test_a_modal_from_an_older_version_says_so_under_its_first_field(desk: Desk) -> None:
+    body = shapes.submission({"q": shapes.typed("my words")}, callback_id="retired")
+    assert said(await desk.send(body)) == {
+        "response_action": "errors",
+        "errors": {"q": Outdated.sentence},
+    }
+
+
+async def test_a_shortcut_from_an_older_version_says_so(desk: Desk) -> None:
+    await desk.send(shapes.message_shortcut("retired"))
+    assert desk.slack.responses[0]["text"] == Outdated.sentence
+
+
+async def test_an_unknown_command_says_which_one_to_try(desk: Desk) -> None:
+    answer = said(await desk.send(shapes.command("words", command="/huh")))
+    assert (answer["text"], answer["response_type"]) == (UnknownCommand.sentence, "ephemeral")
+
+
+async def test_the_command_of_a_second_installation_reaches_the_same_feature(desk: Desk) -> None:
+    feature = Feature()
+    await desk.serving(feature.routes()).send(shapes.command("hi", command="/test-advise"))
+    assert feature.got[0].text == "hi"
+
+
+async def test_a_link_button_is_acknowledged_and_reaches_no_feature(desk: Desk) -> None:
+    feature = Feature()
+    body = shapes.press()
+    body["actions"][0]["url"] = "https://example.com"
+    assert (await desk.serving(feature.routes()).send(body)).status == 200
+    assert feature.got == []
+
+
+async def test_our_own_messages_reach_no_feature(desk: Desk) -> None:
+    feature = Feature()
+    assert (
+        await desk.serving(feature.routes()).send(shapes.message(user=shapes.BOT))
+    ).status == 200
+    assert feature.got == []
+
+
+def test_two_features_cannot_answer_the_same_name(desk: Desk) -> None:
+    with pytest.raises(ValueError, match="advise"):
+        desk.serving(Feature().routes(), Feature().routes())
+
+
+async def test_every_feature_hears_a_message_under_a_key_of_its_own(desk: Desk) -> None:
+    first, second = Feature("1"), Feature("2")
+    await desk.serving(first.routes(), second.routes()).send(shapes.message())
+    [one], [two] = first.got, second.got
+    assert one.delivery.key != two.delivery.key
+    assert one.text == two.text
+
+
+async def test_a_feature_that_knows_a_message_already_does_not_hide_it_from_the_next(
+    desk: Desk,
+) -> None:
+    async def again(message: Message) -> None:
+        raise AlreadyHandled
+
+    second = Feature()
+    desk.serving(Routes(messages=[again]), second.routes())
+    assert (await desk.send(shapes.message())).status == 200
+    assert len(second.got) == 1
+
+
+async def test_a_card_after_a_message_is_whispered_to_its_author_in_its_thread(
+    desk: Desk,
+) -> None:
+    async def answer(message: Message) -> Card:
+        return Card("masked")
+
+    await desk.serving(Routes(messages=[answer])).send(shapes.message(thread_ts="1.0"))
+    [told] = desk.slack.called("chat.postEphemeral")
+    assert (told["user"], told["text"], told["thread_ts"]) == (shapes.MAYA, "masked", "1.0")
+
+
+async def test_a_command_is_answered_in_the_acknowledgement_itself(desk: Desk) -> None:
+    async def answer(command: Command) -> Card:
+        return Card("pod", [{"type": "divider"}])
+
+    desk.serving(Routes(commands={"/pod": answer}))
+    answered = said(await desk.send(shapes.command(command="/pod")))
+    assert answered == {
+        "response_type": "ephemeral",
+        "replace_original": False,
+        "text": "pod",
+        "blocks": [{"type": "divider"}],
+    }
+    assert desk.slack.calls == []
+
+
+async def test_a_modal_after_a_command_is_opened_with_its_trigger(desk: Desk) -> None:
+    form = modal("form", "Ask", [], submit="Ask")
+
+    async def answer(command: Command) -> dict[str, Any]:
+        return form
+
+    desk.serving(Routes(commands={"/advise": answer}))
+    body = shapes.command()
+    assert (await desk.send(body)).body == ""
+    [opened] = desk.slack.called("views.open")
+    assert opened["trigger_id"] == body["trigger_id"]
