@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from bot.advice import controls, words
-from bot.advice.phrases import TOPICS, at_second, call_state, name, on_day, start
+from bot.advice.phrases import TOPICS, at_second, by, call_state, name, start
 from bot.text import kit
 from bot.text.kit import Block, Element
 from storage.advice import Ask, AskState, CallState
@@ -51,7 +51,7 @@ def _theirs(ask: Ask, zone: str, link: str | None) -> Block:
 
 def _my_template(ask: Ask) -> str:
     if ask.call_state is CallState.CALL_BACK and ask.call_back_at:
-        return "📞 *call-back {when}* · {topic}"
+        return "📞 *call-back {by}* · {topic}"
     if ask.state is AskState.CLAIMED:
         return "*{state}* · {topic} — {claimer} is on it"
     return "*{state}* · {topic} · asked {asked}"
@@ -64,7 +64,7 @@ def _line(ask: Ask, template: str, zone: str, link: str | None, control: Element
         topic=TOPICS[ask.topic],
         claimer=name(ask.claimed_by_name),
         asked=at_second(ask.asked_at, zone),
-        when=on_day(ask.call_back_at, zone) if ask.call_back_at else "",
+        by=by(ask.call_back_at, zone) if ask.call_back_at else "",
     )
     question = start(ask.question, QUESTION_SHOWN)
     rest = f"{question}\n<{link}|Open the thread>" if link else question

@@ -96,11 +96,16 @@ def at_minute(moment: datetime, zone: str) -> str:
     return _token(moment, "{time}", clock(moment, zone))
 
 
-def on_day(moment: datetime, zone: str) -> str:
-    """A date token with the day: "today at 4:00 PM" to a reader on the same day."""
+def by(moment: datetime, zone: str, *, day: bool = True) -> str:
+    """When a promise is due, as a date token: "by today at 4:00 PM" to a reader on that day.
+
+    The word stands inside the token, which would begin with a capital otherwise.
+    """
+    if not day:
+        return _token(moment, "by {time}", f"by {clock(moment, zone)}")
     local = moment.astimezone(ZoneInfo(zone))
-    fallback = f"{local:%b} {local.day} at {clock(moment, zone)}"
-    return _token(moment, "{date_short_pretty} at {time}", fallback)
+    fallback = f"by {local:%b} {local.day} at {clock(moment, zone)}"
+    return _token(moment, "by {date_short_pretty} at {time}", fallback)
 
 
 def same_day(moment: datetime, other: datetime, zone: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.advice import controls
-from bot.advice.phrases import TOPICS, gist, mention, name, on_day, pod_name, words_of
+from bot.advice.phrases import TOPICS, by, gist, mention, name, pod_name, words_of
 from bot.text import kit
 from bot.text.kit import Block, Card
 from storage.advice import Ask, CallState, Reply
@@ -36,11 +36,11 @@ def call_for_help(ask: Ask, users: Sequence[str], zone: str) -> Card:
     }.get(ask.call_state, "{people} — a customer is waiting on this one ({topic}).")
     due = ask.call_back_at if ask.call_state is CallState.CALL_BACK else None
     if due:
-        template = "{people} — a customer expects a call-back on this one ({topic}), {when}."
+        template = "{people} — a customer expects a call-back on this one ({topic}) {by}."
     line = template.format(
         people=" ".join(mention(user) for user in users),
         topic=TOPICS[ask.topic],
-        when=on_day(due, zone) if due else "",
+        by=by(due, zone) if due else "",
     )
     return Card(line, [kit.section(line), kit.actions(controls.claim(ask), controls.not_me(ask))])
 

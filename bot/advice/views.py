@@ -14,6 +14,7 @@ from bot.advice.phrases import (
     WORDLESS,
     at_minute,
     at_second,
+    by,
     call_state,
     clock,
     gist,
@@ -21,7 +22,6 @@ from bot.advice.phrases import (
     latest_of_each,
     mention,
     name,
-    on_day,
     pod_name,
     same_day,
     start,
@@ -157,8 +157,7 @@ def _values(ask: Ask, zone: str) -> dict[str, object]:
 def _due(ask: Ask, zone: str) -> str:
     if ask.call_back_at is None:
         return ""
-    soon = not _due_another_day(ask, zone)
-    return at_minute(ask.call_back_at, zone) if soon else on_day(ask.call_back_at, zone)
+    return by(ask.call_back_at, zone, day=_due_another_day(ask, zone))
 
 
 def _due_another_day(ask: Ask, zone: str) -> bool:
@@ -180,9 +179,9 @@ def _room_when_open(ask: Ask) -> int:
 def _small_print(ask: Ask, answers: Sequence[Reply]) -> str:
     due = ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None
     if ask.state is AskState.CLAIMED:
-        return "{state} · {topic} · by {due}" if due else "{state} · {topic} · {minute}"
+        return "{state} · {topic} · {due}" if due else "{state} · {topic} · {minute}"
     if due:
-        return "{topic} · by {due} · asked {minute}"
+        return "{topic} · {due} · asked {minute}"
     if len(answers) > 1:
         return "{topic} · asked {minute} · {count} answers"
     return "{topic} · asked {minute} · answered" if answers else _ASKED

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.advice import controls, words
-from bot.advice.phrases import TOPICS, gist, market_time, name, on_day, pod_name, start
+from bot.advice.phrases import TOPICS, by, gist, market_time, name, pod_name, start
 from bot.text import kit
 from bot.text.kinds import Kind
 from bot.text.kit import Block, Card
 from storage.advice import Ask, CallState, Reply
 
 GIST: Final = 200
-QUESTION_SHOWN: Final = 80
+QUESTION_SHOWN: Final = 120
 MOST_LEFT_OPEN: Final = 15
 
 _MASKED: Final = {
@@ -28,14 +28,14 @@ _MASKED: Final = {
     Kind.ADDRESS: "I masked what looks like a street address.",
     Kind.PIN: "I masked what looks like a PIN or passcode.",
 }
-_MASKED_SEVERAL: Final = "I masked what looks like a customer's personal data, {count} kinds of it."
+_MASKED_SEVERAL: Final = "I masked several things that look like a customer's personal data."
 _STILL_SHOWN: Final = 'The message above still shows it: open it, "More", "Delete message".'
 _NOT_SHOWN: Final = "Nobody saw it."
 
 
 def asked(ask: Ask, pod: str, permalink: str | None = None) -> Card:
     """To an asker elsewhere: where the question went."""
-    line = "Your question is in {pod}. You are told here and there when someone answers."
+    line = "{pod} has your question. When someone answers, you are told here and in its thread."
     line = line.format(pod=pod_name(pod))
     return _with_link(line, "Open the thread", permalink)
 
@@ -65,8 +65,8 @@ def resumed() -> Card:
 def mentions_are_off() -> Card:
     """To an asker with more than five asks during calls in an hour."""
     return _plain(
-        "Your question is in the pod. It calls nobody by name: "
-        "you have asked more than 5 times this hour, and the helpers have other calls too. "
+        "Your pod sees the question, but nobody is called by name for it: "
+        "that is for 5 asks an hour, so that helpers can take calls, too. "
         "If this one cannot wait, speak to a coach."
     )
 
@@ -77,7 +77,7 @@ def masked_notice(kinds: Sequence[Kind], *, still_shown: bool) -> Card:
     A bot cannot delete a person's message, so the notice says how they can.
     """
     found = list(dict.fromkeys(kinds))
-    first = _MASKED[found[0]] if len(found) == 1 else _MASKED_SEVERAL.format(count=len(found))
+    first = _MASKED[found[0]] if len(found) == 1 else _MASKED_SEVERAL
     return _plain(" ".join([first, _STILL_SHOWN if still_shown else _NOT_SHOWN]))
 
 
@@ -97,26 +97,12 @@ def declined() -> Card:
     return _plain("Thanks, I move on to someone else.")
 
 
-def lapsed(ask: Ask) -> Card:
-    """To the asker: nothing moved for 20 minutes."""
-    line = 'Your question went quiet, so I closed it: "{question}" Ask again with /advise any time.'
-    return _plain(line.format(question=_start(ask)))
-
-
-def undone(ask: Ask) -> Card:
-    """After "Undo"."""
-    return _plain("Undone: the question is open again.")
-
-
-def nothing_owed(ask: Ask) -> Card:
-    """After "Nothing owed"."""
-    return _plain("Closed: nothing owed to this customer.")
-
-
 def call_back_noted(ask: Ask, zone: str) -> Card:
     """After a call-back was promised."""
-    line = "Noted: you call back {when}. The question stays open until then."
-    return _plain(line.format(when=on_day(ask.call_back_at, zone) if ask.call_back_at else ""))
+    if ask.call_back_at is None:
+        return _plain("Noted: you owe a call-back. The question stays open until then.")
+    line = "Noted: you call back {by}. The question stays open until then."
+    return _plain(line.format(by=by(ask.call_back_at, zone)))
 
 
 def call_back_due(ask: Ask, market: str, zone: str) -> Card:
@@ -178,22 +164,21 @@ _HELP: Final = (
 
 
 def _left_open(ask: Ask, zone: str) -> list[Block]:
-    template = "*{topic}* · {question}"
-    if ask.call_state is CallState.CALL_BACK and ask.call_back_at:
-        template = "*{topic}* · {question}\ncall-back {when}"
+    template, done, later = "*{topic}* · {question}", "Nothing owed", "Promise a call-back"
+    if ask.call_state is CallState.CALL_BACK:
+        done, later = "Called back", "Change the time"
+        if ask.call_back_at:
+            template = "*{topic}* · {question}\ncall-back {by}"
     line = template.format(
         topic=TOPICS[ask.topic],
         question=_start(ask),
-        when=on_day(ask.call_back_at, zone) if ask.call_back_at else "",
+        by=by(ask.call_back_at, zone) if ask.call_back_at else "",
     )
-    value = str(ask.id)
-    return [
-        kit.section(line),
-        kit.actions(
-            kit.button("Nothing owed", words.NOTHING_OWED, value),
-            kit.button("Promise a call-back", words.CALL_BACK, value),
-        ),
-    ]
+    buttons = kit.actions(
+        kit.button(done, words.NOTHING_OWED, str(ask.id)),
+        kit.button(later, words.CALL_BACK, str(ask.id)),
+    )
+    return [kit.section(line), buttons]
 
 
 def _start(ask: Ask) -> str:
