@@ -141,10 +141,10 @@ class Ask(SQLModel, table=True):
 class Reply(SQLModel, table=True):
     """A message in an ask's thread; by anyone but the asker it is an answer.
 
-    `copy_ts` is where Podline repeated it in the home thread: what was written in a modal or in
-    the overflow pod's thread, or the first answer. It may outrun the ask it belongs to: then
-    `ask_id` is still None. A deletion may outrun its message: then the text is empty and
-    `deleted_at` stands. `edited` is Slack's edited ts, so that an older edit never wins.
+    Podline repeats some in the home thread (written in a modal or in the overflow pod's thread,
+    or the first answer): `copied_at` says since when, `copy_ts` where. A reply may outrun the ask
+    it belongs to: then `ask_id` is still None. A deletion may outrun its message: then the text
+    is empty and `deleted_at` stands. `edited` is Slack's edited ts: an older edit never wins.
     """
 
     __tablename__ = "reply"
@@ -163,6 +163,7 @@ class Reply(SQLModel, table=True):
     author_name: str = Field(default="", max_length=120)
     say_now: str | None = Field(default=None, max_length=140)
     text: str = ""
+    copied_at: datetime | None = None
     copy_ts: str | None = Field(default=None, max_length=40, index=True)
     at: datetime
     deleted_at: datetime | None = None

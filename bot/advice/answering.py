@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from bot.advice import modals, thread, whispers, words
+from bot.advice import elsewhere, modals, thread, whispers, words
 from bot.advice.accepting import judge
-from bot.advice.changes import Change, Tools, changing, copy_part, get_ask, get_member, show_ask
+from bot.advice.changes import Change, Tools, changing, get_ask, get_member, show_ask
 from bot.advice.claiming import hold, link
 from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import What
 from bot.advice.ladder import pause_until
-from bot.advice.overflowing import mirror
+from bot.advice.overflowing import is_partner, mirror
 from bot.advice.rules import CALLED_OFF, answers_of, check_in_pod, first_to_tell, later
 from bot.advice.speech import typed
 from bot.inbox import Delivery, Person
@@ -43,8 +43,9 @@ async def answer(
         async with changing(session, ask, delivery.now) as change:
             reply = _written(change, member, line.text or None, rest.text)
             first = first_to_tell(ask, [*change.replies, reply]) is reply
-            change.reply(thread.answer(ask, reply, first=first), copy_part(reply.id))
-            change.reply_in_overflow(thread.answer(ask, reply))
+            change.copy(reply, thread.answer(ask, reply, first=first))
+            if member.pod_id == ask.overflow_pod_id or not is_partner(change.overflow):
+                change.reply_in_overflow(thread.answer(ask, reply))
             if first:
                 _tell_where_they_are(tools, change, reply)
             await consider(tools, change, reply)
@@ -71,6 +72,19 @@ async def consider(tools: Tools, change: Change, *added: Reply) -> None:
     await judge(change)
 
 
+def changed(change: Change, reply: Reply) -> None:
+    """Words that Podline repeated were edited or deleted: what repeats them follows."""
+    ask, overflow = change.ask, change.overflow
+    if reply.copied_at is None:
+        return
+    if reply.deleted_at is not None:
+        change.repaint_copy(reply, elsewhere.taken_back(reply))
+    elif overflow is not None and reply.channel == ask.overflow_channel:
+        change.repaint_copy(reply, thread.mirrored(reply, overflow.pod.name))
+    else:
+        change.repaint_copy(reply, thread.first_answer(ask, reply))
+
+
 def _pause(change: Change, answers: list[Reply]) -> None:
     """Somebody replied: the ladder waits half a minute, and a claimer's own claim holds on."""
     ask = change.ask
@@ -92,7 +106,7 @@ def _tell(tools: Tools, change: Change, reply: Reply) -> None:
         mirror(change, reply)
         change.reply(thread.first_answer(change.ask, reply))
     else:
-        change.reply(thread.first_answer(change.ask, reply), copy_part(reply.id))
+        change.copy(reply, thread.first_answer(change.ask, reply))
     _tell_where_they_are(tools, change, reply)
 
 

@@ -46,7 +46,7 @@ async def ask_by_command(
 ) -> Card | Block | None:
     """`/advise question`: in the pod's channel it is asked; elsewhere it is shown first."""
     async with tools.transactions.of(delivery) as session:
-        home = await get_member(session, person)
+        home = await get_member(session, person, asking.channel)
         masked = from_slack(tools, asking.text)
         if not masked.text or asking.channel != home.pod.channel:
             return modals.ask_modal(prefill=masked.text)

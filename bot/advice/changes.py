@@ -24,7 +24,13 @@ from bot.text.kit import Card
 from bot.text.masking import Masker
 from storage.advice import Ask, Moment, OverflowReason, Reply, find_ask, look_at_ask
 from storage.advice_threads import list_replies
-from storage.pods import Organisation, find_member, get_pod, list_leaders
+from storage.pods import (
+    Organisation,
+    find_member,
+    find_pod_by_channel,
+    get_pod,
+    list_leaders,
+)
 from storage.timers import Timer, cancel_timers, set_timer
 
 CARD, OVERFLOW, _COPY = "card", "overflow", "copy:"
@@ -68,6 +74,16 @@ class Change:
     def reply(self, said: Card, part: str = "") -> None:
         """Say something in the home thread."""
         self.said.append(in_thread(self.ask, said, part))
+
+    def copy(self, reply: Reply, said: Card) -> None:
+        """Repeat a reply in the home thread."""
+        reply.copied_at = self.now
+        self.reply(said, copy_part(reply.id))
+
+    def repaint_copy(self, reply: Reply, said: Card) -> None:
+        """The reply was edited or deleted: so is what repeats it."""
+        part = copy_part(reply.id)
+        self.said.append(repaint(self.ask, part, self.ask.channel, said))
 
     def reply_in_overflow(self, said: Card) -> None:
         """Say something in the overflow pod's thread, if there is one."""
@@ -133,13 +149,31 @@ def in_thread(ask: Ask, said: Card, part: str = "") -> Post:
     )
 
 
-async def get_member(session: AsyncSession, person: Person) -> Home:
-    """Where the person belongs. Raises `NotInAPod`, which says whom to see."""
+def repaint(
+    ask: Ask, part: str, channel: str, said: Card, response_url: str | None = None
+) -> Repaint:
+    return Repaint(
+        subject=subject(ask.id),
+        part=part,
+        channel=channel,
+        text=said.text,
+        blocks=said.blocks,
+        response_url=response_url,
+        priority=Priority.ADVICE,
+    )
+
+
+async def get_member(session: AsyncSession, person: Person, channel: str | None = None) -> Home:
+    """Where the person belongs. Raises `NotInAPod`, which says whom to see: the leader of the
+    pod whose `channel` it is, or the only leader there is.
+    """
     home = await find_member(session, person.team, person.user)
-    if home is None:
-        leaders = await list_leaders(session, person.team)
-        raise NotInAPod(*(leaders[0] if len(leaders) == 1 else ()))
-    return home
+    if home is not None:
+        return home
+    here = await find_pod_by_channel(session, person.team, channel) if channel else None
+    leaders = await list_leaders(session, person.team)
+    nearby = [each for each in leaders if here and each[1] == here.market.name]
+    raise NotInAPod(*(nearby or leaders)[0] if nearby or len(leaders) == 1 else ())
 
 
 async def get_ask(session: AsyncSession, ask_id: UUID, team: str) -> Ask:
@@ -201,15 +235,9 @@ def _repaints(change: Change, looked: dict[str, Card]) -> list[Outgoing]:
 
 def _repaint(change: Change, part: str, card: Card) -> Repaint:
     ask, pressed = change.ask, change.pressed
-    return Repaint(
-        subject=subject(ask.id),
-        part=part,
-        channel=ask.channel if part == CARD else ask.overflow_channel or "",
-        text=card.text,
-        blocks=card.blocks,
-        response_url=pressed.response_url if pressed and _was_pressed(change, part) else None,
-        priority=Priority.ADVICE,
-    )
+    channel = ask.channel if part == CARD else ask.overflow_channel or ""
+    url = pressed.response_url if pressed and _was_pressed(change, part) else None
+    return repaint(ask, part, channel, card, url)
 
 
 def _was_pressed(change: Change, part: str) -> bool:

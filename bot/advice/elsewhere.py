@@ -1,17 +1,22 @@
-"""To somebody who mentioned Podline where their pod is not: shown first, published after."""
+"""What is said of things elsewhere: a mention where the pod is not, an answer taken back."""
 
 from typing import Final
 
 from bot.advice import words
+from bot.advice.phrases import name
 from bot.text import kit
 from bot.text.kit import Card
+from storage.advice import Reply
 
 PREFILL: Final = "prefill:"
 LONGEST: Final = 1900  # a button's value holds 2,000
 
 
 def ask_from_here(question: str) -> Card:
-    """`question` is masked; the button opens the form with it."""
+    """To somebody who mentioned Podline: shown first, published after.
+
+    `question` is masked; the button opens the form with it.
+    """
     line = "Your pod is not in this channel. Look the question over, then send it to your pod."
     button = kit.button("Ask my pod", words.NEW_ASK, PREFILL + question[:LONGEST])
     return Card(line, [kit.section(line), kit.actions(button)])
@@ -20,3 +25,10 @@ def ask_from_here(question: str) -> Card:
 def read_prefill(value: str) -> str:
     """The question in a button's value; nothing in those of other places."""
     return value.removeprefix(PREFILL) if value.startswith(PREFILL) else ""
+
+
+def taken_back(reply: Reply) -> Card:
+    """In place of what repeated an answer that its author deleted."""
+    template = "{author} took this answer back."
+    line = template.format(author=name(reply.author_name))
+    return Card(line, [kit.context(line)])

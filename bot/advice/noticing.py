@@ -72,7 +72,7 @@ async def _note_question(
 async def _ask(
     tools: Tools, session: AsyncSession, delivery: Delivery, person: Person, said: Said
 ) -> Card | None:
-    home = await get_member(session, person)
+    home = await get_member(session, person, said.channel)
     masked = from_slack(tools, said.text)
     if home.pod.channel != said.channel:
         return elsewhere.ask_from_here(masked.text)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import thread
-from bot.advice.changes import OVERFLOW, Change, Tools, copy_part, overflow_card, subject
+from bot.advice.changes import OVERFLOW, Change, Tools, overflow_card, subject
 from bot.advice.facts import What
 from bot.delivery.message import Post, Priority
 from bot.pods.facts import Home, PodInMarket
@@ -65,9 +65,9 @@ def linked_card(ask: Ask, card: Card) -> Post:
     )
 
 
-def is_partner(overflow: PodInMarket) -> bool:
+def is_partner(overflow: PodInMarket | None) -> bool:
     """A partner organisation sees the masked question only."""
-    return overflow.pod.organisation is Organisation.PARTNER
+    return overflow is not None and overflow.pod.organisation is Organisation.PARTNER
 
 
 def mirror(change: Change, reply: Reply) -> None:
@@ -79,6 +79,6 @@ def mirror(change: Change, reply: Reply) -> None:
     if overflow is None or not reply.text or reply.deleted_at:
         return
     if reply.channel == ask.overflow_channel:
-        change.reply(thread.mirrored(reply, overflow.pod.name), copy_part(reply.id))
+        change.copy(reply, thread.mirrored(reply, overflow.pod.name))
     elif reply.author == ask.asker and not is_partner(overflow):
         change.reply_in_overflow(thread.mirrored(reply, change.home.pod.name))

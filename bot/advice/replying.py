@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import whispers
 from bot.advice.accepting import judge
-from bot.advice.answering import consider
+from bot.advice.answering import changed, consider
 from bot.advice.changes import CARD, OVERFLOW, Tools, ask_of, changing, reply_of
 from bot.advice.facts import Said
 from bot.advice.rules import is_young, moment_of, newer
@@ -41,8 +41,11 @@ async def note_reply(
     if ask.source_ts is not None and said.ts < ask.source_ts:
         return None  # the thread is older than the question
     async with changing(session, ask, delivery.now) as change:
+        before = (known.text, known.deleted_at) if known else None
         reply = await _merge(session, known, said, person, masked, delivery.now)
         reply.ask_id = ask.id
+        if before and before != (reply.text, reply.deleted_at):
+            changed(change, reply)
         await consider(tools, change, reply)
     if masked.kinds and not said.deleted:
         return whispers.masked_notice(masked.kinds, still_shown=True)
