@@ -9,7 +9,7 @@ from bot.workspace.response_urls import ResponseUrl
 from bot.workspace.responses import respond
 from bot.workspace.shapes import Json, Refusal, Unkind
 from bot.workspace.state import State
-from bot.workspace.wording import for_command
+from bot.workspace.wording import for_command, from_app
 
 
 async def command(state: State, person: Person, body: Json) -> Json:
@@ -56,7 +56,7 @@ def _text(state: State, text: str, should_escape: bool) -> str:
         person, channel = state.people.find(target), state.channels.find(target)
         return person.name if person else channel.name if channel else None
 
-    return for_command(text, name_of, should_escape).strip()
+    return for_command(from_app(text), name_of, should_escape).strip()
 
 
 def _answered(state: State, person: Person, channel: Channel, body: Json) -> str | None:
