@@ -4,14 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy import event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
     create_async_engine,
 )
+
+from storage import sqlite
 
 WRITERS_ON_POSTGRESQL = 10
 READERS = 5
@@ -29,8 +32,8 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool_size=1)
-            self._reader = _sqlite_engine(url, begin="BEGIN", pool_size=READERS)
+            self._writer = _sqlite_engine(self.url, sqlite.WRITER, pool_size=1)
+            self._reader = _sqlite_engine(self.url, sqlite.READER, pool_size=READERS)
         else:
             self._writer = create_async_engine(url, pool_size=WRITERS_ON_POSTGRESQL)
             self._reader = self._writer
@@ -53,30 +56,30 @@ class Database:
         async with self._read() as session:
             yield session
 
+    async def answers(self) -> bool:
+        """Whether a query comes back at all."""
+        try:
+            async with self.read() as session:
+                await session.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError):
+            return False
+        return True
+
     async def close(self) -> None:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
 
 
-def _sqlite_engine(url: str, begin: str, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        pool_size=pool_size,
-        max_overflow=0,
-        # Autocommit in the driver: the `begin` event below decides how a transaction begins.
-        connect_args={"isolation_level": None, "timeout": 5.0},
-    )
+def _sqlite_engine(url: URL, driver: str, pool_size: int) -> AsyncEngine:
+    engine = create_async_engine(url.set(drivername=driver), pool_size=pool_size, max_overflow=0)
+    # A writer never waits in C, where it would hold up the loop: see storage.sqlite.
+    busy = 0 if driver == sqlite.WRITER else int(sqlite.BUSY_SECONDS * 1000)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA busy_timeout={busy}")
 
     return engine

@@ -7,28 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
 from functools import lru_cache
 
 from bot.text.keywords import Keywords
 from bot.text.topic_words import ASKING, GIVING, TOPIC_WORDS
-
-
-class Topic(StrEnum):
-    """What a question is about; the skills of members are the same words."""
-
-    NETWORK = "network"
-    DEVICE = "device"
-    ACTIVATION = "activation"
-    PORTING = "porting"
-    BILLING = "billing"
-    PLANS = "plans"
-    ROAMING = "roaming"
-    STORE = "store"
-    ACCOUNT = "account"
-    DECISION = "decision"
-    OTHER = "other"
-
+from storage.topics import Topic
 
 _FIRST_OF_EQUALS = (
     *(Topic.PORTING, Topic.ROAMING, Topic.ACTIVATION, Topic.STORE, Topic.NETWORK),

@@ -1,0 +1,221 @@
+"""The command line: `podline`, also `python -m bot`."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from bot.errors import PodlineError
+from bot.manifest import read_manifest, write_manifest
+
+if TYPE_CHECKING:
+    from bot.app import Podline
+    from bot.settings import Settings
+    from storage.pods_roster import PodCount
+
+EXIT_REFUSED = 1
+EXIT_BY_HAND = 3
+
+cli = typer.Typer(
+    help="Podline: a rep on a call asks, the pod answers in seconds.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+database = typer.Typer(help="The database: create or upgrade it, say its revision.")
+pods = typer.Typer(help="The pods: check, apply and show the roster files.")
+cli.add_typer(database, name="db", no_args_is_help=True)
+cli.add_typer(pods, name="pods", no_args_is_help=True)
+out, err = Console(), Console(stderr=True)
+
+RosterPath = Annotated[
+    Path, typer.Argument(help="A pods.toml, or a folder with one file a pod.", show_default=True)
+]
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot against Slack, with the settings of the environment (docs/settings.md)."""
+    from bot.app import Podline
+    from bot.clock import Clock
+    from bot.logs import configure_logs
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    configure_logs(settings.log_level)
+    asyncio.run(_until_stopped(Podline(settings, Clock())))
+
+
+@cli.command(name="try")
+def try_(
+    port: Annotated[int, typer.Option(help="The page's port.", min=0, max=65535)] = 8765,
+    play: Annotated[bool, typer.Option("--play", help="Play the sample day, then end.")] = False,
+) -> None:
+    """A local workspace with a page in the browser, two sample pods, and the bot."""
+    from bot.logs import configure_logs
+
+    configure_logs("WARNING")
+    if play:
+        from bot.sample_day import play_the_day
+
+        raise typer.Exit(asyncio.run(play_the_day(out)))
+    from bot.trial import show_trial
+
+    asyncio.run(show_trial(port, out, _stop_signal))
+
+
+@cli.command()
+def manifest(
+    prefix: Annotated[
+        str | None, typer.Option(help="For a second installation: test gives /test-advise.")
+    ] = None,
+    request_url: Annotated[
+        str | None, typer.Option(help="For HTTP instead of Socket Mode: https://bot.example.com")
+    ] = None,
+) -> None:
+    """Print the Slack app manifest, to paste at https://api.slack.com/apps."""
+    sys.stdout.write(write_manifest(read_manifest(prefix, request_url)))
+
+
+@database.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to this version's revision; safe to run again."""
+    from bot.settings import database_url
+    from storage.migrations import head, upgrade
+
+    asyncio.run(upgrade(database_url()))
+    out.print(f"The database is at {head()}.")
+
+
+@database.command("current")
+def db_current() -> None:
+    """Say which revision the database has, and which one this version wants."""
+    from bot.settings import database_url
+    from storage.migrations import current, head
+
+    found = asyncio.run(current(database_url()))
+    out.print(f"database {found or 'empty'}, this version {head()}")
+    if found != head():
+        raise typer.Exit(EXIT_REFUSED)
+
+
+@pods.command("check")
+def pods_check(path: RosterPath = Path("pods.toml")) -> None:
+    """Read the roster files and say everything that is wrong, with file and line."""
+    from bot.pods.roster_files import check_files
+
+    report = check_files(path)
+    for problem in report.problems:
+        err.print(str(problem), highlight=False, markup=False, soft_wrap=True)
+    if report.errors:
+        raise typer.Exit(EXIT_REFUSED)
+    members = sum(len(pod.members) for pod in report.roster.pods.values())
+    out.print(f"{len(report.roster.pods)} pods with {members} members: ready to apply.")
+
+
+@pods.command("apply")
+def pods_apply(
+    path: RosterPath = Path("pods.toml"),
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before applying.")] = False,
+) -> None:
+    """Show what will change, then do it. Can be stopped, and run again, at any point."""
+    from bot.settings import read_settings
+
+    asyncio.run(_apply(read_settings(), path, yes))
+
+
+@pods.command("show")
+def pods_show() -> None:
+    """What the database knows of the pods, without asking Slack."""
+    from bot.pods.show import show
+    from bot.settings import database_url
+    from storage.database import Database
+
+    async def look() -> "Sequence[PodCount]":
+        database = Database(database_url())
+        try:
+            return await show(database)
+        finally:
+            await database.close()
+
+    table = Table("pod", "market", "site", "channel", "overflow", "members", box=None)
+    for pod in asyncio.run(look()):
+        channel, overflow = pod.channel or "none yet", pod.overflow or "none"
+        table.add_row(pod.key, pod.market, pod.site, channel, overflow, str(pod.members))
+    out.print(table)
+
+
+def main() -> None:
+    """Run the command line. People's mistakes are one line on stderr and exit code 1."""
+    try:
+        cli()
+    except PodlineError as error:
+        err.print(f"podline: {error.sentence}", highlight=False, soft_wrap=True, markup=False)
+        sys.exit(EXIT_REFUSED)
+
+
+async def _apply(settings: "Settings", path: Path, yes: bool) -> None:
+    from bot.clock import Clock
+    from bot.provisioning import open_provisioning
+
+    async with open_provisioning(settings, Clock(), path) as provisioning:
+        with _progress() as advance:
+            plan = await provisioning.plan(advance)
+        for sentence in [*plan.roster_changes, *plan.channel_changes]:
+            out.print(f"  {sentence}", highlight=False, markup=False)
+        if plan.is_empty:
+            out.print("Nothing to do: the workspace is as the files say.")
+        elif yes or typer.confirm("Apply this?"):
+            with _progress() as advance:
+                outcome = await provisioning.apply(plan, advance)
+            out.print(f"Done: {len(outcome.done)} changes.")
+            _say_by_hand(outcome.by_hand)
+            return
+        _say_by_hand(plan.by_hand)
+
+
+def _say_by_hand(sentences: Sequence[str]) -> None:
+    """What Podline could not do; scripts see it in the exit code."""
+    for sentence in sentences:
+        err.print(f"by hand: {sentence}", highlight=False, markup=False, soft_wrap=True)
+    if sentences:
+        raise typer.Exit(EXIT_BY_HAND)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, what: bar.update(
+            task, completed=done, total=total, description=what
+        )
+
+
+async def _until_stopped(podline: "Podline") -> None:
+    await podline.start()
+    try:
+        await _stop_signal()
+    finally:
+        await podline.stop()
+
+
+async def _stop_signal() -> None:
+    """Wait for Ctrl-C or SIGTERM."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""The composition root: wires everything, once. The only importer of `handlers`."""
+
+import asyncio
+from collections.abc import Callable
+from logging import getLogger
+
+from aiohttp import ClientSession, ClientTimeout, TCPConnector
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import metrics
+from bot.advice.service import AdviceService
+from bot.clock import Clock
+from bot.delivery.sender import Sender
+from bot.delivery.slack import Slack
+from bot.delivery.transaction import Transactions
+from bot.errors import Misconfigured
+from bot.pods.service import PodsService
+from bot.settings import Mode, Settings
+from bot.text.masking import Masker
+from bot.timetable import Timetable
+from bot.web.server import WebServer
+from handlers import advice as advice_handlers
+from handlers import pods as pods_handlers
+from handlers.bolt import slack_app
+from handlers.http_events import slack_route
+from handlers.middleware import Gate
+from handlers.socket_mode import SocketMode
+from handlers.telling import Teller
+from storage.database import Database
+from storage.migrations import check
+from storage.outbox import measure_outbox
+from storage.timers import count_late_timers
+
+log = getLogger(__name__)
+# Slack answers within seconds; a call that takes longer is ambiguous and looked up.
+CALL_TIMEOUT = ClientTimeout(total=20)
+CONNECTIONS = 100
+
+
+class Podline:
+    """The bot, wired: `start`, `stop`, and whether it is ready or idle."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings, self.clock = settings, clock
+        self.database = Database(settings.database_url)
+
+    async def start(self) -> None:
+        """Connect, catch up, listen. Raises `Misconfigured` with what stands in the way."""
+        await check(self.settings.database_url)
+        self._session = ClientSession(
+            timeout=CALL_TIMEOUT, connector=TCPConnector(limit=CONNECTIONS)
+        )
+        self._client = AsyncWebClient(
+            token=self.settings.slack_bot_token.get_secret_value(),
+            base_url=self.settings.slack_api_url,
+            session=self._session,
+            retry_handlers=[],
+        )
+        try:
+            await self._wire(await self._who_am_i())
+        except BaseException:
+            await self._session.close()
+            raise
+        log.info("ready", extra={"mode": self.settings.mode, "port": self.port})
+
+    async def stop(self) -> None:
+        """Stop accepting, leave safely what runs, flush: within `shutdown_seconds`."""
+        share = self.settings.shutdown_seconds / 4
+        await self._gate.close(at_most=share)
+        if self._socket is not None:
+            await self._socket.stop()
+        await self._timetable.stop(at_most=share)
+        await self._sender.stop(at_most=share)
+        await asyncio.wait_for(self._teller.finish(), share)
+        await self._web.stop()
+        await self._session.close()
+        await self.database.close()
+        log.info("stopped")
+
+    def wake(self) -> None:
+        """Somebody may have something to send, or a new due time: after each commit or step."""
+        self._sender.wake()
+        self.clock.nudge()
+
+    def idle(self) -> bool:
+        """Nothing under way, nothing waiting to be sent, no timer due."""
+        return self._gate.idle and self._sender.idle() and self._timetable.idle()
+
+    async def _who_am_i(self) -> AuthorizeResult:
+        """`auth.test`, once: bolt would ask again for every cold request."""
+        try:
+            me = (await self._client.auth_test()).data
+        except SlackApiError as error:
+            raise Misconfigured(
+                f"Slack refused PODLINE_SLACK_BOT_TOKEN ({error.response['error']}). "
+                "Copy it again from 'OAuth & Permissions'."
+            ) from error
+        except (OSError, TimeoutError) as error:
+            raise Misconfigured(
+                f"Slack does not answer at {self.settings.slack_api_url}. "
+                "Check the network, or PODLINE_SLACK_API_URL."
+            ) from error
+        if not isinstance(me, dict):
+            raise Misconfigured("Slack answered auth.test with something that is not JSON.")
+        return AuthorizeResult(
+            enterprise_id=me.get("enterprise_id"),
+            team_id=me["team_id"],
+            bot_user_id=me["user_id"],
+            bot_id=me.get("bot_id"),
+            url=me.get("url"),
+            bot_token=self.settings.slack_bot_token.get_secret_value(),
+        )
+
+    async def _wire(self, me: AuthorizeResult) -> None:
+        transactions = Transactions(self.database, self.wake)
+        masker = Masker(self.settings.kept_numbers, self.settings.kept_patterns)
+        self.pods = PodsService(transactions)
+        self.advice = AdviceService(
+            transactions, masker, permalinks(str(me.url)), str(me.bot_user_id)
+        )
+        slack = Slack(self._client, self._session)
+        self._sender = Sender(self.database, slack, self.clock, self.advice.on_posted)
+        self._timetable = Timetable(self.clock, self.database, self.advice.acts())
+        self._teller = Teller(self._client, self._session)
+        routes = [advice_handlers.routes(self.advice), pods_handlers.routes(self.pods)]
+        secret = self.settings.slack_signing_secret.get_secret_value()
+        self._gate = Gate(
+            slack_app(self._client, secret or "unused", me, routes, self._teller, self.clock.now)
+        )
+        self._socket = self._open_socket()
+        self._web = self._open_web()
+        await self._sender.start()
+        await self._timetable.start()
+        self.port = await self._web.start()
+        if self._socket is not None:
+            await self._socket.start()
+
+    def _open_socket(self) -> SocketMode | None:
+        if self.settings.mode is not Mode.SOCKET:
+            return None
+        token = self.settings.slack_app_token.get_secret_value()
+        return SocketMode(self._gate, token, self._client)
+
+    def _open_web(self) -> WebServer:
+        slack = [slack_route(self._gate)] if self.settings.mode is Mode.HTTP else []
+        return WebServer(
+            self.settings.host, self.settings.port, self._obstacle, self._measure, slack
+        )
+
+    async def _obstacle(self) -> str | None:
+        """What stands in the way of serving, or None."""
+        if not await self.database.answers():
+            return "the database does not answer"
+        if self._socket is not None and not await self._socket.connected():
+            return "no connection to Slack"
+        return None
+
+    async def _measure(self) -> None:
+        now = self.clock.now()
+        async with self.database.read() as session:
+            depth, oldest = await measure_outbox(session)
+            late = await count_late_timers(session, now)
+        metrics.outbox_depth.set(depth)
+        metrics.outbox_age.set((now - oldest).total_seconds() if oldest else 0)
+        metrics.late_timers.set(late)
+
+
+def permalinks(workspace_url: str) -> Callable[[str, str], str]:
+    """Addresses of messages, as `chat.getPermalink` makes them, without asking for each."""
+
+    def permalink(channel: str, ts: str) -> str:
+        return f"{workspace_url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"
+
+    return permalink
