@@ -361,7 +361,6 @@ def _make_reply() -> None:
         _text("say_now", 140, null=True),
         _text("text"),
         _when("copied_at", null=True),
-        _when("copied_at", null=True),
         _text("copy_ts", 40, null=True),
         _when("at"),
         _when("deleted_at", null=True),
