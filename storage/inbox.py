@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from bot.inbox import Delivery
+from storage.statements import PerDialect
 
 
 class InboxKey(SQLModel, table=True):
@@ -20,10 +20,14 @@ class InboxKey(SQLModel, table=True):
     at: datetime = Field(index=True)
 
 
+_keys: Any = InboxKey.__table__  # type: ignore[attr-defined]
+_ADD = PerDialect(lambda insert: insert(_keys).on_conflict_do_nothing())
+
+
 async def record_delivery(session: AsyncSession, delivery: Delivery) -> bool:
     """Write the key; False when it was there before, so that the delivery is a duplicate."""
     row = {"key": delivery.key, "at": delivery.now}
-    result = await session.execute(_insert_or_ignore(session).values(row))
+    result = await session.execute(_ADD.on(session), row)
     return bool(cast(CursorResult[Any], result).rowcount)
 
 
@@ -32,12 +36,3 @@ async def purge_before(session: AsyncSession, moment: datetime, at_most: int = 1
     old = select(col(InboxKey.key)).where(col(InboxKey.at) < moment).limit(at_most)
     result = await session.execute(delete(InboxKey).where(col(InboxKey.key).in_(old)))
     return cast(CursorResult[Any], result).rowcount
-
-
-def _insert_or_ignore(session: AsyncSession) -> Any:
-    dialect = session.get_bind().dialect.name
-    if dialect == "sqlite":
-        return sqlite.insert(InboxKey).on_conflict_do_nothing()
-    if dialect == "postgresql":
-        return postgresql.insert(InboxKey).on_conflict_do_nothing()
-    return insert(InboxKey)

@@ -7,11 +7,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import CursorResult, Index, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, text
 
 from storage.ids import new_id
+from storage.statements import PerDialect, upsert
 
 
 class Timer(SQLModel, table=True):
@@ -40,20 +40,19 @@ class Timer(SQLModel, table=True):
     error: str | None = None
 
 
+_timers: Any = Timer.__table__  # type: ignore[attr-defined]
+_AGAIN = ("due_at", "done_at", "attempts", "error")
+_SET = PerDialect(lambda insert: upsert(insert, _timers, "key", only=_AGAIN))
+
+
 async def set_timer(
     session: AsyncSession, kind: str, subject: str, due_at: datetime, part: str = ""
 ) -> None:
     """Let `kind` happen to `subject` at `due_at`; set again, it moves and is due anew."""
     key = ":".join(filter(None, (kind, subject, part)))
     row = {"id": new_id(), "key": key, "kind": kind, "subject": subject, "due_at": due_at}
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    insert: Any = dialect.insert(Timer).values(row | {"attempts": 0})
-    await session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["key"],
-            set_={"due_at": due_at, "done_at": None, "attempts": 0, "error": None},
-        )
-    )
+    row |= {"done_at": None, "attempts": 0, "error": None}
+    await session.execute(_SET.on(session), row)
 
 
 async def cancel_timers(session: AsyncSession, subject: str, *kinds: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyHandled, NotSaved
@@ -50,7 +51,7 @@ class Transactions:
         try:
             async with self._database.write() as session:
                 yield session
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, NoConnectionFree, OSError) as error:
             raise NotSaved from error
         self._wake()
 
@@ -60,5 +61,5 @@ class Transactions:
         try:
             async with self._database.read() as session:
                 yield session
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, NoConnectionFree, OSError) as error:
             raise NotSaved from error

@@ -7,10 +7,10 @@ first and contracts in a later release, so that the version before can still run
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, inspect, pool, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection, inspect, text
 
 from bot.errors import Misconfigured
+from storage.database import Database
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -55,12 +55,12 @@ async def check(url: str) -> None:
 
 
 async def _with_connection(url: str, use: Any, *arguments: Any) -> Any:
-    engine = create_async_engine(url, poolclass=pool.NullPool)
+    database = Database(url)
     try:
-        async with engine.begin() as connection:
+        async with database.writer.begin() as connection:
             return await connection.run_sync(use, *arguments)
     finally:
-        await engine.dispose()
+        await database.close()
 
 
 def _read_revision(connection: Connection) -> str | None:
