@@ -34,15 +34,15 @@ def slack_app(
 
     app = AsyncApp(
         name="podline",
-        client=client,
+        # Without the token, which comes with `me`: bolt would warn of having two.
+        client=AsyncWebClient(base_url=client.base_url, session=client.session),
+        before_authorize=admit_only(str(me.team_id), me.enterprise_id),
         authorize=authorize,
         signing_secret=signing_secret,
         process_before_response=True,
-        ssl_check_enabled=False,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
         logger=getLogger("slack_bolt"),
     )
-    app.use(admit_only(str(me.team_id), me.enterprise_id))
     register(app, routes, HomePage(routes, teller), teller, now)
     return app

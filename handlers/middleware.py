@@ -42,7 +42,7 @@ class Gate:
         if not self._open:
             return BoltResponse(status=503, body="")
         with self._counted():
-            response = await self._app.async_dispatch(request) if _is_whole(request) else accepted()
+            response = await self._app.async_dispatch(request)
             if answer is not None:
                 await answer(response)
             return response
@@ -74,6 +74,8 @@ class Gate:
 def admit_only(team: str, organisation: str | None = None) -> AsyncMiddleware:
     """Refuses foreign teams, Slack Connect strangers and guests, each in one sentence.
 
+    What is malformed, or of a kind that nobody answers, is accepted and left aside: anything
+    else would bring it again and again. Belongs right behind the check of the signature.
     `organisation` is our own Enterprise Grid, whose id stands in some payloads for the team's.
     """
     return _AdmitOnly(frozenset({team, organisation} - {None}))
@@ -91,6 +93,9 @@ class _AdmitOnly(AsyncMiddleware):
         resp: BoltResponse,
         next: Callable[[], Awaitable[BoltResponse]],
     ) -> BoltResponse | None:
+        if not _is_whole(req.body):
+            log.warning("a payload was left aside", extra={"mode": req.mode})
+            return accepted()
         if not teams_of(req.body) <= self._ours:
             raise Stranger
         event = part(req.body, "event")
@@ -119,16 +124,12 @@ def teams_of(body: Payload) -> set[str]:
 _WRITERS_TEAM = ("user_team", "source_team")
 
 
-def _is_whole(request: AsyncBoltRequest) -> bool:
-    """Whether bolt can match it: a payload that makes bolt fail would come again and again."""
-    whole = _MATCHED.get(str(request.body.get("type")), _has_command)(request.body)
-    if not whole:
-        log.warning("a malformed payload was left aside", extra={"mode": request.mode})
-    return whole
-
-
-def _has_command(body: Payload) -> bool:
-    return "command" not in body or find(body, "command") is not None
+def _is_whole(body: Payload) -> bool:
+    """Whether bolt can match it, and one of our listeners is for it."""
+    if "command" in body:
+        return find(body, "command") is not None
+    kind = body.get("type")
+    return isinstance(kind, str) and kind in _WHOLE and _WHOLE[kind](body)
 
 
 def _has_event(body: Payload) -> bool:
@@ -150,11 +151,11 @@ def _has_callback(body: Payload) -> bool:
     return find(body, "callback_id") is not None
 
 
-_MATCHED: dict[str, Callable[[Payload], bool]] = {
+_WHOLE: dict[str, Callable[[Payload], bool]] = {
     "event_callback": _has_event,
     "block_actions": _has_action,
     "view_submission": _has_view,
-    "view_closed": _has_view,
     "shortcut": _has_callback,
     "message_action": _has_callback,
+    "url_verification": lambda _: True,
 }

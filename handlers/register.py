@@ -58,8 +58,6 @@ def register(
     app.event("app_home_opened")(desk.on_home)
     app.shortcut(ANYTHING)(desk.on_shortcut)
     app.event(ANYTHING)(desk.on_anything_else)
-    app.view_closed(ANYTHING)(desk.on_anything_else)
-    app.options(ANYTHING)(desk.on_anything_else)
     app.error(Refuser(teller, now).refuse)
 
 

@@ -115,7 +115,7 @@ class SocketLink(SocketModeClient):
             except (ConnectionError, RuntimeError) as error:
                 log.warning("an acknowledgement did not reach Slack", exc_info=error)
 
-        asked = _read(request)
+        asked = read_request(request)
         if asked is None:
             log.warning("a malformed payload was left aside", extra={"mode": "socket_mode"})
             await answer(accepted())
@@ -123,7 +123,8 @@ class SocketLink(SocketModeClient):
             await self._gate.dispatch(asked, answer)
 
 
-def _read(request: SocketModeRequest) -> AsyncBoltRequest | None:
+def read_request(request: SocketModeRequest) -> AsyncBoltRequest | None:
+    """For bolt; None where the payload is so malformed that bolt cannot take it in."""
     try:
         headers: Any = build_headers(request)
         return AsyncBoltRequest(mode="socket_mode", body=request.payload, headers=headers)

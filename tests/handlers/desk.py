@@ -8,12 +8,14 @@ from aiohttp import ClientSession
 from slack_bolt import BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.bolt import slack_app
 from handlers.middleware import Gate
 from handlers.payloads import Routes
-from handlers.telling import Teller
+from handlers.socket_link import read_request
+from handlers.telling import Teller, accepted
 from tests.fakes import SteppedClock
 from tests.handlers.shapes import BOT, TEAM
 from tests.handlers.slack_stub import SlackStub
@@ -50,6 +52,13 @@ class Desk:
     async def send(self, body: dict[str, Any]) -> BoltResponse:
         """Dispatch, then wait for what runs beside the acknowledgement."""
         response = await self.dispatch(body)
+        await self.teller.finish()
+        return response
+
+    async def receive(self, payload: dict[str, Any]) -> BoltResponse:
+        """As `send`, for payloads that bolt may not even take in."""
+        request = read_request(SocketModeRequest("events_api", "e1", payload))
+        response = await self.gate.dispatch(request) if request else accepted()
         await self.teller.finish()
         return response
 

@@ -1,0 +1,268 @@
+"""Each kind of act, each kind of error: a kind private sentence, and nothing lost."""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from bot.errors import AlreadyHandled, BadInput, NotAllowed, NotSaved, PodlineError
+from bot.text.escaping import escape
+from handlers.giving_back import TRY_AGAIN
+from handlers.payloads import Command, HomeOpened, Routes
+from tests.handlers import shapes
+from tests.handlers.desk import Desk, said
+
+WORDS = "card 4111 or <!channel> & more"
+
+
+def failing(error: Exception) -> Callable[[Any], Awaitable[None]]:
+    async def fail(what: Any) -> None:
+        raise error
+
+    return fail
+
+
+def failing_routes(error: Exception) -> Routes:
+    fail = failing(error)
+    return Routes(
+        commands={"/advise": fail},
+        actions={"go": fail},
+        views={"form": fail},
+        shortcuts={"anywhere": fail, "on_message": fail},
+        messages=[fail],
+        reactions=[fail],
+    )
+
+
+ACTS: dict[str, Callable[[], dict[str, Any]]] = {
+    "command": lambda: shapes.command("words"),
+    "message press": shapes.press,
+    "Home press": lambda: shapes.press_in_view("home"),
+    "modal press": lambda: shapes.press_in_view("modal"),
+    "modal": lambda: shapes.submission({"q": shapes.typed("words")}),
+    "modal without inputs": lambda: shapes.submission(),
+    "global shortcut": shapes.global_shortcut,
+    "message shortcut": shapes.message_shortcut,
+}
+EVENTS: dict[str, Callable[[], dict[str, Any]]] = {
+    "message": shapes.message,
+    "mention": shapes.mention,
+    "reaction": shapes.reaction,
+}
+ERRORS: list[PodlineError | Exception] = [
+    NotSaved(),
+    BadInput("Too long."),
+    BadInput("Too long.", field="q"),
+    BadInput("Too long.", field="gone"),
+    NotAllowed("Only leaders do that."),
+    RuntimeError("words of a traceback"),
+]
+
+
+def everything_told(desk: Desk, body: str) -> str:
+    return body + json.dumps(desk.slack.responses) + json.dumps(desk.slack.calls)
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("error", ERRORS, ids=repr)
+async def test_whoever_acted_is_told_once_and_sees_no_traceback(
+    desk: Desk, act: str, error: Exception
+) -> None:
+    response = await desk.serving(failing_routes(error)).send(ACTS[act]())
+    sentence = error.sentence if isinstance(error, PodlineError) else PodlineError.sentence
+    told = everything_told(desk, response.body)
+    assert response.status == 200
+    assert sentence in told
+    assert "Traceback" not in told
+    assert "words of a traceback" not in told
+    ways = bool(response.body) + len(desk.slack.responses) + len(desk.slack.calls)
+    assert ways == 1
+
+
+@pytest.mark.parametrize("act", [*ACTS, *EVENTS])
+async def test_what_was_handled_before_is_accepted_in_silence(desk: Desk, act: str) -> None:
+    body = (ACTS | EVENTS)[act]()
+    response = await desk.serving(failing_routes(AlreadyHandled())).send(body)
+    assert (response.status, response.body) == (200, "")
+    assert desk.slack.calls == []
+    assert desk.slack.responses == []
+
+
+@pytest.mark.parametrize("act", EVENTS)
+@pytest.mark.parametrize("error", [NotSaved(), RuntimeError("x")], ids=repr)
+async def test_an_event_that_was_not_saved_is_left_for_slack_to_send_again(
+    desk: Desk, act: str, error: Exception
+) -> None:
+    response = await desk.serving(failing_routes(error)).send(EVENTS[act]())
+    assert response.status == 500
+    assert desk.slack.calls == []
+
+
+async def test_a_refused_message_is_told_to_its_author_alone(desk: Desk) -> None:
+    desk.serving(failing_routes(NotAllowed("Not here.")))
+    assert (await desk.send(shapes.message(thread_ts="1.0"))).status == 200
+    [(method, told)] = desk.slack.calls
+    assert method == "chat.postEphemeral"
+    assert (told["user"], told["text"], told["thread_ts"]) == (shapes.MAYA, "Not here.", "1.0")
+
+
+async def test_a_mention_comes_twice_and_is_refused_once(desk: Desk) -> None:
+    desk.serving(failing_routes(NotAllowed("Not here.")))
+    await desk.send(shapes.message(f"<@{shapes.BOT}> help"))
+    await desk.send(shapes.mention())
+    assert len(desk.slack.calls) == 1
+
+
+async def test_the_words_of_a_lost_command_come_back_escaped_once_with_a_button(
+    desk: Desk,
+) -> None:
+    text = escape(WORDS)  # as Slack sends it
+    answer = said(await desk.serving(failing_routes(NotSaved())).send(shapes.command(text)))
+    assert answer["text"] == f"{NotSaved.sentence} Here are your words: {escape(WORDS)}"
+    shown, buttons = answer["blocks"]
+    assert shown["text"]["text"] == answer["text"]
+    assert buttons["elements"][0]["action_id"] == TRY_AGAIN
+    assert buttons["elements"][0]["text"]["text"] == "Try again"
+
+
+async def test_try_again_runs_the_command_with_the_same_words_and_clears_itself(
+    desk: Desk,
+) -> None:
+    text, got = escape(WORDS), list[Command]()
+    answer = said(await desk.serving(failing_routes(NotSaved())).send(shapes.command(text)))
+    value = answer["blocks"][1]["elements"][0]["value"]
+
+    async def hear(command: Command) -> None:
+        got.append(command)
+
+    await desk.serving(Routes(commands={"/advise": hear})).send(shapes.press(TRY_AGAIN, value))
+    assert [(command.command, command.text) for command in got] == [("/advise", text)]
+    assert desk.slack.responses == [{"delete_original": True}]
+
+
+async def test_try_again_pressed_twice_is_one_delivery(desk: Desk) -> None:
+    got: list[Command] = []
+
+    async def hear(command: Command) -> None:
+        got.append(command)
+
+    desk.serving(Routes(commands={"/advise": hear}))
+    await desk.send(shapes.press(TRY_AGAIN, "/advise words"))
+    await desk.send(shapes.press(TRY_AGAIN, "/advise words"))
+    assert len({command.delivery.key for command in got}) == 1
+
+
+async def test_try_again_while_the_database_is_still_down_keeps_the_words(desk: Desk) -> None:
+    desk.serving(failing_routes(NotSaved()))
+    await desk.send(shapes.press(TRY_AGAIN, "/advise words"))
+    [told] = desk.slack.responses
+    assert told["text"] == NotSaved.sentence
+    assert told["replace_original"] is False
+
+
+@pytest.mark.parametrize("words", ["a" * 2500, "é🚒" * 2500, "&amp;" * 3000])
+async def test_words_too_long_for_a_button_come_back_whole_to_be_copied(
+    desk: Desk, words: str
+) -> None:
+    answer = said(await desk.serving(failing_routes(NotSaved())).send(shapes.command(words)))
+    assert answer["text"].endswith(words)
+    assert "to copy" in answer["text"]
+    assert "blocks" not in answer
+
+
+@pytest.mark.parametrize("words", ["word " * 8000, "🚒" * 40_000, "&lt;" * 40_000])
+async def test_of_40000_characters_as_much_as_fits_comes_back_and_it_says_so(
+    desk: Desk, words: str
+) -> None:
+    answer = said(await desk.serving(failing_routes(NotSaved())).send(shapes.command(words)))
+    assert "as much as fits" in answer["text"]
+    assert 39_000 < len(answer["text"].encode("utf-16-le")) // 2 <= 40_000
+    assert answer["text"].endswith("…")
+
+
+async def test_a_long_command_that_cannot_be_used_gives_the_words_back_without_a_button(
+    desk: Desk,
+) -> None:
+    words = "a question " * 50
+    error = BadInput("A question has 2,000 characters.")
+    answer = said(await desk.serving(failing_routes(error)).send(shapes.command(words)))
+    assert words.strip() in answer["text"]
+    assert TRY_AGAIN not in json.dumps(answer)
+
+
+async def test_the_error_stands_under_the_field_at_fault(desk: Desk) -> None:
+    body = shapes.submission({"a": shapes.typed("1"), "q": shapes.typed("2")})
+    desk.serving(failing_routes(BadInput("Too long.", field="q")))
+    assert said(await desk.send(body))["errors"] == {"q": "Too long."}
+
+
+@pytest.mark.parametrize("error", [NotSaved(), BadInput("x", field="picture"), ValueError("x")])
+async def test_an_error_never_names_a_block_that_is_no_input_of_the_view(
+    desk: Desk, error: Exception
+) -> None:
+    picture = {"type": "section", "block_id": "picture", "text": {"type": "mrkdwn", "text": "x"}}
+    body = shapes.submission(
+        {"q": shapes.typed("words")}, blocks=[picture, shapes.field("q"), picture]
+    )
+    answer = said(await desk.serving(failing_routes(error)).send(body))
+    assert list(answer["errors"]) == ["q"]
+
+
+async def test_under_a_field_an_escaped_name_reads_as_it_was_written(desk: Desk) -> None:
+    error = BadInput(f"{escape('R&D <Dan>')} is not a topic.", field="q")
+    body = shapes.submission({"q": shapes.typed("words")})
+    answer = said(await desk.serving(failing_routes(error)).send(body))
+    assert answer["errors"] == {"q": "R&D <Dan> is not a topic."}
+
+
+async def test_a_modal_without_inputs_turns_into_the_sentence(desk: Desk) -> None:
+    answer = said(await desk.serving(failing_routes(NotSaved())).send(shapes.submission()))
+    assert answer["response_action"] == "update"
+    assert NotSaved.sentence in json.dumps(answer["view"])
+
+
+async def test_a_press_on_home_is_answered_by_a_modal(desk: Desk) -> None:
+    await desk.serving(failing_routes(NotSaved())).send(shapes.press_in_view("home"))
+    [(method, _)] = desk.slack.calls
+    assert method == "views.open"
+
+
+async def test_a_press_in_a_modal_is_answered_by_a_modal_on_top(desk: Desk) -> None:
+    await desk.serving(failing_routes(NotSaved())).send(shapes.press_in_view("modal"))
+    [(method, _)] = desk.slack.calls
+    assert method == "views.push"
+
+
+async def test_a_failure_is_logged_with_its_kind_and_without_words(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        await desk.serving(failing_routes(KeyError("x"))).send(shapes.command("my words"))
+    [record] = [record for record in caplog.records if record.name == "handlers.refusing"]
+    assert (record.getMessage(), vars(record)["kind"]) == ("a listener failed", "command")
+    assert "my words" not in caplog.text
+
+
+@pytest.mark.parametrize("error", [NotAllowed(), BadInput()])
+async def test_a_refusal_is_nothing_to_log(
+    desk: Desk, error: PodlineError, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        await desk.serving(failing_routes(error)).send(shapes.command("words"))
+    assert caplog.records == []
+
+
+async def test_a_part_of_home_that_fails_says_so_and_the_others_are_shown(desk: Desk) -> None:
+    async def shown(opened: HomeOpened) -> list[dict[str, Any]]:
+        return [{"type": "header", "text": {"type": "plain_text", "text": "My asks"}}]
+
+    async def broken(opened: HomeOpened) -> list[dict[str, Any]]:
+        raise NotSaved
+
+    desk.serving(Routes(home=[broken, shown]))
+    assert (await desk.send(shapes.home_opened())).status == 200
+    [published] = desk.slack.called("views.publish")
+    assert NotSaved.sentence in str(published["view"])
+    assert "My asks" in str(published["view"])
