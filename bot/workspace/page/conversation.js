@@ -22,7 +22,7 @@ export class Conversation {
     this.list = new MessageList({
       view: { store, pane, channel: channelId, inThread: false },
       label: `Messages in ${channelTitle(this.channel, store)}`,
-      read: () => store.channelMessages(channelId),
+      read: () => (store.has(channelId) ? store.channelMessages(channelId) : null),
       lead: () => this.#lead(),
       unreadFrom: this.channel?.unread ? this.channel.last_read : null,
       onBottom: () => this.#readSoon(),
@@ -86,7 +86,7 @@ export class Conversation {
 
   #lead() {
     const { store, id } = this;
-    if (!store.messages.has(id)) return [this.#note("Loading messages…")];
+    if (!store.has(id)) return [this.#note("Loading messages…")];
     if (!store.more.get(id)) return [(this.welcome ??= this.#welcome())];
     this.earlier ??= h("button", { type: "button", class: "button earlier", onclick: () => store.loadEarlier(id).catch(this.pane.fail) }, "Show earlier messages");
     return [this.earlier];

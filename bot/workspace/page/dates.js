@@ -66,8 +66,7 @@ const TOKENS = {
 export function dateText(seconds, pattern, tz, now) {
   const ms = seconds * 1000;
   if (!Number.isFinite(ms) || Number.isNaN(new Date(ms).getTime())) return null;
-  const text = pattern.replace(/\{(\w+)\}/g, (all, name) => TOKENS[name]?.(ms, tz, now) ?? all);
-  return pattern.startsWith("{") ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return pattern.replace(/\{(\w+)\}/g, (all, name) => TOKENS[name]?.(ms, tz, now) ?? all);
 }
 
 /** "just now", "4 min ago", "2 h ago", "3 days ago". */

@@ -11,7 +11,10 @@ export class MessageList {
   #drawn = new Map();
   #known = null;
 
-  /** `read()` gives the messages, oldest first; `lead()` nodes that stand before them. */
+  /**
+   * `read()` gives the messages, oldest first, or null while they are on their way; `lead()`
+   * nodes that stand before them.
+   */
   constructor({ view, read, lead, label, unreadFrom, onBottom }) {
     Object.assign(this, { view, read, lead, unreadFrom, onBottom });
     this.editing = null;
@@ -34,11 +37,12 @@ export class MessageList {
   paint() {
     const wasStuck = this.stuck;
     const fromEnd = this.scroller.scrollHeight - this.scroller.scrollTop;
-    const messages = this.read();
+    const loaded = this.read();
+    const messages = loaded ?? [];
     keepFocus(this.inner, () => this.#reconcile(messages));
     const grown = this.#known !== null && messages.length > this.#known.length;
     const earlier = grown && this.#known.length && messages[0].ts < this.#known[0].ts;
-    this.#known = messages;
+    this.#known = loaded;
     if (wasStuck) this.toBottom();
     else if (earlier) this.scroller.scrollTop = this.scroller.scrollHeight - fromEnd;
     else if (grown) this.pill.hidden = false;

@@ -3,7 +3,7 @@ import { append, h, replace, uid } from "./dom.js";
 import { closePopover, openPopover } from "./popover.js";
 
 const SEARCH_FROM = 8;
-const ASK_AFTER_MS = 200;
+const ASK_AFTER_MS = 120;
 
 /**
  * A choice: {key, label, mark?, nodes?, description?, group?}.
@@ -26,7 +26,7 @@ export class Picker {
     this.#start(search);
   }
 
-  async #start(search) {
+  #start(search) {
     const first = this.load("");
     if (!(first instanceof Promise)) this.choices = first;
     const hide = search === false || (search === undefined && this.choices.length < SEARCH_FROM);
@@ -34,7 +34,7 @@ export class Picker {
     this.#draw();
     if (!openPopover(this.anchor, this.panel)) return;
     this.input.focus();
-    if (first instanceof Promise) await this.#fill(first);
+    if (first instanceof Promise) this.filling = this.#fill(first);
     else this.#startAtChosen();
   }
 
@@ -45,8 +45,20 @@ export class Picker {
 
   #searchSoon() {
     clearTimeout(this.timer);
-    const answer = () => this.#fill(this.load(this.input.value.trim()));
-    this.timer = setTimeout(answer, this.choices.length ? ASK_AFTER_MS / 4 : ASK_AFTER_MS);
+    this.timer = setTimeout(() => this.#search(), ASK_AFTER_MS);
+  }
+
+  #search() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.filling = this.#fill(this.load(this.input.value.trim()));
+    return this.filling;
+  }
+
+  /** Takes the active choice, once the list shows what was typed. */
+  async #enter() {
+    await (this.timer ? this.#search() : this.filling);
+    if (this.panel.isConnected && this.choices[this.at]) this.#pick(this.choices[this.at]);
   }
 
   async #fill(answer) {
@@ -108,7 +120,7 @@ export class Picker {
   #key(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.#move(this.at + step);
-    else if (event.key === "Enter" && this.choices[this.at]) this.#pick(this.choices[this.at]);
+    else if (event.key === "Enter") this.#enter();
     else if (event.key === "Tab") return closePopover();
     else return undefined;
     event.preventDefault();

@@ -11,9 +11,9 @@ export function closePopover({ refocus = true } = {}) {
   const { panel, anchor, onClose } = current;
   current = null;
   const held = panel.contains(document.activeElement);
-  panel.remove();
+  if (refocus && held && anchor.isConnected) anchor.focus({ preventScroll: true });
   anchor.setAttribute("aria-expanded", "false");
-  if (refocus && held && anchor.isConnected) anchor.focus();
+  panel.remove();
   onClose?.();
 }
 

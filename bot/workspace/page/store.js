@@ -86,6 +86,11 @@ export class Store extends Emitter {
     this.emit("people");
   }
 
+  /** Whether a channel's messages, or those of a thread in it, have come. */
+  has(channel, ts) {
+    return ts ? this.threads.has(threadKey(channel, ts)) : this.messages.has(channel);
+  }
+
   channelMessages(channel) {
     return sorted(this.messages.get(channel));
   }

@@ -11,7 +11,7 @@ export class Thread {
     this.list = new MessageList({
       view: { store, pane, channel: channelId, inThread: true },
       label: "Thread",
-      read: () => store.threadMessages(channelId, ts),
+      read: () => (store.has(channelId, ts) ? store.threadMessages(channelId, ts) : null),
     });
     this.follow = h("button", { type: "button", class: "tool tool-words", onclick: () => this.#toggleFollow() });
     const channel = store.channels.get(channelId);
