@@ -1,0 +1,27 @@
+"""The bot in a process of its own, with the settings of the environment."""
+
+import asyncio
+import json
+import signal
+
+from bot.app import Podline
+from bot.clock import Clock
+from bot.logs import configure_logs
+from bot.settings import read_settings
+
+
+async def serve() -> None:
+    """Run until SIGTERM; the first line says that it is ready."""
+    settings = read_settings()
+    configure_logs(settings.log_level)
+    podline = Podline(settings, Clock())
+    await podline.start()
+    print(json.dumps({"port": podline.port}), flush=True)
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    await ended.wait()
+    await podline.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())

@@ -1,0 +1,148 @@
+"""The cases: each answers its metrics, measured in this run."""
+
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from aiohttp import ClientSession
+from slack_sdk.web.async_client import AsyncWebClient
+
+from benchmarks.company import Company, make_channels, seed
+from benchmarks.load import Workload, ask, card_latencies, percentile
+from benchmarks.processes import Child, child
+from benchmarks.waiting import put_waiting
+
+Metrics = dict[str, float]
+CHANNELS, PODS = 100, 340
+WARM_UP = 50
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A workspace with its people, and a database with their pods."""
+
+    workspace: Child
+    session: ClientSession
+    channels: list[str]
+    env: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        return str(self.workspace.said["url"])
+
+    async def limits(self, on: bool) -> None:
+        async with self.session.post(f"{self.url}/control/limits", json={"on": on}) as response:
+            response.raise_for_status()
+
+    async def load(self, count: int, per_second: float) -> list[float]:
+        work = Workload(self.url, self.channels, count, per_second)
+        return await card_latencies(work, self.session, await ask(work, self.session))
+
+
+@asynccontextmanager
+async def stage(pods: int, database_url: str | None = None) -> AsyncIterator[Stage]:
+    company = Company(pods)
+    with tempfile.TemporaryDirectory(prefix="podline-bench-") as folder:
+        url = database_url or f"sqlite+aiosqlite:///{Path(folder) / 'podline.db'}"
+        async with (
+            child("-m", "benchmarks.workspace", str(pods), "47") as workspace,
+            ClientSession() as session,
+        ):
+            said = workspace.said
+            env = {
+                "PODLINE_SLACK_BOT_TOKEN": said["bot_token"],
+                "PODLINE_SLACK_APP_TOKEN": said["app_token"],
+                "PODLINE_SLACK_API_URL": f"{said['url']}/api/",
+                "PODLINE_DATABASE_URL": url,
+                "PODLINE_PORT": "0",
+                "PODLINE_LOG_LEVEL": "WARNING",
+            }
+            standing = Stage(workspace, session, [], env)
+            await standing.limits(on=False)
+            client = AsyncWebClient(said["bot_token"], base_url=env["PODLINE_SLACK_API_URL"])
+            standing.channels.extend(await make_channels(company, client))
+            await seed(company, url, said["team"], standing.channels)
+            yield standing
+
+
+def bot(on: Stage) -> AbstractAsyncContextManager[Child]:
+    return child("-m", "benchmarks.bot", env=on.env)
+
+
+async def asks_unlimited() -> Metrics:
+    """50 asks a second over 100 channels, limits lifted, beside a bare bolt no-op."""
+    async with stage(CHANNELS) as on:
+        async with child("-m", "benchmarks.noop", env=on.env) as noop:
+            noop_cpu = await _noop_cpu(on, noop)
+        async with bot(on) as running:
+            await on.load(WARM_UP, 25)
+            before = running.cpu_seconds()
+            latencies = await on.load(500, 50)
+            cpu = (running.cpu_seconds() - before) / len(latencies)
+    return _latency(latencies) | {
+        "cpu_ms": cpu * 1000,
+        "bolt_noop_cpu_ms": noop_cpu * 1000,
+        "cpu_ratio_to_bolt": cpu / noop_cpu,
+    }
+
+
+async def asks_limited() -> Metrics:
+    """3 asks a second over 100 channels with Slack's limits on."""
+    async with stage(CHANNELS) as on, bot(on):
+        await on.load(WARM_UP, 25)
+        await on.limits(on=True)
+        return _latency(await on.load(60, 3))
+
+
+async def asks_behind_a_full_outbox() -> Metrics:
+    """3 asks a second while 340 messages wait, limits on, beside the same without them."""
+    async with stage(PODS) as on, bot(on):
+        await on.load(WARM_UP, 25)
+        await on.limits(on=True)
+        idle = await on.load(60, 3)
+        await put_waiting(on.env["PODLINE_DATABASE_URL"], on.channels, PODS)
+        behind = await on.load(60, 3)
+    ratio = percentile(behind, 0.99) / percentile(idle, 0.99)
+    return _latency(behind) | {"idle_p99_ms": percentile(idle, 0.99) * 1000, "p99_ratio": ratio}
+
+
+async def start_and_memory() -> Metrics:
+    """From process start to ready, and memory, with 340 pods and 16,000 members."""
+    async with stage(PODS) as on:
+        ready, memory = [], []
+        for _ in range(5):
+            began = time.monotonic()
+            async with bot(on) as running:
+                ready.append(time.monotonic() - began)
+                await on.load(WARM_UP, 25)
+                memory.append(running.memory_bytes())
+    return {"ready_s": median(ready), "memory_mb": max(memory) / 1_000_000}
+
+
+CASES: dict[str, Callable[[], Coroutine[None, None, Metrics]]] = {
+    "ask": asks_unlimited,
+    "ask_limited": asks_limited,
+    "ask_full_outbox": asks_behind_a_full_outbox,
+    "start": start_and_memory,
+}
+
+
+async def _noop_cpu(on: Stage, noop: Child) -> float:
+    """CPU seconds of one command that does nothing, at the same rate."""
+    load = Workload(on.url, on.channels, 500, 50)
+    await ask(Workload(on.url, on.channels, WARM_UP, 25), on.session)
+    before = noop.cpu_seconds()
+    await ask(load, on.session)
+    return (noop.cpu_seconds() - before) / load.count
+
+
+def _latency(ascending: list[float]) -> Metrics:
+    return {
+        "asks": float(len(ascending)),
+        "p50_ms": percentile(ascending, 0.5) * 1000,
+        "p99_ms": percentile(ascending, 0.99) * 1000,
+    }
