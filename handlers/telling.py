@@ -111,12 +111,13 @@ class Teller:
 
     async def finish(self, at_most: float = 2.5) -> None:
         """Wait up to `at_most` seconds for what is under way; drop the rest (shutdown)."""
-        if not self._under_way:
-            return
-        _, late = await asyncio.wait(self._under_way, timeout=at_most)
-        for task in late:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + at_most
+        while self._under_way and (left := until - loop.time()) > 0:
+            await asyncio.wait(self._under_way, timeout=left)
+        for task in self._under_way:
             task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await asyncio.gather(*self._under_way, return_exceptions=True)
 
     def _show(self, view: Block, trigger_id: str, place: _Place, on_top: bool = False) -> None:
         show = self._client.views_push if on_top else self._client.views_open

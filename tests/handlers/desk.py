@@ -39,6 +39,7 @@ class Desk:
         self.client = AsyncWebClient(
             token="xoxb-1", base_url=f"{slack.url}/api/", session=session, retry_handlers=[]
         )
+        self.heard: list[str] = []
         self.teller = Teller(self.client, session)
         self.serving()
 

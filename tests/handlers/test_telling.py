@@ -1,0 +1,228 @@
+"""Private answers: by the way that reaches whoever acted, beside the acknowledgement."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.errors import TooLate
+from bot.metrics import limited
+from bot.text.kit import Block, Card, modal
+from handlers.payloads import Command, Press, Routes, Said, Shortcut
+from tests.handlers import shapes
+from tests.handlers.desk import Desk, said
+
+CARD = Card("Dan took this.", [{"type": "divider"}])
+FORM = modal("form", "Answer", [], submit="Send")
+
+
+def saying(what: Said) -> Routes:
+    async def say(_: Any) -> Said:
+        return what
+
+    return Routes(
+        commands={"/advise": say},
+        actions={"go": say},
+        views={"form": say},
+        shortcuts={"anywhere": say, "on_message": say},
+    )
+
+
+ACTS: dict[str, Callable[[], dict[str, Any]]] = {
+    "command": shapes.command,
+    "message press": shapes.press,
+    "Home press": lambda: shapes.press_in_view("home"),
+    "modal press": lambda: shapes.press_in_view("modal"),
+    "modal": shapes.submission,
+    "global shortcut": shapes.global_shortcut,
+    "message shortcut": shapes.message_shortcut,
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+async def test_nothing_to_say_is_an_empty_acknowledgement(desk: Desk, act: str) -> None:
+    response = await desk.serving(saying(None)).send(ACTS[act]())
+    assert (response.status, response.body) == (200, "")
+    assert [name for name, _ in desk.slack.calls if name != "views.publish"] == []
+    assert desk.slack.responses == []
+
+
+@pytest.mark.parametrize("act", ["message press", "message shortcut"])
+async def test_a_card_in_a_channel_goes_to_the_response_url(desk: Desk, act: str) -> None:
+    await desk.serving(saying(CARD)).send(ACTS[act]())
+    [told] = desk.slack.responses
+    assert (told["text"], told["blocks"]) == (CARD.text, CARD.blocks)
+    assert (told["response_type"], told["replace_original"]) == ("ephemeral", False)
+
+
+@pytest.mark.parametrize(
+    ("act", "method"),
+    [
+        ("Home press", "views.open"),
+        ("modal press", "views.push"),
+        ("global shortcut", "views.open"),
+    ],
+)
+async def test_a_card_where_there_is_no_channel_is_a_modal(
+    desk: Desk, act: str, method: str
+) -> None:
+    body = ACTS[act]()
+    await desk.serving(saying(CARD)).send(body)
+    [shown] = desk.slack.called(method)
+    assert shown["trigger_id"] == body["trigger_id"]
+    assert "divider" in str(shown["view"])
+
+
+@pytest.mark.parametrize(
+    ("act", "method"),
+    [
+        ("command", "views.open"),
+        ("message press", "views.open"),
+        ("Home press", "views.open"),
+        ("modal press", "views.push"),
+        ("global shortcut", "views.open"),
+        ("message shortcut", "views.open"),
+    ],
+)
+async def test_a_modal_is_opened_or_put_on_top(desk: Desk, act: str, method: str) -> None:
+    await desk.serving(saying(FORM)).send(ACTS[act]())
+    shown = [name for name, _ in desk.slack.calls if name != "views.publish"]
+    assert shown == [method]
+
+
+@pytest.mark.parametrize("what", [CARD, FORM])
+async def test_after_a_modal_the_next_view_takes_its_place(desk: Desk, what: Card | Block) -> None:
+    answer = said(await desk.serving(saying(what)).send(shapes.submission()))
+    assert answer["response_action"] == "update"
+    assert answer["view"]["type"] == "modal"
+
+
+async def test_the_acknowledgement_does_not_wait_for_the_answer(desk: Desk) -> None:
+    desk.slack.slow = 0.5
+    started = time.monotonic()
+    response = await desk.serving(saying(FORM)).dispatch(shapes.press())
+    assert response.status == 200
+    assert time.monotonic() - started < 0.4
+    assert not desk.teller.idle
+    await desk.teller.finish()
+    assert len(desk.slack.calls) == 1
+    assert desk.teller.idle
+
+
+@pytest.mark.parametrize("status", [404, 410, 500])
+async def test_a_dead_response_url_is_replaced_by_a_private_message(
+    desk: Desk, status: int
+) -> None:
+    desk.slack.response_status = status
+    assert (await desk.serving(saying(CARD)).send(shapes.press())).status == 200
+    [told] = desk.slack.called("chat.postEphemeral")
+    assert (told["channel"], told["user"]) == (shapes.CHANNEL, shapes.MAYA)
+    assert told["text"] == CARD.text
+
+
+@pytest.mark.parametrize("error", ["expired_trigger_id", "trigger_expired"])
+async def test_a_modal_that_came_too_late_says_so(desk: Desk, error: str) -> None:
+    desk.slack.refusals["views.open"] = error
+    assert (await desk.serving(saying(FORM)).send(shapes.press())).status == 200
+    assert desk.slack.responses[0]["text"] == TooLate.sentence
+
+
+async def test_a_modal_that_came_too_late_after_a_command_says_so(desk: Desk) -> None:
+    desk.slack.refusals["views.open"] = "expired_trigger_id"
+    await desk.serving(saying(FORM)).send(shapes.command())
+    assert desk.slack.responses[0]["text"] == TooLate.sentence
+
+
+@pytest.mark.parametrize("error", ["invalid_arguments", "expired_trigger_id"])
+async def test_an_answer_that_fails_for_good_is_only_logged(
+    desk: Desk, error: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.slack.refusals["views.open"] = error
+    with caplog.at_level(logging.WARNING):
+        response = await desk.serving(saying(FORM)).send(shapes.press_in_view("home"))
+    assert response.status == 200
+    assert (error in [vars(record).get("error") for record in caplog.records]) is (
+        error == "invalid_arguments"
+    )
+
+
+async def test_a_slack_that_is_gone_is_only_logged(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.teller._client.base_url = "http://127.0.0.1:1/"
+    with caplog.at_level(logging.WARNING):
+        response = await desk.serving(saying(FORM)).send(shapes.press())
+    assert response.status == 200
+    [record] = caplog.records
+    assert record.getMessage() == "an immediate answer did not arrive"
+
+
+async def test_a_429_is_counted_by_its_method(desk: Desk) -> None:
+    before = limited.labels(method="views.open")._value.get()
+    desk.slack.refusals["views.open"] = "ratelimited"
+    await desk.serving(saying(FORM)).send(shapes.press())
+    assert limited.labels(method="views.open")._value.get() == before + 1
+
+
+async def test_a_shutdown_waits_for_what_is_under_way(desk: Desk) -> None:
+    desk.slack.slow = 0.2
+    await desk.serving(saying(FORM)).dispatch(shapes.press())
+    await desk.teller.finish()
+    assert len(desk.slack.calls) == 1
+
+
+async def test_a_shutdown_does_not_wait_for_ever(desk: Desk) -> None:
+    desk.slack.slow = 5
+    await desk.serving(saying(FORM)).dispatch(shapes.press())
+    started = time.monotonic()
+    await desk.teller.finish(at_most=0.1)
+    assert time.monotonic() - started < 1
+    assert desk.teller.idle
+    assert desk.slack.calls == []
+
+
+async def test_whoever_looks_at_home_sees_it_anew_after_acting(desk: Desk) -> None:
+    async def hear(_: Command | Press | Shortcut) -> None:
+        return None
+
+    desk.serving(Routes(commands={"/advise": hear}))
+    await desk.send(shapes.command())
+    assert desk.slack.called("views.publish") == []
+    await desk.send(shapes.home_opened())
+    await desk.send(shapes.command())
+    assert len(desk.slack.called("views.publish")) == 2
+    desk.clock.step(11 * 60)
+    await desk.send(shapes.command())
+    assert len(desk.slack.called("views.publish")) == 2
+
+
+async def test_a_press_on_home_shows_it_anew(desk: Desk) -> None:
+    await desk.serving(saying(None)).send(shapes.press_in_view("home"))
+    assert len(desk.slack.called("views.publish")) == 1
+
+
+async def test_the_acknowledgement_of_a_press_does_not_wait_for_home(desk: Desk) -> None:
+    shown = asyncio.Event()
+
+    async def slow(_: Any) -> list[Block]:
+        await shown.wait()
+        return []
+
+    routes = saying(None)
+    desk.serving(Routes(actions=routes.actions, home=[slow]))
+    response = await asyncio.wait_for(desk.dispatch(shapes.press_in_view("home")), 1)
+    assert response.status == 200
+    shown.set()
+
+
+async def test_a_home_too_long_for_slack_is_cut_and_keeps_its_time(desk: Desk) -> None:
+    async def long(_: Any) -> list[Block]:
+        return [{"type": "divider"}] * 150
+
+    await desk.serving(Routes(home=[long])).send(shapes.home_opened())
+    view = str(desk.slack.called("views.publish")[0]["view"])
+    assert view.count("divider") == 99
+    assert "As of" in view
