@@ -236,6 +236,6 @@ METHODS = (
         "conversations.open",
         "Tier3",
         open_direct,
-        arguments("channel prevent_creation return_im users"),
+        arguments("channel return_im users"),
     ),
 )

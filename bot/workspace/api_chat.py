@@ -150,8 +150,7 @@ METHODS = (
         "chat.update",
         "Tier3",
         update,
-        arguments("""as_user attachments blocks channel link_names markdown_text metadata parse
-        reply_broadcast text ts"""),
+        arguments("as_user attachments blocks channel link_names metadata parse text ts"),
         ("channel", "ts"),
         WRITE,
     ),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiohttp import web
 
 from bot.workspace.deliveries import Deliveries
 from bot.workspace.faults import read_fault
 from bot.workspace.link import SocketLink
+from bot.workspace.membership import put_person
+from bot.workspace.people import Person
 from bot.workspace.shapes import Json, Unkind
 from bot.workspace.state import State
 
@@ -28,6 +32,7 @@ class Control:
             web.post("/control/faults", self.faults),
             web.post("/control/disconnect", self.disconnect),
             web.post("/control/clock", self.clock),
+            web.post("/control/people", self.people),
         ]
 
     @property
@@ -67,6 +72,16 @@ class Control:
             raise Unkind("backwards", "The clock only goes forward.")
         self._state.clock_step += seconds
         return _said({"now": self._state.now()})
+
+    async def people(self, request: web.Request) -> web.Response:
+        """Add an account, or change the one with the same id (deactivate it, make it a guest)."""
+        body = await request.json()
+        known = self._state.people.find(str(body.get("id")))
+        try:
+            person = replace(known, **body) if known else Person(**({"id": None} | body))
+        except TypeError:
+            raise Unkind("invalid_person", "A person has a name, a real_name, an email.") from None
+        return _said({"user": put_person(self._state, person).uid})
 
 
 def _said(body: Json) -> web.Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.workspace import events, membership, posting
+from bot.workspace.api_channels import checked_name
 from bot.workspace.api_reactions import emoji_of
 from bot.workspace.channels import Channel
 from bot.workspace.interactions import seen_channel
@@ -86,6 +87,32 @@ def join(state: State, person: Person, body: Json) -> Json:
         raise Unkind("is_archived", "That channel is archived.")
     if person.uid not in channel.members:
         membership.join(state, channel, person.uid)
+    return {}
+
+
+def create(state: State, person: Person, body: Json) -> Json:
+    """Make a channel of one's own."""
+    try:
+        name = checked_name(str(body.get("name", "")))
+    except Refusal as refusal:
+        raise Unkind(refusal.code, "Use lower-case letters, digits and hyphens.") from None
+    if state.channels.find_by_name(name):
+        raise Unkind("name_taken", "There is a channel of that name.")
+    made = membership.create(state, name, bool(body.get("is_private")), person.uid)
+    return {"channel": made.id}
+
+
+def invite(state: State, person: Person, body: Json) -> Json:
+    """Bring others into a channel that one is in; the app too."""
+    channel = _open_channel(state, person, body)
+    users = [str(user) for user in body.get("users") or ()]
+    for user in users:
+        one = state.people.find(user)
+        if one is None or one.deleted:
+            raise Unkind("user_not_found", "There is nobody by that name.", 404)
+    for user in users:
+        if user not in channel.members:
+            membership.join(state, channel, user, inviter=person.uid)
     return {}
 
 

@@ -25,6 +25,8 @@ DEEDS: dict[str, Deed] = {
     "read": deeds.read,
     "join": deeds.join,
     "leave": deeds.leave,
+    "create": deeds.create,
+    "invite": deeds.invite,
     "follow": deeds.follow,
     "unfollow": deeds.unfollow,
     "dm": deeds.direct,

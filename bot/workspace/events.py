@@ -11,6 +11,7 @@ import uuid
 from bot.workspace.channels import Channel
 from bot.workspace.mentions import mentioned
 from bot.workspace.messages import Message
+from bot.workspace.people import Person
 from bot.workspace.shapes import Json, fresh_id
 from bot.workspace.state import State
 
@@ -97,6 +98,13 @@ def home_opened(state: State, user: str, channel: Channel, view: Json | None) ->
     if view:
         event["view"] = view
     _emit(state, event)
+
+
+def person_changed(state: State, kind: str, person: Person) -> None:
+    """`kind` is `team_join` for a new account, else `user_change`."""
+    user = state.people.user(person, "users:read.email" in state.manifest.scopes)
+    if "users:read" in state.manifest.scopes:
+        _emit(state, {"type": kind, "user": user, "event_ts": state.next_ts()})
 
 
 def channel_archived(state: State, channel: Channel, user: str) -> None:

@@ -16,6 +16,8 @@ HIDDEN_NAME = {"private": "privategroup", "im": "directmessage"}
 
 async def ask(state: State, kind: AskKind, payload: Json) -> Answer:
     """Hand something that a person did to the app; counted, so that tests see when all is quiet."""
+    if kind == "interactive" and not state.manifest.interactive:
+        return Answer(error="dispatch_failed")
     state.asking += 1
     try:
         return await state.transport.ask(kind, payload)

@@ -50,7 +50,8 @@ def read_manifest(manifest: Mapping[str, Any]) -> Manifest:
     """Read an app manifest.
 
     Raises:
-        ValueError: a command has a name that Slack reserves, or one that it would not accept.
+        ValueError: a command has a name that Slack reserves or would not accept, or the scope for
+            commands is missing.
     """
     features = manifest.get("features", {})
     settings = manifest.get("settings", {})
@@ -58,13 +59,17 @@ def read_manifest(manifest: Mapping[str, Any]) -> Manifest:
     commands = tuple(dict(one) for one in features.get("slash_commands", ()))
     for command in commands:
         _check_command(command["command"])
+    scopes = tuple(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ()))
+    shortcuts = tuple(dict(one) for one in features.get("shortcuts", ()))
+    if (commands or shortcuts) and "commands" not in scopes:
+        raise ValueError("commands and shortcuts need the scope commands")
     return Manifest(
         name=name,
         bot_name=features.get("bot_user", {}).get("display_name", name),
         commands=commands,
-        shortcuts=tuple(dict(one) for one in features.get("shortcuts", ())),
+        shortcuts=shortcuts,
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
-        scopes=tuple(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
+        scopes=scopes,
         home_tab=bool(features.get("app_home", {}).get("home_tab_enabled")),
         interactive=bool(settings.get("interactivity", {}).get("is_enabled")),
     )

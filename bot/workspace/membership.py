@@ -7,6 +7,7 @@ from typing import Literal
 from bot.workspace import events
 from bot.workspace.channels import Channel
 from bot.workspace.messages import Message
+from bot.workspace.people import SLACKBOT, Person
 from bot.workspace.posting import audience, post
 from bot.workspace.state import State
 
@@ -15,6 +16,16 @@ def create(state: State, name: str, private: bool, creator: str) -> Channel:
     """Make a channel with its creator in it."""
     channel = state.channels.create(name, private, creator, state.now())
     join(state, channel, creator)
+    return channel
+
+
+def make_general(state: State) -> Channel:
+    """The channel that everybody is in from the beginning; the app is not."""
+    channel = state.channels.create("general", False, SLACKBOT, state.now())
+    channel.is_general = True
+    for person in state.people:
+        if not person.is_bot and not person.deleted and person.uid != SLACKBOT:
+            state.channels.admit(channel, person.uid, state.next_ts())
     return channel
 
 
@@ -58,6 +69,20 @@ def archive(state: State, channel: Channel, by: str) -> None:
     channel.is_archived = True
     events.channel_archived(state, channel, by)
     show(state, channel)
+
+
+def put_person(state: State, person: Person) -> Person:
+    """Add an account or change one; who is deactivated is in no channel any more."""
+    known = state.people.find(person.uid)
+    put = state.people.put(person)
+    if put.deleted:
+        for channel in state.channels.of(put.uid):
+            state.channels.release(channel, put.uid)
+            show(state, channel)
+    events.person_changed(state, "user_change" if known else "team_join", put)
+    people = [state.people.card(one) for one in state.people]
+    state.stream.publish({"type": "people", "people": people}, None)
+    return put
 
 
 def show(state: State, channel: Channel) -> None:

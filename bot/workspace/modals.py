@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -125,4 +125,4 @@ class Modals:
 
 
 def new_hash() -> str:
-    return f"{int(time.time())}.{fresh_id('h')[2:]}"
+    return f"{secrets.randbelow(10**10)}.{fresh_id('h')[2:]}"

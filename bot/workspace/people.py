@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -57,8 +57,9 @@ class Person:
 class Directory:
     """All people by id, in a fixed order; looks up by id and by e-mail without scanning."""
 
-    def __init__(self, people: Iterable[Person], team_id: str) -> None:
+    def __init__(self, people: Iterable[Person], team_id: str, now: Callable[[], float]) -> None:
         self.team_id = team_id
+        self._now = now
         self._by_id: dict[str, Person] = {}
         self._by_email: dict[str, str] = {}
         self._by_name: dict[str, str] = {}
@@ -98,7 +99,7 @@ class Directory:
             "real_name": person.real_name,
             "deleted": person.deleted,
             "color": person.colour,
-            **_zone(person.tz),
+            **_zone(person.tz, self._now()),
             "profile": _profile(person, self.team_id, with_email),
             "is_admin": person.is_admin,
             "is_owner": False,
@@ -134,8 +135,8 @@ def slackbot() -> Person:
     return Person(SLACKBOT, "slackbot", "Slackbot", "", tz="America/Los_Angeles")
 
 
-def _zone(name: str) -> Json:
-    offset = dt.datetime.now(ZoneInfo(name)).utcoffset() or dt.timedelta()
+def _zone(name: str, at: float) -> Json:
+    offset = dt.datetime.fromtimestamp(at, ZoneInfo(name)).utcoffset() or dt.timedelta()
     return {"tz": name, "tz_label": name, "tz_offset": int(offset.total_seconds())}
 
 

@@ -45,6 +45,7 @@ def by_app(state: State, channel: str, text: str) -> Message:
 def post(state: State, channel: Channel, message: Message) -> Message:
     """Put a message into its channel; everybody concerned learns of it."""
     message.ts, message.team = state.next_ts(), state.team_id
+    _mark_stranger(state, message)
     if message.broadcast:
         message.subtype = "thread_broadcast"
     channel.log.add(message)
@@ -59,6 +60,14 @@ def post(state: State, channel: Channel, message: Message) -> Message:
         state.stream.publish({"type": "read", "channel": channel.id}, channel.members)
     events.message_posted(state, channel, message, body)
     return message
+
+
+def _mark_stranger(state: State, message: Message) -> None:
+    """Messages of people from another workspace (Slack Connect) name theirs."""
+    author = state.people.find(message.user)
+    if author and author.team_id and author.team_id != state.team_id:
+        team = author.team_id
+        message.extra = message.extra | {"user_team": team, "source_team": team}
 
 
 def revise(state: State, channel: Channel, message: Message, by: str, **changes: Any) -> None:

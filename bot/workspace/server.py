@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.workspace.door import Door
 from bot.workspace.events_http import HttpDelivery
 from bot.workspace.link import SocketLink
 from bot.workspace.manifest import read_manifest
+from bot.workspace.membership import make_general
 from bot.workspace.methods import WebApi
 from bot.workspace.people import Person
 from bot.workspace.responses import ResponseDoor
@@ -61,6 +63,7 @@ class Workspace:
         self._link = SocketLink(self.state, ack_seconds)
         self._http = HttpDelivery(self.state, request_url, ack_seconds) if request_url else None
         transport = self._http or self._link
+        make_general(self.state)
         self._deliveries = Deliveries(self.state, transport, ack_seconds)
         self.state.transport = transport
         self.state.outlet = self._deliveries.send
@@ -156,6 +159,7 @@ async def _loopback_only(request: web.Request, handler: Handler) -> web.StreamRe
     return await handler(request)
 
 
+@cache
 def _is_loopback(host: str | None) -> bool:
     if host == "localhost":
         return True

@@ -45,4 +45,4 @@ def stable_id(prefix: str, seed: str) -> str:
 
 def fresh_id(prefix: str) -> str:
     """A random id like Slack's."""
-    return f"{prefix}0" + "".join(secrets.choice(ALPHABET) for _ in range(9))
+    return f"{prefix}0" + "".join(ALPHABET[one % len(ALPHABET)] for one in secrets.token_bytes(9))

@@ -63,7 +63,8 @@ class State:
         self.clock_step = 0.0
         self.manifest = manifest
         self.app = _install(self.team_id, manifest, signing_secret)
-        self.people = Directory([slackbot(), *people, _bot_person(self.app)], self.team_id)
+        everybody = [slackbot(), *people, _bot_person(self.app)]
+        self.people = Directory(everybody, self.team_id, self.now)
         self.channels = ChannelBook()
         self.stream = Stream()
         self.notices = Notices()

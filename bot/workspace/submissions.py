@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.workspace.block_tree import elements
 from bot.workspace.blocks import check_values
-from bot.workspace.interactions import ask, head
+from bot.workspace.interactions import ask, head, response_url
 from bot.workspace.modals import View
 from bot.workspace.people import Person
 from bot.workspace.shapes import Json, Refusal, Unkind
@@ -27,12 +28,28 @@ async def submit(state: State, person: Person, body: Json) -> Json:
     payload = head(state, "view_submission", person) | {
         "trigger_id": state.triggers.issue(person.uid, view.id),
         "view": shown,
-        "response_urls": [],
+        "response_urls": _response_urls(state, person, view),
     }
     answer = await ask(state, "interactive", payload)
     if answer.error:
         raise Unkind(answer.error, "We had some trouble connecting. Try again?", 504)
     return _obey(state, view, answer.body)
+
+
+def _response_urls(state: State, person: Person, view: View) -> list[Json]:
+    """Addresses for the conversations that were picked in menus which ask for them."""
+    urls = []
+    for block in view.body["blocks"]:
+        for _, element in elements(block):
+            if not element.get("response_url_enabled"):
+                continue
+            value = view.values[block["block_id"]][element["action_id"]]
+            channel = value.get("selected_conversation") or value.get("selected_channel")
+            if channel:
+                where = {"block_id": block["block_id"], "action_id": element["action_id"]}
+                url = response_url(state, person.uid, channel)
+                urls.append(where | {"channel_id": channel, "response_url": url})
+    return urls
 
 
 def _own_view(state: State, person: Person, body: Json) -> View:

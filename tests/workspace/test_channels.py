@@ -271,12 +271,12 @@ async def test_a_direct_message_is_opened_once(web: AsyncWebClient) -> None:
 async def test_each_kind_of_channel_needs_its_own_scope(
     start: Start, session: ClientSession
 ) -> None:
-    workspace = await start(manifest=manifest("channels:read groups:write chat:write"))
+    workspace = await start(manifest=manifest("channels:read groups:write chat:write commands"))
     web = client_of(workspace, session)
     with pytest.raises(SlackApiError) as caught:
         await web.conversations_create(name="public-one")
     assert caught.value.response["needed"] == "channels:manage"
-    assert caught.value.response["provided"] == "channels:read,groups:write,chat:write"
+    assert caught.value.response["provided"] == "channels:read,groups:write,chat:write,commands"
     private = await make_channel(web, "private-one", True)
     assert await refusal(web.conversations_info(channel=private)) == "missing_scope"
     assert await refusal(web.conversations_history(channel=private)) == "missing_scope"

@@ -116,6 +116,11 @@ def test_a_manifest_with_a_command_that_slack_would_refuse_is_refused(name: str)
         read_manifest(refused)
 
 
+def test_commands_without_their_scope_are_refused() -> None:
+    with pytest.raises(ValueError, match="scope"):
+        read_manifest(manifest(scopes="chat:write"))
+
+
 async def test_a_stranger_from_another_workspace_shows_their_own_team(
     start: Start, connect: Connect, session: ClientSession
 ) -> None:

@@ -204,7 +204,8 @@ async def test_nothing_is_heard_from_channels_where_the_app_is_not(
 async def test_only_subscribed_events_with_their_scope_go_out(
     start: Start, connect: Connect, session: ClientSession
 ) -> None:
-    few = manifest("chat:write groups:write groups:read", "message.groups member_joined_channel")
+    scopes = "chat:write commands groups:write groups:read"
+    few = manifest(scopes, "message.groups member_joined_channel")
     workspace = await start(manifest=few)
     web, app = client_of(workspace, session), await connect(workspace)
     channel = await make_channel(web, "quiet", True, MAYA.uid)

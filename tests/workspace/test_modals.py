@@ -257,6 +257,24 @@ async def test_a_press_in_a_modal_carries_what_was_filled_in(
     assert pushed["view"]["previous_view_id"] == view_id
 
 
+async def test_a_picked_conversation_brings_its_response_url(
+    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str
+) -> None:
+    menu = {
+        "type": "conversations_select",
+        "action_id": "to",
+        "response_url_enabled": True,
+        "placeholder": plain("Where"),
+    }
+    block = {"type": "input", "block_id": "where", "label": plain("Where"), "element": menu}
+    view_id = await opened(app, web, maya, blocks=[block])
+    picked = {"type": "conversations_select", "selected_conversation": pod}
+    await maya.do("submit", view_id=view_id, values={"where": {"to": picked}})
+    url = app.got[-1].payload["response_urls"][0]
+    assert (url["channel_id"], url["block_id"], url["action_id"]) == (pod, "where", "to")
+    assert url["response_url"].startswith("http")
+
+
 async def test_home_needs_somebody_who_exists_and_keeps_its_id(web: AsyncWebClient) -> None:
     home = {"type": "home", "blocks": []}
     first = await web.views_publish(user_id=MAYA.uid, view=home)

@@ -80,7 +80,7 @@ async def test_a_person_has_profile_zone_and_e_mail(web: AsyncWebClient) -> None
 
 
 async def test_e_mails_need_their_own_scope(start: Start, session: ClientSession) -> None:
-    workspace = await start(manifest=manifest("users:read"))
+    workspace = await start(manifest=manifest("users:read commands"))
     web = client_of(workspace, session)
     user = (await web.users_info(user=MAYA.uid))["user"]
     assert "email" not in user["profile"]

@@ -8,7 +8,7 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
-from tests.workspace.conftest import ANA, DAN, MAYA, Json, Visitor, make_channel
+from tests.workspace.conftest import ANA, DAN, MAYA, Json, Visitor, make_channel, refusal
 from tests.workspace.test_presses import plain
 
 
@@ -202,6 +202,71 @@ async def test_private_messages_modals_home_and_notices_stream_to_their_person(
     await maya.do("command", channel=pod, command="/advise", text="x")
     assert "/advise failed" in (await of_type(ws, "notice"))["text"]
     await ws.close()
+
+
+async def test_people_make_channels_and_bring_others_and_the_app(
+    workspace: Workspace, web: AsyncWebClient, ana: Visitor
+) -> None:
+    made = await ana.do("create", name="leaders", is_private=True)
+    channel = made["channel"]
+    hidden = web.conversations_info(channel=channel)
+    assert await refusal(hidden) == "channel_not_found"
+    await ana.do("invite", channel=channel, users=[MAYA.uid, workspace.state.app.user])
+    members = (await web.conversations_members(channel=channel))["members"]
+    assert members == [ANA.uid, MAYA.uid, workspace.state.app.user]
+    again = await ana.do("create", name="leaders")
+    odd = await ana.do("create", name="Lead ers")
+    nobody = await ana.do("invite", channel=channel, users=["U0NOBODY"])
+    codes = [one["error"] for one in (again, odd, nobody)]
+    assert codes == ["name_taken", "invalid_name_specials", "user_not_found"]
+
+
+async def test_everybody_is_in_general_but_the_app(
+    workspace: Workspace, web: AsyncWebClient, maya: Visitor
+) -> None:
+    general = next(one for one in (await maya.look("boot"))["channels"] if one["joined"])
+    assert general["name"] == "general"
+    await maya.post(general["id"], "Hello all")
+    outside = web.chat_postMessage(channel=general["id"], text="x")
+    assert await refusal(outside) == "not_in_channel"
+    await web.conversations_join(channel=general["id"])
+    stay = web.conversations_leave(channel=general["id"])
+    assert await refusal(stay) == "cant_leave_general"
+    keep = web.conversations_archive(channel=general["id"])
+    assert await refusal(keep) == "cant_archive_general"
+
+
+async def test_somebody_who_is_deactivated_is_in_no_channel_any_more(
+    workspace: Workspace, session: ClientSession, web: AsyncWebClient, dan: Visitor, pod: str
+) -> None:
+    address = f"{workspace.url}/control/people"
+    await session.post(address, json={"id": DAN.uid, "deleted": True})
+    assert (await web.users_info(user=DAN.uid))["user"]["deleted"]
+    assert DAN.uid not in (await web.conversations_members(channel=pod))["members"]
+    assert (await dan.do("post", channel=pod, text="x"))["error"] == "user_not_found"
+
+
+async def test_a_new_account_can_come_at_any_time(
+    workspace: Workspace, session: ClientSession, web: AsyncWebClient
+) -> None:
+    body = {"name": "new", "real_name": "New Person", "email": "new@example.com"}
+    async with session.post(f"{workspace.url}/control/people", json=body) as response:
+        user = (await response.json())["user"]
+    assert (await web.users_lookupByEmail(email="new@example.com"))["user"]["id"] == user
+    async with session.post(f"{workspace.url}/control/people", json={"nonsense": 1}) as response:
+        assert response.status == 400
+
+
+async def test_a_strangers_message_names_their_team(
+    workspace: Workspace, session: ClientSession, web: AsyncWebClient, pod: str
+) -> None:
+    body = {"name": "far", "real_name": "Far", "email": "far@example.org", "team_id": "T0FAR"}
+    async with session.post(f"{workspace.url}/control/people", json=body) as response:
+        user = (await response.json())["user"]
+    await web.conversations_invite(channel=pod, users=user)
+    await Visitor(session, workspace.url, user).post(pod, "Hello from outside")
+    message = (await web.conversations_history(channel=pod, limit=1))["messages"][0]
+    assert message["user_team"] == "T0FAR"
 
 
 async def test_other_hosts_and_other_pages_are_turned_away(
