@@ -89,10 +89,11 @@ def overflow_card(
         return _settled_elsewhere(ask, answers, home_pod, partner)
     opens = clock(opens_at, zone) if opens_at else ""
     values = _values(ask, zone) | {"pod": pod_name(home_pod), "opens": opens}
-    question = fit(words_of(ask.question), CARD_LINES - 2) or WORDLESS
     lead, short = _leads(ask, reason, partner, opens_at)
-    fits = lines(f"🙋 {lead.format(**values)}") <= CARD_LINES - 1 - lines(question)
-    seen = lead if fits else short
+    whole = lines(fit(words_of(ask.question), CARD_LINES - 2))
+    seen = lead if _lead_lines(lead, values) + whole < CARD_LINES else short
+    room = CARD_LINES - 1 - _lead_lines(seen, values)
+    question = fit(words_of(ask.question), room) or WORDLESS
     template, link = _ASKED, permalink if not partner else None
     if link:
         template = "{topic} · asked {minute} · <{link}|their thread>"
@@ -125,7 +126,8 @@ def _live(ask: Ask, answers: Sequence[Reply], zone: str) -> Card:
     who = mention(ask.asker)
     taken = _first_lines(ask, first, values)
     if taken > 1 and ask.state is AskState.CLAIMED:
-        who, taken = name(ask.asker_name), 1
+        who = name(ask.asker_name)
+        taken = lines(f"🙋 {first.format(**values | {'who': who})}")
     room = CARD_LINES - taken - (2 if _due_another_day(ask, zone) else 1)
     more = _ALL_IN_THREAD if ask.source is not Source.MENTION and question_is_cut(ask) else ""
     question = fit(words_of(ask.question), room, more=more) or WORDLESS
@@ -208,6 +210,10 @@ def _leads(
     if reason is OverflowReason.CLOSED and opens_at:
         return "From {pod} (closed until {opens} there) · {state}", "From {pod} · {state}"
     return _REASONS[reason], "From {pod} · {state}"
+
+
+def _lead_lines(lead: str, values: Mapping[str, object]) -> int:
+    return lines(f"🙋 {lead.format(**values)}")
 
 
 def _quiet(ask: Ask) -> Card:

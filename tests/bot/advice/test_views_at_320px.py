@@ -1,0 +1,120 @@
+"""The card as people see it in a narrow window: five lines and three buttons, for any words."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from playwright.async_api import Browser, expect
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.advice.views import card, overflow_card
+from bot.text.kit import Card
+from bot.workspace.people import Person
+from bot.workspace.server import Workspace
+from storage.advice import AskState, CallState, Contact, OverflowReason, Reply
+from storage.topics import Topic
+from tests.bot.advice.samples import ASKED_AT, QUESTION, ZONE, sample_ask, sample_reply
+from tests.workspace.browser import chromium, open_page
+from tests.workspace.conftest import manifest
+
+pytestmark = pytest.mark.browser
+browser = chromium
+
+QUESTIONS = (
+    "Outage?",
+    QUESTION,
+    "Port-in PIN refused twice for a customer from another carrier, what now",
+    "CUSTOMER WANTS A SUPERVISOR BECAUSE OF WWWWWWWWWW AND MMMMMMMMMMMM TODAY",
+    "Supercalifragilistic" * 20,
+    "客户说从今天早上开始就没有信号了，重新启动也没有用，请问是基站故障还是手机的问题？" * 3,
+    "كم من الوقت حتى تعود الخدمة إلى رامونا؟ العميل على الخط وينتظر منذ عشر دقائق " * 4,
+    "🙋‍♀️👩‍👩‍👧‍👦🔥" * 30,
+)
+MEASURED = """messages => messages.map((message) => {
+  const middles = [];
+  for (const block of message.querySelectorAll('.block-section, .block-context')) {
+    const words = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(words.currentNode);
+      for (const box of range.getClientRects()) {
+        const middle = (box.top + box.bottom) / 2;
+        if (box.width && !middles.some((one) => Math.abs(one - middle) < 8)) middles.push(middle);
+      }
+    }
+  }
+  const controls = message.querySelectorAll('.block-actions .actions > *').length;
+  return { text: message.innerText, lines: middles.length, controls };
+})"""
+
+
+@pytest.fixture
+async def workspace() -> AsyncIterator[Workspace]:
+    people = [
+        Person("U0MAYA", "maya", "Maya Reyes", "maya@example.com", tz="America/Chicago"),
+        Person("U0LONG", "bartholomew", "Bartholomew Featherstonehaugh-Cholmondeley", "b@e.com"),
+    ]
+    running = Workspace(people, manifest())
+    await running.start()
+    running.state.limits.lifted = True
+    yield running
+    await running.stop()
+
+
+def usual_cards(question: str) -> list[Card]:
+    replies = [sample_reply(name, ts=f"1.{name}") for name in ("Dan Ortiz", "Ines Costa")]
+    ask = sample_ask(question=question)
+    claimed = sample_ask(question=question, state=AskState.CLAIMED, claimed_by_name="Dan Ortiz")
+    cards = [card(ask, replies[:count], ZONE) for count in range(3)]
+    overflow = [overflowing(state, question, replies) for state in (ask.state, claimed.state)]
+    return [*cards, card(claimed, replies, ZONE), *overflow]
+
+
+def overflowing(state: AskState, question: str, replies: list[Reply]) -> Card:
+    ask = sample_ask(state=state, question=question, claimed_by_name="Bartholomew F")
+    opens = ASKED_AT + timedelta(hours=12)
+    link = "https://example.com/p1"
+    reason = OverflowReason.CLOSED
+    return overflow_card(ask, replies, "San Diego", reason, ZONE, opens_at=opens, permalink=link)
+
+
+def odd_cards() -> list[Card]:
+    changes: list[dict[str, object]] = [
+        {"asker": "U0LONG", "asker_name": "Bartholomew Featherstonehaugh-Cholmondeley"},
+        {"contact": Contact.CHAT, "call_state": CallState.ON_HOLD, "topic": Topic.ACTIVATION},
+        {"call_state": CallState.CALL_BACK},
+        {"call_state": CallState.CALL_BACK, "call_back_at": ASKED_AT + timedelta(hours=2)},
+        {"call_state": CallState.CALL_BACK, "call_back_at": ASKED_AT + timedelta(days=1)},
+        {"call_state": CallState.ENDED},
+    ]
+    claim = {"state": AskState.CLAIMED, "claimed_by_name": "Bartholomew Featherstonehaugh"}
+    asks = [sample_ask(**{**each, **more}) for each in changes for more in ({}, claim)]
+    return [card(ask, replies, ZONE) for ask in asks for replies in ((), (sample_reply(),))]
+
+
+async def check(browser: Browser, workspace: Workspace, cards: list[Card]) -> None:
+    client = AsyncWebClient(workspace.bot_token, base_url=workspace.api_url)
+    made = await client.conversations_create(name="pod", is_private=True)
+    pod = made["channel"]["id"]
+    await client.conversations_invite(channel=pod, users="U0MAYA,U0LONG")
+    for each in cards:
+        await client.chat_postMessage(channel=pod, text=each.text, blocks=each.blocks)
+    page = await open_page(browser, workspace.url, "U0MAYA", channel=pod, width=320, height=700)
+    messages = page.get_by_test_id("message").filter(has=page.locator(".block-actions"))
+    await expect(messages).to_have_count(len(cards))
+    for seen in await messages.evaluate_all(MEASURED):
+        assert 2 <= seen["lines"] <= 5, seen["text"]
+        assert 1 <= seen["controls"] <= 4, seen["text"]  # the fourth is "…"
+
+
+async def test_a_live_card_has_five_lines_and_three_buttons(
+    browser: Browser, workspace: Workspace
+) -> None:
+    cards = [each for question in QUESTIONS for each in usual_cards(question)]
+    await check(browser, workspace, cards)
+
+
+async def test_long_names_and_call_backs_keep_to_five_lines(
+    browser: Browser, workspace: Workspace
+) -> None:
+    await check(browser, workspace, odd_cards())
