@@ -12,7 +12,8 @@ from bot.advice.speech import typed
 from bot.advice.words import QUESTION
 from bot.inbox import Delivery, Person
 from bot.text.kit import Block, Card
-from storage.advice import AcceptedVia, AskState, Contact
+from bot.text.topics import guess
+from storage.advice import AcceptedVia, Ask, AskState, Contact
 from storage.topics import Topic
 
 
@@ -74,7 +75,7 @@ def question_edited(change: Change, text: str, edited: str | None) -> None:
         return
     ask.source_edited = edited
     if ask.question != text and ask.question_deleted_at is None:
-        ask.question = text
+        _reword(ask, text)
         change.note(What.EDITED, ask.asker)
 
 
@@ -86,12 +87,20 @@ def question_deleted(change: Change, at: datetime) -> None:
     ask = change.ask
     if ask.question_deleted_at is not None:
         return
-    ask.question_deleted_at, ask.question = at, ""
+    ask.question_deleted_at = at
+    _reword(ask, "")
     if ask.accepted_via is AcceptedVia.PRESS:
         return
     ask.state, ask.settled_at = AskState.WITHDRAWN, at
     ask.accepted_reply_id = ask.accepted_via = ask.helper = ask.undo_until = None
     change.note(What.SETTLED, ask.asker, AskState.WITHDRAWN)
+
+
+def _reword(ask: Ask, text: str) -> None:
+    """The topic follows the words, unless somebody chose it."""
+    if ask.topic == guess(ask.question):
+        ask.topic = guess(text)
+    ask.question = text
 
 
 def _move_topic(change: Change, topic: Topic | None, who: str) -> None:

@@ -126,7 +126,7 @@ class Scene:
         """The ts of something posted now; never the same twice."""
         return f"{int(self.now.timestamp())}.{next(self.numbers):06d}"
 
-    async def send(self) -> list[OutboxRow]:
+    async def send(self, card_ts: str | None = None) -> list[OutboxRow]:
         """What waits is posted, in order; posting may cause more."""
         sent: list[OutboxRow] = []
         while rows := await self.waiting():
@@ -136,7 +136,8 @@ class Scene:
                     assert mine is not None
                     mine.state, mine.sent_at = RowState.SENT, self.now
                     if mine.act is Act.POST:
-                        await self.service.on_posted(session, mine, self.ts(), self.now)
+                        ts = card_ts if card_ts and mine.part == "card" else self.ts()
+                        await self.service.on_posted(session, mine, ts, self.now)
             sent += rows
         return sent
 
