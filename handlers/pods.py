@@ -3,6 +3,7 @@
 from bot.pods import views
 from bot.pods.errors import UnknownWord
 from bot.pods.service import PodsService
+from bot.text.escaping import plain
 from bot.text.kit import Block, Card
 from handlers.payloads import Command, HomeOpened, Press, Routes, Said
 
@@ -33,7 +34,9 @@ def routes(pods: PodsService) -> Routes:
 
 
 async def _pod(pods: PodsService, command: Command) -> Card:
-    word, _, rest = command.text.strip().partition(" ")
+    # A command's text comes escaped, as a message's does.
+    text = plain(command.text).strip()
+    word, _, rest = text.partition(" ")
     who = (command.delivery, command.person)
     match word.lower():
         case "" | "show":
@@ -47,7 +50,7 @@ async def _pod(pods: PodsService, command: Command) -> Card:
         case "help" | "?":
             return views.help_card()
         case _:
-            raise UnknownWord(command.text)
+            raise UnknownWord(text)
 
 
 def _told(press: Press, card: Card) -> Said:

@@ -88,7 +88,9 @@ async def make_plan(
     Raises `Misconfigured` for files with errors, `Refused` or `Unreachable` for Slack.
     """
     if report.errors:
-        raise Misconfigured(f"The roster has {len(report.errors)} errors: podline pods check")
+        raise Misconfigured(
+            f"The roster files have errors ({len(report.errors)}): see `podline pods check`."
+        )
     roster, by_hand = report.roster, list[str]()
     team = await workspace.team()
     progress(0, len(roster.pods), "reading the people of the workspace")

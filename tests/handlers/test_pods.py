@@ -70,6 +70,12 @@ async def test_an_unknown_word_is_answered_with_those_that_are_known(text: str) 
     assert len(refused.value.sentence) < 300
 
 
+async def test_what_slack_escaped_is_given_back_as_it_was_typed() -> None:
+    pods: Any = ListeningPods()
+    with pytest.raises(BadInput, match="“a &lt; b”"):
+        await routes(pods).commands["/pod"](command("a &lt; b"))
+
+
 @pytest.mark.parametrize("action", ["pods.away", "pods.busy", "pods.back"])
 async def test_a_press_on_the_home_tab_says_nothing_more(action: str) -> None:
     pods: Any = ListeningPods()

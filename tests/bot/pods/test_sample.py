@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +62,10 @@ def test_the_sample_people_are_all_different_and_unmistakably_made_up() -> None:
     assert len({person.real_name for person in people}) == 94
     assert all(person.email.endswith("@example.com") for person in people)
     assert "Maya Reyes" in {person.real_name for person in people}
+
+
+def test_the_documented_example_is_a_good_roster(tmp_path: Path) -> None:
+    page = (FOLDER.parents[2] / "docs" / "pods.md").read_text()
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "pods.toml").write_text(example.replace('overflow = "detroit"\n', ""))
+    assert check_files(tmp_path).problems == []
