@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from bot.workspace.bodies import number, read_object
 from bot.workspace.deliveries import Deliveries
 from bot.workspace.faults import read_fault
 from bot.workspace.link import SocketLink
@@ -50,11 +51,11 @@ class Control:
         return _said({"connections": self._link.count})
 
     async def limits(self, request: web.Request) -> web.Response:
-        self._state.limits.lifted = not (await request.json()).get("on", True)
+        self._state.limits.lifted = not (await read_object(request)).get("on", True)
         return _said({"on": not self._state.limits.lifted})
 
     async def faults(self, request: web.Request) -> web.Response:
-        body = await request.json()
+        body = await read_object(request)
         if body.get("clear"):
             self._state.faults.clear()
         else:
@@ -62,12 +63,12 @@ class Control:
         return _said({"faults": self._state.faults.listing()})
 
     async def disconnect(self, request: web.Request) -> web.Response:
-        await self._link.disconnect(str((await request.json()).get("how")))
+        await self._link.disconnect(str((await read_object(request)).get("how")))
         return _said({})
 
     async def clock(self, request: web.Request) -> web.Response:
         """Step the workspace's own clock forward by `seconds`."""
-        seconds = float((await request.json()).get("seconds", 0))
+        seconds = number(await read_object(request), "seconds", 0)
         if seconds < 0:
             raise Unkind("backwards", "The clock only goes forward.")
         self._state.clock_step += seconds
@@ -75,10 +76,11 @@ class Control:
 
     async def people(self, request: web.Request) -> web.Response:
         """Add an account, or change the one with the same id (deactivate it, make it a guest)."""
-        body = await request.json()
+        body = await read_object(request)
+        given: Json = {"id": None} | body
         known = self._state.people.find(str(body.get("id")))
         try:
-            person = replace(known, **body) if known else Person(**({"id": None} | body))
+            person = replace(known, **body) if known else Person(**given)
         except TypeError:
             raise Unkind("invalid_person", "A person has a name, a real_name, an email.") from None
         return _said({"user": put_person(self._state, person).uid})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from aiohttp import web
 
 from bot.workspace import commands, deeds, presses, reading, shortcuts, submissions
+from bot.workspace.bodies import read_object
 from bot.workspace.door_stream import watch
 from bot.workspace.people import Person
 from bot.workspace.shapes import Json, Unkind
@@ -73,7 +73,7 @@ class Door:
 
     async def act(self, request: web.Request) -> web.Response:
         person = self._person(request)
-        body = await _body(request)
+        body = await read_object(request)
         self._state.saw(person.uid)
         name = request.match_info["deed"]
         if name in DEEDS:
@@ -89,13 +89,3 @@ class Door:
         if person is None or person.is_bot or person.deleted:
             raise Unkind("user_not_found", "There is nobody by that name.", 404)
         return person
-
-
-async def _body(request: web.Request) -> Json:
-    try:
-        body: Any = await request.json()
-    except ValueError:
-        raise Unkind("invalid_json", "Send a JSON object.") from None
-    if not isinstance(body, dict):
-        raise Unkind("invalid_json", "Send a JSON object.")
-    return body

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from bot.workspace.bodies import number, part
 from bot.workspace.shapes import Json, Unkind
 
 Kind = Literal["error5xx", "accept_then_drop", "drop", "delay", "duplicate", "reorder", "429"]
@@ -69,7 +70,7 @@ def read_fault(body: Json) -> Fault:
     return Fault(
         str(body.get("method", "")),
         kind,
-        int(body.get("times", 1)),
-        float(body.get("seconds", 1.0)),
-        dict(body.get("match") or {}),
+        int(number(body, "times", 1)),
+        number(body, "seconds", 1.0),
+        dict(part(body, "match")),
     )

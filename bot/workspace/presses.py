@@ -7,6 +7,7 @@ from typing import Any
 from bot.workspace.actions import completed
 from bot.workspace.block_tree import elements
 from bot.workspace.blocks import initial_values
+from bot.workspace.bodies import part
 from bot.workspace.interactions import ask, channel_part, head, response_url, seen_channel, tell
 from bot.workspace.messages import Message
 from bot.workspace.modals import View
@@ -22,7 +23,7 @@ async def press(state: State, person: Person, body: Json) -> Json:
     Raises:
         Unkind: the message, view, block or choice is not there (any more).
     """
-    given = body.get("action") or {}
+    given = part(body, "action")
     element, place = _placed(state, person, body)
     action = completed(state, element, given) | {
         "block_id": body["block_id"],
@@ -61,7 +62,7 @@ async def options(state: State, person: Person, body: Json) -> Json:
 
 def _placed(state: State, person: Person, body: Json) -> tuple[Json, Message | View]:
     """The element and the message or view that holds it."""
-    container = body.get("container") or {}
+    container = part(body, "container")
     place: Message | View
     if container.get("type") == "view":
         place = _view(state, person, str(container.get("view_id")))
@@ -96,7 +97,9 @@ def _message(state: State, person: Person, container: Json) -> Message:
 
 def _with_choice(body: Json, action: Json) -> Json:
     """The values that came along, with the choice just made among them."""
-    values: dict[str, Any] = {key: dict(one) for key, one in (body.get("values") or {}).items()}
+    values: dict[str, Any] = {
+        key: dict(one) for key, one in part(body, "values").items() if isinstance(one, dict)
+    }
     if action["type"] not in ("button", "overflow"):
         kept = ("type", "value", "files", "rich_text_value")
         chosen = {k: v for k, v in action.items() if k in kept or k.startswith("selected_")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.workspace.bodies import number
 from bot.workspace.channels import Channel
 from bot.workspace.interactions import seen_channel
 from bot.workspace.people import Person
@@ -66,7 +67,7 @@ def boot(state: State, person: Person, query: Json) -> Json:
 def messages(state: State, person: Person, query: Json) -> Json:
     """A channel or a thread, oldest first, the person's private messages among them."""
     channel = seen_channel(state, person.uid, str(query.get("channel")))
-    limit = max(1, min(int(query.get("limit", 50)), MOST))
+    limit = max(1, min(int(number(query, "limit", 50)), MOST))
     thread, before = query.get("thread_ts"), query.get("before", "")
     stamps = channel.log.replies(thread) if thread else channel.log.timeline
     start, end = channel.log.between(stamps, "", before, False)

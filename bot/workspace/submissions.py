@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.workspace.block_tree import elements
 from bot.workspace.blocks import check_values
+from bot.workspace.bodies import part
 from bot.workspace.interactions import ask, head, response_url
 from bot.workspace.modals import View
 from bot.workspace.people import Person
@@ -21,7 +22,7 @@ async def submit(state: State, person: Person, body: Json) -> Json:
         Unkind: `view_not_found`, or the app did not answer well.
     """
     view = _own_view(state, person, body)
-    shown = with_values(state, view, body.get("values") or {})
+    shown = with_values(state, view, part(body, "values"))
     errors = check_values(view.body["blocks"], view.values)
     if errors:
         return {"ok": False, "errors": errors}

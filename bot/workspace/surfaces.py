@@ -54,7 +54,8 @@ def fit_values(view: View, given: Json | None = None) -> Json:
 
 
 def _value(values: Json, block_id: str, action_id: str) -> Json | None:
-    found = (values.get(block_id) or {}).get(action_id)
+    actions = values.get(block_id)
+    found = actions.get(action_id) if isinstance(actions, dict) else None
     return found if isinstance(found, dict) else None
 
 
