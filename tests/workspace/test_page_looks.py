@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from aiohttp import ClientSession
 from playwright.async_api import Browser, Locator, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -128,10 +129,12 @@ async def test_one_looks_as_another_person_and_samples_are_marked(
     await workspace.stop()
 
 
-async def test_times_are_the_readers_own(start: Start, browser: Browser, clock: Clock) -> None:
+async def test_times_are_the_readers_own(
+    start: Start, session: ClientSession, clock: Clock, browser: Browser
+) -> None:
     people = (MAYA, replace(DAN, tz="America/Detroit"))
     workspace = await start(people=people)
-    web = client_of(workspace, None)
+    web = client_of(workspace, session)
     pod = await make_channel(web, "pod", True, MAYA.uid, DAN.uid)
     at = int(clock.at)
     token = f"due <!date^{at}^{{date_short_pretty}} at {{time}}|some time>"
