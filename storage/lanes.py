@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -42,17 +42,18 @@ class Pace(SQLModel, table=True):
     not_before: datetime | None = None
 
 
+class LaneState(NamedTuple):
+    """How a channel is paced."""
+
+    not_before: datetime
+    spent_until: datetime
+
+
 _lanes: Any = Lane.__table__  # type: ignore[attr-defined]
 _paces: Any = Pace.__table__  # type: ignore[attr-defined]
 _PUT_LANES = PerDialect(lambda insert: upsert(insert, _lanes, "channel"))
 _PUT_PACES = PerDialect(lambda insert: upsert(insert, _paces, "method"))
-_ALL_PACES = select(Pace)
-
-
-async def list_lanes(session: AsyncSession, channels: Iterable[str]) -> Sequence[Lane]:
-    """The lanes of `channels` that there are."""
-    wanted = select(Lane).where(col(Lane.channel).in_(list(channels)))
-    return (await session.scalars(wanted)).all()
+_ALL_PACES = select(_paces.c.method, _paces.c.spent, _paces.c.not_before)
 
 
 async def put_lanes(session: AsyncSession, lanes: Iterable[dict[str, Any]]) -> None:
@@ -72,9 +73,12 @@ async def release_lanes(session: AsyncSession, holder: UUID, channels: Iterable[
     await session.execute(mine.values(leased_by=None, leased_until=None))
 
 
-async def list_paces(session: AsyncSession) -> Sequence[Pace]:
-    """The budgets of all methods that were called so far."""
-    return (await session.scalars(_ALL_PACES)).all()
+async def list_paces(
+    session: AsyncSession,
+) -> Sequence[tuple[str, dict[str, int], datetime | None]]:
+    """The budgets of all methods that were called so far: method, spent, not_before."""
+    rows = (await session.execute(_ALL_PACES)).all()
+    return [(row.method, row.spent, row.not_before) for row in rows]
 
 
 async def put_paces(session: AsyncSession, paces: Iterable[dict[str, Any]]) -> None:

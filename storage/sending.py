@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from storage.lanes import Lane
+from storage.lanes import Lane, LaneState
 from storage.outbox import ROWS, Act, OutboxRow, Posted, RowState
 from storage.statements import is_sqlite
 
@@ -60,12 +60,14 @@ def _sendable() -> Any:
         and_(col(Lane.not_before) <= now, col(Lane.spent_until) <= bindparam("spent_before")),
     )
     return (
-        select(OutboxRow)
+        select(OutboxRow, col(Lane.not_before), col(Lane.spent_until))
         .outerjoin(Lane, col(Lane.channel) == col(OutboxRow.channel))
         .where(text("outbox.state = 'waiting'"), col(OutboxRow.not_before) <= now)
         .where(free, in_pace, ~held)
         .order_by(col(OutboxRow.priority), col(OutboxRow.seq))
         .limit(bindparam("at_most"))
+        # What a service is about to remove or replace is not waited for.
+        .with_for_update(of=OutboxRow, skip_locked=True)
     )
 
 
@@ -99,14 +101,15 @@ async def take_turn_to_claim(session: AsyncSession) -> None:
 
 
 async def list_sendable(
-    session: AsyncSession, holder: UUID, now: datetime, spent_before: datetime, at_most: int
-) -> Sequence[OutboxRow]:
-    """What `holder` may send now, what matters most first.
+    session: AsyncSession, holder: UUID | None, now: datetime, spent_before: datetime, at_most: int
+) -> Sequence[tuple[OutboxRow, LaneState | None]]:
+    """What `holder` may send now, what matters most first, each with its channel's lane.
 
     `spent_before`: a channel may get a post while its lane is spent no further than this.
     """
     names = {"holder": holder, "now": now, "spent_before": spent_before, "at_most": at_most}
-    return (await session.scalars(_SENDABLE, names)).all()
+    found = (await session.execute(_SENDABLE, names)).all()
+    return [(row, LaneState(*lane) if lane[0] else None) for row, *lane in found]
 
 
 async def list_places(session: AsyncSession, parts: Iterable[tuple[str, str]]) -> Sequence[Posted]:
@@ -132,7 +135,7 @@ async def replace_bodies(session: AsyncSession, bodies: dict[int, dict[str, Any]
 
 
 async def suspect_orphans(
-    session: AsyncSession, holder: UUID, now: datetime, look_at: datetime
+    session: AsyncSession, holder: UUID | None, now: datetime, look_at: datetime
 ) -> int:
     """Take over what was being sent by whoever holds the channel no more; how many rows.
 
@@ -146,8 +149,3 @@ async def suspect_orphans(
     waiting = orphans.values(state=RowState.WAITING, suspect=True, not_before=look_at)
     result = await session.execute(waiting.execution_options(synchronize_session=False))
     return result.rowcount  # type: ignore[attr-defined, no-any-return]
-
-
-async def end_all_leases(session: AsyncSession) -> None:
-    """At the start of the only process there is: whoever held a channel is gone."""
-    await session.execute(update(Lane).values(leased_by=None, leased_until=None))

@@ -1,43 +1,56 @@
-"""How fast Slack lets us speak: pure rules about channels, methods, and trying again.
+"""How fast Slack lets us speak: pure rules about channels, methods, and trying again."""
 
-Slack documents about one `chat.postMessage` a second in a channel with short bursts and
-several hundred a minute in a workspace, and 50 (Tier 3) or 100 (Tier 4) calls a minute for
-the other methods, counted for the whole workspace.
-"""
-
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-POST_INTERVAL = timedelta(seconds=1)
-POST_BURST = 3
-# A post may go out while the lane is spent no further ahead than this.
-BURST_AHEAD = POST_INTERVAL * (POST_BURST - 1)
-
-# Calls a minute, and how many of them only advice may use: its edits ask first.
-_LIMITS = {
-    "chat.postMessage": (600, 100),
-    "chat.update": (50, 10),
-    "chat.postEphemeral": (100, 20),
-    "reactions.add": (50, 0),
-}
 # A minute, and one second for the jitter between our clock and Slack's.
 _WINDOW = 61
 _RETRY_AFTER = (2, 4, 8, 15, 30, 60)
 
 
-def has_budget(method: str) -> bool:
-    """Whether Slack counts the calls of `method`; a response_url is free."""
-    return method in _LIMITS
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What Slack allows: a steady pace of posts in a channel after a short burst, and calls a
+    minute of a method in the whole workspace, some of which are kept back for advice."""
+
+    post_interval: timedelta
+    post_burst: int
+    a_minute: Mapping[str, tuple[int, int]]
+
+    @property
+    def ahead(self) -> timedelta:
+        """A post may go out while its lane is spent no further ahead than this."""
+        return self.post_interval * (self.post_burst - 1)
+
+    def spend_lane(self, spent_until: datetime, now: datetime) -> datetime:
+        """How far a lane is spent after one more post."""
+        return max(spent_until, now) + self.post_interval
+
+    def counts(self, method: str) -> bool:
+        """Whether Slack counts the calls of `method`; a response_url is free."""
+        return method in self.a_minute
+
+
+# https://docs.slack.dev/apis/web-api/rate-limits: about one post a second in a channel and
+# several hundred a minute in a workspace, Tier 3 is 50 and Tier 4 is 100 calls a minute.
+SLACK = Limits(
+    post_interval=timedelta(seconds=1),
+    post_burst=3,
+    a_minute={
+        "chat.postMessage": (600, 100),
+        "chat.update": (50, 10),
+        "chat.postEphemeral": (100, 20),
+        "reactions.add": (50, 0),
+    },
+)
+# For a workspace that has lifted its limits, as benchmarks do.
+LIFTED = Limits(post_interval=timedelta(0), post_burst=1, a_minute={})
 
 
 def retry_after(attempts: int) -> timedelta:
     """How long to wait after the `attempts`-th attempt came to nothing."""
     return timedelta(seconds=_RETRY_AFTER[min(max(attempts, 1), len(_RETRY_AFTER)) - 1])
-
-
-def spend_lane(spent_until: datetime, now: datetime) -> datetime:
-    """How far a lane is spent after one more post."""
-    return max(spent_until, now) + POST_INTERVAL
 
 
 @dataclass(slots=True)
@@ -49,14 +62,13 @@ class Budget:
     spent: dict[str, int] = field(default_factory=dict)
     not_before: datetime | None = None
 
-    def take(self, now: datetime, first: bool) -> datetime | None:
-        """Count one call; None, or when to ask again. `first` may use what is kept back."""
+    def take(self, now: datetime, limit: int) -> datetime | None:
+        """Count one call out of `limit` a minute; None, or when to ask again."""
         if self.not_before is not None and self.not_before > now:
             return self.not_before
-        limit, kept_back = _LIMITS[self.method]
         second = int(now.timestamp())
         self.spent = {at: calls for at, calls in self.spent.items() if int(at) > second - _WINDOW}
-        over = sum(self.spent.values()) - (limit if first else limit - kept_back)
+        over = sum(self.spent.values()) - limit
         if over >= 0:
             return self._free_again(over)
         self.spent[str(second)] = self.spent.get(str(second), 0) + 1

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.delivery.attempt import Result
+from bot.delivery.call import RESPONSE_URL
 from bot.delivery.outcome import Ambiguous, Gone, Limited, Outcome, Refused, Sent, Unsent
-from bot.delivery.pace import Budget, has_budget, retry_after
+from bot.delivery.pace import Budget, retry_after
 from storage.lanes import hold_lane, list_paces, put_paces
 from storage.outbox import Act, OutboxRow, RowState, put_posted
 from storage.sending import Ending, end_attempts, replace_bodies
@@ -24,10 +25,9 @@ WHISPER_ATTEMPTS = 5
 async def record(
     session: AsyncSession, now: datetime, results: Sequence[Result], on_posted: OnPosted | None
 ) -> None:
-    """Write all that `results` say, in the open transaction."""
+    """Write how `results` ended, and call the deeds, in the open transaction."""
     await end_attempts(session, [_ending(result, now) for result in results])
     await _record_gone(session, results)
-    await _record_limits(session, results, now)
     await _record_posted(session, results)
     for result in results:
         if on_posted and result.attempt.row.act is Act.POST and isinstance(result.outcome, Sent):
@@ -106,7 +106,8 @@ async def _record_gone(session: AsyncSession, results: Iterable[Result]) -> None
         await replace_bodies(session, bodies)
 
 
-async def _record_limits(session: AsyncSession, results: Iterable[Result], now: datetime) -> None:
+async def record_limits(session: AsyncSession, results: Iterable[Result], now: datetime) -> None:
+    """Close the channels and the methods that met a limit. Only in the turn to claim."""
     closed: dict[str, datetime] = {}
     for result in results:
         wait = _limit(result.outcome)
@@ -114,13 +115,12 @@ async def _record_limits(session: AsyncSession, results: Iterable[Result], now: 
             continue
         if result.attempt.row.act is Act.POST:
             await hold_lane(session, result.attempt.row.channel, now + wait)
-        elif has_budget(result.attempt.call.method):
+        elif result.attempt.call.method != RESPONSE_URL:
             closed[result.attempt.call.method] = now + wait
     if closed:
-        paces = [Budget(**pace.model_dump()) for pace in await list_paces(session)]
-        for budget in paces:
-            budget.not_before = closed.get(budget.method, budget.not_before)
-        await put_paces(session, map(asdict, paces))
+        spent = {method: spent for method, spent, _ in await list_paces(session)}
+        budgets = [Budget(method, spent.get(method, {}), at) for method, at in closed.items()]
+        await put_paces(session, map(asdict, budgets))
 
 
 async def _record_posted(session: AsyncSession, results: Iterable[Result]) -> None:

@@ -13,12 +13,13 @@ from bot.clock import Clock
 from bot.delivery.attempt import Attempt, Result, Sends, carry_out
 from bot.delivery.claiming import Claim, claim
 from bot.delivery.outcome import Ambiguous
-from bot.delivery.recording import OnPosted, next_try, record, report, report_dead
+from bot.delivery.pace import SLACK, Limits
+from bot.delivery.recording import OnPosted, next_try, record, record_limits, report, report_dead
 from storage.database import Database
 from storage.ids import new_id
 from storage.lanes import release_lanes
 from storage.outbox import Act
-from storage.sending import end_all_leases, suspect_orphans
+from storage.sending import suspect_orphans, take_turn_to_claim
 from storage.wakeups import listen
 
 log = getLogger(__name__)
@@ -27,6 +28,7 @@ POLL_SECONDS = 1.0
 # Slack may still be taking in what a dead process sent: look a little later.
 LOOK_DELAY = timedelta(seconds=2)
 ORPHANS_EVERY = timedelta(seconds=5)
+NEVER = timedelta(days=36500)
 
 
 class Sender:
@@ -41,12 +43,15 @@ class Sender:
         slack: Sends,
         clock: Clock,
         on_posted: OnPosted | None = None,
+        limits: Limits = SLACK,
     ) -> None:
         self._database = database
         self._slack = slack
         self._clock = clock
         self._on_posted = on_posted
-        self._holder = new_id()
+        self._limits = limits
+        # On SQLite no other process sends, and nobody asks for leases.
+        self._holder = None if database.is_sqlite else new_id()
         self._woken = asyncio.Event()
         self._stopping = False
         self._looking = False
@@ -58,9 +63,6 @@ class Sender:
 
     async def start(self) -> None:
         """Take over what an earlier life left behind, and send from now on."""
-        if self._database.is_sqlite:
-            async with self._database.write() as session:
-                await end_all_leases(session)
         self._woken.set()
         self._tasks = [
             asyncio.create_task(self._run(), name="sender"),
@@ -119,7 +121,10 @@ class Sender:
         results = list(self._results)
         try:
             async with self._database.write() as session:
-                await self._record(session, results, now)
+                if results:
+                    await record(session, now, results, self._on_posted)
+                await take_turn_to_claim(session)
+                await self._release(session, results, now)
                 taken = await self._claim(session, now)
         except (SQLAlchemyError, OSError):
             raise
@@ -130,16 +135,17 @@ class Sender:
         self._launch(taken)
         return taken.more
 
-    async def _record(
+    async def _release(
         self, session: AsyncSession, results: Sequence[Result], now: datetime
     ) -> None:
-        if not results:
+        """Give up the channels in which nothing is under way any more, closed or not."""
+        await record_limits(session, results, now)
+        if not results or self._holder is None:
             return
-        await record(session, now, results, self._on_posted)
         under_way = [*self._in_flight.values(), *(result.attempt for result in self._results)]
         recorded = [result.attempt for result in results]
         busy = {attempt.row.channel for attempt in under_way if attempt not in recorded}
-        quiet = {result.attempt.row.channel for result in results} - busy
+        quiet = {attempt.row.channel for attempt in recorded} - busy
         if quiet:
             await release_lanes(session, self._holder, quiet)
 
@@ -148,24 +154,32 @@ class Sender:
         if self._stopping or room <= 0:
             return Claim()
         if self._orphans_at is None or now >= self._orphans_at:
-            look_at = now + LOOK_DELAY
-            if await suspect_orphans(session, self._holder, now, look_at):
-                self._later.append(look_at)
-            self._orphans_at = now + ORPHANS_EVERY
-        return await claim(session, self._holder, now, room)
+            await self._take_over(session, now)
+        return await claim(session, self._holder, now, room, self._limits)
+
+    async def _take_over(self, session: AsyncSession, now: datetime) -> None:
+        """What others were sending when they died; on SQLite, in our own earlier life."""
+        look_at = now + LOOK_DELAY
+        if await suspect_orphans(session, self._holder, now, look_at):
+            self._later.append(look_at)
+        self._orphans_at = now + (NEVER if self._holder is None else ORPHANS_EVERY)
 
     async def _record_one_by_one(self, results: Sequence[Result], now: datetime) -> bool:
         """A deed that fails must not keep others from being recorded, nor its own message."""
         for result in results:
             try:
                 async with self._database.write() as session:
-                    await self._record(session, [result], now)
+                    await record(session, now, [result], self._on_posted)
+                    await take_turn_to_claim(session)
+                    await self._release(session, [result], now)
             except (SQLAlchemyError, OSError):
                 raise
             except Exception:
                 log.exception("a deed failed", extra={"row": str(result.attempt.row.id)})
                 async with self._database.write() as session:
                     await record(session, now, [result], None)
+                    await take_turn_to_claim(session)
+                    await self._release(session, [result], now)
             self._settled([result], now)
         return bool(results)
 
