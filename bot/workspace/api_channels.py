@@ -173,7 +173,7 @@ def open_direct(state: State, args: Arguments) -> Json:
     if person.uid == state.app.user:
         raise Refusal("invalid_user_combination")
     known = state.channels.find_direct(state.app.user, person.uid)
-    channel = known or state.channels.direct(state.app.user, person.uid, state.now())
+    channel = known or membership.direct(state, state.app.user, person.uid)
     shown = channel.slack(state.app.user) if args.flag("return_im") else {"id": channel.id}
     already = {"no_op": True, "already_open": True} if known else {}
     return {"channel": shown} | already

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.workspace import content, posting
+from bot.workspace import content, membership, posting
 from bot.workspace.arguments import Arguments
 from bot.workspace.channels import Channel
 from bot.workspace.find import channel_of, joined_channel_of, message_of
@@ -28,7 +28,7 @@ def post_message(state: State, args: Arguments) -> Json:
 def _destination(state: State, args: Arguments) -> Channel:
     person = state.people.find(args.text("channel"))
     if person and not person.is_bot and not person.deleted:
-        return state.channels.direct(state.app.user, person.uid, state.now())
+        return membership.direct(state, state.app.user, person.uid)
     return joined_channel_of(state, args)
 
 

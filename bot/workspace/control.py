@@ -12,6 +12,7 @@ from bot.workspace.faults import read_fault
 from bot.workspace.link import SocketLink
 from bot.workspace.membership import put_person
 from bot.workspace.people import Person
+from bot.workspace.posting import unfurl
 from bot.workspace.shapes import Json, Unkind
 from bot.workspace.state import State
 
@@ -34,6 +35,7 @@ class Control:
             web.post("/control/disconnect", self.disconnect),
             web.post("/control/clock", self.clock),
             web.post("/control/people", self.people),
+            web.post("/control/unfurl", self.unfurl),
         ]
 
     @property
@@ -84,6 +86,16 @@ class Control:
         except TypeError:
             raise Unkind("invalid_person", "A person has a name, a real_name, an email.") from None
         return _said({"user": put_person(self._state, person).uid})
+
+    async def unfurl(self, request: web.Request) -> web.Response:
+        """Let Slack add a link's preview to the message `ts` in `channel`."""
+        body = await read_object(request)
+        channel = self._state.channels.find(str(body.get("channel")))
+        message = channel.log.find(str(body.get("ts"))) if channel else None
+        if channel is None or message is None:
+            raise Unkind("message_not_found", "That message is gone.", 404)
+        unfurl(self._state, channel, message)
+        return _said({})
 
 
 def _said(body: Json) -> web.Response:

@@ -145,14 +145,12 @@ def direct(state: State, person: Person, body: Json) -> Json:
     other = state.people.find(str(body.get("user")))
     if other is None or other.deleted:
         raise Unkind("user_not_found", "There is nobody by that name.", 404)
-    channel = state.channels.direct(person.uid, other.uid, state.now())
-    membership.show(state, channel)
-    return {"channel": channel.id}
+    return {"channel": membership.direct(state, person.uid, other.uid).id}
 
 
 def home(state: State, person: Person, body: Json) -> Json:
     """Open the app's Home tab."""
-    channel = state.channels.direct(state.app.user, person.uid, state.now())
+    channel = membership.direct(state, state.app.user, person.uid)
     view = state.modals.home(person.uid)
     events.home_opened(state, person.uid, channel, slack_view(state, view) if view else None)
     return {"view": page_view(state, view), "channel": channel.id}

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.workspace import commands, deeds, presses, reading, shortcuts, submissions
 from bot.workspace.bodies import read_object
 from bot.workspace.door_stream import watch
-from bot.workspace.people import Person
+from bot.workspace.people import SLACKBOT, Person
 from bot.workspace.shapes import Json, Unkind
 from bot.workspace.state import State
 
@@ -86,6 +86,6 @@ class Door:
 
     def _person(self, request: web.Request) -> Person:
         person = self._state.people.find(request.match_info["user"])
-        if person is None or person.is_bot or person.deleted:
+        if person is None or person.is_bot or person.deleted or person.uid == SLACKBOT:
             raise Unkind("user_not_found", "There is nobody by that name.", 404)
         return person

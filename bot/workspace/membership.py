@@ -29,6 +29,16 @@ def make_general(state: State) -> Channel:
     return channel
 
 
+def direct(state: State, one: str, other: str) -> Channel:
+    """The direct message of two people, opened if they have none."""
+    known = state.channels.find_direct(one, other)
+    if known:
+        return known
+    channel = state.channels.direct(one, other, state.now())
+    show(state, channel)
+    return channel
+
+
 def join(state: State, channel: Channel, user: str, inviter: str | None = None) -> None:
     """Let somebody in, and say so in the channel."""
     state.channels.admit(channel, user, state.next_ts())

@@ -123,7 +123,7 @@ class Directory:
             "tz": person.tz,
             "color": person.colour,
             "initials": person.initials,
-            "is_bot": person.is_bot,
+            "is_bot": person.is_bot or person.uid == SLACKBOT,
             "is_sample": person.is_sample,
             "is_admin": person.is_admin,
             "deleted": person.deleted,

@@ -62,6 +62,15 @@ def post(state: State, channel: Channel, message: Message) -> Message:
     return message
 
 
+def unfurl(state: State, channel: Channel, message: Message) -> None:
+    """Add a preview of a link, as Slack does some time after a message with one.
+
+    It is a change of the message without a change of its words, and shows as no edit.
+    """
+    preview: Json = {"id": 1, "from_url": "https://example.com", "title": "Example"}
+    revise(state, channel, message, message.user, attachments=[preview])
+
+
 def _mark_stranger(state: State, message: Message) -> None:
     """Messages of people from another workspace (Slack Connect) name theirs."""
     author = state.people.find(message.user)

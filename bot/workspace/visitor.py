@@ -54,6 +54,20 @@ class Visitor:
     async def commands(self, channel: str, command: str, text: str = "") -> Json:
         return await self.act("command", channel=channel, command=command, text=text)
 
+    async def uses(self, shortcut: str, channel: str | None = None, ts: str | None = None) -> Json:
+        """A shortcut by its callback id: a global one, or one on a message."""
+        place = {"channel": channel, "ts": ts} if ts else {}
+        return await self.act("shortcut", callback_id=shortcut, **place)
+
+    async def reacts(self, channel: str, ts: str, name: str = "white_check_mark") -> None:
+        await self.act("react", channel=channel, ts=ts, name=name)
+
+    async def edits(self, channel: str, ts: str, text: str) -> None:
+        await self.act("edit", channel=channel, ts=ts, text=text)
+
+    async def deletes(self, channel: str, ts: str) -> None:
+        await self.act("delete", channel=channel, ts=ts)
+
     async def messages(self, channel: str, thread: str | None = None) -> list[Json]:
         """Oldest first, private ones among them."""
         query = {"channel": channel, "limit": "200"} | _thread(thread)
@@ -77,6 +91,10 @@ class Visitor:
     async def presses_in_view(self, view: Json, label: str) -> Json:
         """Press in a modal or on the Home tab."""
         return await self._press({"type": "view", "view_id": view["id"]}, view["blocks"], label)
+
+    async def opens_home(self) -> Json:
+        """The Home tab's channel, and the view that stands there so far."""
+        return await self.act("home")
 
     async def modal(self) -> Json | None:
         """The modal that is open before this person, if any."""

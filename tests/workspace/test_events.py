@@ -86,6 +86,19 @@ async def test_an_edit_comes_with_before_and_after(app: Listener, maya: Visitor,
     assert event["ts"] != ts
 
 
+async def test_a_links_preview_is_a_change_without_an_edit(
+    workspace: Workspace, session: ClientSession, app: Listener, maya: Visitor, pod: str
+) -> None:
+    ts = await maya.post(pod, "See https://example.com")
+    address = f"{workspace.url}/control/unfurl"
+    async with session.post(address, json={"channel": pod, "ts": ts}) as response:
+        assert response.status == 200
+    event = (await app.wait(2, "message"))[-1]
+    assert event["subtype"] == "message_changed"
+    assert event["message"]["text"] == event["previous_message"]["text"]
+    assert "edited" not in event["message"]
+
+
 async def test_a_deletion_names_what_is_gone(app: Listener, maya: Visitor, pod: str) -> None:
     ts = await maya.post(pod, "Oh no")
     await maya.do("delete", channel=pod, ts=ts)

@@ -61,7 +61,7 @@ async def test_a_method_with_nonsense_answers_as_slack_does(
                 assert (await response.json())["ok"] in (True, False)
 
 
-@pytest.mark.parametrize("what", ["faults", "limits", "disconnect", "clock", "people"])
+@pytest.mark.parametrize("what", ["faults", "limits", "disconnect", "clock", "people", "unfurl"])
 async def test_the_control_door_takes_no_nonsense(
     workspace: Workspace, session: ClientSession, what: str
 ) -> None:

@@ -190,6 +190,22 @@ async def test_what_happens_in_private_streams_to_members_only(
     await ws.close()
 
 
+async def test_a_new_direct_message_shows_up_at_once(
+    workspace: Workspace, session: ClientSession, web: AsyncWebClient, maya: Visitor
+) -> None:
+    ws = await stream(session, workspace, MAYA.uid)
+    posted = await web.chat_postMessage(channel=MAYA.uid, text="Psst")
+    opened = await of_type(ws, "channel")
+    assert opened["channel"]["id"] == posted["channel"]
+    assert opened["channel"]["peer"] == workspace.state.app.user
+    await ws.close()
+
+
+async def test_slackbot_is_nobody_to_be(maya: Visitor, workspace: Workspace) -> None:
+    slackbot = Visitor(maya._session, workspace.url, "USLACKBOT")
+    assert (await slackbot.look("boot"))["error"] == "user_not_found"
+
+
 async def test_private_messages_modals_home_and_notices_stream_to_their_person(
     workspace: Workspace, session: ClientSession, web: AsyncWebClient, maya: Visitor, pod: str
 ) -> None:
