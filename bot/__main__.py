@@ -169,6 +169,8 @@ async def _apply(settings: "Settings", path: Path, yes: bool) -> None:
     async with open_provisioning(settings, Clock(), path) as provisioning:
         with _progress() as advance:
             plan = await provisioning.plan(advance)
+        for note in [*map(str, provisioning.report.warnings), *plan.notes]:
+            err.print(f"note: {note}", highlight=False, markup=False, soft_wrap=True)
         for sentence in [*plan.roster_changes, *plan.channel_changes]:
             out.print(f"  {sentence}", highlight=False, markup=False)
         if plan.is_empty:

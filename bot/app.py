@@ -116,10 +116,10 @@ class Podline:
     async def _wire(self, me: AuthorizeResult) -> None:
         transactions = Transactions(self.database, self.wake)
         masker = Masker(self.settings.kept_numbers, self.settings.kept_patterns)
-        self.pods = PodsService(transactions)
         self.advice = AdviceService(
             transactions, masker, permalinks(str(me.url)), str(me.bot_user_id)
         )
+        self.pods = PodsService(transactions, self.advice.on_a_call)
         slack = Slack(self._client, self._session)
         self._sender = Sender(self.database, slack, self.clock, self.advice.on_posted)
         self._timetable = Timetable(self.clock, self.database, self.advice.acts())

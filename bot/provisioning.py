@@ -24,7 +24,9 @@ async def open_provisioning(
     """Raises `Misconfigured` for a database that is not at this version's revision."""
     await check(settings.database_url)
     client = AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        retry_handlers=[],
     )
     database = Database(settings.database_url)
     try:
@@ -42,11 +44,11 @@ class Provisioning:
         self, database: Database, workspace: SlackDirectory, clock: Clock, roster: Path
     ) -> None:
         self._database, self._workspace = database, workspace
-        self._clock, self._report = clock, check_files(roster)
+        self._clock, self.report = clock, check_files(roster)
 
     async def plan(self, progress: Progress = silent) -> Plan:
         return await make_plan(
-            self._report, self._database, self._workspace, self._clock.now(), progress
+            self.report, self._database, self._workspace, self._clock.now(), progress
         )
 
     async def apply(self, plan: Plan, progress: Progress = silent) -> Outcome:

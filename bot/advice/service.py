@@ -31,7 +31,9 @@ from bot.inbox import Delivery, Person
 from bot.text.kit import Block, Card
 from bot.text.masking import Masker
 from storage.advice import AskState, CallState, Contact
+from storage.advice_ladder import list_on_a_call
 from storage.outbox import OutboxRow
+from storage.pods import list_members
 from storage.topics import Topic
 
 Act = Callable[[UUID, datetime], Awaitable[None]]
@@ -204,6 +206,11 @@ class AdviceService:
     async def home_section(self, person: Person) -> list[Block]:
         """Advice's part of the person's Home tab; nothing for someone without a pod."""
         return await listing.home_section(self._tools, person)
+
+    async def on_a_call(self, session: AsyncSession, pod_id: UUID, now: datetime) -> set[str]:
+        """Which members of a pod talk with a customer, as far as asks and claims tell."""
+        users = [member.user for member in await list_members(session, pod_id)]
+        return await list_on_a_call(session, users, now)
 
     async def on_posted(
         self, session: AsyncSession, row: OutboxRow, ts: str, now: datetime
