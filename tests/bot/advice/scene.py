@@ -20,7 +20,7 @@ from storage.advice import Ask, Reply
 from storage.database import Database
 from storage.outbox import Act, OutboxRow, RowState
 from storage.pods import Market, Member, Organisation, Pod, Role
-from storage.timers import Timer, list_due_timers
+from storage.timers import Timer, find_next_due, list_due_timers
 from tests.fakes import START
 
 TEAM, HOME, THERE, ELSEWHERE = "T1", "CHOME", "CTHERE", "CELSE"
@@ -162,14 +162,17 @@ class Scene:
                 except AlreadyHandled:
                     continue
 
-    async def pass_time(self, seconds: int) -> list[OutboxRow]:
-        """Second by second, everything happens when it is due; what was said is sent."""
-        sent = []
-        for _ in range(seconds):
-            self.step(1)
+    async def pass_time(self, seconds: float) -> list[OutboxRow]:
+        """Everything happens when it is due; what was said is sent."""
+        end, sent = self.now + timedelta(seconds=seconds), []
+        while True:
+            async with self.database.read() as session:
+                due = await find_next_due(session)
+            self.now = min(end, max(due or end, self.now))
             await self.tick()
             sent += await self.send()
-        return sent
+            if due is None or due > end:
+                return sent
 
     async def all(self, table: type[Any]) -> list[Any]:
         async with self.database.read() as session:

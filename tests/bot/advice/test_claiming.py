@@ -1,0 +1,167 @@
+"""Claims: one at a time, asked after a minute, back after two."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.advice.errors import (
+    AlreadySettled,
+    AlreadyTaken,
+    NotInAPod,
+    NotYourPod,
+    OnlyTheClaimer,
+    OwnAsk,
+    Stale,
+)
+from bot.advice.facts import Pressed, What
+from storage.advice import AskState, Moment
+from storage.ids import new_id
+from storage.outbox import Act
+from storage.pods import Member
+from tests.bot.advice.scene import Scene, on_card, pick, texts, who
+
+
+async def test_of_two_at_once_one_wins_and_the_other_is_told_who(scene: Scene) -> None:
+    ask = await scene.ask()
+    scene.step(4)
+
+    results = await asyncio.gather(
+        *(
+            scene.service.claim(scene.delivery(), who(user), ask.id, Pressed())
+            for user in ("UDAN", "UINES")
+        ),
+        return_exceptions=True,
+    )
+
+    (lost,) = (each for each in results if isinstance(each, AlreadyTaken))
+    winner = (await scene.get(ask)).claimed_by_name
+    assert winner in ("Dan K.", "Ines V.")
+    assert str(winner) in lost.sentence
+    moments = [each for each in await scene.all(Moment) if each.what == What.CLAIMED]
+    assert len(moments) == 1
+
+
+async def test_whoever_comes_later_hears_how_long_ago_it_was_taken(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+    scene.step(4)
+
+    with pytest.raises(AlreadyTaken, match=r"Dan K\. took this 4 seconds ago"):
+        await scene.service.claim(scene.delivery(), who("UINES"), ask.id, on_card(ask))
+
+
+async def test_pressing_twice_changes_nothing(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+    before = await scene.get(ask)
+    scene.step(3)
+
+    assert await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+
+    assert await scene.get(ask) == before
+
+
+async def test_after_a_minute_the_claimer_alone_is_asked(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+    await scene.send()
+
+    assert await scene.pass_time(59) == []
+    (whisper,) = await scene.pass_time(1)
+
+    assert whisper.act is Act.WHISPER
+    assert whisper.body["user"] == "UDAN"
+
+
+async def test_after_two_minutes_the_claim_falls_back_to_the_pod(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+    await scene.send()
+
+    await scene.pass_time(119)
+    assert (await scene.get(ask)).state is AskState.CLAIMED
+    said = await scene.pass_time(1)
+
+    ask = await scene.get(ask)
+    assert (ask.state, ask.claimed_by) == (AskState.OPEN, None)
+    assert any("open to the pod again" in text for text in texts(pick(said, Act.POST)))
+
+
+async def test_two_more_minutes_are_two_minutes_from_the_press(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+    await scene.pass_time(70)
+
+    await scene.service.more_time(scene.delivery(), who("UDAN"), ask.id, Pressed())
+
+    assert (await scene.get(ask)).claimed_until == scene.now + timedelta(minutes=2)
+    await scene.pass_time(119)
+    assert (await scene.get(ask)).state is AskState.CLAIMED
+
+
+async def test_a_claimer_who_answers_is_not_asked_again(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+    scene.step(20)
+    await scene.reply("UDAN", ask, "Fire near Ramona took two sites down.")
+    await scene.send()
+
+    assert pick(await scene.pass_time(100), Act.WHISPER) == []
+
+
+async def test_only_the_claimer_the_asker_or_a_coach_moves_a_claim(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+
+    with pytest.raises(OnlyTheClaimer, match="Dan"):
+        await scene.service.release(scene.delivery(), who("UINES"), ask.id, Pressed())
+
+    await scene.service.release(scene.delivery(), who("UCARA"), ask.id, Pressed())
+    assert (await scene.get(ask)).state is AskState.OPEN
+
+
+async def test_the_asker_cannot_take_their_own_question(scene: Scene) -> None:
+    ask = await scene.ask()
+
+    with pytest.raises(OwnAsk):
+        await scene.service.claim(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+
+
+async def test_another_pod_cannot_take_it_but_the_overflow_pod_can(scene: Scene) -> None:
+    ask = await scene.ask()
+
+    with pytest.raises(NotYourPod):
+        await scene.service.claim(scene.delivery(), who("UOLGA"), ask.id, Pressed())
+
+    await scene.pass_time(120)
+    await scene.service.claim(scene.delivery(), who("UOLGA"), ask.id, Pressed())
+    said = await scene.send()
+
+    assert (await scene.get(ask)).claimed_by == "UOLGA"
+    assert {row.part for row in pick(said, Act.REPAINT)} == {"card", "overflow"}
+    assert texts(pick(said, Act.POST)) == ["Olga D. from Detroit is on it."]
+
+
+async def test_somebody_who_left_the_pod_is_told_so(scene: Scene) -> None:
+    ask = await scene.ask()
+    (dan,) = (each for each in await scene.all(Member) if each.user == "UDAN")
+    async with scene.database.write() as session:
+        dan.left_at = scene.now
+        await session.merge(dan)
+
+    with pytest.raises(NotInAPod):
+        await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+
+
+async def test_a_settled_ask_cannot_be_taken(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.withdraw(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+
+    with pytest.raises(AlreadySettled):
+        await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+
+
+async def test_an_ask_that_is_gone_is_said_to_be_from_before(scene: Scene) -> None:
+    with pytest.raises(Stale):
+        await scene.service.claim(scene.delivery(), who("UDAN"), new_id(), Pressed())
