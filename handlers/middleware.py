@@ -55,7 +55,8 @@ class Gate:
         """Let nothing in, and wait up to `at_most` seconds for what is under way."""
         self._open = False
         try:
-            await asyncio.wait_for(self._empty.wait(), at_most)
+            async with asyncio.timeout(at_most):
+                await self._empty.wait()
         except TimeoutError:
             log.warning("stopped before everything was answered", extra={"left": self._under_way})
 

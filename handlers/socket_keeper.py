@@ -89,7 +89,9 @@ class Keeper:
 
     async def _until_next_look(self) -> None:
         try:
-            await asyncio.wait_for(self._asked_to_look.wait(), self._pace.look_every)
+            # Not wait_for, which in Python 3.11 may swallow the cancellation that stops us.
+            async with asyncio.timeout(self._pace.look_every):
+                await self._asked_to_look.wait()
         except TimeoutError:
             return
 

@@ -53,7 +53,8 @@ class SocketLink(SocketModeClient):
     async def open(self, within: float) -> None:
         """Connect with a fresh URL. Raises SlackApiError, TimeoutError, or a network error."""
         self.wss_uri = await self.issue_new_wss_url()
-        await asyncio.wait_for(self.connect(), within)  # type: ignore[no-untyped-call]
+        async with asyncio.timeout(within):
+            await self.connect()  # type: ignore[no-untyped-call]
 
     async def alive(self) -> bool:
         """Connected, answering pings, and not asked to leave."""
@@ -81,7 +82,8 @@ class SocketLink(SocketModeClient):
         await asyncio.gather(*running, return_exceptions=True)
         try:
             # A deaf peer never answers the close frame.
-            await asyncio.wait_for(self.close(), CLOSE_WITHIN)  # type: ignore[no-untyped-call]
+            async with asyncio.timeout(CLOSE_WITHIN):
+                await self.close()  # type: ignore[no-untyped-call]
         except (TimeoutError, OSError, ClientError) as error:
             log.info("a connection was cut rather than closed", exc_info=error)
         finally:
@@ -89,7 +91,8 @@ class SocketLink(SocketModeClient):
 
     async def _wait_for_answers(self, at_most: float) -> None:
         try:
-            await asyncio.wait_for(self._answered.wait(), at_most)
+            async with asyncio.timeout(at_most):
+                await self._answered.wait()
         except TimeoutError:
             log.warning("a connection closed before everything was answered")
 

@@ -50,7 +50,8 @@ class SocketMode:
         Raises `Misconfigured` where Slack refuses the token; a Slack that is down is tried on.
         """
         try:
-            await asyncio.wait_for(self._keepers[0].replace(), self._pace.open_within)
+            async with asyncio.timeout(self._pace.open_within):
+                await self._keepers[0].replace()
         except SlackApiError as error:
             if error.response["error"] in _NOT_OURS_TO_MEND:
                 await self.stop()
