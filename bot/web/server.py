@@ -73,7 +73,8 @@ class WebServer:
 
     async def _obstacle(self) -> str | None:
         try:
-            return await asyncio.wait_for(self._ready(), self._check_within)
+            async with asyncio.timeout(self._check_within):
+                return await self._ready()
         except TimeoutError:
             return "the checks take too long"
         except Exception as error:
@@ -82,7 +83,8 @@ class WebServer:
 
     async def _metrics(self, _: web.Request) -> web.Response:
         try:
-            await asyncio.wait_for(self._measure(), self._check_within)
+            async with asyncio.timeout(self._check_within):
+                await self._measure()
         except Exception as error:
             log.warning("the gauges could not be measured", exc_info=error)
             forget_gauges()

@@ -1,0 +1,141 @@
+"""Settings come from the environment, and each is explained in docs/settings.md."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from bot.errors import Misconfigured
+from bot.settings import Mode, Settings, database_url, read_settings
+
+DOCS = Path(__file__).parent.parent.parent / "docs" / "settings.md"
+GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Only what a working installation needs."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"PODLINE_{name.upper()}", raising=False)
+    for name, value in GOOD.items():
+        monkeypatch.setenv(f"PODLINE_{name}", value)
+    return monkeypatch
+
+
+def documented() -> dict[str, str]:
+    """Each setting's name, and its default as the table has it."""
+    rows = re.findall(r"^\| `(PODLINE_\w+)` \|([^|]*)\|", DOCS.read_text(), re.MULTILINE)
+    return {name: default.strip().strip("`") for name, default in rows}
+
+
+def written(default: object) -> str:
+    """A default as it would be written in the environment; "" for none."""
+    if isinstance(default, SecretStr):
+        return default.get_secret_value()
+    return "" if default == () else str(default).removesuffix(".0")
+
+
+def test_every_setting_stands_in_the_table_with_its_default_and_no_other() -> None:
+    defaults = {
+        f"PODLINE_{name.upper()}": written(field.default)
+        for name, field in Settings.model_fields.items()
+    }
+    assert documented() == defaults
+
+
+def test_two_tokens_are_enough() -> None:
+    settings = read_settings()
+    assert settings.mode is Mode.SOCKET
+    assert settings.slack_bot_token.get_secret_value() == "xoxb-1"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_BOT_TOKEN", ""),
+        ("SLACK_BOT_TOKEN", "xoxp-of-a-person"),
+        ("SLACK_APP_TOKEN", ""),
+        ("SLACK_APP_TOKEN", "xoxb-in-the-wrong-place"),
+        ("MODE", "carrier pigeon"),
+        ("MODE", "http"),
+        ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("LOG_LEVEL", "LOUD"),
+        ("DATABASE_URL", "mysql://root:hunter2@db"),
+        ("SLACK_API_URL", "slack.com/api"),
+        ("KEPT_PATTERNS", "[unclosed"),
+        ("SHUTDOWN_SECONDS", "0"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_one_line_with_its_name(
+    environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    environment.setenv(f"PODLINE_{name}", value)
+    with pytest.raises(Misconfigured) as refused:
+        read_settings()
+    assert "PODLINE_" + ("SLACK_SIGNING_SECRET" if value == "http" else name) in str(refused.value)
+    assert "\n" not in refused.value.sentence
+    assert "hunter2" not in refused.value.sentence
+
+
+def test_every_fault_is_named_at_once(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PODLINE_PORT", "eighty")
+    environment.setenv("PODLINE_MODE", "pigeon")
+    with pytest.raises(Misconfigured, match=r"PODLINE_MODE.*PODLINE_PORT"):
+        read_settings()
+
+
+def test_http_needs_the_signing_secret_and_no_app_token(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PODLINE_MODE", "http")
+    environment.setenv("PODLINE_SLACK_SIGNING_SECRET", "s")
+    environment.delenv("PODLINE_SLACK_APP_TOKEN")
+    assert read_settings().mode is Mode.HTTP
+
+
+def test_lists_are_written_as_people_write_them(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PODLINE_KEPT_NUMBERS", "1-800-555-0100, 611 ,")
+    environment.setenv("PODLINE_KEPT_PATTERNS", r"CASE-\d{4} TKT\d+")
+    settings = read_settings()
+    assert settings.kept_numbers == ("1-800-555-0100", "611")
+    assert settings.kept_patterns == (r"CASE-\d{4}", r"TKT\d+")
+
+
+def test_a_log_level_may_be_small(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PODLINE_LOG_LEVEL", "debug")
+    assert read_settings().log_level == "DEBUG"
+
+
+def test_an_address_without_its_last_slash_is_the_same_address(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    environment.setenv("PODLINE_SLACK_API_URL", "http://127.0.0.1:8765/api")
+    assert read_settings().slack_api_url == "http://127.0.0.1:8765/api/"
+
+
+def test_an_empty_variable_is_one_that_is_not_set(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PODLINE_PORT", "")
+    assert read_settings().port == 8080
+
+
+def test_no_secret_shows_when_settings_are_printed(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PODLINE_DATABASE_URL", "postgresql+asyncpg://podline:hunter2@db/podline")
+    shown = repr(read_settings())
+    assert not re.search("hunter2|xoxb-1|xapp-1", shown)
+
+
+def test_settings_do_not_change_while_the_bot_runs() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        read_settings().port = 1  # type: ignore[misc]
+
+
+def test_commands_that_need_no_slack_need_no_token(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("PODLINE_SLACK_BOT_TOKEN")
+    environment.setenv("PODLINE_DATABASE_URL", "sqlite+aiosqlite:///other.db")
+    assert database_url() == "sqlite+aiosqlite:///other.db"
+
+
+def test_commands_that_need_no_slack_name_a_fault_too(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PODLINE_DATABASE_URL", "sqlite:///old.db")
+    with pytest.raises(Misconfigured, match="PODLINE_DATABASE_URL"):
+        database_url()
