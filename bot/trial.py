@@ -1,15 +1,18 @@
 """The trial: a local workspace with two sample pods, and the bot beside it, over the wire."""
 
 import asyncio
+import socket
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import SecretStr
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Podline
 from bot.clock import Clock
@@ -17,11 +20,13 @@ from bot.errors import Misconfigured
 from bot.manifest import read_manifest
 from bot.pods.sample import FOLDER, sample_people
 from bot.provisioning import open_provisioning
-from bot.settings import Settings
+from bot.settings import Mode, Settings
 from bot.workspace.colleagues import Colleagues
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace
 from storage.migrations import upgrade
+from storage.outbox import measure_outbox
+from storage.timers import find_next_due
 
 GUIDE = (
     "As Maya, type /advise Three customers in Ramona have no service. Outage or their phones?",
@@ -33,33 +38,66 @@ STEP = 1.0
 
 
 class SharedTime:
-    """Seconds since the epoch for the workspace and the bot alike; can be stepped forward."""
+    """Seconds since the epoch for the workspace and the bot alike; can be stepped forward.
 
-    def __init__(self) -> None:
+    With `starts_at` time stands still there, but for the steps.
+    """
+
+    def __init__(self, starts_at: datetime | None = None) -> None:
+        self._still = starts_at.timestamp() if starts_at else None
         self._ahead = 0.0
 
     def __call__(self) -> float:
-        return time.time() + self._ahead
+        return time.time() + self._ahead if self._still is None else self._still
 
     def step(self, seconds: float) -> None:
-        self._ahead += seconds
+        if self._still is None:
+            self._ahead += seconds
+        else:
+            self._still = round(self._still + seconds, 6)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Setup:
+    """How a trial is set up.
+
+    The default is what `podline try` shows. `roster` is a folder of roster files, `others` are
+    people of the workspace who stand in none of them. `ack_seconds` (of real time) is how long
+    the workspace waits for an acknowledgement.
+    """
+
+    port: int = 0
+    colleagues: bool = True
+    starts_at: datetime | None = None
+    mode: Mode = Mode.SOCKET
+    database_url: str | None = None
+    roster: Path = FOLDER
+    others: Sequence[Person] = ()
+    ack_seconds: float = 3.0
+
+
 class Trial:
-    """A running trial."""
+    """A running trial. The bot can be stopped and started again on the same database."""
 
-    workspace: Workspace
-    podline: Podline
-    time: SharedTime
+    def __init__(self, workspace: Workspace, settings: Settings, shared: SharedTime) -> None:
+        self.workspace, self.settings, self.time = workspace, settings, shared
+        self.podline = Podline(settings, Clock(shared))
+
+    async def stop_bot(self) -> None:
+        await self.podline.stop()
+
+    async def start_bot(self) -> None:
+        """A bot that knows nothing but what the database does."""
+        self.podline = Podline(self.settings, Clock(self.time))
+        await self.podline.start()
 
     async def step(self, seconds: float) -> None:
-        """Let `seconds` pass at once, a second at a time, each until all is quiet again."""
+        """Let `seconds` pass at once, from one thing that is due to the next, each until all is
+        quiet again."""
         await self.quiet()
-        left = seconds
-        while left > 0:
-            self.time.step(min(STEP, left))
-            left -= STEP
+        end = self.time() + seconds
+        while (left := end - self.time()) > 1e-6:
+            self.time.step(min(left, await self._next_stop()))
             self.podline.wake()
             await self.quiet()
 
@@ -72,75 +110,112 @@ class Trial:
                 calm = calm + 1 if idle else 0
                 await asyncio.sleep(0.005)
 
+    async def _next_stop(self) -> float:
+        """Seconds until the next timer is due; a second where something waits to be sent."""
+        try:
+            async with self.podline.database.read() as session:
+                due, waiting = await find_next_due(session), (await measure_outbox(session))[0]
+        except (SQLAlchemyError, OSError):
+            return STEP
+        if waiting:
+            return STEP
+        seconds = due.timestamp() - self.time() if due else float("inf")
+        return seconds if seconds > 0 else STEP
+
 
 @asynccontextmanager
-async def open_trial(port: int = 0, colleagues: bool = True) -> AsyncIterator[Trial]:
-    """Start the workspace, seed the two pods, start the bot; stop both at the end."""
-    shared = SharedTime()
-    workspace = _workspace(port, shared)
-    try:
-        await workspace.start()
-    except OSError as error:
-        raise Misconfigured(
-            f"Port {port} is taken. Try another one: make try PORT={port + 1}"
-        ) from error
-    try:
-        with tempfile.TemporaryDirectory(prefix="podline-") as folder:
-            async with _bot(workspace, Path(folder), Clock(shared)) as podline:
-                trial = Trial(workspace, podline, shared)
-                if not colleagues:
-                    yield trial
-                    return
-                async with Colleagues(workspace.url):
-                    yield trial
-    finally:
-        await workspace.stop()
+async def open_trial(setup: Setup | None = None) -> AsyncIterator[Trial]:
+    """Start the workspace, seed the pods, start the bot; stop all of it at the end."""
+    setup = setup or Setup()
+    shared = SharedTime(setup.starts_at)
+    with tempfile.TemporaryDirectory(prefix="podline-") as folder:
+        bot_port = _free_port() if setup.mode is Mode.HTTP else 0
+        workspace = _workspace(setup, shared, bot_port)
+        try:
+            await workspace.start()
+        except OSError as error:
+            hint = f"Port {setup.port} is taken. Try another one: make try PORT={setup.port + 1}"
+            raise Misconfigured(hint) from error
+        try:
+            settings = _settings(setup, workspace, Path(folder), bot_port)
+            async with (
+                _bot(Trial(workspace, settings, shared), setup.roster) as trial,
+                _colleagues(workspace, setup.colleagues),
+            ):
+                yield trial
+        finally:
+            await workspace.stop()
 
 
 async def show_trial(port: int, out: Console, stopped: Callable[[], Awaitable[None]]) -> None:
     """Run the trial, say where its page is, and end when `stopped` returns."""
-    async with open_trial(port) as trial:
+    async with open_trial(Setup(port=port)) as trial:
         address = trial.workspace.url.replace("127.0.0.1", "localhost")
         out.print(f"Podline is ready: [bold]{address}[/bold] (Ctrl-C stops it)", highlight=False)
         await stopped()
 
 
 @asynccontextmanager
-async def _bot(workspace: Workspace, folder: Path, clock: Clock) -> AsyncIterator[Podline]:
-    settings = Settings(
+async def _bot(trial: Trial, roster: Path) -> AsyncIterator[Trial]:
+    await upgrade(trial.settings.database_url)
+    async with open_provisioning(trial.settings, Clock(trial.time), roster) as provisioning:
+        await provisioning.apply(await provisioning.plan())
+    await trial.podline.start()
+    try:
+        yield trial
+    finally:
+        await trial.podline.stop()
+
+
+@asynccontextmanager
+async def _colleagues(workspace: Workspace, wanted: bool) -> AsyncIterator[None]:
+    if not wanted:
+        yield
+        return
+    colleagues = Colleagues(workspace.url)
+    await colleagues.start()
+    try:
+        yield
+    finally:
+        await colleagues.stop()
+
+
+def _settings(setup: Setup, workspace: Workspace, folder: Path, bot_port: int) -> Settings:
+    return Settings(
         slack_bot_token=SecretStr(workspace.bot_token),
         slack_app_token=SecretStr(workspace.app_token),
         slack_signing_secret=SecretStr(workspace.signing_secret),
         slack_api_url=workspace.api_url,
-        database_url=f"sqlite+aiosqlite:///{folder / 'podline.db'}",
-        port=0,
+        mode=setup.mode,
+        database_url=setup.database_url or f"sqlite+aiosqlite:///{folder / 'podline.db'}",
+        port=bot_port,
     )
-    await upgrade(settings.database_url)
-    async with open_provisioning(settings, clock, FOLDER) as provisioning:
-        await provisioning.apply(await provisioning.plan())
-    podline = Podline(settings, clock)
-    await podline.start()
-    try:
-        yield podline
-    finally:
-        await podline.stop()
 
 
-def _workspace(port: int, shared: SharedTime) -> Workspace:
+def _workspace(setup: Setup, shared: SharedTime, bot_port: int) -> Workspace:
     people = [
         Person(None, one.name, one.real_name, one.email, one.title, one.tz, is_sample=True)
         for one in sample_people()
     ]
     return Workspace(
-        people,
+        [*people, *setup.others],
         read_manifest(),
         name="Podline Local",
         now=shared,
-        port=port,
+        port=setup.port,
+        request_url=f"http://127.0.0.1:{bot_port}/slack/events" if bot_port else None,
         pair=[_user(people, ASKER), _user(people, HELPER)],
         guide=GUIDE,
+        ack_seconds=setup.ack_seconds,
     )
 
 
 def _user(people: list[Person], email: str) -> str:
     return next(person.uid for person in people if person.email == email)
+
+
+def _free_port() -> int:
+    """A request URL has to be known before the bot listens there."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -150,6 +150,11 @@ def labels(blocks: list[Json]) -> list[str]:
     return [_says(element, chosen) for _, element, chosen in _controls(blocks)]
 
 
+def buttons(blocks: list[Json]) -> list[str]:
+    """What is written on the buttons alone, in order."""
+    return [_says(element, None) for _, element, chosen in _controls(blocks) if chosen is None]
+
+
 def words(message: Json) -> str:
     """All the words of a message as a reader sees them: its blocks', else its text."""
     parts = [_words(block) for block in message.get("blocks") or []]
