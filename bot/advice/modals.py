@@ -97,11 +97,6 @@ def topic_modal(ask: Ask) -> Block:
     return kit.modal(words.TOPIC_FORM, "Change the topic", blocks, "Save", str(ask.id))
 
 
-def notice_modal(title: str, sentence: str) -> Block:
-    """A sentence in place of a form that cannot be filled in any more; `title` ≤ 24 characters."""
-    return kit.modal(words.NOTICE, title, [kit.section(sentence)], None)
-
-
 _CUT: Final = (
     "Only the first 3,000 characters fit here. The message itself stays as it is, with the rest."
 )

@@ -50,13 +50,6 @@ def first_answer_private(ask: Ask, reply: Reply, permalink: str | None = None) -
     return Card(aloud, [kit.section(seen), kit.actions(*buttons)])
 
 
-def paused(ask: Ask, reply: Reply) -> Card:
-    """To the asker: somebody replied, so nobody else is called for half a minute."""
-    line = "{author} replied, so I call nobody else for 30 seconds."
-    line = line.format(author=name(reply.author_name))
-    return Card(line, [kit.section(line), kit.actions(controls.still_need_help(ask))])
-
-
 def resumed() -> Card:
     """After "Still need help"."""
     return _plain("I am calling more people for this one.")
@@ -117,12 +110,6 @@ def call_back_due(ask: Ask, market: str, zone: str) -> Card:
         kit.button("Later", words.CALL_BACK, str(ask.id)),
     )
     return Card(line, [kit.section(f"📞 {line}\n{_start(ask)}"), buttons])
-
-
-def not_saved(their_words: str) -> Card:
-    """The database did not answer; gives the person's words back, whole or as Slack takes them."""
-    line = "That was not saved: the database did not answer. Send it again; here are your words:"
-    return Card(line, [kit.section(line), *(kit.section(p) for p in kit.pieces(their_words))])
 
 
 def end_of_shift(asks: Sequence[Ask], zone: str) -> Card | None:

@@ -36,7 +36,6 @@ ANSWER_FORM = "advice.answer_form"
 CALL_ENDED_FORM = "advice.call_ended_form"
 TOPIC_FORM = "advice.topic_form"
 EDIT_FORM = "advice.edit_form"
-NOTICE = "advice.notice"  # a sentence without inputs
 
 # Inputs of modals: the block's id, which is also its element's action id.
 QUESTION = "question"

@@ -102,6 +102,12 @@ def test_a_short_question_leaves_room_for_what_was_answered() -> None:
     assert "*Dan O.*: Fire near Ramona took two sites down" in seen(shown)
 
 
+def test_an_answer_on_the_card_is_only_words() -> None:
+    reply = sample_reply("<!here>", "<!channel> & <@U1>")
+    shown = card(sample_ask(question="Outage?"), [reply], ZONE)
+    assert texts(shown.blocks)[1] == "*&lt;!here&gt;*: &lt;!channel&gt; &amp; &lt;@U1&gt;"
+
+
 def test_several_answers_put_a_menu_beside_it_with_the_last_one_preselected() -> None:
     ask = sample_ask()
     dan, ines = sample_reply("Dan Ortiz"), sample_reply("Ines Costa", ts="1.3")
@@ -231,6 +237,16 @@ def test_the_overflow_pod_sees_where_it_comes_from_and_why() -> None:
     assert labels(shown.blocks) == ["I've got this", "Answer"]
 
 
+def test_a_partner_gets_no_link_to_the_home_thread() -> None:
+    link, reason = "https://x.example/p1", OverflowReason.CLOSED
+    ours = overflow_card(sample_ask(), [], "San Diego", reason, ZONE, permalink=link)
+    theirs = overflow_card(
+        sample_ask(), [], "San Diego", reason, ZONE, partner=True, permalink=link
+    )
+    assert link in seen(ours)
+    assert link not in seen(theirs)
+
+
 @pytest.mark.parametrize("state", AskState)
 def test_a_partner_sees_the_question_and_no_names(state: AskState) -> None:
     reply = sample_reply()
@@ -249,7 +265,7 @@ def test_a_claim_shows_on_both_cards() -> None:
 
 @pytest.mark.parametrize("call_state", CallState)
 @pytest.mark.parametrize("state", AskState)
-@pytest.mark.parametrize("count", [0, 1, 3, 60])
+@pytest.mark.parametrize("count", [0, 1, 3, 120])
 def test_every_card_keeps_slacks_rules_and_three_buttons(
     state: AskState, call_state: CallState, count: int
 ) -> None:

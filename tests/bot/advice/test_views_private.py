@@ -7,7 +7,7 @@ import pytest
 from bot.advice import errors, home, modals, thread, whispers, words
 from bot.errors import PodlineError
 from bot.text.kinds import Kind
-from bot.workspace.blocks import check_blocks, check_values, check_view, initial_values
+from bot.workspace.blocks import check_blocks, check_values, initial_values
 from storage.advice import AskState, CallState
 from storage.topics import Topic
 from tests.bot.advice.samples import (
@@ -161,10 +161,6 @@ def test_a_call_back_opens_its_form_with_its_time() -> None:
     outcome = values[words.OUTCOME][words.OUTCOME]["selected_option"]["value"]
     assert outcome == words.Outcome.CALL_BACK
     assert values[words.CALL_BACK_AT][words.CALL_BACK_AT]["selected_date_time"] == 1795219207
-
-
-def test_a_notice_is_a_modal_without_inputs() -> None:
-    assert not check_view(modals.notice_modal("Already settled", errors.AlreadySettled.sentence))
 
 
 def test_home_says_so_where_nothing_is_open() -> None:
