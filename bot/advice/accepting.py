@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from bot.advice.changes import Change, Tools, changing, get_ask, get_due_ask, get_member
+from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member
 from bot.advice.errors import AlreadySettled, Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked
 from bot.advice.rules import LIVE, UNDO, check_may_settle, is_over, worked
@@ -56,10 +56,9 @@ async def unaccept(
 
 async def end_undo_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """The few seconds are over: the card loses its Undo."""
-    async with tools.transactions.due(timer_id, now) as (session, timer):
-        ask = await get_due_ask(session, timer)
-        async with changing(session, ask, now, fired=Due.UNDO_END):
-            ask.undo_until = None
+    async with due(tools, timer_id, now, Due.UNDO_END) as change:
+        if change is not None:
+            change.ask.undo_until = None
 
 
 async def judge(change: Change) -> None:

@@ -53,10 +53,13 @@ async def answer(
     return whispers.masked_notice(list(masked), still_shown=False) if masked else None
 
 
-async def consider(tools: Tools, change: Change, *added: Reply) -> None:
-    """What follows from the replies as they stand now, in whatever order they came."""
+async def consider(tools: Tools, change: Change, *heard: Reply, again: bool = False) -> None:
+    """What follows from the replies as they stand now, in whatever order they came.
+
+    `heard` are those that came, `again` where they were known before.
+    """
     ask = change.ask
-    change.replies += [reply for reply in added if reply not in change.replies]
+    change.replies += [reply for reply in heard if reply not in change.replies]
     answers = answers_of(ask, change.replies)
     for reply in change.replies:
         if reply.author:
@@ -64,8 +67,8 @@ async def consider(tools: Tools, change: Change, *added: Reply) -> None:
     if answers:
         _pause(change, answers)
     first = first_to_tell(ask, change.replies)
-    for reply in added:
-        if reply is not first:
+    for reply in heard:
+        if reply is not first and not again:
             mirror(change, reply)
     if first is not None:
         _tell(tools, change, first)
@@ -125,7 +128,7 @@ def _written(change: Change, author: MemberFacts, say_now: str | None, text: str
         ask_id=change.ask.id,
         channel=change.ask.channel,
         thread_ts=change.ask.thread_ts,
-        ts=f"form:{reply_id}",
+        ts=str(reply_id),
         author=author.user,
         author_name=author.name,
         say_now=say_now,

@@ -147,7 +147,7 @@ def _new_ask(home: Home, channel: str, asking: Asking, question: str, now: datet
         asked_at=asked_at,
         call_state_at=asked_at,
         last_activity_at=asked_at,
-        ladder_from=asked_at,
+        ladder_from=now,  # nobody saw the card before
     )
 
 

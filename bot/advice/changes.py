@@ -31,7 +31,7 @@ from storage.pods import (
     get_pod,
     list_leaders,
 )
-from storage.timers import Timer, cancel_timers, set_timer
+from storage.timers import cancel_timers, set_timer
 
 CARD, OVERFLOW, _COPY = "card", "overflow", "copy:"
 
@@ -273,12 +273,22 @@ def overflow_card(change: Change) -> Card:
     )
 
 
-async def get_due_ask(session: AsyncSession, timer: Timer) -> Ask:
-    """The ask that a timer is about. Raises `AlreadyHandled` where somebody just changes it:
-    then the timer is still due, or was moved. A press never waits for a timer.
+@asynccontextmanager
+async def due(
+    tools: Tools, timer_id: UUID, now: datetime, kind: Due
+) -> AsyncIterator[Change | None]:
+    """The change that a due timer makes; None where its ask is gone: then it is done.
+
+    Raises `AlreadyHandled` where somebody just changes the ask: then the timer is still due, or
+    was moved. A press never waits for a timer.
     """
-    ask_id = ask_of(timer.subject)
-    ask = await find_ask(session, ask_id, wait=False) if ask_id else None
-    if ask is None:
-        raise AlreadyHandled
-    return ask
+    async with tools.transactions.due(timer_id, now) as (session, timer):
+        ask_id = ask_of(timer.subject)
+        ask = await find_ask(session, ask_id, wait=False) if ask_id else None
+        if ask is not None:
+            async with changing(session, ask, now, fired=kind) as change:
+                yield change
+        elif ask_id and await look_at_ask(session, ask_id):
+            raise AlreadyHandled
+        else:
+            yield None

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.advice import thread, whispers
-from bot.advice.changes import Change, Tools, changing, get_ask, get_due_ask, get_member
+from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.rules import check_live, check_may_claim, check_may_move_claim, later
 from bot.inbox import Delivery, Person
@@ -63,23 +63,22 @@ async def more_time(
 
 async def check_claim_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """A minute after the claim: still on it?"""
-    async with tools.transactions.due(timer_id, now) as (session, timer):
-        ask = await get_due_ask(session, timer)
-        async with changing(session, ask, now, fired=Due.CLAIM_CHECK) as change:
-            if ask.state is AskState.CLAIMED and ask.claimed_by and not _has_answered(change):
-                change.whisper(ask.claimed_by, thread.claim_check(ask))
+    async with due(tools, timer_id, now, Due.CLAIM_CHECK) as change:
+        if change is None or change.ask.claimed_by is None or _has_answered(change):
+            return
+        if change.ask.state is AskState.CLAIMED:
+            change.whisper(change.ask.claimed_by, thread.claim_check(change.ask))
 
 
 async def release_claim_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """Two minutes after the claim, or after more time was taken: it falls back to the pod."""
-    async with tools.transactions.due(timer_id, now) as (session, timer):
-        ask = await get_due_ask(session, timer)
-        async with changing(session, ask, now, fired=Due.CLAIM_RELEASE) as change:
-            if ask.state is AskState.CLAIMED:
-                answered = _has_answered(change)
-                let_go(change, None)
-                if not answered:
-                    change.reply(thread.claim_lapsed(ask))
+    async with due(tools, timer_id, now, Due.CLAIM_RELEASE) as change:
+        if change is None or change.ask.state is not AskState.CLAIMED:
+            return
+        answered = _has_answered(change)
+        let_go(change, None)
+        if not answered:
+            change.reply(thread.claim_lapsed(change.ask))
 
 
 def hold(change: Change, since: datetime) -> None:

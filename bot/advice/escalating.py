@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.advice import thread, whispers
-from bot.advice.changes import Change, Tools, changing, get_ask, get_due_ask, get_member
+from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member
 from bot.advice.errors import AlreadyDeclined
 from bot.advice.facts import Due, Pressed, Rung, What
 from bot.advice.ladder import choose, climbed, rung_due, rung_of
@@ -21,19 +21,19 @@ from storage.pods import list_members
 
 async def escalate_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """The next rung, if nobody took the ask and nothing moved it meanwhile."""
-    async with tools.transactions.due(timer_id, now) as (session, timer):
-        ask = await get_due_ask(session, timer)
-        async with changing(session, ask, now, fired=Due.RUNG) as change:
-            due = rung_due(ask, change.settings)
-            if ask.state is not AskState.OPEN or due is None or due > now:
-                return
-            rung = Rung(ask.next_rung)
-            ask.ladder_from = climbed(ask, change.settings)
-            ask.next_rung += 1
-            if rung is Rung.OVERFLOW:
-                await send_to_overflow(change, OverflowReason.UNANSWERED)
-            else:
-                await _call(change, rung)
+    async with due(tools, timer_id, now, Due.RUNG) as change:
+        if change is None or change.ask.state is not AskState.OPEN:
+            return
+        ask, planned = change.ask, rung_due(change.ask, change.settings)
+        if planned is None or planned > now:
+            return
+        rung = Rung(ask.next_rung)
+        ask.ladder_from = climbed(ask, change.settings)
+        ask.next_rung += 1
+        if rung is Rung.OVERFLOW:
+            await send_to_overflow(change, OverflowReason.UNANSWERED)
+        else:
+            await _call(change, rung)
 
 
 async def not_me(

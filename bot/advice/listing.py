@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bot.advice import home as home_views
 from bot.advice import whispers
-from bot.advice.changes import Tools, changing, get_due_ask, subject
+from bot.advice.changes import Tools, due, subject
 from bot.advice.claiming import link
 from bot.advice.facts import Due, What
 from bot.advice.rules import LIVE
@@ -13,7 +13,7 @@ from bot.delivery.message import Post, Priority
 from bot.inbox import Person
 from bot.pods.facts import Home
 from bot.text.kit import Block
-from storage.advice import Ask, CallState, list_open_asks, list_own_asks
+from storage.advice import Ask, list_open_asks, list_own_asks
 from storage.pods import Role, find_member
 from storage.topics import Topic
 
@@ -34,21 +34,20 @@ async def home_section(tools: Tools, person: Person) -> list[Block]:
 
 async def remind_call_back_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """Privately to whoever promised it, shortly before the customer expects the call."""
-    async with tools.transactions.due(timer_id, now) as (session, timer):
-        ask = await get_due_ask(session, timer)
-        async with changing(session, ask, now, fired=Due.CALL_BACK) as change:
-            if ask.state not in LIVE or ask.call_state is not CallState.CALL_BACK:
-                return
-            said = whispers.call_back_due(ask, change.home.market.name, change.zone)
-            post = Post(
-                subject=subject(ask.id),
-                channel=ask.asker,
-                text=said.text,
-                blocks=said.blocks,
-                priority=Priority.ADVICE,
-            )
-            change.said.append(post)
-            change.note(What.REMINDED, ask.asker)
+    async with due(tools, timer_id, now, Due.CALL_BACK) as change:
+        if change is None or change.ask.state not in LIVE:
+            return
+        ask = change.ask
+        said = whispers.call_back_due(ask, change.home.market.name, change.zone)
+        post = Post(
+            subject=subject(ask.id),
+            channel=ask.asker,
+            text=said.text,
+            blocks=said.blocks,
+            priority=Priority.ADVICE,
+        )
+        change.said.append(post)
+        change.note(What.REMINDED, ask.asker)
 
 
 def _could_help(home: Home, ask: Ask) -> bool:

@@ -41,12 +41,13 @@ async def note_reply(
     if ask.source_ts is not None and said.ts < ask.source_ts:
         return None  # the thread is older than the question
     async with changing(session, ask, delivery.now) as change:
+        again = known is not None and known.author != ""
         before = (known.text, known.deleted_at) if known else None
         reply = await _merge(session, known, said, person, masked, delivery.now)
         reply.ask_id = ask.id
-        if before and before != (reply.text, reply.deleted_at):
+        if again and before != (reply.text, reply.deleted_at):
             changed(change, reply)
-        await consider(tools, change, reply)
+        await consider(tools, change, reply, again=again)
     if masked.kinds and not said.deleted:
         return whispers.masked_notice(masked.kinds, still_shown=True)
     return None

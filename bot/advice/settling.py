@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.advice import whispers
-from bot.advice.changes import Change, Tools, changing, get_ask, get_due_ask, get_member, show_ask
+from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member, show_ask
 from bot.advice.errors import AlreadySettled, CallBackInThePast, CallBackWithoutATime
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.rules import LIVE, UNDO, check_live, check_may_settle, later
@@ -61,13 +61,12 @@ async def change_call_state(
 
 async def lapse_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """Silent for twenty minutes: closed quietly, and brought up once at the end of the shift."""
-    async with tools.transactions.due(timer_id, now) as (session, timer):
-        ask = await get_due_ask(session, timer)
-        async with changing(session, ask, now, fired=Due.LAPSE) as change:
-            if ask.state is AskState.OPEN:
-                ask.state, ask.settled_at = AskState.LAPSED, now
-                change.note(What.LAPSED)
-                await bring_up_at_end_of_shift(session, ask, now)
+    async with due(tools, timer_id, now, Due.LAPSE) as change:
+        if change is None or change.ask.state is not AskState.OPEN:
+            return
+        change.ask.state, change.ask.settled_at = AskState.LAPSED, now
+        change.note(What.LAPSED)
+        await bring_up_at_end_of_shift(change.session, change.ask, now)
 
 
 async def form(tools: Tools, person: Person, ask_id: UUID, view: Callable[[Ask], Block]) -> Block:

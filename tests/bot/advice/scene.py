@@ -100,13 +100,16 @@ class Scene:
             async with self.database.write() as session:
                 session.add_all(rows)
 
-    async def ask(self, user: str = "UMAYA", text: str = QUESTION, **more: Any) -> Ask:
+    async def ask(
+        self, user: str = "UMAYA", text: str = QUESTION, sent: bool = True, **more: Any
+    ) -> Ask:
         """`/advise` in the pod's channel, and the card has been posted."""
         more = {"channel": HOME, "response_url": "https://hooks.test/ask"} | more
         asking = Asking(text=text, source=Source.COMMAND, **more)
         before = {ask.id for ask in await self.all(Ask)}
         await self.service.ask(self.delivery(), Person(TEAM, user), asking)
-        await self.send()
+        if sent:
+            await self.send()
         (made,) = (ask for ask in await self.all(Ask) if ask.id not in before)
         return made  # type: ignore[no-any-return]
 
@@ -114,7 +117,7 @@ class Scene:
         """A message in the ask's thread, now."""
         said = Said(
             channel=more.pop("channel", ask.channel),
-            ts=self.ts(),
+            ts=more.pop("ts", None) or self.ts(),
             thread_ts=more.pop("thread_ts", ask.thread_ts),
             text=text,
             **more,
@@ -126,8 +129,8 @@ class Scene:
         """The ts of something posted now; never the same twice."""
         return f"{int(self.now.timestamp())}.{next(self.numbers):06d}"
 
-    async def send(self, card_ts: str | None = None) -> list[OutboxRow]:
-        """What waits is posted, in order; posting may cause more."""
+    async def send(self, **parts: str) -> list[OutboxRow]:
+        """What waits is posted, in order, parts at given ts; posting may cause more."""
         sent: list[OutboxRow] = []
         while rows := await self.waiting():
             for row in rows:
@@ -136,7 +139,7 @@ class Scene:
                     assert mine is not None
                     mine.state, mine.sent_at = RowState.SENT, self.now
                     if mine.act is Act.POST:
-                        ts = card_ts if card_ts and mine.part == "card" else self.ts()
+                        ts = parts.get(mine.part) or self.ts()
                         await self.service.on_posted(session, mine, ts, self.now)
             sent += rows
         return sent

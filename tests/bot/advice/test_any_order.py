@@ -130,9 +130,9 @@ async def test_replies_that_outrun_the_card_end_where_they_belong(
         await scene.service.ask(Delivery("command", START), who("UMAYA"), asking)
         for number, (index, twin) in enumerate(sequence):
             if number == place:
-                await scene.send(card_ts=ROOT)
+                await scene.send(card=ROOT)
             await THREAD[index].happen(scene, twin)
-        await scene.send(card_ts=ROOT)
+        await scene.send(card=ROOT)
         told.append(await everything(scene))
 
     assert told[0] == told[1]
