@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from logging import getLogger
 
-from bot.errors import PodlineError
+from bot.errors import NotSaved, PodlineError
 from bot.inbox import Delivery, Person
 from bot.text.kit import Block, context, section
 from handlers.payloads import HomeOpened, Routes
@@ -55,9 +55,9 @@ class HomePage:
 async def _or_unknown(part: _Section, opened: HomeOpened) -> list[Block]:
     try:
         return await part(opened)
-    except PodlineError as error:
-        return [section(error.sentence)]
     except Exception as error:
+        if isinstance(error, PodlineError) and not isinstance(error, NotSaved):
+            return [section(error.sentence)]
         log.error("a part of Home failed", exc_info=error)
         return [section(UNKNOWN)]
 

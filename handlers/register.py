@@ -49,9 +49,9 @@ def register(
 ) -> None:
     """Connect Slack to the features' routes. Raises ValueError if two answer the same name."""
     desk = _Desk(routes, home, teller, now)
+    app.command(ANYTHING)(desk.on_command)
     app.event("message")(desk.on_message)
     app.action(ANYTHING)(desk.on_press)
-    app.command(ANYTHING)(desk.on_command)
     app.view(ANYTHING)(desk.on_submission)
     app.event("app_mention")(desk.on_message)
     app.event(re.compile("^reaction_"))(desk.on_reaction)

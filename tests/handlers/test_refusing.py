@@ -10,6 +10,7 @@ import pytest
 from bot.errors import AlreadyHandled, BadInput, NotAllowed, NotSaved, PodlineError
 from bot.text.escaping import escape
 from handlers.giving_back import TRY_AGAIN
+from handlers.home import UNKNOWN
 from handlers.payloads import Command, HomeOpened, Routes
 from tests.handlers import shapes
 from tests.handlers.desk import Desk, said
@@ -254,15 +255,21 @@ async def test_a_refusal_is_nothing_to_log(
     assert caplog.records == []
 
 
-async def test_a_part_of_home_that_fails_says_so_and_the_others_are_shown(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [(NotSaved(), UNKNOWN), (KeyError("x"), UNKNOWN), (NotAllowed("Ask Ana."), "Ask Ana.")],
+)
+async def test_a_part_of_home_that_fails_says_so_and_the_others_are_shown(
+    desk: Desk, error: Exception, sentence: str
+) -> None:
     async def shown(opened: HomeOpened) -> list[dict[str, Any]]:
         return [{"type": "header", "text": {"type": "plain_text", "text": "My asks"}}]
 
     async def broken(opened: HomeOpened) -> list[dict[str, Any]]:
-        raise NotSaved
+        raise error
 
     desk.serving(Routes(home=[broken, shown]))
     assert (await desk.send(shapes.home_opened())).status == 200
     [published] = desk.slack.called("views.publish")
-    assert NotSaved.sentence in str(published["view"])
+    assert sentence in str(published["view"])
     assert "My asks" in str(published["view"])

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.errors import AlreadyHandled, Outdated, UnknownCommand
+from bot import metrics
+from bot.errors import AlreadyHandled, NotSaved, Outdated, UnknownCommand
 from bot.text.kit import Card, modal
 from handlers.payloads import Command, Message, Press, Reaction, Routes, Shortcut, Submission
 from tests.handlers import shapes
@@ -161,6 +162,19 @@ async def test_a_feature_that_knows_a_message_already_does_not_hide_it_from_the_
     assert len(second.got) == 1
 
 
+async def test_a_feature_that_could_not_save_is_asked_again_whatever_the_others_know(
+    desk: Desk,
+) -> None:
+    async def again(message: Message) -> None:
+        raise AlreadyHandled
+
+    async def lost(message: Message) -> None:
+        raise NotSaved
+
+    desk.serving(Routes(messages=[again]), Routes(messages=[lost]))
+    assert (await desk.send(shapes.message())).status == 500
+
+
 async def test_a_card_after_a_message_is_whispered_to_its_author_in_its_thread(
     desk: Desk,
 ) -> None:
@@ -198,3 +212,14 @@ async def test_a_modal_after_a_command_is_opened_with_its_trigger(desk: Desk) ->
     assert (await desk.send(body)).body == ""
     [opened] = desk.slack.called("views.open")
     assert opened["trigger_id"] == body["trigger_id"]
+
+
+@pytest.mark.parametrize(("ts", "counted"), [("1795000000.000100", 1), ("not a time", 0)])
+async def test_how_late_a_new_message_came_is_measured(desk: Desk, ts: str, counted: int) -> None:
+    def count() -> float:
+        [metric] = metrics.event_lag.collect()
+        return next(s.value for s in metric.samples if s.name.endswith("_count"))
+
+    before = count()
+    await desk.send(shapes.message(ts=ts))
+    assert count() == before + counted
