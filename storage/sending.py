@@ -135,17 +135,25 @@ async def replace_bodies(session: AsyncSession, bodies: dict[int, dict[str, Any]
 
 
 async def suspect_orphans(
-    session: AsyncSession, holder: UUID | None, now: datetime, look_at: datetime
+    session: AsyncSession,
+    holder: UUID | None,
+    now: datetime,
+    look_at: datetime,
+    under_way: Iterable[int],
 ) -> int:
     """Take over what was being sent by whoever holds the channel no more; how many rows.
+
+    `under_way`: what `holder` itself is sending.
 
     They may have reached Slack: they are looked for from `look_at` on, then sent if missing.
     """
     leased = exists().where(
         col(Lane.channel) == col(OutboxRow.channel),
-        or_(col(Lane.leased_until) > now, col(Lane.leased_by) == holder),
+        col(Lane.leased_until) > now,
+        col(Lane.leased_by) != holder,
     )
     orphans = update(OutboxRow).where(col(OutboxRow.state) == RowState.SENDING, ~leased)
+    orphans = orphans.where(col(OutboxRow.seq).not_in(list(under_way)))
     waiting = orphans.values(state=RowState.WAITING, suspect=True, not_before=look_at)
     result = await session.execute(waiting.execution_options(synchronize_session=False))
     return result.rowcount  # type: ignore[attr-defined, no-any-return]

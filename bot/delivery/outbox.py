@@ -9,6 +9,7 @@ from bot.delivery.message import Outgoing, PartOf, Post, React, Repaint, Whisper
 from storage.ids import new_id
 from storage.outbox import Act, RowState, add_rows, take_over_repaints
 
+_SAID = "said something"
 _ACTS = {Post: Act.POST, Repaint: Act.REPAINT, Whisper: Act.WHISPER, React: Act.REACT}
 
 
@@ -26,6 +27,12 @@ async def say(session: AsyncSession, now: datetime, *messages: Outgoing) -> None
         newest.append(message)
     if newest:
         await add_rows(session, [_row(message, now, urls) for message in newest])
+        session.info[_SAID] = True
+
+
+def said_something(session: AsyncSession) -> bool:
+    """Whether this transaction adds anything to the outbox."""
+    return _SAID in session.info
 
 
 async def _replace_earlier(

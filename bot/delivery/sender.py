@@ -1,7 +1,7 @@
 """Sends what is committed: at least once, looked for before it could be twice."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from logging import getLogger
@@ -28,7 +28,6 @@ POLL_SECONDS = 1.0
 # Slack may still be taking in what a dead process sent: look a little later.
 LOOK_DELAY = timedelta(seconds=2)
 ORPHANS_EVERY = timedelta(seconds=5)
-NEVER = timedelta(days=36500)
 
 
 class Sender:
@@ -50,13 +49,15 @@ class Sender:
         self._clock = clock
         self._on_posted = on_posted
         self._limits = limits
-        # On SQLite no other process sends, and nobody asks for leases.
+        # On SQLite no other process sends: nobody asks for leases, and a claim may join the
+        # transaction that it belongs to.
         self._holder = None if database.is_sqlite else new_id()
         self._woken = asyncio.Event()
         self._stopping = False
         self._looking = False
         self._in_flight: dict[asyncio.Task[Result], Attempt] = {}
         self._results: list[Result] = []
+        self._joined: list[Claim] = []
         self._later: list[datetime] = []
         self._orphans_at: datetime | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -83,13 +84,32 @@ class Sender:
             task.cancel()
         await asyncio.gather(*self._in_flight, return_exceptions=True)
 
+    async def join(self, session: AsyncSession) -> Callable[[bool], None] | None:
+        """Take what may go in the commit of the transaction that says it: one commit less.
+
+        Answers what to call when that transaction has ended, or None to be woken instead.
+        """
+        if self._holder is not None or self._stopping or not self._tasks:
+            return None
+        taken = await self._claim(session, self._clock.now())
+        self._joined.append(taken)
+
+        def go(committed: bool) -> None:
+            self._joined.remove(taken)
+            if committed:
+                self._launch(taken)
+            if taken.more or not committed:
+                self.wake()
+
+        return go
+
     def wake(self) -> None:
         """Look again: something was committed, or time was stepped."""
         self._woken.set()
 
     def idle(self) -> bool:
         """Nothing under way, nothing to record, and nothing that may be sent by now."""
-        if self._woken.is_set() or self._looking or self._in_flight or self._results:
+        if self._woken.is_set() or self._looking or self._under_way():
             return False
         return all(moment > self._clock.now() for moment in self._later)
 
@@ -158,11 +178,17 @@ class Sender:
         return await claim(session, self._holder, now, room, self._limits)
 
     async def _take_over(self, session: AsyncSession, now: datetime) -> None:
-        """What others were sending when they died; on SQLite, in our own earlier life."""
+        """What was being sent by somebody who died: another replica, or our earlier life."""
         look_at = now + LOOK_DELAY
-        if await suspect_orphans(session, self._holder, now, look_at):
+        if await suspect_orphans(session, self._holder, now, look_at, self._under_way()):
             self._later.append(look_at)
-        self._orphans_at = now + (NEVER if self._holder is None else ORPHANS_EVERY)
+        self._orphans_at = now + ORPHANS_EVERY
+
+    def _under_way(self) -> list[int]:
+        """The rows that this sender has taken and not recorded yet."""
+        attempts = [attempt for claim in self._joined for attempt in claim.attempts]
+        attempts += [*self._in_flight.values(), *(result.attempt for result in self._results)]
+        return [attempt.row.seq or 0 for attempt in attempts]
 
     async def _record_one_by_one(self, results: Sequence[Result], now: datetime) -> bool:
         """A deed that fails must not keep others from being recorded, nor its own message."""

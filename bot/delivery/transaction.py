@@ -1,6 +1,6 @@
 """The one transaction that a service opens: what came in, what it caused, what is to be said."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID
@@ -9,11 +9,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.outbox import said_something
 from bot.errors import AlreadyHandled, NotSaved
 from bot.inbox import Delivery
 from storage.database import Database
 from storage.inbox import record_delivery
 from storage.timers import Timer, claim_timer
+
+# Called once the transaction has ended: whether it was committed.
+Go = Callable[[bool], None]
+# Called with a transaction that is about to commit; None where the sender has to be woken.
+Join = Callable[[AsyncSession], Awaitable[Go | None]]
 
 
 class Transactions:
@@ -22,6 +28,11 @@ class Transactions:
     def __init__(self, database: Database, wake: Callable[[], None] = lambda: None) -> None:
         self._database = database
         self._wake = wake
+        self._join: Join | None = None
+
+    def join_with(self, join: Join) -> None:
+        """Let the sender take what a transaction says in that transaction's own commit."""
+        self._join = join
 
     @asynccontextmanager
     async def of(self, delivery: Delivery) -> AsyncIterator[AsyncSession]:
@@ -48,12 +59,21 @@ class Transactions:
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[AsyncSession]:
+        go: Go | None = None
+        committed = False
         try:
             async with self._database.write() as session:
                 yield session
+                if self._join is not None and said_something(session):
+                    go = await self._join(session)
+            committed = True
         except (DBAPIError, NoConnectionFree, OSError) as error:
             raise NotSaved from error
-        self._wake()
+        finally:
+            if go is not None:
+                go(committed)
+        if go is None:
+            self._wake()
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[AsyncSession]:
