@@ -1,12 +1,13 @@
 """The page as a chat: writing, reading, threads, reactions, notifications."""
 
 import pytest
+from aiohttp import ClientSession
 from playwright.async_api import Browser, Page, WebSocketRoute, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
 from tests.workspace.browser import Window, chromium, open_page, problems, window
-from tests.workspace.conftest import ANA, DAN, MAYA, Visitor, make_channel
+from tests.workspace.conftest import ANA, DAN, MAYA, Start, Visitor, make_channel
 
 pytestmark = pytest.mark.browser
 browser = chromium
@@ -115,8 +116,10 @@ async def test_a_reply_opens_the_thread_beside_and_can_go_to_the_channel_too(
     await expect(dan_sees.thread).to_contain_text("Two sites are down")
     summary = maya_sees.message("No service").get_by_test_id("thread-summary")
     await expect(summary).to_contain_text("1 reply")
+    await expect(summary).to_contain_text("new")
     await expect(maya_sees.toasts).to_have_attribute("data-why", "thread")
     await summary.click()
+    await expect(summary).not_to_contain_text("new")
     await maya_sees.thread.get_by_label("Also send to #pod-san-diego").check()
     await maya_sees.thread.get_by_test_id("composer").fill("Thanks, it worked")
     await maya_sees.thread.get_by_test_id("composer").press("Enter")
@@ -204,6 +207,26 @@ async def test_a_dropped_stream_comes_back_and_misses_nothing(
     await expect(maya.pane.get_by_text("Reconnecting…")).to_be_hidden()
 
 
+async def test_a_workspace_that_was_restarted_is_taken_up_again(
+    start: Start, session: ClientSession, browser: Browser
+) -> None:
+    first = await start(pair=[MAYA.uid])
+    port = int(first.url.rpartition(":")[2])
+    page = await open_page(browser, first.url, MAYA.uid)
+    maya_sees = window(page, MAYA.uid)
+    await maya_sees.say("before")
+    await first.stop()
+    await expect(maya_sees.pane.get_by_text("Reconnecting…")).to_be_visible()
+    again = await start(pair=[MAYA.uid], port=port)
+    await expect(maya_sees.pane).to_have_attribute("data-connected", "true")
+    await expect(maya_sees.messages.filter(has_text="before")).to_have_count(0)
+    general = await maya_sees.pane.get_by_test_id("conversation").get_attribute("data-channel")
+    await Visitor(session, again.url, MAYA.uid).post(str(general), "after")
+    await expect(maya_sees.message("after")).to_be_visible()
+    await page.context.close()
+    await again.stop()
+
+
 async def test_a_direct_message_starts_from_the_list_of_people(
     maya_sees: Window, dan_sees: Window, ana: Visitor
 ) -> None:
@@ -228,3 +251,9 @@ async def test_a_public_channel_is_browsed_joined_and_left(
     await maya_sees.pane.get_by_role("button", name="Channel actions").click()
     await maya_sees.pane.get_by_role("menuitem", name="Leave #announcements").click()
     await expect(maya_sees.place(made)).to_have_count(0)
+
+
+async def test_many_who_join_are_told_in_one_line(maya_sees: Window) -> None:
+    joined = maya_sees.pane.locator(".system-line").filter(has_text="joined")
+    await expect(joined).to_have_count(1)
+    await expect(joined).to_contain_text("Podline, Maya Reyes and 1 more joined")

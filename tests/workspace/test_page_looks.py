@@ -199,12 +199,12 @@ async def test_a_permalink_opens_its_message(
 ) -> None:
     ts = await maya.post(pod, "the one")
     await maya.post(pod, "a reply to it", thread_ts=ts)
-    for number in range(40):
+    for number in range(70):
         await maya.post(pod, f"line {number}")
     link = str((await web.chat_getPermalink(channel=pod, message_ts=ts))["permalink"])
     page = await open_page(browser, workspace.url, MAYA.uid, channel=pod)
     sees = window(page, MAYA.uid)
-    await expect(sees.message("line 39")).to_be_in_viewport()
+    await expect(sees.message("line 69")).to_be_in_viewport()
     await sees.say(f"see {link}")
     await sees.message("see http").get_by_role("link").click()
     await expect(sees.message("the one")).to_be_in_viewport()

@@ -51,6 +51,7 @@ export class Conversation {
   /** The channel changed: its topic, members, or whether this person is in it. */
   refresh() {
     this.paintHead();
+    this.list.paint();
     if (this.joined !== this.channel?.joined) this.#paintFoot();
   }
 
@@ -60,7 +61,7 @@ export class Conversation {
     const title = channelTitle(channel, store);
     const mark = channel.is_im ? avatar(store.people.get(channel.peer), "tiny") : icon(channel.is_private ? "lock" : "hash");
     const name = channel.is_im ? nameWithTags(store.people.get(channel.peer)) : title;
-    const members = h("button", { type: "button", class: "tool tool-words", "aria-label": `${channel.members.length} members`, "aria-haspopup": "menu", onclick: () => this.#showMembers(members) }, icon("people"), String(channel.members.length));
+    const members = h("button", { type: "button", class: "tool tool-words members", "aria-label": `${channel.members.length} members`, "aria-haspopup": "menu", onclick: () => this.#showMembers(members) }, icon("people"), String(channel.members.length));
     const more = h("button", { type: "button", class: "tool", "aria-label": "Channel actions", "aria-haspopup": "menu", onclick: () => openMenu(more, this.#deeds(), { label: "Channel actions" }) }, icon("more"));
     this.head.replaceChildren(
       pane.drawerButton(),

@@ -44,7 +44,10 @@ export function emojiNode(name) {
   return h("span", { class: "emoji", role: "img", "aria-label": label, title: `:${name}:` }, char);
 }
 
-export function findEmoji(query, limit = 60) {
+/** Names that hold `query`; of names for the same picture only the first. */
+export function findEmoji(query, limit = 200) {
   const wanted = query.toLowerCase().replaceAll(":", "").replaceAll(" ", "_");
-  return [...EMOJI.keys()].filter((name) => name.includes(wanted)).slice(0, limit);
+  const found = new Map();
+  for (const [name, char] of EMOJI) if (name.includes(wanted) && !found.has(char)) found.set(char, name);
+  return [...found.values()].slice(0, limit);
 }

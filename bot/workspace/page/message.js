@@ -96,20 +96,30 @@ function messageContext(message, { store, channel, pane }) {
   return elementContext({ store, pane, container, values, blocks: () => message.blocks, onError: pane.fail });
 }
 
-function threadSummary(message, { store, channel, inThread, pane }) {
+function threadSummary(message, { store, channel, inThread, waiting, pane }) {
   if (inThread || !message.reply_count) return null;
   const faces = (message.reply_users ?? []).slice(0, 4).map((id) => avatar(authorOf({ user: id }, store), "tiny"));
   const words = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
   const last = message.latest_reply ? ago(msOf(message.latest_reply), store.now()) : "";
   return h("button", {
-    type: "button", class: "thread-summary", "data-focus": "thread", "data-testid": "thread-summary",
+    type: "button", class: waiting ? "thread-summary waiting" : "thread-summary", "data-focus": "thread", "data-testid": "thread-summary",
     onclick: () => pane.openThread(channel, message.ts),
-  }, h("span", { class: "faces" }, faces), h("span", { class: "thread-count" }, words), h("span", { class: "muted small" }, last));
+  }, h("span", { class: "faces" }, faces), h("span", { class: "thread-count" }, words), waiting && h("span", { class: "new-mark" }, "new"), h("span", { class: "muted small" }, last));
 }
 
 function systemLine(message, view) {
   return h("div", { class: "system-line", "data-testid": "message", "data-ts": message.ts, "data-channel": view.channel },
     h("span", {}, mrkdwn(message.text, view.store)), " ", stamp(message, view.store, "time"));
+}
+
+export const isJoin = (message) => /^(channel|group)_join$/.test(message.subtype ?? "");
+
+/** Many who joined one after the other, in one line. */
+export function joinedLine(messages, store) {
+  const names = messages.map((m) => displayName(store.people.get(m.user)));
+  const rest = names.length - 2;
+  const words = rest > 0 ? `${names[0]}, ${names[1]} and ${rest} more joined` : `${names.join(" and ")} joined`;
+  return h("div", { class: "system-line", title: names.join(", ") }, h("span", {}, words), " ", stamp(messages[0], store, "time"));
 }
 
 function tombstone(message, view) {

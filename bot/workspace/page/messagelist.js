@@ -1,7 +1,7 @@
 /** A list of messages that repaints only what changed, and keeps its place. */
 import { dayKey, dayName, msOf } from "./dates.js";
 import { h, keepFocus } from "./dom.js";
-import { continues, drawMessage } from "./message.js";
+import { continues, drawMessage, isJoin, joinedLine } from "./message.js";
 import { messageKey } from "./store.js";
 import { closePopover } from "./popover.js";
 
@@ -67,28 +67,46 @@ export class MessageList {
     const rows = [...(this.lead?.() ?? [])];
     const next = new Map();
     let previous = null;
-    for (const message of messages) {
+    const { joined, rest } = this.#gatherJoins(messages);
+    for (const message of rest) {
       const day = dayKey(msOf(message.ts), store.me.tz);
       const newDay = !previous || dayKey(msOf(previous.ts), store.me.tz) !== day;
       if (newDay) rows.push(this.#row(next, `day ${day}`, "", () => dayDivider(message, store)));
       const unread = this.unreadFrom && message.ts > this.unreadFrom && !(previous && previous.ts > this.unreadFrom);
       if (unread && message.user !== store.user) rows.push(this.#row(next, "new", "", newDivider));
-      rows.push(this.#message(next, message, !newDay && !unread && continues(previous, message)));
+      const together = joined.get(message);
+      if (together) rows.push(this.#row(next, `joined ${message.ts}`, `${together.length} ${this.stamp}`, () => joinedLine(together, store)));
+      else rows.push(this.#message(next, message, !newDay && !unread && continues(previous, message)));
       previous = message;
     }
     this.#drawn = next;
     return rows;
   }
 
+  /** Joins that follow one another: the first stands for all. */
+  #gatherJoins(messages) {
+    const joined = new Map();
+    let group = null;
+    const rest = messages.filter((message) => {
+      if (!isJoin(message)) group = null;
+      else if (group) return !group.push(message);
+      else joined.set(message, (group = [message]));
+      return true;
+    });
+    return { joined, rest };
+  }
+
   #message(next, message, compact) {
     const key = messageKey(message);
     const editing = this.editing === key;
-    const signature = JSON.stringify([message, compact, editing, this.stamp]);
+    const read = this.view.store.channels.get(this.view.channel)?.last_read ?? "";
+    const waiting = Boolean(message.following && message.latest_reply > read);
+    const signature = JSON.stringify([message, compact, editing, waiting, this.stamp]);
     const fresh = this.#known !== null && !this.#drawn.has(key);
     const onEdited = () => this.edit(null);
     const onEdit = (target) => this.edit(target);
     return this.#row(next, key, signature, () =>
-      drawMessage(message, { ...this.view, compact, editing, fresh, onEdit, onEdited, editDrafts: this.editDrafts }));
+      drawMessage(message, { ...this.view, compact, editing, fresh, waiting, onEdit, onEdited, editDrafts: this.editDrafts }));
   }
 
   /** The node drawn before under this key, unless its signature changed. */

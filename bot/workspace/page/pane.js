@@ -68,13 +68,18 @@ export class Pane {
     store.on("home", () => this.view instanceof Home && this.view.paint());
     store.on("go", (place) => this.go(place));
     store.on("notice", (notice) => this.#notice(notice));
-    store.on("reloaded", () => this.go(this.place, true));
+    store.on("reloaded", () => this.go(this.#placeAfterReload(), true));
     store.on("connection", (connected) => {
       this.status.hidden = connected;
       this.node.dataset.connected = String(connected);
     });
-    this.onVisible = () => this.view?.markRead?.();
+    this.onVisible = () => [this.view, this.thread].forEach((part) => part?.markRead?.());
     document.addEventListener("visibilitychange", this.onVisible);
+  }
+
+  #placeAfterReload() {
+    const { channel } = this.place ?? {};
+    return channel && !this.store.channels.has(channel) ? this.#firstPlace() : this.place;
   }
 
   #firstPlace() {
@@ -94,7 +99,7 @@ export class Pane {
     this.place = place;
     if (!same || again) await this.#show(place);
     if (place.thread) await this.openThread(place.channel, place.thread);
-    if (place.focus) this.#point(place.focus);
+    if (place.focus) await this.#point(place);
     this.sidebar.paint();
   }
 
@@ -118,7 +123,8 @@ export class Pane {
     if (!matchMedia("(pointer: coarse)").matches && document.activeElement === document.body) this.composerField()?.focus();
   }
 
-  #point(ts) {
+  async #point({ channel, thread, focus: ts }) {
+    if (!thread) await this.store.loadUntil(channel, ts).catch(this.fail);
     const message = this.main.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
     message?.scrollIntoView({ block: "center" });
     message?.classList.add("pointed");
@@ -224,7 +230,7 @@ export class Pane {
   #drawer(open) {
     const was = this.node.classList.contains("drawer-open");
     this.node.classList.toggle("drawer-open", open);
-    if (open) this.node.querySelector(".nav-item[aria-current], .nav-item")?.focus();
+    if (open) (this.node.querySelector(".nav-item[aria-current]") ?? this.node.querySelector(".nav-item"))?.focus();
     else if (was) this.main.querySelector(".drawer-button")?.focus();
   }
 

@@ -77,7 +77,7 @@ export function personSwitch(store, onSwitch) {
       avatar(me, "small"),
       h("span", { class: "person-switch-text" },
         h("span", { class: "person-switch-name" }, h("span", { class: "name" }, displayName(me)), sampleTag(me) ?? ""),
-        h("span", { class: "person-switch-more" }, [me.title, clock].filter(Boolean).join(" · "))),
+        h("span", { class: "person-switch-more" }, [clock, me.title].filter(Boolean).join(" · "))),
       icon("down"),
     );
   };

@@ -36,7 +36,7 @@ function reaction(store, channel, message, { name, users, count }, onError) {
 const COLUMNS = 8;
 
 /** A small grid of emoji with a search; the arrow keys walk it. */
-export function emojiPicker(anchor, onPick) {
+export function emojiPicker(anchor, onPick, align = "start") {
   const grid = h("div", { class: "emoji-grid" });
   const pick = (name) => {
     closePopover();
@@ -44,12 +44,12 @@ export function emojiPicker(anchor, onPick) {
   };
   const draw = (query) => {
     const cell = (name) => h("button", { type: "button", "aria-label": name.replaceAll("_", " "), title: `:${name}:`, onclick: () => pick(name) }, emojiChar(name));
-    grid.replaceChildren(...findEmoji(query, 96).map(cell));
+    grid.replaceChildren(...findEmoji(query).map(cell));
   };
   const search = h("input", { type: "search", class: "picker-search", placeholder: "Search emoji", "aria-label": "Search emoji", oninput: () => draw(search.value) });
   const panel = h("div", { class: "emoji-picker", role: "dialog", "aria-label": "Emoji", onkeydown: (event) => walk(event, search, grid, pick) }, search, grid);
   draw("");
-  if (openPopover(anchor, panel, { align: "end" })) search.focus();
+  if (openPopover(anchor, panel, { align })) search.focus();
 }
 
 function walk(event, search, grid) {

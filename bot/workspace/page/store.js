@@ -8,6 +8,7 @@ import { Stream } from "./stream.js";
 
 const PAGE = 50;
 const MOST = 200;
+const RETRY_MS = 1000;
 const SLACKBOT = "USLACKBOT";
 
 export const messageKey = (message) => (message.ephemeral ? `e${message.ts}` : message.ts);
@@ -57,7 +58,12 @@ export class Store extends Emitter {
 
   /** Starts afresh: the workspace was restarted, or cannot replay what was missed. */
   async reload() {
-    await this.#boot();
+    try {
+      await this.#boot();
+    } catch {
+      setTimeout(() => this.reload(), RETRY_MS);
+      return;
+    }
     this.#forget();
     this.stream.restart();
     for (const topic of ["people", "channels", "reloaded", "view", "home"]) this.emit(topic);
@@ -107,6 +113,14 @@ export class Store extends Emitter {
   async openChannel(channel) {
     if (this.messages.has(channel)) return;
     await this.#load(channel, {});
+  }
+
+  /** Loads back until a message is among those of its channel, or there is no more. */
+  async loadUntil(channel, ts) {
+    while (this.more.get(channel) && !this.messages.get(channel).has(ts)) {
+      if (this.channelMessages(channel)[0]?.ts < ts) return;
+      await this.loadEarlier(channel);
+    }
   }
 
   async loadEarlier(channel) {

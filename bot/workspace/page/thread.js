@@ -38,6 +38,17 @@ export class Thread {
     const following = this.root()?.following;
     this.follow.setAttribute("aria-pressed", String(Boolean(following)));
     this.follow.textContent = following ? "Following" : "Follow";
+    this.markRead();
+  }
+
+  /** Whoever has the thread open has read it, and the channel up to there. */
+  markRead() {
+    const { id, store } = this;
+    const last = store.threadMessages(id, this.ts).findLast((m) => !m.ephemeral);
+    const seen = store.channels.get(id)?.last_read ?? "";
+    if (!last || last.ts <= seen || last.ts === this.marked || document.visibilityState !== "visible") return;
+    this.marked = last.ts;
+    store.api.do("read", { channel: id, ts: last.ts }).catch(() => (this.marked = null));
   }
 
   destroy() {

@@ -20,7 +20,7 @@ export function toolbar(message, view) {
   const react = (name) => toggleReaction(store, channel, message, name).catch(pane.fail);
   const quick = QUICK.map((name) =>
     h("button", { type: "button", class: "tool tool-quick", "aria-label": `React: ${name.replaceAll("_", " ")}`, onclick: () => react(name) }, emojiChar(name)));
-  const smile = tool("smile", "Add a reaction", () => emojiPicker(smile, react));
+  const smile = tool("smile", "Add a reaction", () => emojiPicker(smile, react, "end"));
   const more = tool("more", "More actions", () => openMenu(more, moreItems(message, view, more), { label: "More actions" }));
   more.setAttribute("aria-haspopup", "menu");
   const reply = () => pane.openThread(channel, message.thread_ts ?? message.ts);
