@@ -144,7 +144,11 @@ class Teller:
 
     async def _ephemeral(self, said: Card, channel: str, user: str, thread_ts: str | None) -> None:
         await self._client.chat_postEphemeral(
-            channel=channel, user=user, text=said.text, blocks=said.blocks, thread_ts=thread_ts
+            channel=channel,
+            user=user,
+            text=said.text,
+            blocks=said.blocks or None,
+            thread_ts=thread_ts,
         )
 
     async def _respond(self, response_url: str, body: dict[str, Any]) -> None:

@@ -122,6 +122,15 @@ async def test_an_event_that_fails_is_not_acknowledged(
     assert await wire.event("lost") == "timeout"
 
 
+async def test_behind_a_closed_gate_an_event_is_left_for_whoever_is_up(
+    wire: Wire, desk: Desk
+) -> None:
+    await wire.mode._gate.close(at_most=0.1)
+    wire.workspace._link._ack_seconds = 0.3
+    assert await wire.event("late") == "timeout"
+    assert wire.heard == []
+
+
 @pytest.mark.parametrize("payload", [{"team": 5}, {"type": "event_callback", "event": [1]}])
 async def test_a_malformed_payload_is_acknowledged_and_not_sent_again(
     wire: Wire, payload: dict[str, Any]
@@ -284,7 +293,8 @@ async def test_a_slack_in_a_bad_mood_is_tried_with_new_addresses_until_it_takes_
 
     await until(up)
     assert slack.opened <= 6
-    assert slack.most_open <= 2
+    # A full Slack takes the next connection only once the old one is gone.
+    assert slack.most_open == 1
     await mode.stop()
     assert slack.open_now == 0
 
