@@ -26,7 +26,7 @@ from handlers.payloads import (
     Submission,
 )
 
-Kind = TypeVar("Kind", Contact, CallState, Topic)
+Kind = TypeVar("Kind", Contact, CallState, Source, Topic)
 Answer = Card | Block | None
 Deed = Callable[[Delivery, Person, UUID, Pressed], Awaitable[Answer]]
 
@@ -127,14 +127,15 @@ async def _more(advice: AdviceService, press: Press) -> Answer:
 
 
 async def _shortcut(advice: AdviceService, shortcut: Shortcut) -> Answer:
-    return await advice.preview(shortcut.person, shortcut.message_text or "")
+    text = shortcut.message_text or ""
+    return await advice.preview(shortcut.person, text, source=Source.SHORTCUT)
 
 
 async def _sent_ask(advice: AdviceService, sent: Submission) -> Answer:
     topic = sent.values.get(words.TOPIC)
     asking = Asking(
         text=sent.values.get(words.QUESTION) or "",
-        source=Source.MODAL,
+        source=_choice(Source, sent.metadata) or Source.MODAL,
         contact=_choice(Contact, sent.values.get(words.CONTACT)) or Contact.PHONE,
         call_state=_choice(CallState, sent.values.get(words.CALL_STATE)) or CallState.TALKING,
         topic=None if topic == words.TOPIC_GUESSED else _choice(Topic, topic),

@@ -49,7 +49,7 @@ async def ask_by_command(
         home = await get_member(session, person, asking.channel)
         masked = from_slack(tools, asking.text)
         if not masked.text or asking.channel != home.pod.channel:
-            return modals.ask_modal(prefill=masked.text)
+            return modals.ask_modal(prefill=masked.text, metadata=Source.MODAL)
         ask = await publish(tools, session, home, asking, masked, delivery.now)
         return None if ask.mentions_allowed else whispers.mentions_are_off()
 
@@ -66,12 +66,12 @@ async def ask_by_form(
         return whispers.asked(ask, home.pod.name)
 
 
-async def preview(tools: Tools, person: Person, text: str, as_typed: bool) -> Block:
+async def preview(tools: Tools, person: Person, text: str, as_typed: bool, source: Source) -> Block:
     """The modal, prefilled with what will be published: masked already."""
     async with tools.transactions.look() as session:
         await get_member(session, person)
     masked = typed(tools, text) if as_typed else from_slack(tools, text)
-    return modals.ask_modal(prefill=masked.text)
+    return modals.ask_modal(prefill=masked.text, metadata=source)
 
 
 async def ask_by_mention(

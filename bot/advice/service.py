@@ -30,7 +30,7 @@ from bot.delivery.transaction import Transactions
 from bot.inbox import Delivery, Person
 from bot.text.kit import Block, Card
 from bot.text.masking import Masker
-from storage.advice import AskState, CallState, Contact
+from storage.advice import AskState, CallState, Contact, Source
 from storage.advice_ladder import list_on_a_call
 from storage.outbox import OutboxRow
 from storage.pods import list_members
@@ -71,9 +71,15 @@ class AdviceService:
         """The modal was sent; the ask goes to the asker's own pod."""
         return await asking.ask_by_form(self._tools, delivery, person, said)
 
-    async def preview(self, person: Person, text: str = "", as_typed: bool = False) -> Block:
+    async def preview(
+        self,
+        person: Person,
+        text: str = "",
+        as_typed: bool = False,
+        source: Source = Source.MODAL,
+    ) -> Block:
         """The modal with `text`, masked; as Slack sent it, or `as_typed` by a person."""
-        return await asking.preview(self._tools, person, text, as_typed)
+        return await asking.preview(self._tools, person, text, as_typed, source)
 
     async def claim(
         self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed

@@ -1,0 +1,185 @@
+"""How asks end without an answer, and what is brought up again."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.advice.errors import (
+    AlreadySettled,
+    CallBackInThePast,
+    CallBackWithoutATime,
+    NotYourPod,
+    OnlyTheAskerOrACoach,
+)
+from bot.advice.facts import Due, Pressed
+from storage.advice import Ask, AskState, CallState
+from storage.outbox import Act
+from storage.topics import Topic
+from tests.bot.advice.scene import Scene, ids, pick, who
+
+
+async def test_only_the_asker_or_a_coach_says_that_it_is_not_a_question(scene: Scene) -> None:
+    ask = await scene.ask()
+
+    with pytest.raises(OnlyTheAskerOrACoach):
+        await scene.service.not_a_question(scene.delivery(), who("UDAN"), ask.id, Pressed())
+    await scene.service.not_a_question(scene.delivery(), who("UCARA"), ask.id, Pressed())
+
+    assert (await scene.get(ask)).state is AskState.NOT_A_QUESTION
+
+
+async def test_pressing_nothing_owed_twice_changes_nothing(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.nothing_owed(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+    before = await scene.get(ask)
+    scene.step(3)
+
+    await scene.service.nothing_owed(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+
+    assert await scene.get(ask) == before
+
+
+async def test_what_is_settled_is_settled_otherwise_only_after_undo(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.nothing_owed(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+
+    with pytest.raises(AlreadySettled):
+        await scene.service.withdraw(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+    await scene.service.unaccept(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+    await scene.service.withdraw(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+
+    assert (await scene.get(ask)).state is AskState.WITHDRAWN
+
+
+async def test_a_promised_call_back_keeps_the_ask_open_and_is_brought_to_mind(
+    scene: Scene,
+) -> None:
+    ask = await scene.ask()
+    at = scene.now + timedelta(hours=2)
+
+    await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), ask.id, at)
+    await scene.send()
+    due = await scene.due()
+    assert (due[Due.RUNG], due[Due.CALL_BACK]) == (
+        scene.now + timedelta(minutes=15),
+        at - timedelta(minutes=10),
+    )
+
+    said = await scene.pass_time(110 * 60)
+
+    (reminder,) = [row for row in pick(said, Act.POST) if row.channel == "UMAYA"]
+    assert "call-back" in reminder.body["text"]
+    assert (await scene.get(ask)).state is AskState.OPEN
+
+
+async def test_later_moves_the_promise_and_its_reminder(scene: Scene) -> None:
+    ask = await scene.ask()
+    at = scene.now + timedelta(hours=2)
+    await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), ask.id, at)
+    await scene.pass_time(111 * 60)
+
+    later = at + timedelta(hours=1)
+    await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), ask.id, later)
+
+    assert (await scene.due())[Due.CALL_BACK] == later - timedelta(minutes=10)
+
+
+async def test_a_promise_needs_a_time_that_is_still_to_come(scene: Scene) -> None:
+    ask = await scene.ask()
+
+    with pytest.raises(CallBackWithoutATime) as without:
+        await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), ask.id, None)
+    with pytest.raises(CallBackInThePast) as past:
+        await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), ask.id, scene.now)
+
+    assert without.value.field == past.value.field == "call_back_at"
+
+
+async def test_the_customer_being_back_starts_a_new_wait(scene: Scene) -> None:
+    ask = await scene.ask()
+    at = scene.now + timedelta(hours=2)
+    await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), ask.id, at)
+    scene.step(600)
+
+    await scene.service.change_call_state(
+        scene.delivery(), who("UMAYA"), ask.id, CallState.TALKING, Pressed()
+    )
+
+    assert (await scene.due())[Due.RUNG] == scene.now + timedelta(seconds=15)
+
+
+async def test_what_was_left_open_comes_once_at_the_end_of_the_shift(scene: Scene) -> None:
+    asks = [await scene.ask(), await scene.ask()]
+
+    said = await scene.pass_time(13 * 3600)
+
+    (reminder,) = [row for row in pick(said, Act.POST) if row.channel == "UMAYA"]
+    assert all(str(ask_id) in str(reminder.body["blocks"]) for ask_id in ids(asks))
+    assert reminder.written_at == scene.now.replace(day=17, hour=6, minute=0)  # 22:00 there
+    assert await scene.due() == {}
+
+
+async def test_what_was_settled_is_not_brought_up(scene: Scene) -> None:
+    ask, other = await scene.ask(), await scene.ask()
+    await scene.pass_time(25 * 60)
+    await scene.service.nothing_owed(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+
+    said = await scene.pass_time(13 * 3600)
+
+    (reminder,) = [row for row in pick(said, Act.POST) if row.channel == "UMAYA"]
+    assert str(other.id) in str(reminder.body["blocks"])
+    assert str(ask.id) not in str(reminder.body["blocks"])
+
+
+async def test_an_ask_that_lapses_after_the_shift_is_brought_up_at_once(scene: Scene) -> None:
+    scene.now += timedelta(hours=11, minutes=55)
+    await scene.ask()
+
+    said = await scene.pass_time(21 * 60)
+
+    assert len([row for row in pick(said, Act.POST) if row.channel == "UMAYA"]) == 1
+
+
+async def test_the_question_can_be_changed_by_its_asker_and_the_topic_by_the_pod(
+    scene: Scene,
+) -> None:
+    ask = await scene.ask()
+    args = (ask.id, "Is it the bill? 4111 1111 1111 1111", None, None)
+
+    with pytest.raises(OnlyTheAskerOrACoach):
+        await scene.service.edit(scene.delivery(), who("UDAN"), *args)
+    await scene.service.edit(scene.delivery(), who("UMAYA"), *args)
+    await scene.service.change_topic(scene.delivery(), who("UDAN"), ask.id, Topic.BILLING)
+    with pytest.raises(NotYourPod):
+        await scene.service.change_topic(scene.delivery(), who("UOLGA"), ask.id, Topic.OTHER)
+
+    ask = await scene.get(ask)
+    assert (ask.question, ask.topic) == ("Is it the bill? [card number]", Topic.BILLING)
+
+
+async def test_a_form_for_an_ask_that_was_settled_is_not_opened(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.withdraw(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+
+    with pytest.raises(AlreadySettled):
+        await scene.service.call_ended_form(who("UMAYA"), ask.id)
+    with pytest.raises(AlreadySettled):
+        await scene.service.edit_form(who("UMAYA"), ask.id)
+
+
+async def test_home_shows_my_open_asks_and_those_i_could_help_with(scene: Scene) -> None:
+    mine = await scene.ask("UINES", "Is my own bill right?")
+    network = await scene.ask("UMAYA")
+    billing = await scene.ask("UDAN", "Why was this customer billed twice on the invoice?")
+    assert billing.topic is Topic.BILLING
+
+    section = str(await scene.service.home_section(who("UINES")))
+
+    assert shown(section, mine)
+    assert shown(section, network)
+    assert not shown(section, billing)
+    assert await scene.service.home_section(who("UNEW")) == []
+
+
+def shown(section: str, ask: Ask) -> bool:
+    return str(ask.id) in section
