@@ -53,7 +53,8 @@ ARGS = [
     "--disable-sync",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SECONDS = 1000
+PATIENCE_MS = 10_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def find_chromium() -> str | None:
@@ -93,7 +94,7 @@ async def open_page(
     size = ViewportSize(width=width, height=height)
     context = await browser.new_context(viewport=size, color_scheme=colours)
     page = await context.new_page()
-    page.set_default_timeout(5 * SECONDS)
+    page.set_default_timeout(PATIENCE_MS)
     _watch(page, url)
     if stream:
         await page.route_web_socket("**/stream?*", stream)
