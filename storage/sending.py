@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.lanes import Lane, LaneState
-from storage.outbox import ROWS, Act, OutboxRow, Posted, RowState
+from storage.outbox import ROWS, OutboxRow, Posted, RowState
 from storage.statements import is_sqlite
 
 # One claim at a time: any constant of our own serves as the name of the lock.
@@ -38,10 +38,10 @@ def _sendable() -> Any:
     """
     now: Any = bindparam("now")
     earlier = aliased(OutboxRow, name="earlier")
+    # Words in the SQL itself: with a bound one, SQLite plans the statement anew every time,
+    # because it might match the condition of a partial index.
     holds = or_(
-        col(earlier.act) == Act.POST,
-        col(earlier.state) == RowState.SENDING,
-        col(earlier.not_before) <= now,
+        text("earlier.act = 'post' OR earlier.state = 'sending'"), earlier.not_before <= now
     )
     held = exists().where(
         col(earlier.subject) == col(OutboxRow.subject),
@@ -56,7 +56,7 @@ def _sendable() -> Any:
     )
     in_pace = or_(
         col(Lane.channel).is_(None),
-        col(OutboxRow.act) != Act.POST,
+        text("outbox.act <> 'post'"),
         and_(col(Lane.not_before) <= now, col(Lane.spent_until) <= bindparam("spent_before")),
     )
     return (
