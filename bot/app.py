@@ -73,7 +73,7 @@ class Podline:
             await self._socket.stop()
         await self._timetable.stop(at_most=share)
         await self._sender.stop(at_most=share)
-        await asyncio.wait_for(self._teller.finish(), share)
+        await self._teller.finish(share)
         await self._web.stop()
         await self._session.close()
         await self.database.close()
@@ -86,7 +86,8 @@ class Podline:
 
     def idle(self) -> bool:
         """Nothing under way, nothing waiting to be sent, no timer due."""
-        return self._gate.idle and self._sender.idle() and self._timetable.idle()
+        inside = self._gate.idle and self._teller.idle
+        return inside and self._sender.idle() and self._timetable.idle()
 
     async def _who_am_i(self) -> AuthorizeResult:
         """`auth.test`, once: bolt would ask again for every cold request."""

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 
@@ -33,8 +34,8 @@ class Clock:
         """Sleep until `moment`, a nudge, or `at_most` seconds, whichever comes first."""
         seconds = min((moment - self.now()).total_seconds(), at_most)
         if seconds > 0 and not self._nudged.is_set():
-            try:
-                await asyncio.wait_for(self._nudged.wait(), seconds)
-            except TimeoutError:
-                return
+            # Not wait_for(): on Python 3.11 it can swallow a cancellation.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._nudged.wait()
         self._nudged.clear()
