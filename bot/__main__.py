@@ -64,7 +64,7 @@ def try_(
 
     configure_logs("WARNING")
     if play:
-        from bot.sample_day import play_the_day
+        from bot.sample_day.play import play_the_day
 
         raise typer.Exit(asyncio.run(play_the_day(out)))
     from bot.trial import show_trial

@@ -6,19 +6,19 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
-from bot.sample_morning import (
+from bot.sample_day.morning import (
     a_card_number_is_masked,
     a_thread_becomes_a_question,
     an_outage_is_explained,
 )
-from bot.sample_noon import (
+from bot.sample_day.noon import (
     a_call_back_is_promised,
     somebody_is_away,
     the_ladder_is_climbed,
     two_press_at_once,
 )
-from bot.sample_stage import open_stage
-from bot.sample_transcript import Transcript
+from bot.sample_day.stage import open_stage
+from bot.sample_day.transcript import Transcript
 from bot.trial import Setup, open_trial
 
 STARTS_AT = datetime(2026, 11, 16, 18, 41, tzinfo=UTC)  # a Monday, 10:41 in San Diego

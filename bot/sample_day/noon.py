@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.sample_stage import Stage
+from bot.sample_day.stage import Stage
 from bot.workspace.visitor import buttons, words
 
 SPECIALISTS = ("dan", "ines", "theo", "priya")

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from bot.sample_transcript import Transcript
+from bot.sample_day.transcript import Transcript
 from bot.trial import Trial
 from bot.workspace.eyes import Eyes, open_eyes
 from bot.workspace.visitor import Refused, Visitor, words

@@ -1,6 +1,6 @@
 """The first scenes of the sample day: an outage, a card number, a question out of a thread."""
 
-from bot.sample_stage import Stage
+from bot.sample_day.stage import Stage
 from bot.workspace.visitor import buttons, words
 
 CARD_WITHIN = 2.0  # seconds of real time on a busy machine; on an idle one it is a tenth of that

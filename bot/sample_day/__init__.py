@@ -1,0 +1,1 @@
+"""The sample day: a brush fire in the back country, played over the wire and checked."""
