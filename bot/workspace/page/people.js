@@ -76,8 +76,8 @@ export function personSwitch(store, onSwitch) {
     button.replaceChildren(
       avatar(me, "small"),
       h("span", { class: "person-switch-text" },
-        h("span", { class: "person-switch-name" }, h("span", { class: "name" }, displayName(me)), sampleTag(me) ?? ""),
-        h("span", { class: "person-switch-more" }, [clock, me.title].filter(Boolean).join(" · "))),
+        h("span", { class: "person-switch-name" }, h("span", { class: "name" }, displayName(me))),
+        h("span", { class: "person-switch-more" }, sampleTag(me) ?? "", " ", [clock, me.title].filter(Boolean).join(" · "))),
       icon("down"),
     );
   };
