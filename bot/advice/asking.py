@@ -34,6 +34,7 @@ from storage.advice import (
     Source,
     add_ask,
     count_talking_asks,
+    new_ask,
 )
 from storage.advice_threads import take_stray
 from storage.topics import Topic
@@ -87,7 +88,7 @@ async def ask_by_mention(
     ask = _new_ask(home, home.pod.channel or "", asking, "", now)
     ask.state, ask.settled_at = AskState.WITHDRAWN, deletion.deleted_at
     ask.question_deleted_at = deletion.deleted_at
-    await add_ask(session, ask)
+    await add_ask(session, ask, What.ASKED)
     return ask
 
 
@@ -112,10 +113,9 @@ async def publish(
     ask.mentions_allowed = await _may_mention(session, ask, settings)
     overflow = await find_overflow_at_once(tools, session, home, now)
     linked = overflow is not None and assign_overflow(ask, *overflow)
-    await add_ask(session, ask)
+    await add_ask(session, ask, What.ASKED)
     place = PodInMarket(home.pod, home.market)
     change = Change(session, ask, place, overflow[0] if overflow else None, settings, [], now)
-    change.note(What.ASKED, ask.asker)
     change.said += _card(ask, change.zone)
     if overflow and linked:
         announce(change, overflow[0])
@@ -127,7 +127,7 @@ async def publish(
 def _new_ask(home: Home, channel: str, asking: Asking, question: str, now: datetime) -> Ask:
     # A message was written when Slack says so, however late its event came.
     asked_at = moment_of(asking.ts) if asking.ts else now
-    return Ask(
+    return new_ask(
         team_id=home.member.team_id,
         pod_id=home.pod.id,
         asker=home.member.user,
