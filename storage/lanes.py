@@ -49,9 +49,9 @@ class LaneState(NamedTuple):
     spent_until: datetime
 
 
-_lanes: Any = Lane.__table__  # type: ignore[attr-defined]
+LANES: Any = Lane.__table__  # type: ignore[attr-defined]
 _paces: Any = Pace.__table__  # type: ignore[attr-defined]
-_PUT_LANES = PerDialect(lambda insert: upsert(insert, _lanes, "channel"))
+_PUT_LANES = PerDialect(lambda insert: upsert(insert, LANES, "channel"))
 _PUT_PACES = PerDialect(lambda insert: upsert(insert, _paces, "method"))
 _ALL_PACES = select(_paces.c.method, _paces.c.spent, _paces.c.not_before)
 

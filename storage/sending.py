@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, exists, or_, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from storage.lanes import Lane, LaneState
+from storage.lanes import LANES, Lane, LaneState
 from storage.outbox import ROWS, OutboxRow, Posted, RowState
 from storage.statements import is_sqlite
 
@@ -36,38 +35,37 @@ def _sendable() -> Any:
     A post holds all that follows in its subject. An edit, a whisper or a reaction holds it
     too, unless it has to wait for a budget or for another try: then it lets others pass.
     """
-    now: Any = bindparam("now")
-    earlier = aliased(OutboxRow, name="earlier")
+    now, earlier = bindparam("now", type_=ROWS.c.not_before.type), ROWS.alias("earlier")
     # Words in the SQL itself: with a bound one, SQLite plans the statement anew every time,
     # because it might match the condition of a partial index.
-    holds = or_(
-        text("earlier.act = 'post' OR earlier.state = 'sending'"), earlier.not_before <= now
-    )
+    post_or_sending = text("earlier.act = 'post' OR earlier.state = 'sending'")
     held = exists().where(
-        col(earlier.subject) == col(OutboxRow.subject),
-        col(earlier.seq) < col(OutboxRow.seq),
+        earlier.c.subject == ROWS.c.subject,
+        earlier.c.seq < ROWS.c.seq,
         text("earlier.state IN ('waiting', 'sending')"),
-        holds,
+        or_(post_or_sending, earlier.c.not_before <= now),
     )
     free = or_(
-        col(Lane.leased_until).is_(None),
-        col(Lane.leased_until) <= now,
-        col(Lane.leased_by) == bindparam("holder"),
+        LANES.c.leased_until.is_(None),
+        LANES.c.leased_until <= now,
+        LANES.c.leased_by == bindparam("holder", type_=LANES.c.leased_by.type),
     )
+    spent_before = bindparam("spent_before", type_=LANES.c.spent_until.type)
     in_pace = or_(
-        col(Lane.channel).is_(None),
+        LANES.c.channel.is_(None),
         text("outbox.act <> 'post'"),
-        and_(col(Lane.not_before) <= now, col(Lane.spent_until) <= bindparam("spent_before")),
+        and_(LANES.c.not_before <= now, LANES.c.spent_until <= spent_before),
     )
+    lane = LANES.c.not_before.label("closed_until"), LANES.c.spent_until
     return (
-        select(OutboxRow, col(Lane.not_before), col(Lane.spent_until))
-        .outerjoin(Lane, col(Lane.channel) == col(OutboxRow.channel))
-        .where(text("outbox.state = 'waiting'"), col(OutboxRow.not_before) <= now)
+        select(*ROWS.c, *lane)
+        .select_from(ROWS.outerjoin(LANES, LANES.c.channel == ROWS.c.channel))
+        .where(text("outbox.state = 'waiting'"), ROWS.c.not_before <= now)
         .where(free, in_pace, ~held)
-        .order_by(col(OutboxRow.priority), col(OutboxRow.seq))
+        .order_by(ROWS.c.priority, ROWS.c.seq)
         .limit(bindparam("at_most"))
         # What a service is about to remove or replace is not waited for.
-        .with_for_update(of=OutboxRow, skip_locked=True)
+        .with_for_update(of=ROWS, skip_locked=True)
     )
 
 
@@ -105,11 +103,16 @@ async def list_sendable(
 ) -> Sequence[tuple[OutboxRow, LaneState | None]]:
     """What `holder` may send now, what matters most first, each with its channel's lane.
 
+    The rows are to be read only: they stand for no object of the session, which costs less.
     `spent_before`: a channel may get a post while its lane is spent no further than this.
     """
     names = {"holder": holder, "now": now, "spent_before": spent_before, "at_most": at_most}
     found = (await session.execute(_SENDABLE, names)).all()
-    return [(row, LaneState(*lane) if lane[0] else None) for row, *lane in found]
+    return [(cast(OutboxRow, row), _lane(row)) for row in found]
+
+
+def _lane(row: Any) -> LaneState | None:
+    return LaneState(row.closed_until, row.spent_until) if row.closed_until else None
 
 
 async def list_places(session: AsyncSession, parts: Iterable[tuple[str, str]]) -> Sequence[Posted]:

@@ -3,6 +3,7 @@
 A statement on a local file takes microseconds; handing each to a thread and back takes several
 times as long. COMMIT waits for the disk, so it runs in a thread while the loop goes on.
 A BEGIN IMMEDIATE that meets another process's transaction waits without holding up the loop.
+For sessions and `run_sync`: a bare AsyncConnection insists on statements that wait.
 """
 
 import asyncio
@@ -51,7 +52,9 @@ class Cursor(sqlite3.Cursor):
 
 
 class Connection(sqlite3.Connection):
-    """The standard connection with the cursors above."""
+    """The standard connection with the cursors above; knows what it had changed at BEGIN."""
+
+    changes_before = 0
 
     def cursor(self, *_: Any) -> Any:
         return super().cursor(Cursor)
@@ -81,6 +84,7 @@ class PodlineDialect(SQLiteDialect_pysqlite):
         while True:
             try:
                 dbapi_connection.execute(self.begin)
+                dbapi_connection.changes_before = dbapi_connection.total_changes
                 return
             except sqlite3.OperationalError as error:
                 busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
@@ -89,7 +93,9 @@ class PodlineDialect(SQLiteDialect_pysqlite):
             await_only(asyncio.sleep(_RETRY_SECONDS))
 
     def do_commit(self, dbapi_connection: Any) -> None:
-        if dbapi_connection.in_transaction:
+        if dbapi_connection.total_changes == dbapi_connection.changes_before:
+            dbapi_connection.commit()  # no row was changed: there is no disk to wait for
+        elif dbapi_connection.in_transaction:
             await_only(_commit(dbapi_connection))
 
 
