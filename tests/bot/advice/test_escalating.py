@@ -115,6 +115,18 @@ async def test_not_me_moves_on_to_somebody_who_was_not_asked(scene: Scene) -> No
     assert second in {"UINES", "UTHEO", "UNINA"} - set(first)
 
 
+async def test_nobody_is_called_twice_for_one_ask(scene: Scene) -> None:
+    ask = await scene.ask()
+    calls = called(await scene.pass_time(15))
+
+    for user in (*calls, "UINES", "UTHEO", "UNINA"):
+        if user in {each.user for each in await scene.all(Mention)}:
+            await scene.service.not_me(scene.delivery(), who(user), ask.id, Pressed())
+            calls += called(await scene.send())
+
+    assert sorted(calls) == ["UINES", "UNINA", "UTHEO"]
+
+
 async def test_not_me_pressed_twice_calls_nobody_more(scene: Scene) -> None:
     ask = await scene.ask()
     first = called(await scene.pass_time(15))
