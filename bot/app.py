@@ -1,6 +1,5 @@
 """The composition root: wires everything, once. The only importer of `handlers`."""
 
-import asyncio
 from collections.abc import Callable
 from logging import getLogger
 

@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.workspace.block_checks import Matching
-from bot.workspace.block_elements import DATE, EMAIL, IMAGE_LINK, TIME
+from bot.workspace.block_elements import DATE, EMAIL, TIME
+from bot.workspace.block_objects import IMAGE_LINK
 from bot.workspace.block_tree import Element, elements
 
 Values = dict[str, dict[str, dict[str, Any]]]
