@@ -57,17 +57,23 @@ async def take_stray(session: AsyncSession, channel: str, ts: str) -> Reply | No
 
 
 async def purge_strays(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:
-    """Forget messages older than `moment` that turned out to belong to no ask; how many.
-
-    An hour is longer than Slack retries, and short for words that are none of our business.
+    """Forget messages, and marks on messages, from before `moment` that belong to no ask; how
+    many. An hour is longer than Slack retries, and short for words that are none of our business.
     """
     old = (
         select(col(Reply.id))
         .where(col(Reply.ask_id).is_(None), col(Reply.at) < moment)
         .limit(at_most)
     )
-    result = await session.execute(delete(Reply).where(col(Reply.id).in_(old)))
-    return cast(CursorResult[Any], result).rowcount
+    known = select(Reply).where(
+        or_(col(Reply.ts) == col(Mark.ts), col(Reply.copy_ts) == col(Mark.ts))
+    )
+    vain = select(col(Mark.id)).where(col(Mark.at) < moment, ~known.exists()).limit(at_most)
+    gone = 0
+    for table, ids in ((Reply, old), (Mark, vain)):
+        result = await session.execute(delete(table).where(col(table.id).in_(ids)))
+        gone += cast(CursorResult[Any], result).rowcount
+    return gone
 
 
 async def add_mark(session: AsyncSession, channel: str, ts: str, user: str, at: datetime) -> None:

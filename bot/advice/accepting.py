@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from bot import metrics
 from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member
 from bot.advice.errors import AlreadySettled, Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked
@@ -98,6 +99,7 @@ def _settle(change: Change, said: Worked, who: str) -> None:
         return
     if ask.accepted_reply_id != said.reply_id:
         change.note(What.ACCEPTED, who, detail=said.helper)
+        metrics.accepted.observe((said.at - ask.asked_at).total_seconds())
     ask.state = AskState.ACCEPTED
     ask.accepted_reply_id, ask.accepted_via = said.reply_id, said.via
     ask.helper, ask.settled_at = said.helper, said.at

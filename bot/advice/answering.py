@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from bot import metrics
 from bot.advice import elsewhere, modals, thread, whispers, words
 from bot.advice.accepting import judge
 from bot.advice.changes import Change, Tools, changing, get_ask, get_member, show_ask
@@ -93,6 +94,7 @@ def _pause(change: Change, answers: list[Reply]) -> None:
     ask = change.ask
     if ask.first_reply_at is None:
         change.note(What.REPLIED, answers[0].author)
+        metrics.first_reply.observe((answers[0].at - ask.asked_at).total_seconds())
     ask.first_reply_at = answers[0].at
     until = pause_until(ask, (answer.at for answer in answers), change.settings)
     ask.paused_until = later(ask.paused_until, until)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import metrics
 from bot.advice import modals, views, whispers
 from bot.advice.changes import (
     CARD,
@@ -121,6 +122,7 @@ async def publish(
         announce(change, overflow[0])
     await say(session, now, *change.said)
     await set_timers(change, {})
+    metrics.asks.inc()
     return ask
 
 
