@@ -14,7 +14,7 @@ from bot.workspace.stream import Frame
 
 async def watch(state: State, user: str, request: web.Request) -> web.WebSocketResponse:
     """Send frames until the window closes; `?since=seq` replays what came after."""
-    ws = web.WebSocketResponse(heartbeat=30)
+    ws = web.WebSocketResponse(heartbeat=30, timeout=0.5)
     await ws.prepare(request)
     since = request.query.get("since", "")
     queue = state.stream.watch(user, int(since) if since.isdigit() else None)

@@ -21,6 +21,7 @@ from bot.workspace.state import State
 from bot.workspace.transport import Answer, AskKind
 
 MOST = 10
+CLOSE_SECONDS = 0.5
 DEBUG = {"host": "applink-local", "build_number": 1, "approximate_connection_time": 18060}
 
 
@@ -52,7 +53,7 @@ class SocketLink:
         """`/link/?ticket=…`: one connection, for as long as it lasts."""
         if not self._state.tickets.take(request.query.get("ticket", "")):
             raise web.HTTPForbidden(text="This link ticket is not valid any more.")
-        ws = web.WebSocketResponse(autoping=False)
+        ws = web.WebSocketResponse(autoping=False, timeout=CLOSE_SECONDS)
         await ws.prepare(request)
         if self.count >= MOST:
             await ws.send_json(_goodbye("too_many_websockets"))
@@ -182,8 +183,12 @@ class SocketLink:
             await connection.ws.send_json(_goodbye("refresh_requested"))
 
     async def stop(self) -> None:
+        """Say goodbye; a deaf connection is cut, since nobody there would answer."""
         for connection in list(self._connections):
-            await connection.ws.close()
+            if connection.deaf:
+                _abort(connection)
+            else:
+                await connection.ws.close()
 
 
 def _goodbye(reason: str) -> Json:

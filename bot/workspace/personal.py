@@ -8,7 +8,7 @@ from bot.workspace.modals import View
 from bot.workspace.shapes import Json
 from bot.workspace.state import State
 
-NOT_FOR_PEOPLE = ("metadata", "client_msg_id")
+NOT_FOR_PEOPLE = ("client_msg_id",)
 
 
 def own_message(state: State, user: str, channel: Channel, message: Message) -> Json:

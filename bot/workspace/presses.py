@@ -147,5 +147,5 @@ def _message_part(state: State, person: Person, message: Message, body: Json) ->
     }
     if message.is_reply:
         container["thread_ts"] = message.thread_ts
-    part: Json = {"container": container, "channel": channel_part(channel)}
-    return part if private else part | {"message": channel.log.slack(message)}
+    placed: Json = {"container": container, "channel": channel_part(channel)}
+    return placed if private else placed | {"message": channel.log.slack(message)}

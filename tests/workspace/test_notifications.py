@@ -98,6 +98,16 @@ async def test_unfollowing_ends_it_until_one_replies_again(
     assert await maya.whys() == ["thread"]
 
 
+async def test_a_mention_does_not_bring_back_somebody_who_unfollowed(
+    maya: Visitor, dan: Visitor, pod: str
+) -> None:
+    root = await maya.post(pod, "Question")
+    await maya.do("unfollow", channel=pod, thread_ts=root)
+    await dan.post(pod, f"<@{MAYA.uid}> look", thread_ts=root)
+    await dan.post(pod, "And more", thread_ts=root)
+    assert await maya.whys() == ["mention"]
+
+
 async def test_following_on_purpose_is_enough(web: AsyncWebClient, dan: Visitor, pod: str) -> None:
     card = (await web.chat_postMessage(channel=pod, text="A card"))["ts"]
     await dan.do("follow", channel=pod, thread_ts=card)

@@ -155,6 +155,15 @@ async def test_a_press_in_home_carries_the_view_and_no_response_url(
     assert "message" not in payload
 
 
+async def test_nobody_presses_in_somebody_elses_view(
+    app: Listener, web: AsyncWebClient, dan: Visitor
+) -> None:
+    made = await web.views_publish(user_id=MAYA.uid, view={"type": "home", "blocks": CARD})
+    container = {"type": "view", "view_id": made["view"]["id"]}
+    done = await dan.do("press", container=container, block_id="row", action_id="claim", action={})
+    assert done["error"] == "view_not_found"
+
+
 async def test_blocks_without_ids_get_them(web: AsyncWebClient, pod: str) -> None:
     bare = {"type": "button", "text": plain("Go")}
     posted = await web.chat_postMessage(

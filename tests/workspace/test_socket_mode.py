@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from aiohttp import ClientSession, WSMsgType
@@ -166,6 +167,11 @@ async def test_a_deaf_connection_is_still_counted_and_answers_no_ping(
     await maya.post(pod, "Into the void")
     async with session.get(f"{workspace.url}/control/connections") as response:
         assert (await response.json())["connections"] == 1
+    heard = asyncio.create_task(ws.receive())
+    await asyncio.sleep(0.3)
+    assert not heard.done()
+    await control(session, workspace, "disconnect", how="cut")
+    await heard
     await ws.close()
 
 
