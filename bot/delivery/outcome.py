@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+# What Slack answers when our token is the trouble: nothing is lost, somebody must act.
+TOKEN_TROUBLE = frozenset(
+    ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:

@@ -10,7 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import metrics
 from bot.delivery.attempt import Result
 from bot.delivery.call import RESPONSE_URL
-from bot.delivery.outcome import Ambiguous, Gone, Limited, Outcome, Refused, Sent, Unsent
+from bot.delivery.outcome import (
+    TOKEN_TROUBLE,
+    Ambiguous,
+    Gone,
+    Limited,
+    Outcome,
+    Refused,
+    Sent,
+    Unsent,
+)
 from bot.delivery.pace import Budget, retry_after
 from storage.lanes import hold_lane, list_paces, put_paces
 from storage.outbox import Act, OutboxRow, RowState, put_posted
@@ -42,6 +51,8 @@ def report(results: Iterable[Result]) -> None:
             report_dead(row, outcome.error)
         elif isinstance(outcome, Limited):
             metrics.limited.labels(result.attempt.call.method).inc()
+            if outcome.error in TOKEN_TROUBLE:
+                log.error("Slack does not take our token", extra={"error": outcome.error})
         elif isinstance(outcome, Ambiguous | Unsent):
             log.warning("not sent", extra=_ids(row) | {"error": outcome.error})
 

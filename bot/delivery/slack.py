@@ -10,16 +10,21 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.call import RESPONSE_URL, Call
-from bot.delivery.outcome import Ambiguous, Gone, Limited, Outcome, Refused, Sent, Unsent
+from bot.delivery.outcome import (
+    TOKEN_TROUBLE,
+    Ambiguous,
+    Gone,
+    Limited,
+    Outcome,
+    Refused,
+    Sent,
+    Unsent,
+)
 from storage.outbox import Act
 
 METADATA_EVENT = "podline_row"
 # An attempt ends before the lease of its channel does.
 ATTEMPT_SECONDS = 6.0
-# What Slack answers when our token is the trouble: nothing is lost, somebody must act.
-TOKEN_TROUBLE = frozenset(
-    ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
-)
 TOKEN_PAUSE = 60.0
 # Slack's own "something went wrong": some of it may have happened.
 UNCLEAR = frozenset(("internal_error", "fatal_error", "request_timeout", "service_unavailable"))
