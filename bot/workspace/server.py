@@ -117,7 +117,7 @@ class Workspace:
             await self._runner.cleanup()
 
     def _app(self) -> web.Application:
-        app = web.Application(middlewares=[_loopback_only, _kindly], client_max_size=BODY_LIMIT)
+        app = web.Application(middlewares=[_loopback_only, _never_stale, _kindly], client_max_size=BODY_LIMIT)
         api, respond = WebApi(self.state), ResponseDoor(self.state)
         app.add_routes(
             [
@@ -149,6 +149,15 @@ async def _kindly(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Unkind as problem:
         body = {"error": problem.code, "message": problem.message}
         return web.json_response(body, status=problem.status)
+
+
+@web.middleware
+async def _never_stale(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The page's modules must not be mixed from two versions after an upgrade."""
+    response = await handler(request)
+    if request.path.startswith("/page/"):
+        response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @web.middleware
