@@ -1,5 +1,7 @@
 """People's words on their way in: plain, clean and masked before anything is stored."""
 
+import unicodedata
+
 from bot.advice.changes import Tools
 from bot.text.escaping import clean, plain
 from bot.text.masking import Masked
@@ -12,5 +14,11 @@ def from_slack(tools: Tools, text: str) -> Masked:
 
 
 def typed(tools: Tools, text: str) -> Masked:
-    """What was typed into a modal."""
-    return tools.masker.mask(clean(text).strip())
+    """What was typed into a modal; nothing where none of it would be seen."""
+    cleaned = clean(text).strip()
+    return tools.masker.mask(cleaned if any(map(_is_seen, cleaned)) else "")
+
+
+def _is_seen(character: str) -> bool:
+    """Neither a space nor a sign that only steers how others are shown."""
+    return unicodedata.category(character)[0] not in "CZ"
