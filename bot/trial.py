@@ -35,6 +35,9 @@ GUIDE = (
 )
 ASKER, HELPER = "maya.reyes@example.com", "dan.kowalski@example.com"
 STEP = 1.0
+# Time that stands still must not do so a moment before something is due: the bot would look
+# for it again and again.
+JUST_BEFORE = 0.005
 
 
 class SharedTime:
@@ -97,18 +100,24 @@ class Trial:
         await self.quiet()
         end = self.time() + seconds
         while (left := end - self.time()) > 1e-6:
-            self.time.step(min(left, await self._next_stop()))
+            stop = await self._next_stop()
+            self.time.step(stop if stop <= left + JUST_BEFORE else left)
             self.podline.wake()
             await self.quiet()
 
     async def quiet(self, at_most: float = 10.0) -> None:
-        """Wait until nothing is under way in the workspace or the bot."""
-        async with asyncio.timeout(at_most):
-            calm = 0
-            while calm < 3:
-                idle = self.workspace.control.is_idle and self.podline.idle()
-                calm = calm + 1 if idle else 0
-                await asyncio.sleep(0.005)
+        """Wait until nothing is under way in the workspace or the bot.
+
+        Raises `TimeoutError` after `at_most` seconds of real time.
+        """
+        calm, deadline = 0, time.monotonic() + at_most
+        while calm < 3:
+            idle = self.workspace.control.is_idle and self.podline.idle()
+            calm = calm + 1 if idle else 0
+            if time.monotonic() > deadline:
+                busy = "the workspace" if self.podline.idle() else "the bot"
+                raise TimeoutError(f"{busy} did not come to rest within {at_most:g} s")
+            await asyncio.sleep(0.005)
 
     async def _next_stop(self) -> float:
         """Seconds until the next timer is due; a second where something waits to be sent."""

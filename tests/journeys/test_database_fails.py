@@ -1,0 +1,110 @@
+"""The database cannot be written: nothing that was typed is lost, and it works when it is back."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from sqlalchemy import text
+
+from bot.workspace.visitor import buttons, words
+from tests import postgres
+from tests.journeys.people import QUESTION, Day, Person
+
+LONG = "No service in Ramona. " * 400  # more than a page of the file holds
+
+
+READ_ONLY, FULL = "PRAGMA query_only = ON", "PRAGMA max_page_count = 1"
+REFUSES = (
+    """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$""",
+    "CREATE TRIGGER full_disk BEFORE INSERT ON inbox EXECUTE FUNCTION refuse()",
+)
+
+
+@asynccontextmanager
+async def _no_writing(day: Day, pragma: str = READ_ONLY) -> AsyncIterator[None]:
+    """No delivery can be written, on either engine; everything can be read."""
+    database = day.trial.podline.database
+    if not database.is_sqlite:
+        url = day.trial.settings.database_url
+        postgres.execute(url, *REFUSES)
+        yield
+        postgres.execute(url, "DROP TRIGGER full_disk ON inbox")
+        return
+    async with database.write() as session:
+        await session.execute(text(pragma))
+    yield
+    await database.writer.dispose()  # the next connection is a fresh one
+
+
+async def test_a_command_gives_the_words_back_and_try_again_works(day: Day, maya: Person) -> None:
+    async with _no_writing(day):
+        await maya.commands(maya.pod, "/advise", QUESTION)
+        told = (await maya.private())[-1]
+        assert "not saved" in told
+        assert QUESTION in told
+        whisper = [one for one in await maya.messages(maya.pod) if one["ephemeral"]][-1]
+        assert buttons(whisper["blocks"]) == ["Try again"]
+    await maya.clicks("Try again", whisper)
+    assert "I've got this" in buttons((await maya.card("Ramona"))["blocks"])
+    assert await maya.private() == []
+
+
+async def test_a_form_stays_open_with_what_was_typed(day: Day, maya: Person) -> None:
+    await maya.runs("/advise")
+    form = await maya.form()
+    async with _no_writing(day):
+        answer = await maya.submits(form, question=QUESTION)
+        assert "not saved" in answer["errors"]["question"]
+    assert await maya.sends(await maya.form(), question=QUESTION) == {}
+    assert "Ramona" in words(await maya.card("Ramona"))
+
+
+async def test_an_answer_in_the_form_survives_it(day: Day, maya: Person, dan: Person) -> None:
+    card = await maya.asks()
+    await dan.clicks("Answer", card)
+    form = await dan.form()
+    async with _no_writing(day):
+        answer = await dan.submits(form, say_now="Back by tonight.")
+        assert "not saved" in str(answer["errors"])
+    assert await dan.sends(form, say_now="Back by tonight.") == {}
+    assert "Back by tonight." in words((await maya.thread(card))[-1])
+
+
+async def test_a_press_says_so_and_works_afterwards(day: Day, maya: Person, dan: Person) -> None:
+    card = await maya.asks()
+    async with _no_writing(day):
+        await dan.presses(card, "I've got this", dan.pod)
+        await day.comes(lambda: _heard(dan, "not saved"), "the sentence")
+    await dan.clicks("I've got this", card)
+    assert "Dan K. is on it" in words(await maya.again(card))
+
+
+async def test_what_is_written_meanwhile_comes_by_slacks_retry(
+    day: Day, maya: Person, dan: Person
+) -> None:
+    card = await maya.asks()
+    async with _no_writing(day):
+        await dan.says(dan.pod, "Back by tonight.", card["ts"])
+        await day.comes(lambda: _is_refused(day), "the first refusal")
+    await day.comes(lambda: _answered(maya, card), "the answer")
+    assert len([one for one in await maya.mentions() if "Back by tonight." in one]) == 1
+
+
+@pytest.mark.parametrize("how", [READ_ONLY, FULL], ids=["read-only", "full"])
+async def test_long_words_come_back_whole(day: Day, maya: Person, how: str) -> None:
+    async with _no_writing(day, how):
+        await maya.commands(maya.pod, "/advise", LONG)
+        assert LONG.strip() in " ".join((await maya.private())[-1].split())
+
+
+async def _heard(person: Person, what: str) -> bool:
+    return any(what in one for one in await person.private())
+
+
+async def _is_refused(day: Day) -> bool:
+    return day.trial.workspace._deliveries.waiting > 0
+
+
+async def _answered(person: Person, card: dict[str, object]) -> bool:
+    return any("Dan K." in words(one) for one in await person.thread(card))

@@ -1,0 +1,38 @@
+"""The same house over HTTP: a question, a claim, an answer, an accept, a form, a ✅."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.settings import Mode
+from bot.trial import Setup
+from bot.workspace.visitor import words
+from tests.journeys.people import Day, Person, open_day
+
+
+@pytest.fixture
+async def day(upgraded_url: str) -> AsyncIterator[Day]:
+    """Time runs here: bolt itself looks at the clock when it verifies a signature."""
+    setup = Setup(colleagues=False, mode=Mode.HTTP, database_url=upgraded_url)
+    async with open_day(setup) as day:
+        yield day
+
+
+async def test_the_first_path_over_http(day: Day, maya: Person, dan: Person) -> None:
+    card = await maya.asks()
+    await dan.clicks("I've got this", card)
+    assert "Dan K. is on it" in words(await maya.again(card))
+    ts = await dan.writes("Back by tonight.", card)
+    assert "Back by tonight." in (await maya.mentions())[-1]
+    await maya.checks(ts)
+    assert words(await maya.again(card)).startswith("✅")
+
+
+async def test_forms_and_refusals_over_http(day: Day, maya: Person, dan: Person) -> None:
+    await maya.runs("/advise")
+    assert await maya.sends(await maya.form(), question="No service in Ramona?") == {}
+    card = await maya.card("Ramona")
+    assert "say_now" in await dan.answers(card)
+    await dan.clicks("Not a question", card)
+    assert "Only the person who asked" in (await dan.private())[-1]
+    assert "As of" in words(await maya.opens_their_home())
