@@ -84,10 +84,11 @@ async def test_the_form_asks_the_askers_own_pod_whoever_sends_it_from_wherever(
     assert "&lt;!channel&gt; &amp; co" in str(card.body)
 
 
-async def test_a_form_without_a_question_keeps_itself_open(scene: Scene) -> None:
+@pytest.mark.parametrize("nothing", ["", " \u0000 ", "\u200b\u2066", "\n\t"])
+async def test_a_form_without_a_question_keeps_itself_open(scene: Scene, nothing: str) -> None:
     with pytest.raises(EmptyQuestion) as refused:
         await scene.service.ask_by_form(
-            scene.delivery(), who("UMAYA"), Asking(" \u0000 ", Source.MODAL)
+            scene.delivery(), who("UMAYA"), Asking(nothing, Source.MODAL)
         )
 
     assert refused.value.field == "question"
