@@ -1,5 +1,6 @@
 """The one transaction that a service opens: what came in, what it caused, what is to be said."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -20,6 +21,9 @@ from storage.timers import Timer, claim_timer
 Go = Callable[[bool], None]
 # Called with a transaction that is about to commit; None where the sender has to be woken.
 Join = Callable[[AsyncSession], Awaitable[Go | None]]
+
+# Seconds. Slack waits three for an answer, and takes nobody's words back after that.
+ANSWERED_WITHIN = 2.0
 
 
 class Transactions:
@@ -63,7 +67,8 @@ class Transactions:
         committed = False
         try:
             async with self._database.write() as session:
-                yield session
+                async with asyncio.timeout(ANSWERED_WITHIN):
+                    yield session
                 if self._join is not None and said_something(session):
                     go = await self._join(session)
             committed = True
@@ -79,7 +84,7 @@ class Transactions:
     async def look(self) -> AsyncIterator[AsyncSession]:
         """A session that only reads, for what a person wants to see."""
         try:
-            async with self._database.read() as session:
+            async with self._database.read() as session, asyncio.timeout(ANSWERED_WITHIN):
                 yield session
         except (DBAPIError, NoConnectionFree, OSError) as error:
             raise NotSaved from error
