@@ -1,14 +1,17 @@
 """The database cannot be written: nothing that was typed is lost, and it works when it is back."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.workspace.visitor import buttons, words
 from tests import postgres
-from tests.journeys.people import QUESTION, Day, Person
+from tests.journeys.people import QUESTION, Day, Person, Stopwatch
 
 LONG = "No service in Ramona. " * 400  # more than a page of the file holds
 
@@ -37,6 +40,23 @@ async def _no_writing(day: Day, pragma: str = READ_ONLY) -> AsyncIterator[None]:
     await database.writer.dispose()  # the next connection is a fresh one
 
 
+@asynccontextmanager
+async def _locked(day: Day) -> AsyncIterator[None]:
+    """Somebody else holds what every delivery needs."""
+    if day.trial.podline.database.is_sqlite:
+        file = str(day.trial.podline.database.url.database)
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+            other.execute("ROLLBACK")
+        return
+    engine = create_async_engine(day.trial.settings.database_url)
+    async with engine.begin() as connection:
+        await connection.execute(text("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE"))
+        yield
+    await engine.dispose()
+
+
 async def test_a_command_gives_the_words_back_and_try_again_works(day: Day, maya: Person) -> None:
     async with _no_writing(day):
         await maya.commands(maya.pod, "/advise", QUESTION)
@@ -48,6 +68,30 @@ async def test_a_command_gives_the_words_back_and_try_again_works(day: Day, maya
     await maya.clicks("Try again", whisper)
     assert "I've got this" in buttons((await maya.card("Ramona"))["blocks"])
     assert await maya.private() == []
+
+
+@pytest.mark.slow
+async def test_a_database_that_hangs_is_given_up_before_slack_gives_up(
+    day: Day, maya: Person
+) -> None:
+    async with _locked(day):
+        watch = Stopwatch()
+        answer = await maya.commands(maya.pod, "/advise", QUESTION)
+        assert answer["acked"], "Slack waits three seconds"
+        assert watch.seconds > 0.5, "it was waited for"
+        assert QUESTION in (await maya.private())[-1]
+    await day.quiet()
+    await maya.asks()
+
+
+async def test_a_database_that_is_busy_for_a_moment_is_waited_for(day: Day, maya: Person) -> None:
+    async with _locked(day):
+        asked = asyncio.create_task(maya.commands(maya.pod, "/advise", QUESTION))
+        await asyncio.sleep(0.3)
+        assert not asked.done()
+    assert (await asked)["acked"]
+    await day.quiet()
+    assert "Ramona" in words(await maya.card("Ramona"))
 
 
 async def test_a_form_stays_open_with_what_was_typed(day: Day, maya: Person) -> None:
