@@ -12,7 +12,7 @@ async def an_outage_is_explained(stage: Stage) -> None:
     question = (
         "Three customers in Ramona with no service since this morning. Outage or their phones?"
     )
-    took = await stage.types("maya", "/advise", question)
+    took = await stage.asks("maya", question)
     card, bells = await stage.card("maya", "Ramona"), await stage.bells()
     stage.check("the card is there at once", took < CARD_WITHIN, f"{took:.1f} s")
     stage.check("it mentions Maya, and she alone is told", _told(bells) == ["maya"], bells)

@@ -15,9 +15,7 @@ async def the_ladder_is_climbed(stage: Stage) -> None:
     await stage.passes(4 * 60)
     stage.scene("Nobody answers: the ladder")
     before = await stage.bells()
-    await stage.types(
-        "jorge", "/advise", "No bars in Alpine, the phone shows SOS. Is it the fire, too?"
-    )
+    await stage.asks("jorge", "No bars in Alpine, the phone shows SOS. Is it the fire, too?")
     card = await stage.card("jorge", "Alpine")
     await stage.passes(14.9)
     stage.check("for 14.9 seconds nobody is called", await _called(stage, before) == ["jorge"])
@@ -48,7 +46,7 @@ async def the_ladder_is_climbed(stage: Stage) -> None:
 async def a_call_back_is_promised(stage: Stage) -> None:
     """The call ends before the answer: a time in the past is refused, then it is noted."""
     stage.scene("A call ends before the answer")
-    await stage.types("sofia", "/advise", "Can we waive the late fee after an evacuation order?")
+    await stage.asks("sofia", "Can we waive the late fee after an evacuation order?")
     card = await stage.card("sofia", "evacuation")
     await stage.presses("sofia", card, "Customer on hold")
     card = await stage.card("sofia", "evacuation")
@@ -88,7 +86,7 @@ async def somebody_is_away(stage: Stage) -> None:
     said = stage.private("maya")
     stage.check("/pod shows who is here: not Theo", "Dan" in said and "Theo" not in said, said)
     before = await stage.bells()
-    await stage.types("maya", "/advise", "Customer in Ramona asks when the network is back.")
+    await stage.asks("maya", "Customer in Ramona asks when the network is back.")
     await stage.passes(15)
     called = await _called(stage, before)
     stage.check("the ladder leaves Theo alone", "theo" not in called, called)

@@ -11,7 +11,7 @@ from aiohttp import ClientSession
 from bot.sample_day.transcript import Transcript
 from bot.trial import Trial
 from bot.workspace.eyes import Eyes, open_eyes
-from bot.workspace.visitor import Refused, Visitor, words
+from bot.workspace.visitor import Refused, Visitor, until, words
 
 Json = dict[str, Any]
 HOME, OVERFLOW = "pod-san-diego", "pod-detroit"
@@ -51,12 +51,23 @@ class Stage:
         await self._trial.step(seconds)
         await self._tell()
 
-    async def types(self, name: str, command: str, text: str = "") -> float:
-        """A command in the pod's channel; the seconds of real time until all of it was there."""
+    async def types(self, name: str, command: str, text: str = "") -> None:
+        """A command in the pod's channel."""
         self._transcript.deed(self[name].user, f"{command} {text}".strip())
-        began = time.monotonic()
         await self[name].commands(self.home, command, text)
-        await self._trial.quiet()
+        await self._tell()
+
+    async def asks(self, name: str, question: str) -> float:
+        """`/advise question`; the seconds of real time until its card was there."""
+        self._transcript.deed(self[name].user, f"/advise {question}")
+        before = len(await self[name].messages(self.home))
+        began = time.monotonic()
+        await self[name].commands(self.home, "/advise", question)
+
+        async def came() -> bool:
+            return len(await self[name].messages(self.home)) > before
+
+        await until(came, "the card")
         took = time.monotonic() - began
         await self._tell()
         return took

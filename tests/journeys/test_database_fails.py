@@ -77,8 +77,8 @@ async def test_a_database_that_hangs_is_given_up_before_slack_gives_up(
     async with _locked(day):
         watch = Stopwatch()
         answer = await maya.commands(maya.pod, "/advise", QUESTION)
-        assert answer["acked"], "Slack waits three seconds"
-        assert watch.seconds > 0.5, "it was waited for"
+        assert answer["acked"]
+        assert 0.5 < watch.seconds < 3.0, "it was waited for, and Slack waits three seconds"
         assert QUESTION in (await maya.private())[-1]
     await day.quiet()
     await maya.asks()

@@ -87,6 +87,7 @@ async def test_a_form_with_a_mistake_is_put_right_on_the_page(
     await his.modal.get_by_label("To say now").fill("The site burnt; back by tonight.")
     await his.modal.get_by_test_id("modal-submit").click()
     await expect(his.modal).to_be_hidden()
+    await day.quiet()
     assert "back by tonight" in words((await maya.thread(card))[-1])
     assert problems(page) == []
 
