@@ -18,7 +18,7 @@ from benchmarks.waiting import put_waiting
 
 Metrics = dict[str, float]
 CHANNELS, PODS = 100, 340
-WARM_UP = 50
+WARM_UP = 20
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,10 @@ async def stage(pods: int, database_url: str | None = None) -> AsyncIterator[Sta
             yield standing
 
 
-def bot(on: Stage) -> AbstractAsyncContextManager[Child]:
-    return child("-m", "benchmarks.bot", env=on.env)
+def bot(on: Stage, paced: bool = False) -> AbstractAsyncContextManager[Child]:
+    """The bot; `paced` as Slack asks, for the cases with the limits on."""
+    env = on.env | {"PODLINE_PACED": str(paced).lower()}
+    return child("-m", "benchmarks.bot", env=env)
 
 
 async def asks_unlimited() -> Metrics:
@@ -92,16 +94,16 @@ async def asks_unlimited() -> Metrics:
 
 async def asks_limited() -> Metrics:
     """3 asks a second over 100 channels with Slack's limits on."""
-    async with stage(CHANNELS) as on, bot(on):
-        await on.load(WARM_UP, 25)
+    async with stage(CHANNELS) as on, bot(on, paced=True):
+        await on.load(WARM_UP, 5)
         await on.limits(on=True)
         return _latency(await on.load(60, 3))
 
 
 async def asks_behind_a_full_outbox() -> Metrics:
     """3 asks a second while 340 messages wait, limits on, beside the same without them."""
-    async with stage(PODS) as on, bot(on):
-        await on.load(WARM_UP, 25)
+    async with stage(PODS) as on, bot(on, paced=True):
+        await on.load(WARM_UP, 5)
         await on.limits(on=True)
         idle = await on.load(60, 3)
         await put_waiting(on.env["PODLINE_DATABASE_URL"], on.channels, PODS)

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import metrics
 from bot.advice.service import AdviceService
 from bot.clock import Clock
+from bot.delivery.pace import LIFTED, SLACK
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.delivery.transaction import Transactions
@@ -121,7 +122,9 @@ class Podline:
         )
         self.pods = PodsService(transactions, self.advice.on_a_call)
         slack = Slack(self._client, self._session)
-        self._sender = Sender(self.database, slack, self.clock, self.advice.on_posted)
+        limits = SLACK if self.settings.paced else LIFTED
+        self._sender = Sender(self.database, slack, self.clock, self.advice.on_posted, limits)
+        transactions.join_with(self._sender.join)
         self._timetable = Timetable(self.clock, self.database, self.advice.acts())
         self._teller = Teller(self._client, self._session)
         routes = [advice_handlers.routes(self.advice), pods_handlers.routes(self.pods)]

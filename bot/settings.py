@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     # The company's own published numbers and patterns, which are never masked.
     kept_numbers: Annotated[tuple[str, ...], NoDecode] = ()
     kept_patterns: Annotated[tuple[str, ...], NoDecode] = ()
+    # False only against a workspace without limits, to measure.
+    paced: bool = True
     shutdown_seconds: float = Field(default=10.0, gt=0)
 
     @field_validator("log_level", mode="before")

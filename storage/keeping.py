@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import inbox, outbox, timers
+from storage import advice_threads, inbox, outbox, timers
 from storage.database import Database
 
 BATCH = 500
@@ -17,11 +17,13 @@ PAUSE_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How long inbox keys, timers that fired, and settled outbox rows are kept."""
+    """How long inbox keys, timers that fired, settled outbox rows, and messages that turned
+    out to belong to no ask are kept."""
 
     inbox_keys: timedelta = timedelta(hours=48)
     done_timers: timedelta = timedelta(hours=48)
     sent_bodies: timedelta = timedelta(days=7)
+    strays: timedelta = timedelta(hours=1)
 
 
 async def forget_old(database: Database, now: datetime, keeping: Keeping) -> int:
@@ -30,6 +32,7 @@ async def forget_old(database: Database, now: datetime, keeping: Keeping) -> int
         await _in_batches(database, inbox.purge_before, now - keeping.inbox_keys)
         + await _in_batches(database, timers.purge_done_timers, now - keeping.done_timers)
         + await _in_batches(database, outbox.purge_sent_rows, now - keeping.sent_bodies)
+        + await _in_batches(database, advice_threads.purge_strays, now - keeping.strays)
     )
 
 
