@@ -157,9 +157,23 @@ def main() -> None:
     """Run the command line. People's mistakes are one line on stderr and exit code 1."""
     try:
         cli()
-    except PodlineError as error:
-        err.print(f"podline: {error.sentence}", highlight=False, soft_wrap=True, markup=False)
+    except Exception as error:
+        sentence = _sentence_for(error)
+        if sentence is None:
+            raise
+        err.print(f"podline: {sentence}", highlight=False, soft_wrap=True, markup=False)
         sys.exit(EXIT_REFUSED)
+
+
+def _sentence_for(error: Exception) -> str | None:
+    """What to do about it, for what people can mend; None for a fault of ours."""
+    if isinstance(error, PodlineError):
+        return error.sentence
+    # Named by module, because importing SQLAlchemy to name its errors would slow every --help.
+    if isinstance(error, OSError) or type(error).__module__.startswith("sqlalchemy"):
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        return f"The database does not answer ({reason}). Check PODLINE_DATABASE_URL."
+    return None
 
 
 async def _apply(settings: "Settings", path: Path, yes: bool) -> None:

@@ -1,0 +1,126 @@
+"""The command line: people's mistakes are one line that says what to do, and an exit code."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.__main__ import main
+
+SAMPLE = Path(__file__).parent.parent.parent / "bot" / "pods" / "sample"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DATABASE_URL"):
+        monkeypatch.delenv(f"PODLINE_{name}", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+class Run:
+    """`podline ARGUMENTS` in this process: its exit code and what it wrote."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch, self._capsys = monkeypatch, capsys
+
+    def __call__(self, arguments: str) -> tuple[int, str, str]:
+        self._monkeypatch.setattr(sys, "argv", ["podline", *arguments.split()])
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        wrote = self._capsys.readouterr()
+        return code, wrote.out, wrote.err
+
+
+@pytest.fixture
+def podline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    return Run(monkeypatch, capsys)
+
+
+def test_help_names_every_command(podline: Run) -> None:
+    code, out, _ = podline("--help")
+    assert code == 0
+    for command in ("run", "try", "manifest", "db", "pods"):
+        assert command in out
+
+
+def test_without_a_token_run_says_where_to_find_it(podline: Run) -> None:
+    code, _, err = podline("run")
+    assert code == 1
+    assert err.startswith("podline: PODLINE_SLACK_BOT_TOKEN is missing.")
+    assert "Traceback" not in err
+
+
+def test_a_database_that_cannot_be_opened_is_one_line(
+    podline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PODLINE_DATABASE_URL", "sqlite+aiosqlite:////nowhere/at/all.db")
+    code, _, err = podline("pods show")
+    assert code == 1
+    assert err.count("\n") == 1
+    assert "Check PODLINE_DATABASE_URL" in err
+
+
+def test_a_server_that_is_not_there_is_one_line(
+    podline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PODLINE_DATABASE_URL", "postgresql+asyncpg://127.0.0.1:1/podline")
+    code, _, err = podline("db upgrade")
+    assert code == 1
+    assert err.count("\n") == 1
+    assert "The database does not answer" in err
+
+
+def test_an_empty_database_is_upgraded_and_says_its_revision(podline: Run) -> None:
+    assert podline("db current")[0] == 1
+    code, out, _ = podline("db upgrade")
+    assert (code, out) == (0, "The database is at 0001_first_light.\n")
+    code, out, _ = podline("db current")
+    assert code == 0
+    assert "0001_first_light" in out
+
+
+def test_run_refuses_a_database_that_was_never_upgraded(
+    podline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PODLINE_SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("PODLINE_SLACK_APP_TOKEN", "xapp-1")
+    code, _, err = podline("run")
+    assert code == 1
+    assert "podline db upgrade" in err
+
+
+def test_the_sample_rosters_are_ready_to_apply(podline: Run) -> None:
+    code, out, err = podline(f"pods check {SAMPLE}")
+    assert (code, out, err) == (0, "2 pods with 94 members: ready to apply.\n", "")
+
+
+def test_a_malformed_roster_is_told_with_file_and_line(podline: Run, tmp_path: Path) -> None:
+    (tmp_path / "pods.toml").write_text('[market.sd]\nname = "San Diego"\ntimezone = "Mars/Base"\n')
+    code, _, err = podline("pods check")
+    assert code == 1
+    assert "pods.toml:3" in err
+
+
+def test_the_manifest_is_printed_as_it_can_be_pasted(podline: Run) -> None:
+    code, out, _ = podline("manifest --prefix test")
+    assert code == 0
+    commands = yaml.safe_load(out)["features"]["slash_commands"]
+    assert [command["command"] for command in commands] == ["/test-advise", "/test-pod"]
+
+
+@pytest.mark.slow
+def test_it_is_also_a_module() -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "bot", "manifest", "--prefix", "UPPER"],
+        capture_output=True,
+        text=True,
+        cwd=SAMPLE.parent.parent.parent,
+    )
+    assert told.returncode == 1
+    assert told.stderr == "podline: A prefix has 1 to 12 letters a-z and digits, like: test\n"
