@@ -159,9 +159,10 @@ async def open_trial(setup: Setup | None = None) -> AsyncIterator[Trial]:
 async def show_trial(port: int, out: Console, stopped: Callable[[], Awaitable[None]]) -> None:
     """Run the trial, say where its page is, and end when `stopped` returns."""
     async with open_trial(Setup(port=port)) as trial:
-        address = trial.workspace.url.replace("127.0.0.1", "localhost")
+        address = trial.workspace.url
         out.print(f"Podline is ready: [bold]{address}[/bold] (Ctrl-C stops it)", highlight=False)
         await stopped()
+        out.print("Stopping …")
 
 
 @asynccontextmanager

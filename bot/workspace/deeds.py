@@ -20,6 +20,9 @@ LONGEST = 40_000
 def post(state: State, person: Person, body: Json) -> Json:
     """Write a message, or a reply with `thread_ts`; `broadcast` also shows it in the channel."""
     channel = _open_channel(state, person, body)
+    note = state.manifest.read_only_note
+    if note and channel.is_im and state.app.user in channel.members:
+        raise Unkind("restricted_action", note, 403)
     message = posting.by_person(person.uid, channel, _text(state, body))
     message.thread_ts = _root(channel, body)
     message.broadcast = bool(message.thread_ts and body.get("broadcast"))

@@ -27,6 +27,7 @@ class Manifest:
     events: frozenset[str]
     scopes: tuple[str, ...]
     home_tab: bool
+    messages_read_only: bool
     interactive: bool
 
     def command(self, name: str) -> Json | None:
@@ -34,6 +35,16 @@ class Manifest:
 
     def shortcut(self, callback_id: str) -> Json | None:
         return next((one for one in self.shortcuts if one["callback_id"] == callback_id), None)
+
+    @property
+    def read_only_note(self) -> str | None:
+        """What people are told where they cannot write to the app; None where they can."""
+        if not self.messages_read_only:
+            return None
+        note = f"{self.name} reads no messages here."
+        if self.commands:
+            note += f" Ask with {self.commands[0]['command']} in your pod's channel."
+        return note
 
     def require(self, *any_of: str) -> None:
         """Refuse unless one of these scopes is held (none asked: always fine).
@@ -54,6 +65,7 @@ def read_manifest(manifest: Mapping[str, Any]) -> Manifest:
             commands is missing.
     """
     features = manifest.get("features", {})
+    app_home = features.get("app_home", {})
     settings = manifest.get("settings", {})
     name = manifest.get("display_information", {}).get("name", "app")
     commands = tuple(dict(one) for one in features.get("slash_commands", ()))
@@ -70,7 +82,8 @@ def read_manifest(manifest: Mapping[str, Any]) -> Manifest:
         shortcuts=shortcuts,
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
         scopes=scopes,
-        home_tab=bool(features.get("app_home", {}).get("home_tab_enabled")),
+        home_tab=bool(app_home.get("home_tab_enabled")),
+        messages_read_only=bool(app_home.get("messages_tab_read_only_enabled")),
         interactive=bool(settings.get("interactivity", {}).get("is_enabled")),
     )
 

@@ -16,7 +16,8 @@ SILENT = frozenset(
 class Message:
     """One message. `user` is the author's id; an app's message also has `bot_id`, `app_id`.
 
-    `extra` holds what only some subtypes carry (inviter, topic, purpose).
+    `extra` holds what only some subtypes carry (inviter, topic, purpose), `former` the blocks that
+    were replaced, with the moment when.
     """
 
     channel: str
@@ -37,6 +38,7 @@ class Message:
     client_msg_id: str | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     extra: Json = field(default_factory=dict)
+    former: list[tuple[float, list[Json]]] = field(default_factory=list)
 
     @property
     def is_reply(self) -> bool:

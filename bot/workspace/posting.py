@@ -16,6 +16,7 @@ from bot.workspace.shapes import Json
 from bot.workspace.state import State
 
 TOMBSTONE = "This message was deleted."
+STILL_SHOWN = 10.0
 
 
 def audience(channel: Channel) -> Container[str] | None:
@@ -83,6 +84,7 @@ def revise(state: State, channel: Channel, message: Message, by: str, **changes:
     """Change a message. Notifies nobody; a change of the words shows as edited."""
     before = channel.log.slack(message)
     called = state.app.user in mentioned(message).users
+    _keep_former(state, message, changes)
     if changes.get("text", message.text) != message.text:
         message.edited = {"user": by, "ts": state.next_ts()}
     for name, value in changes.items():
@@ -90,6 +92,18 @@ def revise(state: State, channel: Channel, message: Message, by: str, **changes:
     after = channel.log.slack(message)
     _show(state, channel, "message_changed", after)
     events.message_changed(state, channel, before, after, None if called else message)
+
+
+def _keep_former(state: State, message: Message, changes: Json) -> None:
+    """Remember blocks that are about to go: people's clients show them a moment longer."""
+    message.former = former(state, message)
+    if message.blocks and changes.get("blocks", message.blocks) != message.blocks:
+        message.former.append((state.now(), message.blocks))
+
+
+def former(state: State, message: Message) -> list[tuple[float, list[Json]]]:
+    """The blocks that were replaced less than ten seconds ago, and when; the newest last."""
+    return [one for one in message.former if state.now() - one[0] < STILL_SHOWN]
 
 
 def remove(state: State, channel: Channel, message: Message) -> None:
@@ -128,6 +142,7 @@ def whisper(state: State, channel: Channel, user: str, message: Message) -> Mess
 
 def rewhisper(state: State, channel: Channel, user: str, message: Message, **changes: Any) -> None:
     """Change what only one person sees."""
+    _keep_former(state, message, changes)
     for name, value in changes.items():
         setattr(message, name, value)
     _show_ephemeral(state, channel, user, "ephemeral_changed", message)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
+from bot.workspace import posting
 from bot.workspace.actions import completed
 from bot.workspace.block_tree import elements
 from bot.workspace.blocks import initial_values
@@ -18,7 +20,9 @@ from bot.workspace.surfaces import with_values
 
 
 async def press(state: State, person: Person, body: Json) -> Json:
-    """Press or choose something that is there.
+    """Press or choose something that is there, or was until a moment ago.
+
+    Slack hands over a press on a card that another person's press has just replaced.
 
     Raises:
         Unkind: the message, view, block or choice is not there (any more).
@@ -69,7 +73,8 @@ def _placed(state: State, person: Person, body: Json) -> tuple[Json, Message | V
         blocks = place.body["blocks"]
     else:
         place = _message(state, person, container)
-        blocks = place.blocks or []
+        former = [each for _, each in reversed(posting.former(state, place))]
+        blocks = [*(place.blocks or []), *chain(*former)]
     for block in blocks:
         for _, element in elements(block):
             same = block["block_id"] == body.get("block_id")

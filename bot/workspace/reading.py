@@ -18,10 +18,12 @@ MOST = 200
 
 def everybody(state: State, pair: list[str], guide: list[str]) -> Json:
     """The workspace as the page's first question sees it."""
-    app = state.app
+    app, homes = state.app, _homes(state)
     return {
         "team": {"id": state.team_id, "name": state.team_name},
-        "people": [state.people.card(person) for person in state.people],
+        "people": [
+            state.people.card(person) | {"home": homes.get(person.uid)} for person in state.people
+        ],
         "pair": pair,
         "guide": guide,
         "app": {
@@ -31,6 +33,16 @@ def everybody(state: State, pair: list[str], guide: list[str]) -> Json:
             "bot_user_id": app.user,
         },
     }
+
+
+def _homes(state: State) -> dict[str, str]:
+    """The channel under which the page lists each person: the first private one they are in."""
+    homes: dict[str, str] = {}
+    for channel in state.channels:
+        if channel.kind == "private":
+            for user in channel.members:
+                homes.setdefault(user, channel.name)
+    return homes
 
 
 def boot(state: State, person: Person, query: Json) -> Json:
@@ -55,6 +67,7 @@ def boot(state: State, person: Person, query: Json) -> Json:
                 "name": app.name,
                 "bot_id": app.bot_id,
                 "bot_user_id": app.user,
+                "read_only_note": state.manifest.read_only_note,
             }
         ],
         "home": page_view(state, state.modals.home(user)),

@@ -117,7 +117,9 @@ class Workspace:
             await self._runner.cleanup()
 
     def _app(self) -> web.Application:
-        app = web.Application(middlewares=[_loopback_only, _never_stale, _kindly], client_max_size=BODY_LIMIT)
+        app = web.Application(
+            middlewares=[_loopback_only, _never_stale, _kindly], client_max_size=BODY_LIMIT
+        )
         api, respond = WebApi(self.state), ResponseDoor(self.state)
         app.add_routes(
             [

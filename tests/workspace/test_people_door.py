@@ -36,6 +36,14 @@ async def test_everybody_is_listed_with_the_pair_and_the_guide(
     assert (found["pair"], found["guide"]) == ([], [])
 
 
+async def test_people_are_listed_with_the_channel_they_work_in(
+    workspace: Workspace, session: ClientSession, pod: str
+) -> None:
+    async with session.get(f"{workspace.url}/people/") as response:
+        homes = {one["id"]: one["home"] for one in (await response.json())["people"]}
+    assert (homes[MAYA.uid], homes[DAN.uid], homes[ANA.uid]) == ("pod-san-diego",) * 2 + (None,)
+
+
 async def test_private_channels_show_to_their_members_only(
     maya: Visitor, ana: Visitor, pod: str
 ) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
-from tests.workspace.conftest import DAN, MAYA, Json, Listener, Visitor
+from tests.workspace.conftest import DAN, MAYA, Clock, Json, Listener, Visitor
 
 
 def plain(text: str) -> Json:
@@ -221,3 +222,30 @@ async def test_a_deactivated_person_can_do_nothing(
     ghost = Visitor(maya._session, workspace.url, "U0GONE")
     done = await ghost.do("post", channel=pod, text="boo")
     assert done["error"] == "user_not_found"
+
+
+async def test_a_press_on_a_card_that_was_just_replaced_still_reaches_the_app(
+    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, clock: Clock
+) -> None:
+    ts = await card(web, pod)
+    await web.chat_update(channel=pod, ts=ts, text="Dan is on it", blocks=CARD[:1])
+    clock.step(2)
+    await web.chat_update(channel=pod, ts=ts, text="Dan solved it", blocks=CARD[:1])
+    clock.step(7.9)
+    assert (await press(maya, pod, ts, "claim"))["acked"]
+    assert pressed(app)["actions"][0]["value"] == "7"
+    assert pressed(app)["message"]["text"] == "Dan solved it"
+    clock.step(0.2)
+    assert (await press(maya, pod, ts, "claim"))["error"] == "action_not_found"
+
+
+async def test_a_press_on_a_private_message_that_was_just_replaced_reaches_the_app(
+    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, session: ClientSession
+) -> None:
+    shown = await web.chat_postEphemeral(channel=pod, user=MAYA.uid, text="?", blocks=CARD)
+    ts = str(shown["message_ts"])
+    await press(maya, pod, ts, "claim")
+    answer = {"replace_original": True, "text": "Done", "blocks": CARD[:1]}
+    async with session.post(pressed(app)["response_url"], json=answer) as response:
+        assert response.status == 200
+    assert (await press(maya, pod, ts, "claim"))["acked"]

@@ -125,7 +125,8 @@ export class Pane {
 
   async #point({ channel, thread, focus: ts }) {
     if (!thread) await this.store.loadUntil(channel, ts).catch(this.fail);
-    const message = this.main.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+    const where = thread ? this.thread?.node : this.view?.node;
+    const message = where?.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
     message?.scrollIntoView({ block: "center" });
     message?.classList.add("pointed");
     message?.focus({ preventScroll: true });

@@ -1,10 +1,23 @@
 /** Permalinks of the workspace: `/archives/C…/p…`, read into a place that a window can show. */
 
-/** The place that an address of this workspace names, else null. */
+/** The names under which a browser on this machine may know the workspace. */
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+function isOurs({ origin, protocol, hostname, port }) {
+  if (origin === location.origin) return true;
+  const here = LOOPBACK.has(hostname) && LOOPBACK.has(location.hostname);
+  return here && protocol === location.protocol && port === location.port;
+}
+
+/**
+ * The place that an address of this workspace names, else null. With `thread_ts` it is inside a
+ * thread, for the thread's first message too.
+ */
 export function placeOf(address) {
-  const { origin, pathname, searchParams } = new URL(address, location.href);
+  const url = new URL(address, location.href);
+  const { pathname, searchParams } = url;
   const match = /^\/archives\/([A-Z0-9]+)\/p(\d+)(\d{6})$/.exec(pathname);
-  if (!match || origin !== location.origin) return null;
+  if (!match || !isOurs(url)) return null;
   const [, channel, seconds, rest] = match;
   const thread = searchParams.get("thread_ts") ?? undefined;
   return { channel, thread, focus: `${seconds}.${rest}` };
