@@ -25,7 +25,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button pressed or a menu chosen; `value` is the button's or the chosen option's."""
+    """A button pressed or a menu chosen; `value` is the button's or the chosen option's.
+
+    `thread_ts` is None on a root; `is_ephemeral` where the message is the person's alone.
+    """
 
     delivery: Delivery
     person: Person
@@ -34,6 +37,8 @@ class Press:
     trigger_id: str
     channel: str | None = None
     message_ts: str | None = None
+    thread_ts: str | None = None
+    is_ephemeral: bool = False
     response_url: str | None = None
     view_id: str | None = None
     view_type: str | None = None

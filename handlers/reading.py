@@ -39,6 +39,8 @@ def read_press(body: Payload, team: str, now: datetime) -> Press:
         trigger_id=trigger,
         channel=find(part(body, "channel"), "id") or find(container, "channel_id"),
         message_ts=find(container, "message_ts"),
+        thread_ts=_thread(container, "message_ts"),
+        is_ephemeral=container.get("is_ephemeral") is True,
         response_url=find(body, "response_url", LONGEST_URL),
         view_id=find(view, "id"),
         view_type=find(view, "type"),
@@ -75,7 +77,7 @@ def read_shortcut(body: Payload, team: str, now: datetime) -> Shortcut:
         response_url=find(body, "response_url", LONGEST_URL),
         channel=find(part(body, "channel"), "id"),
         message_ts=find(message, "ts"),
-        thread_ts=find(message, "thread_ts"),
+        thread_ts=_thread(message, "ts"),
         message_text=words_of(message) if message else None,
         message_user=find(message, "user"),
     )
@@ -107,6 +109,12 @@ def read_home(body: Payload, team: str, now: datetime) -> HomeOpened | None:
     if event.get("tab") != "home" or event_id is None or user is None:
         return None
     return HomeOpened(Delivery(f"event:{event_id}", now), Person(team, user))
+
+
+def _thread(message: Payload, ts: str) -> str | None:
+    """The thread that a message stands in; None for its root, which stands in the channel."""
+    thread = find(message, "thread_ts")
+    return thread if thread != find(message, ts) else None
 
 
 def _who_acted(body: Payload, team: str) -> Person:

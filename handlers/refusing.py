@@ -82,7 +82,8 @@ class Refuser:
                 return self._submission(error, part(body, "view"))
             case "block_actions":
                 press = read_press(body, "", self._now())
-                return self._teller.to_press(card(error.sentence), press)
+                # What can be pressed again with effect stays.
+                return self._teller.to_press(card(error.sentence), press, keep=_lost(error))
             case "message_action" | "shortcut":
                 shortcut = read_shortcut(body, "", self._now())
                 return self._teller.to_shortcut(card(error.sentence), shortcut)

@@ -40,6 +40,7 @@ class _Place:
     user: str
     channel: str | None
     response_url: str | None
+    thread_ts: str | None = None
 
 
 class Teller:
@@ -67,18 +68,26 @@ class Teller:
             self._show(said, command.trigger_id, place)
         return accepted()
 
-    def to_press(self, said: Said, press: Press) -> BoltResponse:
-        """In a channel by response_url; in a modal or Home as a modal of its own."""
-        place = _Place(press.person.user, press.channel, press.response_url)
+    def to_press(self, said: Said, press: Press, *, keep: bool = False) -> BoltResponse:
+        """In a channel by response_url, in its thread; in a modal or Home as a modal of its own.
+
+        A private message that was pressed is used up: the card takes its place, or it goes where
+        there is nothing to say. It stays under a modal, after a button that only opens an address
+        (it carries no value), and with `keep`.
+        """
+        used_up = press.is_ephemeral and bool(press.value) and not keep
+        place = _place_of(press)
         if isinstance(said, Card) and press.response_url:
-            self.beside(self._whisper(place, said))
+            self.beside(self._whisper(place, said, in_place=used_up))
         elif said:
             self._show(_as_view(said), press.trigger_id, place, press.view_type == "modal")
+        elif used_up and press.response_url:
+            self.beside(self._respond(press.response_url, {"delete_original": True}))
         return accepted()
 
     def in_its_place(self, said: Said, press: Press) -> BoltResponse:
-        """As `to_press`, and the private message that was pressed goes."""
-        if press.response_url:
+        """As `to_press`, and the private message that was pressed goes even under a modal."""
+        if press.response_url and said and not isinstance(said, Card):
             self.beside(self._respond(press.response_url, {"delete_original": True}))
         return self.to_press(said, press)
 
@@ -89,7 +98,7 @@ class Teller:
         return _json({"response_action": "update", "view": _as_view(said)})
 
     def to_shortcut(self, said: Said, shortcut: Shortcut) -> BoltResponse:
-        place = _Place(shortcut.person.user, shortcut.channel, shortcut.response_url)
+        place = _place_of(shortcut)
         if isinstance(said, Card) and shortcut.response_url:
             self.beside(self._whisper(place, said))
         elif said:
@@ -131,16 +140,17 @@ class Teller:
                 raise
             await self._whisper(place, card(TooLate.sentence))
 
-    async def _whisper(self, place: _Place, said: Card) -> None:
+    async def _whisper(self, place: _Place, said: Card, in_place: bool = False) -> None:
         try:
             if place.response_url:
-                await self._respond(place.response_url, _private(said))
+                body = _private(said, place.thread_ts) | {"replace_original": in_place}
+                await self._respond(place.response_url, body)
                 return
         except (NotTaken, OSError, TimeoutError):
             if place.channel is None:
                 raise
         if place.channel:
-            await self._ephemeral(said, place.channel, place.user, None)
+            await self._ephemeral(said, place.channel, place.user, place.thread_ts)
 
     async def _ephemeral(self, said: Card, channel: str, user: str, thread_ts: str | None) -> None:
         await self._client.chat_postEphemeral(
@@ -188,12 +198,17 @@ def _as_view(said: Card | Block) -> Block:
     return note_modal(said) if isinstance(said, Card) else said
 
 
-def _private(said: Card) -> dict[str, Any]:
+def _place_of(act: Press | Shortcut) -> _Place:
+    return _Place(act.person.user, act.channel, act.response_url, act.thread_ts)
+
+
+def _private(said: Card, thread_ts: str | None = None) -> dict[str, Any]:
     body: dict[str, Any] = {
         "response_type": "ephemeral",
         "replace_original": False,
         "text": said.text,
     }
+    body |= {"thread_ts": thread_ts} if thread_ts else {}
     return body | {"blocks": said.blocks} if said.blocks else body
 
 

@@ -43,6 +43,15 @@ def _head(kind: str) -> dict[str, Any]:
     }
 
 
+def container(**more: Any) -> dict[str, Any]:
+    """Where a pressed message stands."""
+    plain = {"type": "message", "message_ts": TS, "channel_id": CHANNEL, "is_ephemeral": False}
+    return plain | more
+
+
+PRIVATE = container(is_ephemeral=True)
+
+
 def press(action_id: str = "go", value: str = "1", **more: Any) -> dict[str, Any]:
     """A button of a message in a channel."""
     action = {
@@ -56,12 +65,7 @@ def press(action_id: str = "go", value: str = "1", **more: Any) -> dict[str, Any
     return (
         _head("block_actions")
         | {
-            "container": {
-                "type": "message",
-                "message_ts": TS,
-                "channel_id": CHANNEL,
-                "is_ephemeral": False,
-            },
+            "container": container(),
             "channel": {"id": CHANNEL, "name": "privategroup"},
             "message": {"type": "message", "user": BOT, "ts": TS, "text": "card", "team": TEAM},
             "state": {"values": {}},

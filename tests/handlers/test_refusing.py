@@ -138,7 +138,9 @@ async def test_try_again_runs_the_command_with_the_same_words_and_clears_itself(
     async def hear(command: Command) -> None:
         got.append(command)
 
-    await desk.serving(Routes(commands={"/advise": hear})).send(shapes.press(TRY_AGAIN, value))
+    await desk.serving(Routes(commands={"/advise": hear})).send(
+        shapes.press(TRY_AGAIN, value, container=shapes.PRIVATE)
+    )
     assert [(command.command, command.text) for command in got] == [("/advise", text)]
     assert desk.slack.responses == [{"delete_original": True}]
 
@@ -157,10 +159,19 @@ async def test_try_again_pressed_twice_is_one_delivery(desk: Desk) -> None:
 
 async def test_try_again_while_the_database_is_still_down_keeps_the_words(desk: Desk) -> None:
     desk.serving(failing_routes(NotSaved()))
-    await desk.send(shapes.press(TRY_AGAIN, "/advise words"))
+    await desk.send(shapes.press(TRY_AGAIN, "/advise words", container=shapes.PRIVATE))
     [told] = desk.slack.responses
     assert told["text"] == NotSaved.sentence
     assert told["replace_original"] is False
+
+
+async def test_a_refusal_takes_the_place_of_the_private_message_that_was_pressed(
+    desk: Desk,
+) -> None:
+    desk.serving(failing_routes(NotAllowed("Dan took this.")))
+    await desk.send(shapes.press(container=shapes.PRIVATE))
+    [told] = desk.slack.responses
+    assert (told["replace_original"], told["text"]) == (True, "Dan took this.")
 
 
 @pytest.mark.parametrize("words", ["a" * 2500, "é🚒" * 2500, "&amp;" * 3000])

@@ -58,6 +58,52 @@ async def test_a_card_in_a_channel_goes_to_the_response_url(desk: Desk, act: str
     assert (told["response_type"], told["replace_original"]) == ("ephemeral", False)
 
 
+@pytest.mark.parametrize("act", ["message press", "message shortcut"])
+async def test_a_card_about_a_message_in_a_thread_appears_in_that_thread(
+    desk: Desk, act: str
+) -> None:
+    body = {
+        "message press": lambda: shapes.press(container=shapes.container(thread_ts="1.0")),
+        "message shortcut": lambda: shapes.message_shortcut(thread_ts="1.0"),
+    }[act]
+    await desk.serving(saying(CARD)).send(body())
+    assert desk.slack.responses[0]["thread_ts"] == "1.0"
+    desk.slack.response_status = 404
+    await desk.send(body())
+    assert desk.slack.called("chat.postEphemeral")[0]["thread_ts"] == "1.0"
+
+
+async def test_a_card_about_the_root_of_a_thread_appears_in_the_channel(desk: Desk) -> None:
+    root = shapes.container(thread_ts=shapes.TS)
+    await desk.serving(saying(CARD)).send(shapes.press(container=root))
+    assert "thread_ts" not in desk.slack.responses[0]
+
+
+async def test_a_private_message_that_was_pressed_goes_where_there_is_nothing_to_say(
+    desk: Desk,
+) -> None:
+    await desk.serving(saying(None)).send(shapes.press(container=shapes.PRIVATE))
+    assert desk.slack.responses == [{"delete_original": True}]
+
+
+async def test_a_card_takes_the_place_of_the_private_message_that_was_pressed(desk: Desk) -> None:
+    await desk.serving(saying(CARD)).send(shapes.press(container=shapes.PRIVATE))
+    [told] = desk.slack.responses
+    assert (told["replace_original"], told["text"]) == (True, CARD.text)
+
+
+async def test_a_private_message_stays_under_the_modal_that_it_opened(desk: Desk) -> None:
+    await desk.serving(saying(FORM)).send(shapes.press(container=shapes.PRIVATE))
+    assert desk.slack.responses == []
+
+
+async def test_a_button_that_opens_an_address_leaves_its_private_message(desk: Desk) -> None:
+    opened = shapes.press(container=shapes.PRIVATE)
+    del opened["actions"][0]["value"]
+    await desk.serving(saying(None)).send(opened)
+    assert desk.slack.responses == []
+
+
 @pytest.mark.parametrize(
     ("act", "method"),
     [
