@@ -138,8 +138,10 @@ def pods_show() -> None:
     from bot.pods.show import show
     from bot.settings import database_url
     from storage.database import Database
+    from storage.migrations import check
 
     async def look() -> "Sequence[PodCount]":
+        await check(database_url())
         database = Database(database_url())
         try:
             return await show(database)

@@ -1,5 +1,6 @@
 """The composition root: wires everything, once. The only importer of `handlers`."""
 
+import asyncio
 from collections.abc import Callable
 from logging import getLogger
 
@@ -59,25 +60,36 @@ class Podline:
             retry_handlers=[],
         )
         try:
-            await self._wire(await self._who_am_i())
+            self._wire(await self._who_am_i())
         except BaseException:
             await self._session.close()
+            raise
+        try:
+            await self._begin()
+        except BaseException:
+            await self.stop()
             raise
         log.info("ready", extra={"mode": self.settings.mode, "port": self.port})
 
     async def stop(self) -> None:
         """Stop accepting, leave safely what runs, flush: within `shutdown_seconds`."""
-        share = self.settings.shutdown_seconds / 4
+        # Three waits in a row, and a tenth for closing what is left.
+        share = self.settings.shutdown_seconds * 0.3
         await self._gate.close(at_most=share)
-        if self._socket is not None:
-            await self._socket.stop()
-        await self._timetable.stop(at_most=share)
+        await asyncio.gather(
+            self._stop_listening(),
+            self._timetable.stop(at_most=share),
+            self._teller.finish(share),
+        )
         await self._sender.stop(at_most=share)
-        await self._teller.finish(share)
-        await self._web.stop()
         await self._session.close()
         await self.database.close()
         log.info("stopped")
+
+    async def _stop_listening(self) -> None:
+        if self._socket is not None:
+            await self._socket.stop()
+        await self._web.stop()
 
     def wake(self) -> None:
         """Somebody may have something to send, or a new due time: after each commit or step."""
@@ -114,7 +126,7 @@ class Podline:
             bot_token=self.settings.slack_bot_token.get_secret_value(),
         )
 
-    async def _wire(self, me: AuthorizeResult) -> None:
+    def _wire(self, me: AuthorizeResult) -> None:
         transactions = Transactions(self.database, self.wake)
         masker = Masker(self.settings.kept_numbers, self.settings.kept_patterns)
         self.advice = AdviceService(
@@ -134,9 +146,12 @@ class Podline:
         )
         self._socket = self._open_socket()
         self._web = self._open_web()
+
+    async def _begin(self) -> None:
+        """The port first: a second process on the same machine must not touch the outbox."""
+        self.port = await self._web.start()
         await self._sender.start()
         await self._timetable.start()
-        self.port = await self._web.start()
         if self._socket is not None:
             await self._socket.start()
 

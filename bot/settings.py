@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -61,6 +62,10 @@ class Settings(BaseSettings):
     def _is_one_of_ours(cls, url: str) -> str:
         if not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
             raise ValueError("begins with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+        try:
+            _ = urlsplit(url).port
+        except ValueError:
+            raise ValueError("its port is a number") from None
         return url
 
     @field_validator("kept_numbers", mode="before")

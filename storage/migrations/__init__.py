@@ -17,10 +17,20 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 VERSIONS = HERE / "versions"
+NEWER = (
+    "The database is of revision {found}, which this Podline does not know: a newer one "
+    "wrote it. Install that newer version again, or restore a backup from before it."
+)
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database to `revision`; on an empty one, make all tables."""
+    """Bring the database to `revision`; on an empty one, make all tables.
+
+    Raises `Misconfigured` for a database that a newer version wrote.
+    """
+    found = await current(url)
+    if found is not None and found not in _known():
+        raise Misconfigured(NEWER.format(found=found))
     await _with_connection(url, _upgrade, revision)
 
 
@@ -40,18 +50,18 @@ async def check(url: str) -> None:
     found, needed = await current(url), head()
     if found == needed:
         return
-    known = {path.stem for path in VERSIONS.glob("[0-9]*.py")}
     if found is None:
         raise Misconfigured("The database has no tables yet. Run: podline db upgrade")
-    if found in known:
+    if found in _known():
         raise Misconfigured(
             f"The database is of revision {found}, this Podline needs {needed}. "
             "Run: podline db upgrade"
         )
-    raise Misconfigured(
-        f"The database is of revision {found}, which this Podline does not know: a newer one "
-        "wrote it. Install that newer version again, or restore a backup from before it."
-    )
+    raise Misconfigured(NEWER.format(found=found))
+
+
+def _known() -> set[str]:
+    return {path.stem for path in VERSIONS.glob("[0-9]*.py")}
 
 
 async def _with_connection(url: str, use: Any, *arguments: Any) -> Any:

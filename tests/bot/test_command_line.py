@@ -1,7 +1,9 @@
 """The command line: people's mistakes are one line that says what to do, and an exit code."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,33 @@ def test_an_empty_database_is_upgraded_and_says_its_revision(podline: Run) -> No
     code, out, _ = podline("db current")
     assert code == 0
     assert "0001_first_light" in out
+
+
+@pytest.mark.parametrize("command", ["db upgrade", "pods show"])
+def test_a_database_that_a_newer_version_wrote_is_left_alone(podline: Run, command: str) -> None:
+    podline("db upgrade")
+    with closing(sqlite3.connect("podline.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999_later'")
+        connection.commit()
+    code, _, err = podline(command)
+    assert code == 1
+    assert "9999_later" in err
+    assert err.count("\n") == 1
+
+
+def test_a_file_that_is_no_database_is_one_line(podline: Run, tmp_path: Path) -> None:
+    (tmp_path / "podline.db").write_text("not a database" * 100)
+    code, _, err = podline("db upgrade")
+    assert (code, err.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize("command", ["pods show", "db current"])
+def test_looking_at_an_empty_database_says_what_to_do_or_that_it_is_empty(
+    podline: Run, command: str
+) -> None:
+    code, out, err = podline(command)
+    assert code == 1
+    assert "podline db upgrade" in err or "empty" in out
 
 
 def test_run_refuses_a_database_that_was_never_upgraded(

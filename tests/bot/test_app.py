@@ -1,0 +1,85 @@
+"""Starting and stopping the whole bot: in time, leaving nothing behind, losing nothing."""
+
+import asyncio
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import ClientSession
+from pydantic import SecretStr
+
+from bot.app import Podline
+from bot.clock import Clock
+from bot.errors import Misconfigured
+from bot.trial import Setup, Trial, open_trial
+from bot.workspace.faults import Fault
+from bot.workspace.visitor import Visitor, until
+
+SECONDS = 3.0
+
+
+@pytest.fixture
+async def trial() -> AsyncIterator[Trial]:
+    async with open_trial(Setup(colleagues=False)) as trial:
+        yield trial
+
+
+@asynccontextmanager
+async def nothing_left_behind(trial: Trial) -> AsyncIterator[None]:
+    """The trial's own bot is away meanwhile, so that only the new one's tasks can be left."""
+    await trial.stop_bot()
+    await asyncio.sleep(0.1)
+    before = asyncio.all_tasks()
+    yield
+    await asyncio.sleep(0.1)
+    assert not asyncio.all_tasks() - before
+    await trial.start_bot()
+
+
+async def test_it_stops_in_time_while_slack_does_not_answer_and_says_it_after_the_next_start(
+    trial: Trial,
+) -> None:
+    await trial.podline.stop()
+    trial.settings = trial.settings.model_copy(update={"shutdown_seconds": SECONDS})
+    await trial.start_bot()
+    async with ClientSession() as session:
+        maya = Visitor(session, trial.workspace.url, _user(trial, "maya.reyes@example.com"))
+        channel = await maya.channel("pod-san-diego")
+        trial.workspace.state.faults.order(Fault("chat.postMessage", "delay", seconds=60))
+        await maya.commands(channel, "/advise", "Is Ramona down?")
+        before = time.monotonic()
+        await trial.podline.stop()
+        assert time.monotonic() - before < SECONDS
+        trial.workspace.state.faults.clear()
+        await trial.start_bot()
+
+        async def cards() -> list[str]:
+            return [m["ts"] for m in await maya.messages(channel) if "Ramona" in m["text"]]
+
+        assert len(await until(cards, "the card", seconds=30)) == 1
+
+
+async def test_a_start_on_a_taken_port_is_refused_and_leaves_nothing_running(trial: Trial) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        settings = trial.settings.model_copy(update={"port": port})
+        async with nothing_left_behind(trial):
+            with pytest.raises(Misconfigured, match="taken"):
+                await Podline(settings, Clock()).start()
+
+
+async def test_a_start_with_a_wrong_app_token_is_refused_and_leaves_nothing_running(
+    trial: Trial,
+) -> None:
+    settings = trial.settings.model_copy(update={"slack_app_token": SecretStr("xapp-wrong")})
+    async with nothing_left_behind(trial):
+        with pytest.raises(Misconfigured, match="PODLINE_SLACK_APP_TOKEN"):
+            await Podline(settings, Clock()).start()
+
+
+def _user(trial: Trial, email: str) -> str:
+    return next(one.uid for one in trial.workspace.state.people if one.email == email)
