@@ -1,25 +1,25 @@
 """Scripted sample colleagues: if nobody else helps, a specialist does.
 
 They use the people's door over HTTP, as a person's browser does, and nothing else. When an app's
-card in a channel offers "I've got this" and nobody has replied or pressed after some 8 to 12
-seconds, a sample specialist of that channel presses it and then answers in the thread, within 20
-seconds of the card. For the same card it is the same one, unless the seed is another.
+card offers "I've got this", in the channel or in the thread of the message that asked, and nobody
+has answered or pressed after some 8 to 12 seconds, a sample specialist of that channel presses it
+and then answers in the thread, within 20 seconds of the card; so, too, when a claim fell back.
+Where anybody else but the asker has said something, they keep out of it. For the same card it is
+the same one, unless the seed is another.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType
 
-from bot.workspace.block_tree import elements
 from bot.workspace.colleague_answers import answer_for, fraction
+from bot.workspace.colleague_cards import Card, find_card, offer_of
 from bot.workspace.shapes import Json
 
-OFFER = "I've got this"
 AGAIN = 1.0
 
 
@@ -27,7 +27,7 @@ class Colleagues:
     """Watches the channels of the sample specialists at `url` until stopped.
 
     `wait` are the bounds in seconds before one acts, `typing` the seconds between press and
-    answer. Two runs with the same `seed` choose alike. The people of the pair are left alone:
+    answer. Two runs with the same `seed` answer alike. The people of the pair are left alone:
     they are for whoever sits at the page.
     """
 
@@ -45,7 +45,9 @@ class Colleagues:
         self._typing = typing
         self._session: ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._seen: set[tuple[str, str]] = set()
+        self._waiting: set[tuple[str, str, str]] = set()
+        self._helping: set[tuple[str, str]] = set()
+        self._names: dict[str, str] = {}
         self._app = ""
 
     async def start(self) -> None:
@@ -58,6 +60,7 @@ class Colleagues:
         everybody = await self._get("/people/")
         self._app = everybody["app"]["bot_user_id"]
         for person in everybody["people"]:
+            self._names[person["id"]] = person["real_name"]
             if _is_specialist(person) and person["id"] not in everybody["pair"]:
                 self._spawn(self._watch(person["id"]))
 
@@ -88,36 +91,50 @@ class Colleagues:
                     self._notice(user, message.json())
 
     def _notice(self, user: str, frame: Json) -> None:
-        if frame["type"] != "message":
+        if frame["type"] not in ("message", "message_changed"):
             return
         message, channel = frame["message"], frame["channel"]
-        if message.get("user") != self._app or "thread_ts" in message or not _offer(message):
-            return
-        self._spawn(self._consider(user, channel, message))
+        key = (user, channel, message.get("thread_ts") or message["ts"])
+        if message.get("user") == self._app and offer_of(message) and key not in self._waiting:
+            self._waiting.add(key)
+            self._spawn(self._consider(*key))
 
-    async def _consider(self, user: str, channel: str, card: Json) -> None:
+    async def _consider(self, user: str, channel: str, root: str) -> None:
         """Wait; then whoever of the channel's specialists is chosen acts if nobody has."""
-        key = f"{self._seed}/{user}/{card['text']}"
         low, high = self._wait
-        await asyncio.sleep(low + (high - low) * fraction(key))
-        if (channel, card["ts"]) in self._seen:
+        await asyncio.sleep(low + (high - low) * fraction(f"{self._seed}/{user}/{root}"))
+        self._waiting.discard((user, channel, root))
+        if (channel, root) in self._helping:
             return
-        self._seen.add((channel, card["ts"]))
-        with contextlib.suppress(ClientError, TimeoutError):
-            await self._help(user, channel, card["ts"], key)
+        self._helping.add((channel, root))
+        try:
+            with contextlib.suppress(ClientError, TimeoutError):
+                await self._help(user, channel, root)
+        finally:
+            self._helping.discard((channel, root))
 
-    async def _help(self, user: str, channel: str, ts: str, key: str) -> None:
-        thread = await self._thread(user, channel, ts)
-        offer = _offer(thread[0]) if thread else None
-        if offer is None or any(message.get("user") != self._app for message in thread[1:]):
+    async def _help(self, user: str, channel: str, root: str) -> None:
+        card = await self._card(user, channel, root)
+        if card is None or card.is_answered or card.offer is None:
             return
-        container = {"type": "message", "channel": channel, "message_ts": ts}
-        pressed = await self._do(user, "press", container=container, action={}, **offer)
+        place = {"type": "message", "channel": channel, "message_ts": card.ts}
+        pressed = await self._do(user, "press", container=place, action={}, **card.offer)
         if pressed.get("error"):
             return
         await asyncio.sleep(self._typing)
-        text = answer_for(_words(thread[0]), key)
-        await self._do(user, "post", channel=channel, text=text, thread_ts=ts)
+        if await self._is_still_wanted(user, channel, root):
+            text = answer_for(card.question, f"{self._seed}/{user}/{card.question}")
+            await self._do(user, "post", channel=channel, text=text, thread_ts=root)
+
+    async def _is_still_wanted(self, user: str, channel: str, root: str) -> bool:
+        """Whether nobody was faster, and the card is open or this colleague's."""
+        card = await self._card(user, channel, root)
+        if card is None or card.is_answered:
+            return False
+        return card.offer is not None or self._names[user].split()[0] in card.words
+
+    async def _card(self, user: str, channel: str, root: str) -> Card | None:
+        return find_card(await self._thread(user, channel, root), self._app)
 
     async def _thread(self, user: str, channel: str, ts: str) -> list[Json]:
         query = {"channel": channel, "thread_ts": ts}
@@ -141,28 +158,3 @@ class Colleagues:
 
 def _is_specialist(person: Json) -> bool:
     return bool(person["is_sample"]) and "specialist" in person["title"].lower()
-
-
-def _offer(message: Json) -> Json | None:
-    """Where the card's offer is, if it has one."""
-    for block in message.get("blocks") or ():
-        for _, element in elements(block):
-            if element["type"] == "button" and element["text"]["text"] == OFFER:
-                return {"block_id": block["block_id"], "action_id": element["action_id"]}
-    return None
-
-
-def _words(message: Json) -> str:
-    """All that a card says."""
-    return " ".join([message["text"], *_texts(message.get("blocks") or [])])
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
-    elif isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            yield value["text"]
-        for one in value.values():
-            yield from _texts(one)

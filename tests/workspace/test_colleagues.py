@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.colleague_answers import ANSWERS, FALLBACK, answer_for
+from bot.workspace.colleague_answers import (
+    BILL,
+    ESIM,
+    FALLBACK,
+    FIRE,
+    NETWORK,
+    PORT,
+    ROAMING,
+    STORE,
+    SUBJECTS,
+    VOICEMAIL,
+    Subject,
+    answer_for,
+)
 from bot.workspace.colleagues import Colleagues
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace
@@ -21,7 +34,7 @@ from tests.workspace.conftest import (
     Visitor,
     until,
 )
-from tests.workspace.test_presses import plain
+from tests.workspace.test_presses import option, plain
 
 INES = Person(
     "U0INES", "ines", "Ines Vega", "ines@example.com", "Technical specialist", is_sample=True
@@ -30,6 +43,8 @@ THEO = Person(
     "U0THEO", "theo", "Theo Park", "theo@example.com", "Technical specialist", is_sample=True
 )
 OFFER = {"type": "button", "action_id": "claim", "text": plain("I've got this"), "value": "7"}
+NOT_ME = {"type": "button", "action_id": "not_me", "text": plain("Not me"), "value": "7"}
+MENU = {"type": "overflow", "action_id": "more", "options": [option("end"), option("edit")]}
 
 
 @pytest.fixture
@@ -53,8 +68,8 @@ Gather = Callable[..., Awaitable[Colleagues]]
 async def gather(workspace: Workspace) -> AsyncIterator[Gather]:
     started: list[Colleagues] = []
 
-    async def run(wait: float = 0.05, seed: int = 0) -> Colleagues:
-        colleagues = Colleagues(workspace.url, wait=(wait, wait), typing=0.01, seed=seed)
+    async def run(wait: float = 0.05, seed: int = 0, typing: float = 0.01) -> Colleagues:
+        colleagues = Colleagues(workspace.url, wait=(wait, wait), typing=typing, seed=seed)
         started.append(colleagues)
         await colleagues.start()
         await until(lambda: workspace.state.stream.is_watching(THEO.uid))
@@ -70,17 +85,51 @@ def presses(app: Listener) -> list[Json]:
     return [one.payload for one in app.got if one.type == "interactive"]
 
 
-async def card(web: AsyncWebClient, channel: str, words: str) -> str:
+def blocks_of(question: str, *buttons: Json) -> list[Json]:
+    """A card as the bot makes it: who asks, the question, small print, buttons."""
+    first = f"*<@{MAYA.uid}>* · on the line"
     blocks: list[Json] = [
-        {"type": "section", "text": plain(words)},
-        {"type": "actions", "block_id": "row", "elements": [OFFER]},
+        {"type": "section", "text": {"type": "mrkdwn", "text": f"{first}\n{question}"}},
+        {"type": "context", "elements": [plain("device or store · asked 10:41:07")]},
     ]
-    return str((await web.chat_postMessage(channel=channel, text=words, blocks=blocks))["ts"])
+    return [*blocks, {"type": "actions", "block_id": "row", "elements": list(buttons)}]
+
+
+async def card(
+    web: AsyncWebClient,
+    channel: str,
+    question: str,
+    *,
+    buttons: Sequence[Json] = (OFFER,),
+    thread_ts: str | None = None,
+) -> str:
+    text = f"<@{MAYA.uid}> · on the line · device or store: {question}"
+    blocks = blocks_of(question, *buttons)
+    return str(
+        (
+            await web.chat_postMessage(
+                channel=channel, text=text, blocks=blocks, thread_ts=thread_ts
+            )
+        )["ts"]
+    )
 
 
 async def replies(who: Visitor, channel: str, ts: str) -> list[Json]:
     found = await who.look("messages", channel=channel, thread_ts=ts)
     return list(found["messages"][1:])
+
+
+async def wait_for_answer(who: Visitor, channel: str, ts: str) -> Json:
+    """The first reply of a sample colleague."""
+    found: list[Json] = []
+    for _ in range(400):
+        found = [
+            one for one in await replies(who, channel, ts) if one["user"] in (INES.uid, THEO.uid)
+        ]
+        if found:
+            return found[0]
+        await asyncio.sleep(0.01)
+    raise AssertionError("nobody answered")
 
 
 async def wait_for_reply(who: Visitor, channel: str, ts: str) -> Json:
@@ -101,7 +150,7 @@ async def test_a_specialist_claims_and_answers_when_nobody_else_does(
     assert [one["actions"][0]["action_id"] for one in presses(app)] == ["claim"]
     assert presses(app)[0]["user"]["id"] == reply["user"]
     assert reply["user"] in (INES.uid, THEO.uid)
-    assert reply["text"] in ANSWERS[0][1]
+    assert reply["text"] in FIRE.answers
 
 
 async def test_one_card_gets_one_helper(
@@ -167,27 +216,141 @@ async def test_they_stop_in_the_middle_of_waiting(
     assert presses(app) == []
 
 
-CARDS = [
-    ("Fire near Ramona, no service", ANSWERS[0][1]),
-    ("Customer's port-in PIN is refused", ANSWERS[1][1]),
-    ("Why was she charged twice?", ANSWERS[2][1]),
-    ("eSIM does not activate", ANSWERS[3][1]),
-    ("Is the device ready at the store?", ANSWERS[4][1]),
-    ("Does he pay for roaming in Mexico?", ANSWERS[5][1]),
-    ("Something else entirely", FALLBACK),
-    ("I need a report", FALLBACK),
+QUESTIONS = [
+    ("Fire near Ramona, no service", FIRE),
+    ("Three customers in Ramona have no service. Outage or their phones?", FIRE),
+    ("No service in Dearborn since noon", NETWORK),
+    ("Customer's port-in PIN is refused", PORT),
+    ("Why was she charged twice?", BILL),
+    ("eSIM does not activate", ESIM),
+    ("Is the order ready at the store?", STORE),
+    ("Does he pay for roaming in Mexico?", ROAMING),
+    ("Voicemail shows error 42 after the update", VOICEMAIL),
+]
+OPEN_QUESTIONS = [
+    "Something else entirely",
+    "I need a report",
+    "The phone does not charge any more",
+    "The device restarts by itself",
+    "The portal does not open",
+    "The app store keeps asking for a password",
+    "Her firewall blocks it",
+    "He was fired and wants to pause the line",
 ]
 
 
-@pytest.mark.parametrize(("words", "answers"), CARDS)
-def test_the_answer_fits_the_question(words: str, answers: tuple[str, ...]) -> None:
-    assert answer_for(words, "1") in answers
+@pytest.mark.parametrize(("words", "subject"), QUESTIONS)
+def test_the_answer_fits_the_question(words: str, subject: Subject) -> None:
+    assert answer_for(words, "1") in subject.answers
+
+
+@pytest.mark.parametrize("words", OPEN_QUESTIONS)
+def test_what_they_cannot_know_is_asked_back(words: str) -> None:
+    assert answer_for(words, "1") in FALLBACK
 
 
 def test_the_same_seed_gives_the_same_answer_and_seeds_differ() -> None:
-    given = {seed: answer_for("no service", str(seed)) for seed in range(20)}
-    assert given == {seed: answer_for("no service", str(seed)) for seed in range(20)}
-    assert len(set(given.values())) == 2
+    for words, several in (("no service", NETWORK.answers), ("something else", FALLBACK)):
+        given = {seed: answer_for(words, str(seed)) for seed in range(60)}
+        assert given == {seed: answer_for(words, str(seed)) for seed in range(60)}
+        assert set(given.values()) == set(several)
+
+
+def test_no_answer_is_longer_than_one_reads_on_a_call() -> None:
+    told = [*FALLBACK, *(one for subject in SUBJECTS for one in subject.answers)]
+    assert max(map(len, told)) <= 180
+
+
+async def test_they_answer_the_question_and_not_the_small_print(
+    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+) -> None:
+    await gather()
+    ts = await card(web, pod, "Voicemail shows error 42 after the update")
+    assert (await wait_for_reply(maya, pod, ts))["text"] in VOICEMAIL.answers
+
+
+async def test_a_question_that_was_asked_by_mention_is_answered_in_its_thread(
+    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+) -> None:
+    await gather(wait=0.1)
+    asked = await maya.post(pod, "<@UAPP> why was she charged twice?")
+    ts = await card(web, pod, "why was she charged twice?", buttons=(OFFER, MENU), thread_ts=asked)
+    await maya.post(pod, "Her name is on the bill", thread_ts=asked)
+    answer = await wait_for_answer(maya, pod, asked)
+    assert answer["text"] in BILL.answers
+    assert [one["container"]["message_ts"] for one in presses(app)] == [ts]
+
+
+async def test_a_claim_that_fell_back_is_taken_up(
+    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+) -> None:
+    await gather(wait=0.1)
+    ts = await card(web, pod, "No service in Julian")
+    taken = blocks_of("No service in Julian", MENU)
+    await web.chat_update(channel=pod, ts=ts, text="Dan is on it", blocks=taken)
+    await asyncio.sleep(0.3)
+    assert await replies(maya, pod, ts) == []
+    again = blocks_of("No service in Julian", OFFER)
+    await web.chat_update(channel=pod, ts=ts, text="Open again", blocks=again)
+    lapsed: list[Json] = [{"type": "actions", "elements": [OFFER]}]
+    await web.chat_postMessage(channel=pod, text="It is open again", blocks=lapsed, thread_ts=ts)
+    assert (await wait_for_answer(maya, pod, ts))["text"] in FIRE.answers
+    assert [one["container"]["message_ts"] for one in presses(app)] == [ts]
+
+
+async def test_a_call_for_help_in_the_thread_is_no_card(
+    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+) -> None:
+    await gather()
+    ts = await card(web, pod, "No service in Julian", buttons=(MENU,))
+    call: list[Json] = [{"type": "actions", "elements": [OFFER, NOT_ME]}]
+    await web.chat_postMessage(channel=pod, text="Ines?", blocks=call, thread_ts=ts)
+    await asyncio.sleep(0.3)
+    assert presses(app) == []
+
+
+async def test_an_answer_that_the_app_handed_on_keeps_them_out(
+    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+) -> None:
+    await gather(wait=0.2)
+    ts = await card(web, pod, "No service in Julian")
+    told = f"<@{MAYA.uid}> — Dan Okafor: Fire near Ramona"
+    await web.chat_postMessage(channel=pod, text=told, thread_ts=ts)
+    await asyncio.sleep(0.4)
+    assert presses(app) == []
+
+
+async def test_whoever_was_faster_while_they_typed_has_the_last_word(
+    app: Listener, web: AsyncWebClient, maya: Visitor, dan: Visitor, pod: str, gather: Gather
+) -> None:
+    await gather(typing=0.3)
+    ts = await card(web, pod, "No service in Julian")
+    await until(lambda: bool(presses(app)))
+    await dan.post(pod, "It is the fire", thread_ts=ts)
+    await asyncio.sleep(0.6)
+    assert [one["user"] for one in await replies(maya, pod, ts)] == [DAN.uid]
+
+
+async def test_a_card_that_was_settled_while_they_typed_is_left_alone(
+    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+) -> None:
+    await gather(typing=0.2)
+    ts = await card(web, pod, "No service in Julian")
+    await until(lambda: bool(presses(app)))
+    await web.chat_update(channel=pod, ts=ts, text="Maya Reyes — call ended", blocks=[])
+    await asyncio.sleep(0.5)
+    assert await replies(maya, pod, ts) == []
+
+
+async def test_another_pods_card_is_left_to_that_pod(
+    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+) -> None:
+    await gather()
+    row = {"type": "actions", "block_id": "row", "elements": [OFFER]}
+    blocks: list[Json] = [{"type": "section", "text": plain("From Detroit\nNo service")}, row]
+    await web.chat_postMessage(channel=pod, text="From Detroit: no service", blocks=blocks)
+    await asyncio.sleep(0.3)
+    assert presses(app) == []
 
 
 async def test_the_pair_is_never_played(gather: Gather, workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
-from tests.workspace.conftest import DAN, MAYA, Start, Visitor, manifest
+from tests.workspace.conftest import DAN, MAYA, Json, Start, Visitor, manifest
 
 NOTE = "Podline reads no messages here. Ask with /advise in your pod's channel."
 
@@ -24,7 +24,8 @@ async def test_whoever_writes_to_the_app_is_told_where_to_ask(
 ) -> None:
     direct = (await maya.do("dm", user=workspace.state.app.user))["channel"]
     ts = (await web.chat_postMessage(channel=direct, text="You were away"))["ts"]
-    for where in ({}, {"thread_ts": ts}):
+    places: list[Json] = [{}, {"thread_ts": ts}]
+    for where in places:
         refused = await maya.do("post", channel=direct, text="hello?", **where)
         assert (refused["error"], refused["message"]) == ("restricted_action", NOTE)
     assert len((await maya.look("messages", channel=direct))["messages"]) == 1
