@@ -86,7 +86,8 @@ class Ask(SQLModel, table=True):
     `ladder_from` is when the ladder's clock started, moved on by what paused it; `next_rung`
     counts the rungs climbed. Replies until `resumed_at` pause it no longer. `told_at` is when the
     first answer mentioned the asker. What was taken back until `unaccepted_at` is not accepted
-    again. `question_deleted_at`: the words are gone, the ask is withdrawn.
+    again. `question_deleted_at`: the words are gone, the ask is withdrawn. `began_talking`: it
+    was asked during a phone call, with the customer on the line.
     """
 
     __tablename__ = "ask"
@@ -118,6 +119,7 @@ class Ask(SQLModel, table=True):
     response_url: str | None = Field(default=None, max_length=500)
     response_url_until: datetime | None = None
     mentions_allowed: bool = True
+    began_talking: bool = True
     asked_at: datetime
     call_state_at: datetime
     last_activity_at: datetime
@@ -239,8 +241,7 @@ _COUNT_TALKING = (
         _ASKS.c.team_id == bindparam("team"),
         _ASKS.c.asker == bindparam("asker"),
         _ASKS.c.asked_at > bindparam("since"),
-        _ASKS.c.contact == Contact.PHONE,
-        _ASKS.c.call_state == CallState.TALKING,
+        _ASKS.c.began_talking,
     )
 )
 
@@ -353,9 +354,13 @@ async def add_moment(
     session.add(Moment(ask_id=ask_id, at=at, what=what, who=who, detail=detail))
 
 
-async def list_moments(session: AsyncSession, ask_id: UUID) -> Sequence[Moment]:
-    """The ask's timeline, in the order of time."""
+async def list_moments(
+    session: AsyncSession, ask_id: UUID, what: str | None = None
+) -> Sequence[Moment]:
+    """The ask's timeline, or its entries of one kind, in the order of time."""
     mine = select(Moment).where(col(Moment.ask_id) == ask_id)
+    if what is not None:
+        mine = mine.where(col(Moment.what) == what)
     return (await session.scalars(mine.order_by(col(Moment.at), col(Moment.id)))).all()
 
 

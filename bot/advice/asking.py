@@ -146,6 +146,7 @@ def _new_ask(home: Home, channel: str, asking: Asking, question: str, now: datet
         thread_ts=asking.thread_ts or asking.ts,
         response_url=asking.response_url,
         response_url_until=now + RESPONSE_URL_LIVES if asking.response_url else None,
+        began_talking=asking.contact is Contact.PHONE and asking.call_state is CallState.TALKING,
         asked_at=asked_at,
         call_state_at=asked_at,
         last_activity_at=asked_at,
@@ -155,7 +156,7 @@ def _new_ask(home: Home, channel: str, asking: Asking, question: str, now: datet
 
 async def _may_mention(session: AsyncSession, ask: Ask, settings: LadderSettings) -> bool:
     """After five asks during calls in an hour, the sixth calls nobody by name."""
-    if ask.contact is not Contact.PHONE or ask.call_state is not CallState.TALKING:
+    if not ask.began_talking:
         return True
     since = ask.asked_at - timedelta(hours=1)
     made = await count_talking_asks(session, ask.team_id, ask.asker, since)

@@ -16,6 +16,7 @@ from bot.text.kit import Block, Card
 from storage.advice import Ask, AskState, CallState
 
 _LEFT_OPEN = LIVE | {AskState.LAPSED}
+_OFF_THE_LINE = (CallState.CALL_BACK, CallState.ENDED)
 
 
 async def promise_call_back(
@@ -62,11 +63,13 @@ async def change_call_state(
 async def lapse_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """Silent for twenty minutes: closed quietly, and brought up once at the end of the shift."""
     async with due(tools, timer_id, now, Due.LAPSE) as change:
-        if change is None or change.ask.state is not AskState.OPEN:
+        if change is None or change.ask.state not in LIVE:
             return
-        change.ask.state, change.ask.settled_at = AskState.LAPSED, now
+        ask = change.ask
+        ask.state, ask.settled_at = AskState.LAPSED, now
+        ask.claimed_by = ask.claimed_by_name = ask.claimed_at = ask.claimed_until = None
         change.note(What.LAPSED)
-        await bring_up_at_end_of_shift(change.session, change.ask, now)
+        await bring_up_at_end_of_shift(change.session, ask, now)
 
 
 async def form(tools: Tools, person: Person, ask_id: UUID, view: Callable[[Ask], Block]) -> Block:
@@ -83,8 +86,10 @@ def move_call_state(change: Change, call_state: CallState, who: str) -> None:
     ask = change.ask
     if ask.call_state is not call_state:
         change.note(What.CALL_STATE, who, call_state)
-        if ask.call_state in (CallState.CALL_BACK, CallState.ENDED):
-            ask.ladder_from = change.now  # a new wait on the line begins
+        if ask.call_state in _OFF_THE_LINE:
+            ask.ladder_from, ask.next_rung = change.now, 0  # a new wait on the line begins
+        elif call_state is CallState.CALL_BACK:
+            ask.next_rung = 0  # its own rungs are still to come, however far the call's were
     elif call_state is not CallState.CALL_BACK:
         return
     ask.call_state, ask.call_state_at = call_state, change.now

@@ -55,6 +55,22 @@ async def test_a_call_back_waits_for_a_specialist_and_then_a_coach(
     assert calls_for_help(await maya.thread(card))[1] == [grace.user]
 
 
+async def test_a_call_back_promised_after_the_call_climbed_still_calls_its_own_people(
+    day: Day, maya: Person, grace: Person
+) -> None:
+    card = await maya.asks()
+    await day.passes(15)
+    before = [user for users in calls_for_help(await maya.thread(card)) for user in users]
+    await maya.clicks("Call ended", card)
+    form = await maya.form()
+    await maya.sends(form, outcome="call_back", call_back_at=str(day.at(2 * 3600)))
+    await day.passes(15 * 60)
+    (specialist,) = calls_for_help(await maya.thread(card))[1]
+    assert specialist not in before
+    await day.passes(75 * 60)
+    assert calls_for_help(await maya.thread(card))[2:] == [[grace.user]]
+
+
 async def test_on_hold_moves_the_rungs_that_are_left(day: Day, maya: Person) -> None:
     card = await maya.asks()
     await day.passes(10)

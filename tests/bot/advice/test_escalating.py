@@ -6,7 +6,7 @@ import pytest
 
 from bot.advice.errors import AlreadyDeclined
 from bot.advice.facts import Due, Pressed
-from storage.advice import AskState, CallState, Mention
+from storage.advice import AskState, CallState, Contact, Mention
 from storage.outbox import Act, OutboxRow
 from storage.pods import Member, set_presence
 from tests.bot.advice.scene import HOME, THERE, Scene, pick, texts, who
@@ -61,6 +61,40 @@ async def test_a_late_tick_loses_no_rung_and_moves_none(scene: Scene) -> None:
     scene.step(1)
     await scene.tick()
     assert len(called(await scene.send())) == 1
+
+
+async def test_a_call_back_calls_its_own_people_after_every_rung_of_the_call(scene: Scene) -> None:
+    ask = await scene.ask()
+    before = called(await scene.pass_time(130))
+    await scene.service.promise_call_back(
+        scene.delivery(), who("UMAYA"), ask.id, scene.now + timedelta(hours=2)
+    )
+
+    assert called(await scene.pass_time(15 * 60 - 1)) == []
+    (specialist,) = called(await scene.pass_time(1))
+    assert called(await scene.pass_time(75 * 60 - 1)) == []
+    (coach,) = called(await scene.pass_time(1))
+
+    assert {specialist} == {"UINES", "UTHEO", "UNINA"} - set(before)
+    assert {coach} == {"UCARA", "UCOLE"} - set(before)
+
+
+async def test_after_a_call_back_climbed_the_customer_on_the_line_gets_every_rung(
+    scene: Scene,
+) -> None:
+    ask = await scene.ask()
+    at = scene.now + timedelta(hours=2)
+    await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), ask.id, at)
+    early = called(await scene.pass_time(110 * 60))
+    await scene.service.change_call_state(
+        scene.delivery(), who("UMAYA"), ask.id, CallState.TALKING, Pressed()
+    )
+
+    late = called(await scene.pass_time(60))
+
+    assert len(early) == 2
+    assert len(late) == 4
+    assert not set(early) & set(late)
 
 
 async def test_a_reply_by_a_colleague_holds_the_ladder_for_half_a_minute(scene: Scene) -> None:
@@ -180,6 +214,30 @@ async def test_the_sixth_ask_within_an_hour_calls_nobody_and_the_asker_is_told(
     assert not ask.mentions_allowed
     assert called(await scene.pass_time(70)) == []
     assert (await scene.get(ask)).state is AskState.OPEN
+
+
+async def test_putting_five_customers_on_hold_does_not_make_room_for_a_sixth_ask(
+    scene: Scene,
+) -> None:
+    for _ in range(5):
+        ask = await scene.ask()
+        await scene.service.change_call_state(
+            scene.delivery(), who("UMAYA"), ask.id, CallState.ON_HOLD, Pressed()
+        )
+        scene.step(60)
+
+    assert not (await scene.ask()).mentions_allowed
+
+
+async def test_asks_that_began_on_hold_or_in_a_chat_do_not_count_among_the_five(
+    scene: Scene,
+) -> None:
+    for number in range(6):
+        how = {"contact": Contact.CHAT} if number % 2 else {"call_state": CallState.ON_HOLD}
+        assert (await scene.ask(**how)).mentions_allowed
+        scene.step(60)
+
+    assert (await scene.ask()).mentions_allowed
 
 
 async def test_putting_the_customer_on_hold_gives_the_pod_more_time(scene: Scene) -> None:
