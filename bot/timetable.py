@@ -52,6 +52,8 @@ class Timetable:
         self._scheduler.add_job(
             self._forget_old, "interval", hours=1, misfire_grace_time=None, coalesce=True
         )
+        # And once now: a bot that is restarted every half hour must forget, too.
+        self._scheduler.add_job(self._forget_old, misfire_grace_time=None)
         self._scheduler.start()
         self._task = asyncio.create_task(self._run(), name="timetable")
 

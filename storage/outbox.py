@@ -33,7 +33,6 @@ class Act(StrEnum):
     POST = "post"  # chat.postMessage
     REPAINT = "repaint"  # response_url where one is alive, else chat.update
     WHISPER = "whisper"  # response_url where one is alive, else chat.postEphemeral
-    REACT = "react"  # reactions.add
 
 
 class RowState(StrEnum):

@@ -32,8 +32,8 @@ class Ending(NamedTuple):
 def _sendable() -> Any:
     """Waiting rows whose channel is free, and which no earlier row of their subject holds.
 
-    A post holds all that follows in its subject. An edit, a whisper or a reaction holds it
-    too, unless it has to wait for a budget or for another try: then it lets others pass.
+    A post holds all that follows in its subject. An edit or a whisper holds it too,
+    unless it has to wait for a budget or for another try: then it lets others pass.
     """
     now, earlier = bindparam("now", type_=ROWS.c.not_before.type), ROWS.alias("earlier")
     # Words in the SQL itself: with a bound one, SQLite plans the statement anew every time,

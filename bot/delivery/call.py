@@ -12,13 +12,12 @@ _METHODS = {
     Act.POST: "chat.postMessage",
     Act.REPAINT: "chat.update",
     Act.WHISPER: "chat.postEphemeral",
-    Act.REACT: "reactions.add",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is sent. `ts` is the message that is edited or reacted to; `since` is when the row
+    """What is sent. `ts` is the message that is edited; `since` is when the row
     was written, hence the earliest moment at which it can stand in Slack."""
 
     row: UUID
@@ -45,7 +44,7 @@ def call_for(row: OutboxRow, place: Posted | None) -> Call:
     """The call of a row; `place` is where the part that it needs stands."""
     body = row.body
     thread = place.ts if place and row.act is not Act.REPAINT else body.get("thread_ts")
-    edited = place.ts if place and row.act is Act.REPAINT else body.get("ts")
+    edited = place.ts if place and row.act is Act.REPAINT else None
     channel = place.channel if place and row.act is Act.REPAINT else row.channel
     look_first = row.suspect and row.act is Act.POST
     return Call(row.id, row.act, channel, body, row.written_at, thread, edited, look_first)

@@ -66,15 +66,4 @@ class Whisper:
     priority: Priority = Priority.REST
 
 
-@dataclass(frozen=True, slots=True)
-class React:
-    """An emoji of the bot's on a message: `name` without colons, `ts` of the message."""
-
-    subject: str
-    channel: str
-    ts: str
-    name: str
-    priority: Priority = Priority.REST
-
-
-Outgoing = Post | Repaint | Whisper | React
+Outgoing = Post | Repaint | Whisper

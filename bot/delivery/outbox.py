@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.message import Outgoing, PartOf, Post, React, Repaint, Whisper
+from bot.delivery.message import Outgoing, PartOf, Post, Repaint, Whisper
 from storage.ids import new_id
 from storage.outbox import Act, RowState, add_rows, take_over_repaints
 
 _SAID = "said something"
-_ACTS = {Post: Act.POST, Repaint: Act.REPAINT, Whisper: Act.WHISPER, React: Act.REACT}
+_ACTS = {Post: Act.POST, Repaint: Act.REPAINT, Whisper: Act.WHISPER}
 
 
 async def say(session: AsyncSession, now: datetime, *messages: Outgoing) -> None:
@@ -74,8 +74,6 @@ def _row(message: Outgoing, now: datetime, urls: dict[tuple[str, str], str]) -> 
 
 
 def _body(message: Outgoing) -> dict[str, Any]:
-    if isinstance(message, React):
-        return {"name": message.name, "ts": message.ts}
     body: dict[str, Any] = {"text": message.text, "blocks": message.blocks}
     if isinstance(message, Repaint | Whisper) and message.response_url:
         body["response_url"] = message.response_url

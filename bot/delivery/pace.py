@@ -41,7 +41,6 @@ SLACK = Limits(
         "chat.postMessage": (600, 100),
         "chat.update": (50, 10),
         "chat.postEphemeral": (100, 20),
-        "reactions.add": (50, 0),
     },
 )
 # For a workspace that has lifted its limits, as benchmarks do.

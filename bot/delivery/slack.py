@@ -73,23 +73,11 @@ class Slack:
             answer = await self._client.chat_update(
                 channel=call.channel, ts=str(call.ts), **_look(call, always_blocks=True)
             )
-        elif call.act is Act.WHISPER:
+        else:
             answer = await self._client.chat_postEphemeral(
                 channel=call.channel, thread_ts=call.thread_ts, **_whisper(call)
             )
-        else:
-            return await self._react(call)
         return Sent(str(answer.get("channel") or call.channel), answer.get("ts") or call.ts)
-
-    async def _react(self, call: Call) -> Outcome:
-        try:
-            await self._client.reactions_add(
-                channel=call.channel, name=call.body["name"], timestamp=str(call.ts)
-            )
-        except SlackApiError as error:
-            if _code(error) != "already_reacted":
-                raise
-        return Sent(call.channel, call.ts)
 
     async def _respond(self, call: Call) -> Outcome:
         body = _look(call, always_blocks=call.act is Act.REPAINT)

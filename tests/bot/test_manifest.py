@@ -32,9 +32,6 @@ def called_methods(api: dict[str, Any]) -> Iterator[str]:
     """Web API methods that the code calls, as slack-sdk's `chat_postMessage`."""
     text = sources()
     for method in api:
-        if method == "reactions.add" and not re.search(r"\bReact\(", text):
-            # The sender knows how to react; the scope is due when the first feature does.
-            continue
         if re.search(rf"\b{method.replace('.', '_')}\(|[\"']{re.escape(method)}[\"']", text):
             yield method
 

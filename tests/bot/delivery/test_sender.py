@@ -1,6 +1,6 @@
 """What is committed is said: in order, once, at Slack's pace."""
 
-from bot.delivery.message import PartOf, Post, Priority, React, Repaint, Whisper
+from bot.delivery.message import PartOf, Post, Priority, Repaint, Whisper
 from bot.delivery.outcome import Ambiguous, Gone, Limited, Refused, Unsent
 from storage.outbox import RowState, find_posted, find_posted_at
 from tests.bot.delivery.conftest import Floor
@@ -180,12 +180,6 @@ async def test_a_whisper_nobody_knows_the_end_of_is_not_said_twice(floor: Floor)
     await floor.settle(Whisper("ask:1", "C1", "U1", "psst"))
     await floor.step(120)
     assert floor.slack.texts() == ["psst"]
-
-
-async def test_a_reaction_is_put_on_its_message(floor: Floor) -> None:
-    await floor.settle(React("ask:1", "C1", "1.2", "eyes"))
-    (call,) = floor.slack.accepted
-    assert (call.method, call.ts, call.body["name"]) == ("reactions.add", "1.2", "eyes")
 
 
 async def test_no_more_than_32_are_under_way(floor: Floor) -> None:

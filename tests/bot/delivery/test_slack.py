@@ -32,7 +32,6 @@ BLOCKS = [{"type": "divider"}]
 POST = Call(ROW, Act.POST, "C1", {"text": "hello", "blocks": BLOCKS}, START)
 EDIT = Call(ROW, Act.REPAINT, "C1", {"text": "new", "blocks": []}, START, ts="1.2")
 WHISPER = Call(ROW, Act.WHISPER, "C1", {"text": "psst", "blocks": [], "user": "U1"}, START)
-REACT = Call(ROW, Act.REACT, "C1", {"name": "eyes", "ts": "1.2"}, START, ts="1.2")
 
 
 @pytest.fixture
@@ -94,14 +93,6 @@ async def test_a_whisper_reaches_one_person(stub: SlackStub, slack: Slack) -> No
     assert isinstance(await slack.send(WHISPER), Sent)
     ((method, asked),) = stub.asked
     assert (method, asked["user"]) == ("chat.postEphemeral", "U1")
-
-
-async def test_a_reaction_that_is_there_already_is_as_good_as_sent(
-    stub: SlackStub, slack: Slack
-) -> None:
-    stub.meet("reactions.add", refuse("already_reacted"), refuse("invalid_name"))
-    assert isinstance(await slack.send(REACT), Sent)
-    assert await slack.send(REACT) == Refused("invalid_name")
 
 
 @pytest.mark.parametrize(
