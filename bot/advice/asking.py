@@ -1,5 +1,6 @@
 """Asking: from whatever way a question came to the card in the pod's channel."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +19,7 @@ from bot.advice.changes import (
 from bot.advice.errors import EmptyQuestion, PodHasNoChannel
 from bot.advice.facts import Asking, What
 from bot.advice.overflowing import announce, assign_overflow, find_overflow_at_once
-from bot.advice.rules import moment_of
+from bot.advice.rules import moment_of, newer
 from bot.advice.speech import from_slack, typed
 from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
@@ -79,16 +80,21 @@ async def preview(tools: Tools, person: Person, text: str, as_typed: bool, sourc
 async def ask_by_mention(
     tools: Tools, session: AsyncSession, home: Home, asking: Asking, now: datetime
 ) -> Ask:
-    """`@Podline question` in the pod's channel. One that was deleted meanwhile is kept as
-    withdrawn, without a word.
+    """`@Podline question` in the pod's channel, in the words of its newest edit. One that was
+    deleted meanwhile is kept as withdrawn, without a word.
     """
     masked = from_slack(tools, asking.text)
-    deletion = await take_stray(session, asking.channel or "", asking.ts or "")
-    if deletion is None:
+    if not masked.text:
+        raise EmptyQuestion(field="question")
+    stray = await take_stray(session, asking.channel or "", asking.ts or "")
+    if stray is not None and newer(stray.edited, asking.edited):
+        asking = replace(asking, edited=stray.edited)
+        masked = Masked(stray.text or masked.text)
+    if stray is None or stray.deleted_at is None:
         return await publish(tools, session, home, asking, masked, now)
     ask = _new_ask(home, home.pod.channel or "", asking, "", now)
-    ask.state, ask.settled_at = AskState.WITHDRAWN, deletion.deleted_at
-    ask.question_deleted_at = deletion.deleted_at
+    ask.state, ask.settled_at = AskState.WITHDRAWN, stray.deleted_at
+    ask.question_deleted_at = stray.deleted_at
     await add_ask(session, ask, What.ASKED)
     return ask
 

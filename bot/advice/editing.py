@@ -69,9 +69,11 @@ async def change_topic(
 
 
 def question_edited(change: Change, text: str, edited: str | None) -> None:
-    """The message that the question came from was edited; an older edit never wins."""
+    """The message that the question came from was edited; an older edit never wins, nor one
+    that leaves no words.
+    """
     ask = change.ask
-    if not newer(edited, ask.source_edited):
+    if not text or not newer(edited, ask.source_edited):
         return
     ask.source_edited = edited
     if ask.question != text and ask.question_deleted_at is None:

@@ -22,7 +22,7 @@ from storage.advice_threads import add_mark, find_marked, remove_mark, take_turn
 
 async def note_message(tools: Tools, delivery: Delivery, person: Person, said: Said) -> Card | None:
     """A message came, was edited or deleted. What concerns no ask costs nothing."""
-    if said.thread_ts is None and not said.mentions_bot and not said.deleted:
+    if not _may_concern_an_ask(said):
         return None
     async with tools.transactions.of(delivery) as session:
         await take_turns(session, said.channel)
@@ -61,8 +61,7 @@ async def _note_question(
     async with changing(session, ask, delivery.now) as change:
         if said.deleted:
             question_deleted(change, delivery.now)
-        elif said.mentions_bot:
-            # Without its mention a message is no question to Podline, whichever came first.
+        else:
             question_edited(change, masked.text, said.edited)
     if masked.kinds and not said.deleted:
         return whispers.masked_notice(masked.kinds, still_shown=True)
@@ -92,6 +91,11 @@ async def _ask(
     if not ask.mentions_allowed:
         return whispers.mentions_are_off()
     return None
+
+
+def _may_concern_an_ask(said: Said) -> bool:
+    """A question stays one when an edit drops its mention, so that edits count, too."""
+    return bool(said.thread_ts or said.mentions_bot or said.deleted or said.edited)
 
 
 async def _find_thread(session: AsyncSession, said: Said) -> Ask | None:

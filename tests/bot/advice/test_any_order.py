@@ -43,8 +43,9 @@ class Event:
             return
 
 
-def question(words: str, edited: str | None = None) -> Event:
-    said = Said(HOME, ROOT, None, f"<@{BOT}> {words}", edited, mentions_bot=True)
+def question(words: str, edited: str | None = None, mentions_bot: bool = True) -> Event:
+    words = f"<@{BOT}> {words}" if mentions_bot else words
+    said = Said(HOME, ROOT, None, words, edited, mentions_bot=mentions_bot)
     return Event(f"message:{ROOT}:{edited}", "UMAYA", said)
 
 
@@ -60,6 +61,8 @@ EVENTS = (
     question("No service in Romana, why?"),
     question("No service in Ramona, why?", f"{BASE + 9}.000200"),
     question("No service in Ramona since 8, why?", f"{BASE + 10}.000200"),
+    question("No bars in Ramona since 8, why?", f"{BASE + 9}.500200", mentions_bot=False),
+    question("Never mind the bars: no service.", f"{BASE + 11}.000200", mentions_bot=False),
     reply(ANSWER, "UDAN", "A fire near Ramona."),
     reply(ANSWER, "UDAN", "A fire near Ramona, two sites down.", f"{BASE + 11}.000200"),
     reply(ANSWER, "UDAN", "A fire near Ramona: 24 hours.", f"{BASE + 12}.000200"),

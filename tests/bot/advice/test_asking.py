@@ -155,6 +155,41 @@ async def test_editing_the_message_changes_the_card(scene: Scene) -> None:
     assert "Ramona" in repaint.body["text"]
 
 
+async def test_an_edit_that_drops_the_mention_changes_the_card_too(scene: Scene) -> None:
+    said, _ = await mention(scene, "UMAYA", "No service in Romana?")
+    await scene.send()
+    edited = Said(HOME, said.ts, None, "No service in Ramona?", f"{float(said.ts) + 9:.6f}")
+
+    await scene.service.note_message(scene.delivery(), who("UMAYA"), edited)
+
+    (repaint,) = await scene.waiting()
+    assert repaint.act is Act.REPAINT
+    assert "Ramona" in repaint.body["text"]
+
+
+async def test_an_edit_that_outruns_its_question_is_what_is_asked(scene: Scene) -> None:
+    ts = scene.ts()
+    edited = Said(HOME, ts, None, "No service in Ramona?", f"{float(ts) + 9:.6f}")
+    await scene.service.note_message(scene.delivery(), who("UMAYA"), edited)
+    assert await scene.all(Ask) == []
+
+    first = Said(HOME, ts, None, f"<@{BOT}> No service in Romana?", mentions_bot=True)
+    await scene.service.note_message(scene.delivery(), who("UMAYA"), first)
+
+    (ask,) = await scene.all(Ask)
+    assert ask.question == "No service in Ramona?"
+
+
+async def test_an_edit_that_leaves_no_words_changes_nothing(scene: Scene) -> None:
+    said, _ = await mention(scene, "UMAYA", QUESTION)
+    edited = Said(HOME, said.ts, None, f"<@{BOT}>", f"{float(said.ts) + 9:.6f}", mentions_bot=True)
+
+    await scene.service.note_message(scene.delivery(), who("UMAYA"), edited)
+
+    (ask,) = await scene.all(Ask)
+    assert ask.question == QUESTION
+
+
 async def test_deleting_the_message_withdraws_the_question_and_forgets_its_words(
     scene: Scene,
 ) -> None:
