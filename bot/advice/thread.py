@@ -93,7 +93,7 @@ def _lines(template: str, ask: Ask, reply: Reply) -> tuple[str, str]:
 def _rest(reply: Reply) -> list[Block]:
     """What the line does not show: the detail under a say-now line, or a long text whole."""
     if reply.say_now or len(words_of(reply.text)) > GIST:
-        return [kit.section(piece) for piece in kit.pieces(reply.text)]
+        return [kit.words(piece) for piece in kit.pieces(reply.text)]
     return []
 
 

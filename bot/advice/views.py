@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.advice import controls
 from bot.advice.phrases import (
+    CALL_STATES,
     TOPICS,
     WORDLESS,
     at_minute,
@@ -30,14 +31,19 @@ from bot.advice.phrases import (
 from bot.text import kit
 from bot.text.escaping import escape
 from bot.text.fitting import SMALL, fit, lines
-from bot.text.kit import Card
+from bot.text.kit import Block, Card
 from storage.advice import Ask, AskState, CallState, OverflowReason, Reply, Source
 
 CARD_LINES: Final = 5  # at 320 px, above the buttons
 QUESTION_ALOUD: Final = 150
-ACCEPTED_SHOWN: Final = 140
+QUESTION_LINES: Final = 2  # at least, in every live state
+NAME_COLUMNS: Final = 20
+ACCEPTED_SHOWN: Final = 96  # with the names and the question: five lines
 
 _LIVE: Final = (AskState.OPEN, AskState.CLAIMED)
+_OPEN: Final = "{who} · {state}"
+_TAKEN: Final = "{who} — {claimer} is on it"
+_TAKEN_BRIEFLY: Final = "{claimer} is on it"
 _ASKED: Final = "{topic} · asked {second}"
 _ALL_IN_THREAD: Final = " (all in the thread)"
 _QUIET: Final = {
@@ -91,14 +97,15 @@ def overflow_card(
     values = _values(ask, zone) | {"pod": pod_name(home_pod), "opens": opens}
     lead, short = _leads(ask, reason, partner, opens_at)
     whole = lines(fit(words_of(ask.question), CARD_LINES - 2))
-    seen = lead if _lead_lines(lead, values) + whole < CARD_LINES else short
-    room = CARD_LINES - 1 - _lead_lines(seen, values)
+    seen = lead if _lines_with_emoji(lead.format(**values)) + whole < CARD_LINES else short
+    room = CARD_LINES - 1 - _lines_with_emoji(seen.format(**values))
     question = fit(words_of(ask.question), room) or WORDLESS
     template, link = _ASKED, permalink if not partner else None
     if link:
         template = "{topic} · asked {minute} · <{link}|their thread>"
     blocks = [
-        kit.section(f"🙋 *{seen.format(**values)}*\n{escape(question)}"),
+        kit.section(f"🙋 *{seen.format(**values)}*"),
+        kit.words(question),
         kit.context(template.format(link=link, **values)),
         kit.actions(*controls.of_overflow_card(ask, named=not partner)),
     ]
@@ -107,41 +114,82 @@ def overflow_card(
 
 def question_is_cut(ask: Ask) -> bool:
     """Whether the card shows only the start of the question; then post `whole_question`."""
-    return lines(words_of(ask.question)) > _room_when_open(ask)
+    return lines(words_of(ask.question)) > _room(ask)
 
 
 def whole_question(ask: Ask) -> list[Card]:
     """The whole question for the thread, in as many messages as its 40,000 characters need."""
-    line = "The whole question:"
     return [
-        Card(line, [kit.context(line), *(kit.section(piece) for piece in pieces)])
+        Card(
+            start(pieces[0], QUESTION_ALOUD),
+            [kit.context("The whole question:"), *map(kit.words, pieces)],
+        )
         for pieces in kit.messages(ask.question)
     ]
 
 
 def _live(ask: Ask, answers: Sequence[Reply], zone: str) -> Card:
-    values = _values(ask, zone)
+    values = _values(ask, zone) | {"count": len(answers)}
+    question = _question(ask)
     emoji = "📞" if ask.call_state is CallState.CALL_BACK else "🙋"
-    first = "{who} — {claimer} is on it" if ask.state is AskState.CLAIMED else "{who} · {state}"
-    who = mention(ask.asker)
-    taken = _first_lines(ask, first, values)
-    if taken > 1 and ask.state is AskState.CLAIMED:
-        who = name(ask.asker_name)
-        taken = lines(f"🙋 {first.format(**values | {'who': who})}")
-    room = CARD_LINES - taken - (2 if _due_another_day(ask, zone) else 1)
-    more = _ALL_IN_THREAD if ask.source is not Source.MENTION and question_is_cut(ask) else ""
-    question = fit(words_of(ask.question), room, more=more) or WORDLESS
-    seen = first.format(**values | {"who": f"*{who}*"})
-    blocks = [kit.section(f"{emoji} {seen}\n{escape(question)}")]
-    left = room - lines(question)
+    seen, taken = _first_line(ask, CARD_LINES - 1 - lines(question))
+    left = CARD_LINES - 1 - taken - lines(question)
+    blocks = [kit.section(f"{emoji} {seen}"), kit.words(question)]
     if answers and left > 0:
-        blocks.append(kit.context(_answer_line(answers[-1], left)))
-    blocks.append(kit.context(_small_print(ask, answers).format(**values, count=len(answers))))
+        blocks.append(kit.small_words(_answer_line(answers[-1], left)))
+    blocks.append(kit.context(_small_print(ask, answers, values, zone)))
     blocks.append(kit.actions(*controls.of_card(ask, answers)))
     spoken = "{who} · {state} · {topic}"
     if ask.state is AskState.CLAIMED:
         spoken = "{who} · {state} · {topic} — {claimer} is on it"
-    return Card(_aloud(spoken.format(**values | {"who": mention(ask.asker)}), ask), blocks)
+    return Card(_aloud(spoken.format(**values, who=mention(ask.asker)), ask), blocks)
+
+
+def _question(ask: Ask) -> str:
+    """As many lines in every live state, so that a claim takes nothing of it away."""
+    room = _room(ask)
+    cut = ask.source is not Source.MENTION and room > QUESTION_LINES and question_is_cut(ask)
+    return fit(words_of(ask.question), room, more=_ALL_IN_THREAD if cut else "") or WORDLESS
+
+
+def _room(ask: Ask) -> int:
+    """How many lines the question has: what the longest first line of its states leaves, or two."""
+    return max(QUESTION_LINES, CARD_LINES - 1 - _lines_when_open(ask))
+
+
+def _lines_when_open(ask: Ask) -> int:
+    state = max(CALL_STATES[ask.contact].values(), key=len)
+    return _lines_with_emoji(_OPEN.format(who=_whole_name(ask), state=state))
+
+
+def _is_named_at_length(ask: Ask) -> bool:
+    """Whether the name leaves the call state no room beside it."""
+    return _lines_when_open(ask) > CARD_LINES - 1 - QUESTION_LINES
+
+
+def _first_line(ask: Ask, most: int) -> tuple[str, int]:
+    """Who and what of it; and how many lines that takes, at most `most` where it can be."""
+    whole, state = _whole_name(ask), call_state(ask)
+    if ask.state is AskState.OPEN and _is_named_at_length(ask):
+        return f"*{mention(ask.asker)}*", _lines_with_emoji(whole)
+    if ask.state is AskState.OPEN:
+        seen = _OPEN.format(who=f"*{mention(ask.asker)}*", state=state)
+        return seen, _lines_with_emoji(_OPEN.format(who=whole, state=state))
+    asker, claimer = label(ask.asker_name), label(ask.claimed_by_name)
+    for who, measured, taker in (
+        (mention(ask.asker), whole, claimer),
+        (escape(asker), asker, claimer),
+        (escape(asker.split()[0]), asker.split()[0], claimer.split()[0]),
+    ):
+        taken = _lines_with_emoji(_TAKEN.format(who=measured, claimer=taker))
+        if taken <= most:
+            return _TAKEN.format(who=f"*{who}*", claimer=escape(taker)), taken
+    return _TAKEN_BRIEFLY.format(claimer=escape(fit(claimer, 1, NAME_COLUMNS))), 1
+
+
+def _whole_name(ask: Ask) -> str:
+    """What the asker's mention shows."""
+    return f"@{words_of(ask.asker_name)}"
 
 
 def _values(ask: Ask, zone: str) -> dict[str, object]:
@@ -168,31 +216,35 @@ def _due_another_day(ask: Ask, zone: str) -> bool:
     return not same_day(ask.call_back_at, ask.asked_at, zone)
 
 
-def _first_lines(ask: Ask, template: str, values: Mapping[str, object]) -> int:
-    """How many lines the first line takes: the mention shows as the asker's whole name."""
-    return lines("🙋 " + template.format(who=f"@{words_of(ask.asker_name)}", **values))
+def _small_print(
+    ask: Ask, answers: Sequence[Reply], values: Mapping[str, object], zone: str
+) -> str:
+    """The fullest line that fits: dates count as long as they can become."""
+    longest = {"minute": "12:59 AM", "second": "12:59:59 AM", "due": "by 12:59 AM"}
+    if _due_another_day(ask, zone):
+        longest["due"] = "by Nov 30, 2026 at 12:59 AM"
+    choice = _small_prints(ask, len(answers))
+    fitting = (each for each in choice if lines(each.format(**{**values, **longest}), SMALL) == 1)
+    return next(fitting, choice[-1]).format(**values)
 
 
-def _room_when_open(ask: Ask) -> int:
-    """How many lines the question has on the open card."""
-    return CARD_LINES - 1 - _first_lines(ask, "{who} · {state}", {"state": call_state(ask)})
-
-
-def _small_print(ask: Ask, answers: Sequence[Reply]) -> str:
+def _small_prints(ask: Ask, answers: int) -> tuple[str, ...]:
     due = ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None
-    if ask.state is AskState.CLAIMED:
-        return "{state} · {topic} · {due}" if due else "{state} · {topic} · {minute}"
+    beside = ask.state is AskState.CLAIMED or _is_named_at_length(ask)
+    if beside and not due:
+        return "{state} · {topic} · {minute}", "{state} · {topic}"
+    if beside:
+        return "{state} · {topic} · {due}", "{topic} · {due}", "{due}"
     if due:
-        return "{topic} · {due} · asked {minute}"
-    if len(answers) > 1:
-        return "{topic} · asked {minute} · {count} answers"
-    return "{topic} · asked {minute} · answered" if answers else _ASKED
+        return "{topic} · {due} · asked {minute}", "{topic} · {due}", "{due}"
+    if answers > 1:
+        return "{topic} · asked {minute} · {count} answers", "{topic} · {count} answers"
+    return ("{topic} · asked {minute} · answered", "{topic} · answered") if answers else (_ASKED,)
 
 
 def _answer_line(reply: Reply, most: int) -> str:
-    author = label(reply.author_name)
-    said = fit(f"{author}: {words_of(reply.say_now or reply.text)}", most, SMALL)
-    return f"*{escape(author)}*{escape(said[len(author) :])}"
+    said = words_of(reply.say_now or reply.text)
+    return fit(f"{label(reply.author_name)}: {said}", most, SMALL)
 
 
 def _aloud(first: str, ask: Ask) -> str:
@@ -212,14 +264,15 @@ def _leads(
     return _REASONS[reason], "From {pod} · {state}"
 
 
-def _lead_lines(lead: str, values: Mapping[str, object]) -> int:
-    return lines(f"🙋 {lead.format(**values)}")
+def _lines_with_emoji(first: str) -> int:
+    return lines(f"🙋 {first}")
 
 
 def _quiet(ask: Ask) -> Card:
     emoji, template = _QUIET[ask.state]
     line = template.format(who=name(ask.asker_name), topic=TOPICS[ask.topic])
-    return Card(line, [kit.context(f"{emoji} {line}")])
+    taken_back = ask.state in (AskState.WITHDRAWN, AskState.NOT_A_QUESTION)
+    return Card(line, [kit.context(f"{emoji} {line}"), *([] if taken_back else _asked(ask))])
 
 
 def _accepted(ask: Ask, answers: Sequence[Reply]) -> Card:
@@ -232,7 +285,15 @@ def _accepted(ask: Ask, answers: Sequence[Reply]) -> Card:
         template.format(who=shown, topic=topic, helper=helper, gist=said)
         for shown in (f"*{who}*", who)
     )
-    return Card(aloud, [kit.section(f"✅ {seen}")])
+    return Card(aloud, [kit.section(f"✅ {seen}"), *_asked(ask)])
+
+
+def _asked(ask: Ask) -> list[Block]:
+    """The start of the question, where nothing else in the channel shows it."""
+    question = words_of(ask.question)
+    if ask.source is Source.MENTION or not question:
+        return []
+    return [kit.small_words(fit(question, 1, SMALL))]
 
 
 def _worked(ask: Ask, answers: Sequence[Reply]) -> Reply | None:

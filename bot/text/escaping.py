@@ -1,7 +1,8 @@
-"""Between people's words and Slack's mrkdwn: what they type never becomes a token of ours.
+"""Between people's words and Slack's mrkdwn: what they type is shown as they typed it.
 
 Source: Slack's documentation on formatting text: only &, < and > are control characters, and
-nothing but <…> makes a mention, a link or a broadcast.
+nothing but <…> makes a mention, a link or a broadcast. It offers no way to escape * _ ~ ` and
+the > of a quotation; they format only beside a space, a line's end or punctuation.
 """
 
 from __future__ import annotations
@@ -20,15 +21,21 @@ _SEEN_AS = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _ENTITY = "&(?:amp|lt|gt);"
 _PARTS = re.compile(rf"{TOKEN.pattern}|{_ENTITY}")
 _ENTITIES = re.compile(_ENTITY)
+_JOINER = "\u2060"  # invisible, of no width, and neither a space nor punctuation
+_MARKS = re.compile(r"(?<!\w)[*_~]|[*_~](?!\w)|`|^>", re.MULTILINE)
+_JOINERS = re.compile(f"{_JOINER}+")
 _SCHEME = re.compile(r"(?:mailto|tel):")
 _SOMEONE = "someone"
 
 
 def escape(text: str) -> str:
-    """A person's plain words for mrkdwn. Their *bold* stays, their <!channel> is only text.
+    """A person's plain words for mrkdwn: their <!channel> and their *86 are only text.
 
-    Never for what Slack sent: that is escaped already and goes through `plain` first.
+    An invisible joiner stands beside what would format; `plain` takes it out again. Never for
+    what Slack sent: that is escaped already and goes through `plain` first.
     """
+    if _MARKS.search(text):
+        text = _JOINERS.sub(_JOINER, _MARKS.sub(rf"{_JOINER}\g<0>{_JOINER}", text))
     return text.translate(_ESCAPES)
 
 
@@ -38,7 +45,7 @@ def plain(slack_text: str, names: Mapping[str, str] | None = None) -> str:
     Mentions become @name, links their label or address, dates their fallback.
     """
     known = names or {}
-    return _PARTS.sub(lambda part: _seen(part, known), slack_text)
+    return _PARTS.sub(lambda part: _seen(part, known), slack_text.replace(_JOINER, ""))
 
 
 def quote(text: str) -> str:

@@ -34,6 +34,16 @@ def section(text: str, accessory: Element | None = None) -> Block:
     return block | {"accessory": accessory} if accessory else block
 
 
+def words(text: str) -> Block:
+    """What somebody wrote, standing alone: as it was typed, nothing in it formats."""
+    return {"type": "section", "text": _as_typed(text)}
+
+
+def small_words(text: str) -> Block:
+    """As `words`, in small print."""
+    return {"type": "context", "elements": [_as_typed(text)]}
+
+
 def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
 
@@ -154,7 +164,7 @@ def modal(
 
 
 def pieces(text: str, most: int = 3) -> list[str]:
-    """What somebody wrote, escaped, in parts that each fit a section: the first `most` of them.
+    """What somebody wrote, in parts that each fit a section: the first `most` of them.
 
     The last one ends in "…" where more follows.
     """
@@ -163,13 +173,13 @@ def pieces(text: str, most: int = 3) -> list[str]:
 
 
 def messages(text: str, most: int = 3) -> list[list[str]]:
-    """What somebody wrote, escaped and whole: for each message the parts for its sections."""
+    """What somebody wrote, whole: for each message the parts for its sections."""
     parts = list(_parts(text))
     return [parts[start : start + most] for start in range(0, len(parts), most)]
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Cut before escaping, so that no escape is torn; at a line or a space where one is near."""
+    """Short enough even escaped, as Slack counts; cut at a line or a space where one is near."""
     rest = clean(text)
     while rest:
         size = min(len(rest), PART)
@@ -178,5 +188,9 @@ def _parts(text: str) -> Iterator[str]:
         if size < len(rest):
             near = max(rest.rfind(gap, size // 2, size) for gap in ("\n", " "))
             size = near + 1 or size
-        yield escape(rest[:size].rstrip())
+        yield rest[:size].rstrip()
         rest = rest[size:].lstrip()
+
+
+def _as_typed(text: str) -> Element:
+    return {"type": "plain_text", "text": text, "emoji": False}

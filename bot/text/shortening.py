@@ -9,6 +9,7 @@ _ZERO_WIDTH_JOINER = "\u200d"
 _ATOM = re.compile(r"&(?:amp|lt|gt);|<[^<>\n]{1,2000}>")
 _LONGEST_ATOM = 2002
 _ELLIPSIS = "…"
+_HANGING = re.compile(r"(?:[\s.,–—(\[-]|(?<!&amp)(?<!&lt)(?<!&gt);)+$")  # never ",…" or ".…"
 
 
 def one_line(text: str, limit: int | None = None) -> str:
@@ -28,7 +29,15 @@ def shorten(text: str, limit: int) -> str:
     if limit < 1:
         return ""
     at = _at_a_word(text, _at_a_boundary(text, _index(text, limit - 1)))
-    return text[:at].rstrip() + _ELLIPSIS
+    return _without_what_hangs(text[:at]) + _ELLIPSIS
+
+
+def _without_what_hangs(cut: str) -> str:
+    """Without the comma, dash or opening bracket that a cut left at the end."""
+    end = len(cut)
+    while end and (found := _HANGING.search(cut, max(0, end - 40), end)):
+        end = found.start()
+    return cut[:end]
 
 
 def length(text: str) -> int:

@@ -6,9 +6,10 @@ import pytest
 
 from bot.advice import words
 from bot.advice.views import card, overflow_card, question_is_cut, whole_question
+from bot.text.fitting import lines
 from bot.text.kit import Card
 from bot.workspace.blocks import blocks_too_long, check_blocks
-from storage.advice import Ask, AskState, CallState, Contact, OverflowReason, Reply
+from storage.advice import Ask, AskState, CallState, Contact, OverflowReason, Reply, Source
 from tests.bot.advice.samples import (
     ASKED_AT,
     FIRE,
@@ -35,9 +36,7 @@ def seen(shown: Card) -> str:
 
 def test_an_open_card_says_who_call_state_topic_question_and_since_when() -> None:
     shown = card(sample_ask(), [], ZONE)
-    first, question = texts(shown.blocks)[0].split("\n")
-    assert first == "🙋 *<@U0MAYA>* · on the line"
-    assert question == QUESTION
+    assert texts(shown.blocks)[:2] == ["🙋 *<@U0MAYA>* · on the line", QUESTION]
     assert "network · asked <!date^1795200067^{time_secs}|10:41:07 AM PST>" in texts(shown.blocks)
     assert labels(shown.blocks) == ["I've got this", "Answer", "…"]
 
@@ -60,27 +59,27 @@ def test_the_call_state_is_said_in_words(
     contact: Contact, call_state: CallState, label: str
 ) -> None:
     shown = card(sample_ask(contact=contact, call_state=call_state), [], ZONE)
-    assert texts(shown.blocks)[0].split("\n")[0].endswith(f"· {label}")
+    assert texts(shown.blocks)[0].endswith(f"· {label}")
     assert f"· {label} · network:" in shown.text
 
 
 def test_a_call_back_shows_its_kind_and_until_when() -> None:
     due = ASKED_AT + timedelta(hours=5)
     shown = card(sample_ask(call_state=CallState.CALL_BACK, call_back_at=due), [], ZONE)
-    assert texts(shown.blocks)[0].startswith("📞 *<@U0MAYA>* · call-back\n")
-    assert "<!date^1795218067^by {time}|by 3:41 PM PST>" in texts(shown.blocks)[1]
+    assert texts(shown.blocks)[0] == "📞 *<@U0MAYA>* · call-back"
+    assert "<!date^1795218067^by {time}|by 3:41 PM PST>" in texts(shown.blocks)[2]
 
 
 def test_a_call_back_on_another_day_says_which() -> None:
     due = ASKED_AT + timedelta(hours=20)
     shown = card(sample_ask(call_state=CallState.CALL_BACK, call_back_at=due), [], ZONE)
     token = "<!date^1795272067^by {date_short_pretty} at {time}|by Nov 21 at 6:41 AM PST>"
-    assert token in texts(shown.blocks)[1]
+    assert token in texts(shown.blocks)[2]
 
 
 def test_a_call_back_without_a_time_still_says_that_it_is_one() -> None:
     shown = card(sample_ask(call_state=CallState.CALL_BACK), [], ZONE)
-    assert texts(shown.blocks)[0].startswith("📞 *<@U0MAYA>* · call-back\n")
+    assert texts(shown.blocks)[0] == "📞 *<@U0MAYA>* · call-back"
 
 
 def test_a_claimed_card_names_the_claimer_and_offers_time_or_the_pod() -> None:
@@ -99,13 +98,14 @@ def test_one_answer_puts_this_worked_on_the_card_as_a_button() -> None:
 
 def test_a_short_question_leaves_room_for_what_was_answered() -> None:
     shown = card(sample_ask(question="Outage in Ramona?"), [sample_reply()], ZONE)
-    assert "*Dan O.*: Fire near Ramona took two sites down" in seen(shown)
+    assert "Dan O.: Fire near Ramona took two sites down" in seen(shown)
 
 
 def test_an_answer_on_the_card_is_only_words() -> None:
     reply = sample_reply("<!here>", "<!channel> & <@U1>")
     shown = card(sample_ask(question="Outage?"), [reply], ZONE)
-    assert texts(shown.blocks)[1] == "*&lt;!here&gt;*: &lt;!channel&gt; &amp; &lt;@U1&gt;"
+    assert texts(shown.blocks)[2] == "<!here>: <!channel> & <@U1>"
+    assert shown.blocks[2]["elements"][0]["type"] == "plain_text"
 
 
 def test_several_answers_put_a_menu_beside_it_with_the_last_one_preselected() -> None:
@@ -140,7 +140,7 @@ def test_what_is_no_answer_offers_no_this_worked(reply: Reply) -> None:
 def test_a_say_now_line_goes_before_the_detail() -> None:
     reply = sample_reply(say_now="A fire took two sites down.", text="Long detail")
     shown = card(sample_ask(question="Outage?"), [reply], ZONE)
-    assert "*Dan O.*: A fire took two sites down." in seen(shown)
+    assert "Dan O.: A fire took two sites down." in seen(shown)
 
 
 @pytest.mark.parametrize("call_state", CallState)
@@ -153,18 +153,19 @@ def test_the_rest_stands_under_the_dots_and_names_the_ask(call_state: CallState)
     assert words.More.CALL_ENDED in {what for what, _ in chosen}
 
 
-def test_an_accepted_card_is_one_line_with_what_worked() -> None:
+def test_an_accepted_card_says_what_worked_for_which_question() -> None:
     reply = sample_reply()
     ask = sample_ask(state=AskState.ACCEPTED, accepted_reply_id=reply.id)
     shown = card(ask, [sample_reply("Ines Costa", "no"), reply], ZONE)
-    assert texts(shown.blocks) == [f'✅ *Maya R.* · network — Dan O.: "{FIRE}"']
+    line = f'✅ *Maya R.* · network — Dan O.: "{FIRE}"'
+    assert texts(shown.blocks) == [line, "Three customers in Ramona with no…"]
     assert shown.text == f'Maya R. · network — Dan O.: "{FIRE}"'
 
 
 def test_an_accepted_answer_that_was_deleted_is_not_repeated() -> None:
     reply = sample_reply(text="secret", deleted_at=ASKED_AT)
     ask = sample_ask(state=AskState.ACCEPTED, accepted_reply_id=reply.id)
-    assert texts(card(ask, [reply], ZONE).blocks) == ["✅ *Maya R.* · network — solved"]
+    assert texts(card(ask, [reply], ZONE).blocks)[0] == "✅ *Maya R.* · network — solved"
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,42 @@ def test_an_accepted_answer_that_was_deleted_is_not_repeated() -> None:
     ],
 )
 def test_a_settled_card_is_one_quiet_line(state: AskState, line: str) -> None:
-    assert texts(card(sample_ask(state=state), [], ZONE).blocks) == [line]
+    by_mention = sample_ask(state=state, source=Source.MENTION)
+    assert texts(card(by_mention, [], ZONE).blocks) == [line]
+
+
+@pytest.mark.parametrize("state", [AskState.ACCEPTED, AskState.NOTHING_OWED, AskState.LAPSED])
+def test_a_settled_card_keeps_the_question_that_stands_nowhere_else(state: AskState) -> None:
+    shown = card(sample_ask(state=state, question="Outage in Ramona? *228"), [], ZONE)
+    assert texts(shown.blocks)[1:] == ["Outage in Ramona? *228"]
+    by_mention = sample_ask(state=state, source=Source.MENTION)
+    assert "Ramona" not in seen(card(by_mention, [], ZONE))
+
+
+@pytest.mark.parametrize("claimer", ["Dan Ortiz", "Bartholomew Featherstonehaugh"])
+@pytest.mark.parametrize("asker", ["Maya Reyes", "Fernanda Rodriguez", "Bartholomew Cholmondeley"])
+def test_a_claim_or_an_answer_takes_nothing_of_the_question_away(asker: str, claimer: str) -> None:
+    who = {"asker_name": asker, "question": QUESTION * 2}
+    due = {"call_state": CallState.CALL_BACK, "call_back_at": ASKED_AT + timedelta(days=2)}
+    shown = {
+        texts(card(ask, answers, ZONE).blocks)[1]
+        for more in ({}, due)
+        for ask in (sample_ask(**who, **more), claimed(**who, **more, claimed_by_name=claimer))
+        for answers in ([], [sample_reply()])
+    }
+    assert len(shown) == 1
+    assert lines(shown.pop()) >= 2
+
+
+@pytest.mark.parametrize("typed", ["*228 or *86", "`a` and _b_", "> ~no~", "```x```"])
+def test_marks_in_a_question_stand_in_plain_text(typed: str) -> None:
+    for shown in (
+        card(sample_ask(question=typed), [], ZONE),
+        overflow_card(sample_ask(question=typed), [], "San Diego", OverflowReason.CLOSED, ZONE),
+        *whole_question(sample_ask(question=typed)),
+    ):
+        words = {"type": "plain_text", "text": typed, "emoji": False}
+        assert {"type": "section", "text": words} in shown.blocks
 
 
 @pytest.mark.parametrize("state", SETTLED)
@@ -208,6 +244,7 @@ def test_a_long_question_is_cut_on_the_card_and_stands_whole_in_the_thread() -> 
     assert question_is_cut(ask)
     assert "(all in the thread)" in seen(card(ask, [], ZONE))
     messages = whole_question(ask)
+    assert messages[0].text.startswith("Ramona Ramona")
     whole = " ".join(text for each in messages for text in texts(each.blocks)[1:])
     assert whole == ask.question
     for message in messages:
@@ -231,7 +268,7 @@ def test_the_overflow_pod_sees_where_it_comes_from_and_why() -> None:
         permalink="https://example.slack.com/archives/C1/p1",
     )
     first = "From San Diego (closed until 7:00 AM PST there) · on hold"
-    assert texts(shown.blocks)[0].startswith(f"🙋 *{first}*\n")
+    assert texts(shown.blocks)[0] == f"🙋 *{first}*"
     assert shown.text.startswith(f"{first}: Credit")
     assert "<https://example.slack.com/archives/C1/p1|their thread>" in seen(shown)
     assert labels(shown.blocks) == ["I've got this", "Answer"]

@@ -50,14 +50,32 @@ def test_escaped_words_are_seen_as_they_were_written(text: str) -> None:
     assert plain(escape(clean(text))) == clean(text)
 
 
+@given(st.text(alphabet="*_~`> \na\u2060", max_size=40))
+def test_marks_come_back_as_they_were_written(text: str) -> None:
+    assert plain(escape(clean(text))) == clean(text)
+
+
 @given(WORDS)
 def test_a_quotation_starts_every_line_and_smuggles_nothing(text: str) -> None:
     lines = quote(text).split("\n")
     assert all(line.startswith(">") and not re.search(r"[<>]", line[1:]) for line in lines)
 
 
-def test_formatting_is_left_to_the_writer() -> None:
-    assert escape("*bold* _it_ `code` <b>") == "*bold* _it_ `code` &lt;b&gt;"
+@pytest.mark.parametrize(
+    "typed",
+    ["*228 or *86", "_", "~", "`", "*bold* _it_ ~no~", "a *b*, c", "`code`", "```x\ny```", "> q"],
+)
+def test_what_people_type_is_shown_and_formats_nothing(typed: str) -> None:
+    shown = escape(typed)
+    assert shown.replace("\u2060", "").replace("&gt;", ">") == typed
+    # What formats in Slack stands at a line's ends, beside a space or beside punctuation.
+    assert not re.search(r"(?:^|[\s(.,:;!?\"'-])(?:[*_~`]|&gt;)", shown, re.MULTILINE)
+    assert "``" not in shown
+
+
+@pytest.mark.parametrize("typed", ["snake_case", "5*6*7", "https://kb.example/a_b~c", "a > b"])
+def test_what_formats_nothing_is_not_touched(typed: str) -> None:
+    assert "\u2060" not in escape(typed)
 
 
 @pytest.mark.parametrize(
