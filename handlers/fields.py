@@ -1,5 +1,6 @@
 """Takes values out of payloads. Whatever the payload, nothing is raised but `Unreadable`."""
 
+import re
 from typing import Any
 
 from bot.errors import Unreadable
@@ -9,6 +10,7 @@ from handlers.payloads import Payload
 # Slack's own limit for action and block ids; its other ids are far shorter.
 LONGEST_ID = 255
 LONGEST_URL = 2000
+_TS = re.compile(r"[0-9]{1,11}(\.[0-9]+)?")
 
 
 def find(payload: Payload, key: str, longest: int = LONGEST_ID) -> str | None:
@@ -25,6 +27,14 @@ def need(payload: Payload, key: str) -> str:
     if value is None:
         raise Unreadable
     return value
+
+
+def need_ts(payload: Payload, key: str) -> str:
+    """When a message was written or edited, as seconds. Raises `Unreadable` for no number."""
+    ts = need(payload, key)
+    if _TS.fullmatch(ts) is None:
+        raise Unreadable
+    return ts
 
 
 def part(payload: Payload, key: str) -> Payload:

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.errors import Unreadable
 from bot.inbox import Delivery, Person
 from handlers.chosen import chosen
-from handlers.fields import LONGEST_URL, find, need, part, parts, raw, words
+from handlers.fields import LONGEST_URL, find, need, need_ts, part, parts, raw, words
 from handlers.message_words import words_of
 from handlers.payloads import Command, HomeOpened, Payload, Press, Reaction, Shortcut, Submission
 
@@ -95,7 +95,7 @@ def read_reaction(body: Payload, team: str, now: datetime) -> Reaction | None:
             person=Person(team, need(event, "user")),
             name=need(event, "reaction").split("::")[0],
             channel=need(item, "channel"),
-            ts=need(item, "ts"),
+            ts=need_ts(item, "ts"),
             added=event.get("type") == "reaction_added",
         )
     except Unreadable:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.errors import Unreadable
 from bot.inbox import Delivery, Person
-from handlers.fields import find, need, part, raw
+from handlers.fields import find, need, need_ts, part, raw
 from handlers.message_words import words_of
 from handlers.payloads import Message, Payload
 
@@ -21,7 +21,7 @@ def read_message(body: Payload, team: str, bot_user: str, now: datetime) -> Mess
             case "message_changed":
                 return _read_change(event, team, bot_user, now)
             case "message_deleted":
-                return _read_deletion(event, team, need(event, "deleted_ts"), now)
+                return _read_deletion(event, team, need_ts(event, "deleted_ts"), now)
             case _:
                 return _read_spoken(event, event, team, bot_user, now)
     except Unreadable:
@@ -38,7 +38,7 @@ def _read_change(event: Payload, team: str, bot_user: str, now: datetime) -> Mes
     message, before = part(event, "message"), part(event, "previous_message")
     if message.get("subtype") == "tombstone":
         # How Slack deletes the root of a thread that has replies.
-        return _read_deletion(event, team, need(message, "ts"), now)
+        return _read_deletion(event, team, need_ts(message, "ts"), now)
     unchanged = bool(before) and raw(message, "text") == raw(before, "text")
     if unchanged or not part(message, "edited"):
         return None
@@ -70,8 +70,8 @@ def _read_spoken(
         return None
     if not (spoken is None or (isinstance(spoken, str) and spoken in _SPOKEN)):
         return None
-    channel, ts = need(event, "channel"), need(message, "ts")
-    edited = find(part(message, "edited"), "ts")
+    channel, ts = need(event, "channel"), need_ts(message, "ts")
+    edited = need_ts(part(message, "edited"), "ts") if message.get("edited") else None
     text = words_of(message)
     return Message(
         delivery=Delivery(f"message:{team}:{channel}:{ts}:{edited or ''}", now),

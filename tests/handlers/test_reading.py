@@ -197,3 +197,8 @@ def test_home_is_opened_on_its_tab_alone() -> None:
 def test_a_command_without_what_it_needs_is_unreadable(key: str, value: Any) -> None:
     with pytest.raises(Unreadable):
         read_command(shapes.command() | {key: value}, TEAM, START)
+
+
+@pytest.mark.parametrize("ts", ["soon", "nan", "9" * 40])
+def test_a_reaction_at_a_moment_that_is_no_number_is_ignored(ts: str) -> None:
+    assert read_reaction(shapes.reaction(ts=ts), TEAM, START) is None

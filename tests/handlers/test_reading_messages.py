@@ -156,3 +156,11 @@ def test_a_message_without_any_optional_key_is_read() -> None:
 def test_a_guest_is_known_where_slack_tells_the_profile(kind: str) -> None:
     assert must_read(shapes.message(user_profile={kind: True})).guest
     assert not must_read(shapes.message(user_profile={kind: False})).guest
+
+
+@pytest.mark.parametrize("ts", ["soon", "nan", "inf", "1e9", "-1.0", "١.٢", "9" * 40, "1.0.0"])
+def test_a_moment_that_is_no_number_makes_no_message(ts: str) -> None:
+    before, after = written("old"), written("new", edited={"user": MAYA, "ts": ts})
+    assert read(shapes.message(ts=ts)) is None
+    assert read(shapes.changed(after, before)) is None
+    assert read(shapes.deleted(before, ts=ts)) is None
