@@ -27,8 +27,8 @@ class Manifest:
     events: frozenset[str]
     scopes: tuple[str, ...]
     home_tab: bool
-    messages_read_only: bool
     interactive: bool
+    messages_read_only: bool = False
 
     def command(self, name: str) -> Json | None:
         return next((one for one in self.commands if one["command"] == name), None)

@@ -1,5 +1,6 @@
 /** A channel or direct message: its head, its messages and its composer. */
-import { h } from "./dom.js";
+import { appOf, appTabs, appTitle, readOnlyLine, readOnlyNote } from "./appmessages.js";
+import { h, keepFocus } from "./dom.js";
 import { Composer } from "./composer.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./messagelist.js";
@@ -61,14 +62,18 @@ export class Conversation {
     const title = channelTitle(channel, store);
     const mark = channel.is_im ? avatar(store.people.get(channel.peer), "tiny") : icon(channel.is_private ? "lock" : "hash");
     const name = channel.is_im ? nameWithTags(store.people.get(channel.peer)) : title;
-    const members = h("button", { type: "button", class: "tool tool-words members", "aria-label": `${channel.members.length} members`, "aria-haspopup": "menu", onclick: () => this.#showMembers(members) }, icon("people"), String(channel.members.length));
-    const more = h("button", { type: "button", class: "tool", "aria-label": "Channel actions", "aria-haspopup": "menu", onclick: () => openMenu(more, this.#deeds(), { label: "Channel actions" }) }, icon("more"));
-    this.head.replaceChildren(
+    const members = h("button", { type: "button", class: "tool tool-words members", "data-focus": "members", "aria-label": `${channel.members.length} members`, "aria-haspopup": "menu", onclick: () => this.#showMembers(members) }, icon("people"), String(channel.members.length));
+    const more = h("button", { type: "button", class: "tool", "data-focus": "channel-actions", "aria-label": "Channel actions", "aria-haspopup": "menu", onclick: () => openMenu(more, this.#deeds(), { label: "Channel actions" }) }, icon("more"));
+    const app = appOf(channel, store);
+    const words = channel.topic || channel.purpose || "";
+    const parts = [
       pane.drawerButton(),
-      h("h2", { class: "main-title" }, mark, h("span", { class: "title-name" }, name)),
-      h("p", { class: "topic", title: channel.topic || channel.purpose || "" }, mrkdwn(channel.topic || channel.purpose || "", store)),
-      channel.is_im ? "" : members, channel.is_im || !channel.joined ? "" : more, pane.notifications.bell,
-    );
+      h("h2", { class: "main-title" }, mark, app ? appTitle(app, store) : h("span", { class: "title-name" }, name)),
+      app ? appTabs(app, pane, "Messages") : "",
+      h("p", { class: "topic", title: words }, mrkdwn(words, store)),
+      channel.is_im ? "" : members, channel.is_im || !channel.joined ? "" : more, pane.thread ? "" : pane.notifications.bell,
+    ];
+    keepFocus(this.head, () => this.head.replaceChildren(...parts));
   }
 
   #deeds() {
@@ -108,12 +113,14 @@ export class Conversation {
   }
 
   #paintFoot() {
-    const { channel, store, pane } = this;
+    const { channel, store } = this;
     this.joined = channel?.joined;
     if (!channel?.joined && !channel?.is_im) return this.foot.replaceChildren(this.#joinBar());
+    const note = readOnlyNote(channel, store);
+    if (note) return this.foot.replaceChildren(readOnlyLine(note));
     const label = channel.is_im ? `Message ${channelTitle(channel, store)}` : `Message #${channel.name}`;
     this.composer = new Composer({ store, channel: this.id, label, onEditLast: () => this.#editLast() });
-    return this.foot.replaceChildren(this.composer.node, pane.status);
+    return this.foot.replaceChildren(this.composer.node);
   }
 
   #joinBar() {

@@ -1,4 +1,5 @@
 /** Times in the reader's zone, and Slack's date tokens. */
+import { h } from "./dom.js";
 
 const DAY_MS = 86_400_000;
 
@@ -23,6 +24,24 @@ const isoDay = (ms, tz) => {
   const [month, day, year] = parts.split("/");
   return `${year}-${month}-${day}`;
 };
+
+const WALL = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+/** "2026-11-16T10:41": what a clock in `tz` shows, as a date and time field takes it. */
+export function wallClock(seconds, tz) {
+  const [day, time] = format(seconds * 1000, tz, WALL).split(", ");
+  const [month, date, year] = day.split("/");
+  return `${year}-${month}-${date}T${time}`;
+}
+
+/** The seconds since the epoch when a clock in `tz` shows `wall`; the first time where it shows it twice. */
+export function secondsAt(wall, tz) {
+  const asUtc = (text) => Date.parse(`${text}Z`) / 1000;
+  const wanted = asUtc(wall);
+  const ahead = (at) => asUtc(wallClock(at, tz)) - at;
+  const guesses = [wanted - ahead(wanted - 86_400), wanted - ahead(wanted + 86_400)];
+  return guesses.find((at) => wallClock(at, tz) === wall.slice(0, 16)) ?? guesses[0];
+}
 
 /** Days from `now` to `ms` on the reader's calendar: -1 is yesterday. */
 function daysApart(ms, now, tz) {
@@ -77,6 +96,13 @@ export function ago(ms, now) {
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
   const days = Math.floor(seconds / 86_400);
   return days === 1 ? "1 day ago" : `${days} days ago`;
+}
+
+/** A text that ages: `agePast` brings all of them up to date. */
+export const aging = (ms, now) => h("span", { "data-ago": String(ms) }, ago(ms, now));
+
+export function agePast(root, now) {
+  for (const node of root.querySelectorAll("[data-ago]")) node.textContent = ago(Number(node.dataset.ago), now);
 }
 
 export const msOf = (ts) => Number(ts) * 1000;

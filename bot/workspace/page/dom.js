@@ -50,17 +50,31 @@ export const uid = (prefix) => `${prefix}-${++counter}`;
 
 /**
  * Rebuilds a part of the page while the keyboard stays where it was: the focused element is
- * found again by its `data-focus` key, with its selection.
+ * found again by its `data-focus` key within its message, with its selection. When it is gone,
+ * its message has the keyboard, else what holds all of it, so that Esc still works.
  */
 export function keepFocus(root, rebuild) {
   const active = root.contains(document.activeElement) ? document.activeElement : null;
-  const key = active?.closest("[data-focus]")?.dataset.focus;
+  const back = active && wayBack(active, root);
   const range = active && "selectionStart" in active ? readSelection(active) : null;
   rebuild();
-  if (!key || root.contains(active)) return;
-  const again = root.querySelector(`[data-focus="${CSS.escape(key)}"]`);
+  if (!active || document.activeElement === active) return;
+  const again = root.contains(active) ? active : (back() ?? root.closest("[tabindex]"));
   again?.focus({ preventScroll: true });
   if (again && range) again.setSelectionRange?.(...range);
+}
+
+/** How to find an element again after a repaint of `root`: the same one, its message, or null. */
+export function wayBack(element, root) {
+  const key = element.closest("[data-focus]")?.dataset.focus;
+  const message = element.closest("[data-ts]");
+  const list = message?.closest(".message-list");
+  return () => {
+    const place = list?.isConnected ? list : root;
+    const home = message && place.querySelector(`[data-ts="${CSS.escape(message.dataset.ts)}"]`);
+    if (message && !home) return null;
+    return (key && (home ?? place).querySelector(`[data-focus="${CSS.escape(key)}"]`)) ?? home;
+  };
 }
 
 function readSelection(input) {

@@ -1,4 +1,5 @@
 /** Text, number, date and time fields, radio buttons and checkboxes. */
+import { secondsAt, wallClock } from "./dates.js";
 import { h, uid } from "./dom.js";
 import { plainText, textObject } from "./mrkdwn.js";
 
@@ -76,27 +77,24 @@ const DATE_TYPES = {
 
 export function dateField(element, block, ctx) {
   const { type, key } = DATE_TYPES[element.type];
+  const { tz } = ctx.store.me;
   const current = ctx.values.get(block.block_id, element)[key];
   const field = h("input", {
     type,
     class: "field field-date",
     title: element.placeholder?.text ?? null,
     ...described(ctx, block, element),
-    onchange: () => ctx.change(block, element, { [key]: readDate(field.value, type) }),
+    onchange: () => ctx.change(block, element, { [key]: readDate(field.value, type, tz) }),
   });
-  field.value = type === "datetime-local" && current ? localMinute(current) : (current ?? "");
+  field.value = type === "datetime-local" && current ? wallClock(current, tz) : (current ?? "");
   return field;
 }
 
-const readDate = (text, type) => {
+/** A date and time is meant by the person's own clock, wherever this browser stands. */
+const readDate = (text, type, tz) => {
   if (!text) return null;
-  return type === "datetime-local" ? Math.floor(new Date(text).getTime() / 1000) : text;
+  return type === "datetime-local" ? secondsAt(text, tz) : text;
 };
-
-function localMinute(seconds) {
-  const date = new Date(seconds * 1000);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
 
 /** Radio buttons and checkboxes alike. */
 export function choiceField(element, block, ctx) {

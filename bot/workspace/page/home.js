@@ -1,4 +1,5 @@
 /** An app's Home tab. */
+import { appTabs, appTitle, botOf } from "./appmessages.js";
 import { drawBlocks } from "./blocks.js";
 import { h, keepFocus } from "./dom.js";
 import { elementContext } from "./elements.js";
@@ -13,12 +14,10 @@ export class Home {
   }
 
   #head() {
-    const bot = this.store.people.get(this.app.bot_user_id) ?? { id: this.app.app_id, name: this.app.name, is_bot: true };
-    const messages = h("button", { type: "button", class: "tab", onclick: () => this.pane.openDm(this.app.bot_user_id) }, "Messages");
-    return h("header", { class: "main-head" }, this.pane.drawerButton(),
-      h("h2", { class: "main-title" }, avatar(bot, "tiny"), h("span", { class: "title-name" }, this.app.name)),
-      h("div", { class: "tabs" }, h("button", { type: "button", class: "tab", "aria-current": "page" }, "Home"), messages),
-      h("span", { class: "spacer" }), this.pane.notifications.bell);
+    const { app, pane, store } = this;
+    return h("header", { class: "main-head" }, pane.drawerButton(),
+      h("h2", { class: "main-title" }, avatar(botOf(app, store), "tiny"), appTitle(app, store)),
+      appTabs(app, pane, "Home"), h("span", { class: "spacer" }), pane.notifications.bell);
   }
 
   /** Tells the app that its tab was opened, and shows what it has published so far. */

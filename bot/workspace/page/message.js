@@ -1,6 +1,6 @@
 /** One message: who, when, what, and what can be done with it. */
 import { drawBlocks } from "./blocks.js";
-import { clockTime, fullTime, msOf, ago } from "./dates.js";
+import { aging, clockTime, fullTime, msOf } from "./dates.js";
 import { h } from "./dom.js";
 import { elementContext } from "./elements.js";
 import { icon } from "./icons.js";
@@ -100,7 +100,7 @@ function threadSummary(message, { store, channel, inThread, waiting, pane }) {
   if (inThread || !message.reply_count) return null;
   const faces = (message.reply_users ?? []).slice(0, 4).map((id) => avatar(authorOf({ user: id }, store), "tiny"));
   const words = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
-  const last = message.latest_reply ? ago(msOf(message.latest_reply), store.now()) : "";
+  const last = message.latest_reply ? aging(msOf(message.latest_reply), store.now()) : "";
   return h("button", {
     type: "button", class: waiting ? "thread-summary waiting" : "thread-summary", "data-focus": "thread", "data-testid": "thread-summary",
     onclick: () => pane.openThread(channel, message.ts),
@@ -124,5 +124,5 @@ export function joinedLine(messages, store) {
 
 function tombstone(message, view) {
   return h("div", { class: "message", tabindex: "-1", "data-testid": "message", "data-ts": message.ts, "data-channel": view.channel },
-    h("div", { class: "gutter" }), h("div", { class: "message-main muted" }, "This message was deleted.", threadSummary(message, view)));
+    h("div", { class: "gutter" }), h("div", { class: "message-main muted" }, h("p", {}, "This message was deleted."), threadSummary(message, view)));
 }

@@ -1,6 +1,6 @@
 /** Modals: up to three stacked, each keeping what was entered while others lie on it. */
 import { drawBlocks } from "./blocks.js";
-import { append, focusable, h, keepFocus, uid } from "./dom.js";
+import { append, focusable, h, keepFocus, uid, wayBack } from "./dom.js";
 import { elementContext } from "./elements.js";
 import { trapFocus } from "./focus.js";
 import { icon } from "./icons.js";
@@ -13,7 +13,7 @@ export class Modals {
   constructor(store, pane) {
     Object.assign(this, { store, pane, stack: [], errors: {} });
     this.titleId = uid("modal");
-    this.box = h("div", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": this.titleId, "data-testid": "modal" });
+    this.box = h("div", { class: "modal", role: "dialog", tabindex: "-1", "aria-modal": "true", "aria-labelledby": this.titleId, "data-testid": "modal" });
     this.overlay = h("div", { class: "overlay", hidden: true }, this.box);
     trapFocus(this.box, () => this.close());
     this.box.addEventListener("keydown", (event) => {
@@ -38,7 +38,7 @@ export class Modals {
     if (!view) return this.#hide();
     if (before === view.id) return keepFocus(this.box, () => this.#paint());
     closePopover({ refocus: false });
-    this.opener ??= document.activeElement;
+    this.back ??= this.#openedFrom();
     this.#paint();
     this.overlay.hidden = false;
     this.pane.setBehind(true);
@@ -65,9 +65,18 @@ export class Modals {
     this.overlay.hidden = true;
     this.box.replaceChildren();
     this.pane.setBehind(false);
-    const back = this.opener?.isConnected && this.opener !== document.body ? this.opener : this.pane.composerField();
-    this.opener = null;
-    back?.focus?.();
+    const back = this.back?.() ?? this.pane.composerField() ?? this.pane.main.querySelector("[tabindex]");
+    this.back = null;
+    back?.focus({ preventScroll: true });
+  }
+
+  /** Where the keyboard goes when all is closed: what opened it, or its message if that changed. */
+  #openedFrom() {
+    const opener = document.activeElement;
+    const inside = this.pane.frame.contains(opener);
+    if (!inside) return () => null;
+    const again = wayBack(opener, this.pane.main);
+    return () => (opener.isConnected ? opener : again());
   }
 
   #focusFirst() {
@@ -76,7 +85,7 @@ export class Modals {
     const body = this.box.querySelector(".modal-body");
     const scope = wanted ? body.querySelector(`[data-block-id="${CSS.escape(wanted.block_id)}"]`) : body;
     const field = scope.querySelector("input,textarea,.select") ?? focusable(this.box)[0];
-    field?.focus();
+    (field ?? this.box).focus();
   }
 
   #paint() {

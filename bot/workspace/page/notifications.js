@@ -1,5 +1,5 @@
 /** What would pop up on this person's screen: toasts, and the list behind the bell. */
-import { ago, msOf } from "./dates.js";
+import { aging, msOf } from "./dates.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { plainText } from "./mrkdwn.js";
@@ -22,6 +22,13 @@ export class Notifications {
     this.bell = h("button", { type: "button", class: "tool bell", "aria-haspopup": "dialog", "aria-expanded": "false", "data-testid": "bell", onclick: () => this.#openList() });
     pane.layer.append(this.toasts);
     store.on("notifications", (notification) => this.#arrived(notification));
+    store.on("reloaded", () => this.#forget());
+    this.#paintBell();
+  }
+
+  /** What popped up is not there any more, or was counted anew. */
+  #forget() {
+    this.toasts.replaceChildren();
     this.#paintBell();
   }
 
@@ -84,7 +91,7 @@ export class Notifications {
     return h("button", { type: "button", class: fresh ? "notification fresh" : "notification", "data-why": notification.why, onclick: () => this.#goTo(notification) },
       h("span", { class: "toast-title" }, notification.title),
       h("span", { class: "toast-text" }, plainText(notification.text)),
-      h("small", {}, [WHY[notification.why], ago(at, store.now())].filter(Boolean).join(" · ")));
+      h("small", {}, WHY[notification.why] && `${WHY[notification.why]} · `, aging(at, store.now())));
   }
 
   #goTo({ channel, thread_ts: thread, ts }) {

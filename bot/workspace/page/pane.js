@@ -1,6 +1,7 @@
 /** One person's whole window: the same component alone or beside another. */
 import { Api } from "./api.js";
 import { Conversation } from "./conversation.js";
+import { agePast } from "./dates.js";
 import { h } from "./dom.js";
 import { Home } from "./home.js";
 import { icon } from "./icons.js";
@@ -57,7 +58,12 @@ export class Pane {
     this.frame.replaceChildren(h("div", { class: "side" }, head, this.sidebar.node), shade, this.main);
     this.main.addEventListener("click", (event) => this.#followLink(event));
     this.frame.addEventListener("keydown", (event) => event.key === "Escape" && this.#drawer(false));
-    this.clock = setInterval(() => this.person.paint(), CLOCK_MS);
+    this.clock = setInterval(() => this.#tick(), CLOCK_MS);
+  }
+
+  #tick() {
+    this.person.paint();
+    agePast(this.node, this.store.now());
   }
 
   #listen() {
@@ -117,7 +123,7 @@ export class Pane {
     this.closeThread(false);
     const app = home && this.store.apps.find((a) => a.app_id === home);
     this.view = app ? new Home(this.store, this, app) : new Conversation(this.store, this, channel);
-    this.main.replaceChildren(this.view.node);
+    this.main.replaceChildren(this.view.node, this.status);
     this.sidebar.paint();
     await this.view.open();
     if (!matchMedia("(pointer: coarse)").matches && document.activeElement === document.body) this.composerField()?.focus();
@@ -133,12 +139,13 @@ export class Pane {
   }
 
   async openThread(channel, ts) {
-    if (this.thread?.ts === ts) return this.thread.composer.field.focus();
+    if (this.thread?.ts === ts) return this.thread.focus();
     this.thread?.destroy();
     this.thread?.node.remove();
     this.thread = new Thread(this.store, this, channel, ts);
-    this.main.append(this.thread.node);
+    this.main.insertBefore(this.thread.node, this.status);
     this.main.classList.add("with-thread");
+    this.thread.paintHead();
     return this.thread.open();
   }
 
@@ -149,7 +156,10 @@ export class Pane {
     this.thread = null;
     node.remove();
     this.main.classList.remove("with-thread");
-    if (refocus) (this.main.querySelector(`[data-ts="${CSS.escape(ts)}"]`) ?? this.composerField())?.focus();
+    this.view?.paintHead?.();
+    if (!refocus) return;
+    const back = this.main.querySelector(`[data-ts="${CSS.escape(ts)}"]`) ?? this.composerField();
+    back?.focus({ preventScroll: true });
   }
 
   async openDm(user) {

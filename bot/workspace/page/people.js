@@ -56,6 +56,21 @@ export function realPeople(store) {
   return people.sort((a, b) => displayName(a).localeCompare(displayName(b)));
 }
 
+/** People under the channel that they work in, one's own first; leaders before the many. */
+function byHome(people, me) {
+  const homeOf = (person) => person.home ?? "";
+  const kind = (person) => `${homeOf(person)}/${person.title}`;
+  const count = new Map();
+  for (const person of people) count.set(kind(person), (count.get(kind(person)) ?? 0) + 1);
+  const far = (person) => (homeOf(person) === homeOf(me) ? 0 : person.home ? 1 : 2);
+  const order = (a, b) =>
+    far(a) - far(b) || homeOf(a).localeCompare(homeOf(b)) || count.get(kind(a)) - count.get(kind(b)) ||
+    (a.title ?? "").localeCompare(b.title ?? "") || displayName(a).localeCompare(displayName(b));
+  const named = people.some((person) => person.home);
+  const group = (person) => (person.home ? `#${person.home}` : named ? "In no pod" : undefined);
+  return [...people].sort(order).map((person) => ({ ...personChoice(person), group: group(person) }));
+}
+
 /** The button that shows whose pane this is, and opens the list of everybody. */
 export function personSwitch(store, onSwitch) {
   const button = h("button", {
@@ -63,7 +78,7 @@ export function personSwitch(store, onSwitch) {
     "data-testid": "person-switch", onclick: () => open(),
   });
   const open = () => {
-    const all = realPeople(store).map(personChoice);
+    const all = byHome(realPeople(store), store.people.get(store.user));
     const load = (query) => matching(all, query);
     const onPick = ([choice]) => onSwitch(choice.key);
     new Picker({ anchor: button, label: "Look as another person", load, chosen: [personChoice(store.me)], search: true, onPick });
@@ -76,8 +91,8 @@ export function personSwitch(store, onSwitch) {
     button.replaceChildren(
       avatar(me, "small"),
       h("span", { class: "person-switch-text" },
-        h("span", { class: "person-switch-name" }, h("span", { class: "name" }, displayName(me))),
-        h("span", { class: "person-switch-more" }, sampleTag(me) ?? "", " ", [clock, me.title].filter(Boolean).join(" · "))),
+        h("span", { class: "person-switch-name" }, h("span", { class: "name" }, displayName(me)), sampleTag(me)),
+        h("span", { class: "person-switch-more" }, [me.title, clock].filter(Boolean).join(" · "))),
       icon("down"),
     );
   };

@@ -139,8 +139,8 @@ export class Picker {
   }
 }
 
-/** Choices that hold the query in their label or description. */
+/** Choices that hold the query in their label, description or group. */
 export function matching(choices, query) {
   const wanted = query.toLowerCase();
-  return choices.filter((c) => `${c.label} ${c.description ?? ""}`.toLowerCase().includes(wanted));
+  return choices.filter((c) => `${c.label} ${c.description ?? ""} ${c.group ?? ""}`.toLowerCase().includes(wanted));
 }

@@ -38,8 +38,7 @@ export class Store extends Emitter {
   async start(people) {
     this.setPeople(people);
     await this.#boot();
-    const { notifications } = await this.api.notifications().catch(() => ({ notifications: [] }));
-    this.notifications = notifications;
+    this.notifications = await this.#notifications();
     this.stream = new Stream({
       api: this.api,
       since: () => this.seq,
@@ -56,10 +55,23 @@ export class Store extends Emitter {
     this.channels = new Map(boot.channels.map((channel) => [channel.id, channel]));
   }
 
+  async #notifications() {
+    const { notifications } = await this.api.notifications().catch(() => ({ notifications: [] }));
+    return notifications;
+  }
+
+  /** The bell as the workspace has it now; what was seen before stays seen. */
+  async #recount() {
+    const seen = new Set(this.notifications.slice(0, this.notifications.length - this.unseen).map((n) => n.id));
+    this.notifications = await this.#notifications();
+    this.unseen = this.notifications.filter((n) => !seen.has(n.id)).length;
+  }
+
   /** Starts afresh: the workspace was restarted, or cannot replay what was missed. */
   async reload() {
     try {
       await this.#boot();
+      await this.#recount();
     } catch {
       setTimeout(() => this.reload(), RETRY_MS);
       return;
@@ -86,7 +98,7 @@ export class Store extends Emitter {
 
   setPeople(people) {
     for (const person of people) {
-      this.people.set(person.id, { ...person, is_bot: person.is_bot || person.id === SLACKBOT });
+      this.people.set(person.id, { ...this.people.get(person.id), ...person, is_bot: person.is_bot || person.id === SLACKBOT });
     }
     this.me = this.people.get(this.user) ?? this.me;
     this.emit("people");

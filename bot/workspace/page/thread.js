@@ -2,6 +2,7 @@
 import { h } from "./dom.js";
 import { Composer } from "./composer.js";
 import { channelTitle } from "./conversation.js";
+import { readOnlyLine, readOnlyNote } from "./appmessages.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./messagelist.js";
 
@@ -17,11 +18,13 @@ export class Thread {
     const channel = store.channels.get(channelId);
     const where = channel?.is_im ? channelTitle(channel, store) : `#${channelTitle(channel, store)}`;
     const close = h("button", { type: "button", class: "tool", "aria-label": "Close thread", title: "Close (Esc)", onclick: () => pane.closeThread() }, icon("close"));
-    this.composer = new Composer({ store, channel: channelId, threadTs: ts, label: "Reply…", onEditLast: () => this.#editLast() });
+    const title = h("h2", { class: "main-title" }, h("span", { class: "title-name" }, "Thread"));
+    this.head = h("header", { class: "main-head" }, title, h("p", { class: "topic" }, where), this.follow, close);
+    const note = readOnlyNote(channel, store);
+    if (!note) this.composer = new Composer({ store, channel: channelId, threadTs: ts, label: "Reply…", onEditLast: () => this.#editLast() });
+    const foot = this.composer?.node ?? readOnlyLine(note);
     this.node = h("aside", { class: "thread", "aria-label": "Thread", "data-testid": "thread", "data-thread": ts },
-      h("header", { class: "main-head" }, h("h2", { class: "main-title" }, h("span", { class: "title-name" }, "Thread")), h("p", { class: "topic" }, where), this.follow, close),
-      this.list.node,
-      h("div", { class: "main-foot" }, this.composer.node));
+      this.head, this.list.node, h("div", { class: "main-foot" }, foot));
     this.node.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) pane.closeThread();
     });
@@ -30,7 +33,16 @@ export class Thread {
   async open() {
     await this.store.openThread(this.id, this.ts).catch(this.pane.fail);
     this.paint();
-    this.composer.field.focus();
+    this.focus();
+  }
+
+  focus() {
+    (this.composer?.field ?? this.list.scroller).focus();
+  }
+
+  /** The bell stands in the head on the right, which the thread's is while it is open. */
+  paintHead() {
+    this.follow.after(this.pane.notifications.bell);
   }
 
   paint() {
