@@ -7,11 +7,16 @@ translated once, in the one `app.error` listener.
 
 
 class PodlineError(Exception):
-    """The root. `sentence` is what the person who acted is told."""
+    """The root. `sentence` is what the person who acted is told.
+
+    `way_on` is a button's label and its address, where there is a place to go on from.
+    """
 
     sentence = (
         "Something went wrong on our side. Your words were not saved; please send them again."
     )
+
+    way_on: tuple[str, str] | None = None
 
     def __init__(self, sentence: str | None = None) -> None:
         if sentence is not None:
@@ -74,9 +79,14 @@ class Guest(NotAllowed):
 
 
 class BadInput(PodlineError):
-    """A person's words cannot be used as they are; `field` names the modal's block, if any."""
+    """A person's words cannot be used as they are; `field` names the modal's block, if any.
+
+    `worth_keeping`: what was typed is given back where it is long; not what was no more than a
+    wrong word of a command.
+    """
 
     sentence = "That could not be read."
+    worth_keeping = True
 
     def __init__(self, sentence: str | None = None, field: str | None = None) -> None:
         self.field = field

@@ -19,7 +19,8 @@ def give_back(error: PodlineError, command: str, words: str, lost: bool) -> Card
     `words` is what Slack sent, so escaped already. Only what is `lost` can be tried again
     unchanged: with a button, as far as the words fit into one.
     """
-    long_and_refused = isinstance(error, BadInput) and len(words) > WORTH_KEEPING
+    refused = isinstance(error, BadInput) and error.worth_keeping
+    long_and_refused = refused and len(words) > WORTH_KEEPING
     if not words or not (lost or long_and_refused):
         return card(error.sentence)
     sentence = f"{error.sentence} Here are your words: {escape(plain(words))}"

@@ -22,7 +22,7 @@ from handlers.fields import find, need, part, parts, words
 from handlers.giving_back import give_back
 from handlers.payloads import Payload
 from handlers.reading import read_press, read_shortcut
-from handlers.telling import Teller, accepted, card, field_errors, in_body
+from handlers.telling import Teller, accepted, field_errors, in_body, refusal
 
 log = getLogger(__name__)
 REMEMBERED = 1000
@@ -61,7 +61,7 @@ class Refuser:
             return accepted()
         user, channel = find(event, "user"), find(event, "channel")
         if user and channel and self._first_time(channel, find(event, "ts") or ""):
-            self._teller.to_author(card(error.sentence), channel, user, find(event, "thread_ts"))
+            self._teller.to_author(refusal(error), channel, user, find(event, "thread_ts"))
         return accepted()
 
     def _first_time(self, channel: str, ts: str) -> bool:
@@ -83,10 +83,10 @@ class Refuser:
             case "block_actions":
                 press = read_press(body, "", self._now())
                 # What can be pressed again with effect stays.
-                return self._teller.to_press(card(error.sentence), press, keep=_lost(error))
+                return self._teller.to_press(refusal(error), press, keep=_lost(error))
             case "message_action" | "shortcut":
                 shortcut = read_shortcut(body, "", self._now())
-                return self._teller.to_shortcut(card(error.sentence), shortcut)
+                return self._teller.to_shortcut(refusal(error), shortcut)
             case _:
                 return accepted()
 
@@ -98,7 +98,7 @@ class Refuser:
             if block.get("type") == "input" and (block_id := find(block, "block_id"))
         ]
         if not inputs:
-            return self._teller.to_submission(card(error.sentence))
+            return self._teller.to_submission(refusal(error))
         field = error.field if isinstance(error, BadInput) else None
         at_fault = field if field in inputs else inputs[0]
         # Under a field Slack shows plain text: there an escaped name would show its escapes.

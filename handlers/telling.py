@@ -14,8 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import metrics
-from bot.errors import TooLate
-from bot.text.kit import Block, Card, modal, section
+from bot.advice.words import OPEN_LINK
+from bot.errors import PodlineError, TooLate
+from bot.text.kit import Block, Card, actions, link_button, modal, section
 from handlers.payloads import Command, Press, Said, Shortcut
 
 log = getLogger(__name__)
@@ -182,6 +183,15 @@ def in_body(said: Card) -> BoltResponse:
 def card(sentence: str) -> Card:
     """One sentence of mrkdwn, to be read in a message."""
     return Card(sentence, [section(sentence)])
+
+
+def refusal(error: PodlineError) -> Card:
+    """The error's sentence, with the button that leads on where it knows one."""
+    told = card(error.sentence)
+    if error.way_on is not None:
+        label, address = error.way_on
+        told.blocks.append(actions(link_button(label, OPEN_LINK, address)))
+    return told
 
 
 def field_errors(errors: dict[str, str]) -> BoltResponse:

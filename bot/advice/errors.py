@@ -1,5 +1,6 @@
 """What advice refuses, each with the sentence that the person who acted reads."""
 
+from bot.advice.phrases import name
 from bot.errors import BadInput, NotAllowed, NotFound, PodlineError
 from bot.text.escaping import escape
 
@@ -44,8 +45,8 @@ class OnlyTheClaimer(NotAllowed):
     sentence = "Only the person who took this one can do that."
 
     def __init__(self, claimer: str | None = None) -> None:
-        sentence = "{claimer} has this one, so only {claimer} can do that. You can still answer."
-        super().__init__(sentence.format(claimer=escape(claimer)) if claimer else None)
+        sentence = "{claimer} has this one. You can still answer in the thread."
+        super().__init__(sentence.format(claimer=name(claimer)) if claimer else None)
 
 
 class OwnAsk(NotAllowed):
@@ -58,12 +59,16 @@ class OwnAsk(NotAllowed):
 
 
 class AlreadyTaken(PodlineError):
-    """`by` claimed it `seconds` ago."""
+    """`by` claimed it `seconds` ago; `permalink` leads into the thread."""
 
     sentence = "Somebody took this one just before you. You can still answer in the thread."
 
-    def __init__(self, by: str | None = None, seconds: int = 0) -> None:
-        super().__init__(_taken(escape(by), seconds) if by else None)
+    def __init__(
+        self, by: str | None = None, seconds: int = 0, permalink: str | None = None
+    ) -> None:
+        super().__init__(_taken(name(by), seconds) if by else None)
+        if permalink is not None:
+            self.way_on = ("Join the thread", permalink)
 
 
 class AlreadySettled(PodlineError):

@@ -66,7 +66,7 @@ def call_ended_modal(ask: Ask) -> Block:
     initial = promised if ask.call_state is CallState.CALL_BACK else nothing
     at = int(ask.call_back_at.timestamp()) if ask.call_back_at else None
     outcome = kit.choices(words.OUTCOME, [nothing, promised], initial)
-    hint = "For a call-back. In your own time zone, so allow for the customer's."
+    hint = "On your own clock."
     blocks = [
         kit.field_of(words.OUTCOME, "How did it end?", outcome),
         kit.field_of(

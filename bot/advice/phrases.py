@@ -97,15 +97,15 @@ def at_minute(moment: datetime, zone: str) -> str:
 
 
 def by(moment: datetime, zone: str, *, day: bool = True) -> str:
-    """When a promise is due, as a date token: "by today at 4:00 PM" to a reader on that day.
+    """When a promise is due, as a date token: "by 4:00 PM today" to a reader on that day.
 
     The word stands inside the token, which would begin with a capital otherwise.
     """
     if not day:
         return _token(moment, "by {time}", f"by {clock(moment, zone)}")
     local = moment.astimezone(ZoneInfo(zone))
-    fallback = f"by {local:%b} {local.day} at {clock(moment, zone)}"
-    return _token(moment, "by {date_short_pretty} at {time}", fallback)
+    fallback = f"by {clock(moment, zone)} on {local:%b} {local.day}"
+    return _token(moment, "by {time} {date_short_pretty}", fallback)
 
 
 def same_day(moment: datetime, other: datetime, zone: str) -> bool:
@@ -127,6 +127,19 @@ def market_time(moment: datetime, zone: str, market: str) -> str:
     return f"{_hour(local)}{minute} {local:%p} {pod_name(market)} time"
 
 
+def promised_time(ask: Ask, zone: str, market: str | None) -> str:
+    """Until when the customer expects a call, in their own time, as "4 PM San Diego time"; with
+    the day where it is another one than that of the promise.
+    """
+    if ask.call_back_at is None:
+        return ""
+    when = market_time(ask.call_back_at, zone, market) if market else clock(ask.call_back_at, zone)
+    if same_day(ask.call_back_at, ask.call_state_at, zone):
+        return when
+    local = ask.call_back_at.astimezone(ZoneInfo(zone))
+    return f"{when}, {local:%A} {local:%b} {local.day}"
+
+
 def latest_of_each(ask: Ask, replies: Sequence[Reply]) -> list[Reply]:
     """The newest answer of each person who replied, in the order of time; never the asker's."""
     newest: dict[str, Reply] = {}
@@ -140,6 +153,12 @@ def latest_of_each(ask: Ask, replies: Sequence[Reply]) -> list[Reply]:
 def gist(reply: Reply, limit: int) -> str:
     """What an answer says first: its say-now line, or the start of its text; on one line."""
     return escape(shorten(words_of(reply.say_now or reply.text), limit)) or WORDLESS
+
+
+def has_more(reply: Reply, limit: int) -> bool:
+    """Whether `gist` leaves something of the answer out."""
+    text = words_of(reply.text)
+    return bool(text) if reply.say_now else len(text) > limit
 
 
 def _token(moment: datetime, pattern: str, fallback: str) -> str:

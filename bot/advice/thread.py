@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.advice import controls
-from bot.advice.phrases import TOPICS, by, gist, mention, name, pod_name, words_of
+from bot.advice.phrases import TOPICS, by, gist, has_more, mention, name, pod_name
 from bot.text import kit
 from bot.text.kit import Block, Card
 from storage.advice import Ask, CallState, Reply
@@ -46,8 +46,8 @@ def call_for_help(ask: Ask, users: Sequence[str], zone: str) -> Card:
 
 
 def claim_check(ask: Ask) -> Card:
-    """Asks the claimer whether the claim stands; for the thread or for a private message."""
-    line = "{claimer} — still on this one? In a minute it goes back to the pod.".format(
+    """Asks the claimer whether the claim stands."""
+    line = "{claimer} — still on this one? Free again in a minute.".format(
         claimer=mention(ask.claimed_by or "")
     )
     buttons = kit.actions(controls.two_more_minutes(ask), controls.back_to_the_pod(ask))
@@ -92,7 +92,7 @@ def _lines(template: str, ask: Ask, reply: Reply) -> tuple[str, str]:
 
 def _rest(reply: Reply) -> list[Block]:
     """What the line does not show: the detail under a say-now line, or a long text whole."""
-    if reply.say_now or len(words_of(reply.text)) > GIST:
+    if has_more(reply, GIST):
         return [kit.words(piece) for piece in kit.pieces(reply.text)]
     return []
 

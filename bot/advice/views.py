@@ -222,7 +222,7 @@ def _small_print(
     """The fullest line that fits: dates count as long as they can become."""
     longest = {"minute": "12:59 AM", "second": "12:59:59 AM", "due": "by 12:59 AM"}
     if _due_another_day(ask, zone):
-        longest["due"] = "by Nov 30, 2026 at 12:59 AM"
+        longest["due"] = "by 12:59 AM Nov 30, 2026"
     choice = _small_prints(ask, len(answers))
     fitting = (each for each in choice if lines(each.format(**{**values, **longest}), SMALL) == 1)
     return next(fitting, choice[-1]).format(**values)

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.advice import controls, words
-from bot.advice.phrases import TOPICS, by, gist, market_time, name, pod_name, start
+from bot.advice.phrases import (
+    TOPICS,
+    by,
+    gist,
+    has_more,
+    market_time,
+    name,
+    pod_name,
+    promised_time,
+    start,
+)
 from bot.text import kit
 from bot.text.kinds import Kind
 from bot.text.kit import Block, Card
@@ -29,13 +39,13 @@ _MASKED: Final = {
     Kind.PIN: "I masked what looks like a PIN or passcode.",
 }
 _MASKED_SEVERAL: Final = "I masked several things that look like a customer's personal data."
-_STILL_SHOWN: Final = 'The message above still shows it: open it, "More", "Delete message".'
+_STILL_SHOWN: Final = 'Your own message still shows it: open it, "More", "Delete message".'
 _NOT_SHOWN: Final = "Nobody saw it."
 
 
 def asked(ask: Ask, pod: str, permalink: str | None = None) -> Card:
-    """To an asker elsewhere: where the question went."""
-    line = "{pod} has your question. When someone answers, you are told here and in its thread."
+    """To an asker elsewhere: where the question went. Stands in a modal, too."""
+    line = "{pod} has your question. You are told in its thread when someone answers."
     line = line.format(pod=pod_name(pod))
     return _with_link(line, "Open the thread", permalink)
 
@@ -47,7 +57,8 @@ def first_answer_private(ask: Ask, reply: Reply, permalink: str | None = None) -
     buttons = [*controls.this_worked(ask, [reply]), controls.still_need_help(ask)]
     if permalink:
         buttons.append(kit.link_button("Open the thread", words.OPEN_LINK, permalink))
-    return Card(aloud, [kit.section(seen), kit.actions(*buttons)])
+    more = [kit.context("More in the thread.")] if has_more(reply, GIST) else []
+    return Card(aloud, [kit.section(seen), *more, kit.actions(*buttons)])
 
 
 def resumed() -> Card:
@@ -55,13 +66,13 @@ def resumed() -> Card:
     return _plain("I am calling more people for this one.")
 
 
-def mentions_are_off() -> Card:
-    """To an asker with more than five asks during calls in an hour."""
-    return _plain(
-        "Your pod sees the question, but nobody is called by name for it: "
-        "that is for 5 asks an hour, so that helpers can take calls, too. "
-        "If this one cannot wait, speak to a coach."
+def mentions_are_off(allowed: int = 5) -> Card:
+    """To an asker with more asks during calls in an hour than may call people."""
+    line = (
+        "Posted without calling anyone: you have asked {count} times this hour. "
+        "If it cannot wait, message a coach."
     )
+    return _plain(line.format(count=allowed))
 
 
 def masked_notice(kinds: Sequence[Kind], *, still_shown: bool) -> Card:
@@ -74,9 +85,19 @@ def masked_notice(kinds: Sequence[Kind], *, still_shown: bool) -> Card:
     return _plain(" ".join([first, _STILL_SHOWN if still_shown else _NOT_SHOWN]))
 
 
-def taken(sentence: str, permalink: str | None = None) -> Card:
-    """`AlreadyTaken`'s sentence with a way into the thread."""
-    return _with_link(sentence, "Join the thread", permalink)
+def together(*notes: Card | None) -> Card | None:
+    """One private note of several, in their order; None of none."""
+    said = [note for note in notes if note is not None]
+    if not said:
+        return None
+    blocks = [block for note in said for block in note.blocks]
+    return Card(" ".join(note.text for note in said), blocks)
+
+
+def after_asking(ask: Ask, kinds: Sequence[Kind], *, still_shown: bool) -> Card | None:
+    """To the asker: what was masked, and that nobody is called; None where neither is so."""
+    masked = masked_notice(kinds, still_shown=still_shown) if kinds else None
+    return together(masked, None if ask.mentions_allowed else mentions_are_off())
 
 
 def claimed(ask: Ask, permalink: str | None = None) -> Card:
@@ -90,12 +111,12 @@ def declined() -> Card:
     return _plain("Thanks, I move on to someone else.")
 
 
-def call_back_noted(ask: Ask, zone: str) -> Card:
-    """After a call-back was promised."""
+def call_back_noted(ask: Ask, zone: str, market: str | None = None) -> Card:
+    """After a call-back was promised; the time is the one the customer knows."""
     if ask.call_back_at is None:
-        return _plain("Noted: you owe a call-back. The question stays open until then.")
-    line = "Noted: you call back {by}. The question stays open until then."
-    return _plain(line.format(by=by(ask.call_back_at, zone)))
+        return _plain("Call-back noted. The question stays open until then.")
+    line = "Call back by {when}. The question stays open until then."
+    return _plain(line.format(when=promised_time(ask, zone, market)))
 
 
 def call_back_due(ask: Ask, market: str, zone: str) -> Card:

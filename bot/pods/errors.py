@@ -27,6 +27,8 @@ class NoPod(NotFound):
 class UnreadableTime(BadInput):
     """What was typed is no time."""
 
+    worth_keeping = False
+
     def __init__(self, typed: str, command: str) -> None:
         said = escape(one_line(typed, 60))
         super().__init__(
@@ -37,6 +39,8 @@ class UnreadableTime(BadInput):
 
 
 class TooLong(BadInput):
+    worth_keeping = False
+
     def __init__(self, command: str, days: int) -> None:
         super().__init__(
             f"That is longer than {days} days. Nothing was changed. "
@@ -48,6 +52,8 @@ class TooLong(BadInput):
 
 class UnknownWord(BadInput):
     """`/pod something`."""
+
+    worth_keeping = False
 
     def __init__(self, typed: str) -> None:
         said = escape(one_line(typed, 60))

@@ -143,7 +143,7 @@ def _mine(home: Home, now: datetime) -> list[Block]:
     until = {Presence.AWAY: member.away_until, Presence.BUSY: member.busy_until}.get(state)
     if until is not None:
         word = "away" if state is Presence.AWAY else "busy"
-        ends = clock_words(rules.local_time(home.market, until), local)
+        ends = _market_time(home, until, local)
         return [section(f"You are {word} until {ends}."), actions(_button("I'm back", BACK))]
     busy = _button(f"Busy for {BUSY_MINUTES} minutes", BUSY, str(BUSY_MINUTES))
     return [actions(busy, _button("Away until tomorrow", AWAY, "tomorrow"))]
@@ -155,6 +155,11 @@ def _button(text: str, action_id: str, value: str = "me") -> Element:
 
 def _until_card(sentence: str, home: Home, until: datetime, now: datetime) -> Card:
     local = rules.local_time(home.market, now)
-    when = clock_words(until.astimezone(local.tzinfo), local)
-    text = sentence.format(time=f"{when}, {escape(home.market.name)} time")
+    text = sentence.format(time=_market_time(home, until, local))
     return Card(text, [section(text), actions(_button("I'm back", BACK))])
+
+
+def _market_time(home: Home, moment: datetime, local: datetime) -> str:
+    """As "4 PM tomorrow, San Diego time": a pod may sit in another zone than its market."""
+    when = clock_words(moment.astimezone(local.tzinfo), local)
+    return f"{when}, {escape(home.market.name)} time"

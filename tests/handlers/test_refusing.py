@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.advice.errors import AlreadyTaken
 from bot.errors import AlreadyHandled, BadInput, NotAllowed, NotSaved, PodlineError
+from bot.pods.errors import UnknownWord
 from bot.text.escaping import escape
 from handlers.giving_back import TRY_AGAIN
 from handlers.home import UNKNOWN
@@ -202,6 +204,21 @@ async def test_a_long_command_that_cannot_be_used_gives_the_words_back_without_a
     answer = said(await desk.serving(failing_routes(error)).send(shapes.command(words)))
     assert words.strip() in answer["text"]
     assert TRY_AGAIN not in json.dumps(answer)
+
+
+async def test_long_words_that_are_no_question_are_not_given_back(desk: Desk) -> None:
+    error = UnknownWord("jibberish " * 400)
+    body = shapes.command("jibberish " * 400, "/pod")
+    routes = Routes(commands={"/pod": failing(error)})
+    assert len(said(await desk.serving(routes).send(body))["text"]) < 250
+
+
+async def test_a_refusal_with_a_way_on_has_its_button(desk: Desk) -> None:
+    error = AlreadyTaken("Dan Ortiz", 4, "https://x.example/p")
+    await desk.serving(failing_routes(error)).send(shapes.press())
+    _, buttons = desk.slack.responses[0]["blocks"]
+    [button] = buttons["elements"]
+    assert (button["text"]["text"], button["url"]) == ("Join the thread", "https://x.example/p")
 
 
 async def test_the_error_stands_under_the_field_at_fault(desk: Desk) -> None:

@@ -73,7 +73,7 @@ def test_a_call_back_shows_its_kind_and_until_when() -> None:
 def test_a_call_back_on_another_day_says_which() -> None:
     due = ASKED_AT + timedelta(hours=20)
     shown = card(sample_ask(call_state=CallState.CALL_BACK, call_back_at=due), [], ZONE)
-    token = "<!date^1795272067^by {date_short_pretty} at {time}|by Nov 21 at 6:41 AM PST>"
+    token = "<!date^1795272067^by {time} {date_short_pretty}|by 6:41 AM PST on Nov 21>"
     assert token in texts(shown.blocks)[2]
 
 

@@ -58,7 +58,7 @@ def test_a_mirrored_reply_names_its_author_and_their_pod_and_is_whole() -> None:
         (
             {"call_state": CallState.CALL_BACK, "call_back_at": DUE},
             "a customer expects a call-back on this one (network) "
-            "<!date^1795219207^by {date_short_pretty} at {time}|by Nov 20 at 4:00 PM PST>.",
+            "<!date^1795219207^by {time} {date_short_pretty}|by 4:00 PM PST on Nov 20>.",
         ),
     ],
 )
@@ -73,14 +73,15 @@ def test_the_ladder_mentions_people_with_two_ways_to_react(
 def test_the_claimer_is_asked_and_the_fall_back_names_nobody() -> None:
     ask = sample_ask(state=AskState.CLAIMED, claimed_by="U0DAN", claimed_by_name="Dan Ortiz")
     assert labels(thread.claim_check(ask).blocks) == ["2 more minutes", "Back to the pod"]
-    assert thread.claim_check(ask).text.startswith("<@U0DAN> — still on this one?")
+    said = thread.claim_check(ask).text
+    assert said == "<@U0DAN> — still on this one? Free again in a minute."
     assert "Dan" not in thread.claim_lapsed(ask).text
 
 
 def test_what_was_masked_is_named_and_the_way_to_delete_it_is_shown() -> None:
     assert whispers.masked_notice([Kind.CARD, Kind.CARD], still_shown=True).text == (
         "I masked what looks like a card number. "
-        'The message above still shows it: open it, "More", "Delete message".'
+        'Your own message still shows it: open it, "More", "Delete message".'
     )
     assert whispers.masked_notice([Kind.CARD, Kind.PIN], still_shown=False).text == (
         "I masked several things that look like a customer's personal data. Nobody saw it."
@@ -109,6 +110,34 @@ def test_the_end_of_a_shift_lists_what_is_open_with_one_press_each() -> None:
         *("Called back", "Change the time"),
     ]
     assert whispers.end_of_shift([], ZONE) is None
+
+
+def test_a_promised_call_back_is_noted_in_the_customers_time_with_the_day_of_another_day() -> None:
+    ask = sample_ask(call_state=CallState.CALL_BACK, call_back_at=DUE)
+    for market, day, when in (
+        ("San Diego", 0, "4 PM San Diego time"),
+        ("San Diego", 1, "4 PM San Diego time, Saturday Nov 21"),
+        (None, 0, "4:00 PM PST"),
+    ):
+        ask.call_back_at = DUE + timedelta(days=day)
+        noted = whispers.call_back_noted(ask, ZONE, market).text
+        assert noted == f"Call back by {when}. The question stays open until then."
+
+
+@pytest.mark.parametrize(
+    ("answer", "more"),
+    [({"text": "word " * 50}, True), ({"say_now": "A fire.", "text": "Why"}, True), ({}, False)],
+)
+def test_the_private_copy_says_where_an_answer_goes_on(answer: dict[str, str], more: bool) -> None:
+    said = whispers.first_answer_private(sample_ask(), sample_reply(**answer))
+    assert ("More in the thread." in texts(said.blocks)) is more
+
+
+def test_whoever_asked_often_is_told_how_often_and_what_else_to_do() -> None:
+    assert whispers.mentions_are_off().text == (
+        "Posted without calling anyone: you have asked 5 times this hour. "
+        "If it cannot wait, message a coach."
+    )
 
 
 def test_a_link_is_offered_only_where_there_is_one() -> None:
@@ -184,10 +213,21 @@ def test_a_long_list_at_home_says_how_much_it_does_not_show() -> None:
 @pytest.mark.parametrize("seconds", [0, 1, 4, 600])
 def test_a_taken_ask_says_by_whom_and_what_is_still_possible(seconds: int) -> None:
     sentence = errors.AlreadyTaken("Dan Ortiz", seconds).sentence
-    assert sentence.startswith("Dan Ortiz ")
+    assert sentence.startswith("Dan O. ")
     assert "You can still answer" in sentence
     assert ("4 seconds ago" in sentence) == (seconds == 4)
     assert ("1 second ago" in sentence) == (seconds == 1)
+
+
+def test_a_refusal_leads_into_the_thread_where_its_address_is_known() -> None:
+    link = "https://x.example/p"
+    assert errors.AlreadyTaken("Dan Ortiz", 4, link).way_on == ("Join the thread", link)
+    assert errors.AlreadyTaken("Dan Ortiz", 4).way_on is None
+
+
+def test_a_claim_of_somebody_else_names_them_once() -> None:
+    sentence = errors.OnlyTheClaimer("Ines Costa").sentence
+    assert sentence == "Ines C. has this one. You can still answer in the thread."
 
 
 def test_someone_without_a_pod_is_told_whom_to_see() -> None:

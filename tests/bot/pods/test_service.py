@@ -158,6 +158,6 @@ async def test_a_redelivered_command_does_nothing(pods: PodsService) -> None:
 async def test_the_home_tab_shows_the_pod_and_what_i_said_of_myself(pods: PodsService) -> None:
     await pods.away(delivery("1"), DAN, "tomorrow")
     blocks = await pods.home_section(delivery("2"), DAN)
-    assert "You are away until 7 AM tomorrow." in str(blocks)
+    assert "You are away until 7 AM tomorrow, San Diego time." in str(blocks)
     assert "3 of 4 are here" in str(blocks)
     assert await pods.home_section(delivery("3"), Person(TEAM, "USTRANGER")) == []
