@@ -54,7 +54,7 @@ async def ask_by_command(
         if not masked.text or asking.channel != home.pod.channel:
             return modals.ask_modal(prefill=masked.text, metadata=Source.MODAL)
         ask = await publish(tools, session, home, asking, masked, delivery.now)
-        return None if ask.mentions_allowed else whispers.mentions_are_off()
+        return whispers.after_asking(ask, masked.kinds, still_shown=False)
 
 
 async def ask_by_form(
@@ -63,10 +63,11 @@ async def ask_by_form(
     """The modal was sent, from anywhere."""
     async with tools.transactions.of(delivery) as session:
         home = await get_member(session, person)
-        ask = await publish(tools, session, home, asking, typed(tools, asking.text), delivery.now)
-        if not ask.mentions_allowed:
-            return whispers.mentions_are_off()
-        return whispers.asked(ask, home.pod.name)
+        masked = typed(tools, asking.text)
+        ask = await publish(tools, session, home, asking, masked, delivery.now)
+        asked = whispers.asked(ask, home.pod.name) if ask.mentions_allowed else None
+        note = whispers.after_asking(ask, masked.kinds, still_shown=False)
+        return whispers.together(asked, note)
 
 
 async def preview(tools: Tools, person: Person, text: str, as_typed: bool, source: Source) -> Block:

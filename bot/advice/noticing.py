@@ -86,11 +86,7 @@ async def _ask(
     ask = await ask_by_mention(tools, session, home, asking, delivery.now)
     root = said.thread_ts or said.ts
     await adopt(tools, session, ask.id, said.channel, root, delivery.now, said.ts)
-    if masked.kinds:
-        return whispers.masked_notice(masked.kinds, still_shown=True)
-    if not ask.mentions_allowed:
-        return whispers.mentions_are_off()
-    return None
+    return whispers.after_asking(ask, masked.kinds, still_shown=True)
 
 
 def _may_concern_an_ask(said: Said) -> bool:

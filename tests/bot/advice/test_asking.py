@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bot.advice import whispers
 from bot.advice.errors import EmptyQuestion, NotInAPod
 from bot.advice.facts import Asking, Said
 from bot.errors import AlreadyHandled
@@ -80,7 +81,9 @@ async def test_the_form_asks_the_askers_own_pod_whoever_sends_it_from_wherever(
     assert isinstance(told, Card)
     assert "Detroit" in told.text
     (card,) = await scene.waiting()
-    assert "<!channel>" not in str(card.body)
+    assert "<!channel>" not in card.body["text"]
+    shown = (section["text"] for section in sections(card.body))
+    assert not any("<!channel>" in text["text"] for text in shown if text["type"] == "mrkdwn")
     assert "&lt;!channel&gt; &amp; co" in str(card.body)
 
 
@@ -140,6 +143,43 @@ async def test_what_a_mention_shows_of_a_customer_its_writer_is_told(scene: Scen
     (ask,) = await scene.all(Ask)
     assert "4111" not in ask.question
     assert not any("4111" in text for text in texts(await scene.waiting()))
+
+
+CARD_NUMBER = "Card 4111 1111 1111 1111 refused?"
+
+
+async def test_what_the_command_masked_its_writer_is_told(scene: Scene) -> None:
+    told = await by_command(scene, CARD_NUMBER, HOME)
+
+    assert told.text == "I masked what looks like a card number. Nobody saw it."
+
+
+async def test_what_the_form_masked_its_writer_is_told_beside_the_rest(scene: Scene) -> None:
+    asking = Asking(CARD_NUMBER, Source.MODAL)
+
+    told = await scene.service.ask_by_form(scene.delivery(), who("UMAYA"), asking)
+
+    assert told is not None
+    assert "San Diego has your question" in told.text
+    assert "I masked what looks like a card number. Nobody saw it." in told.text
+
+
+@pytest.mark.parametrize("way", ["command", "form", "mention"])
+async def test_masked_and_without_mentions_its_writer_is_told_both(scene: Scene, way: str) -> None:
+    for _ in range(5):
+        await scene.ask()
+    told: Any
+    if way == "command":
+        told = await by_command(scene, CARD_NUMBER, HOME)
+    elif way == "form":
+        asking = Asking(CARD_NUMBER, Source.MODAL)
+        told = await scene.service.ask_by_form(scene.delivery(), who("UMAYA"), asking)
+    else:
+        _, told = await mention(scene, "UMAYA", CARD_NUMBER)
+
+    assert "I masked what looks like a card number." in told.text
+    assert whispers.mentions_are_off().text in told.text
+    assert len(told.blocks) == 2
 
 
 async def test_editing_the_message_changes_the_card(scene: Scene) -> None:
