@@ -86,7 +86,8 @@ class Ask(SQLModel, table=True):
     `ladder_from` is when the ladder's clock started, moved on by what paused it; `next_rung`
     counts the rungs climbed. Replies until `resumed_at` pause it no longer. `told_at` is when the
     first answer mentioned the asker. What was taken back until `unaccepted_at` is not accepted
-    again. `question_deleted_at`: the words are gone, the ask is withdrawn. `began_talking`: it
+    again. `question_deleted_at`: the message that asked is gone, and the ask withdrawn with it,
+    unless `question_masked`: then its writer was told to delete it. `began_talking`: it
     was asked during a phone call, with the customer on the line.
     """
 
@@ -113,6 +114,7 @@ class Ask(SQLModel, table=True):
     source_channel: str | None = Field(default=None, max_length=40)
     source_ts: str | None = Field(default=None, max_length=40)
     source_edited: str | None = Field(default=None, max_length=40)
+    question_masked: bool = False
     channel: str = Field(max_length=40)
     thread_ts: str | None = Field(default=None, max_length=40, index=True)
     card_ts: str | None = Field(default=None, max_length=40)

@@ -65,8 +65,6 @@ async def end_undo_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
 async def judge(change: Change) -> None:
     """Accept, or no longer accept, as the thread tells; what a person pressed stands."""
     ask = change.ask
-    if ask.question_deleted_at is not None:
-        return
     tentative = _is_tentative(change)
     if ask.state not in LIVE | {AskState.LAPSED} and not tentative:
         return
@@ -83,7 +81,7 @@ async def judge(change: Change) -> None:
 def reopen(change: Change, who: str) -> None:
     """Live again, and with whoever had claimed it, while that claim would still hold."""
     ask = change.ask
-    held = ask.claimed_until is not None and ask.claimed_until > change.now
+    held = bool(ask.claimed_by) and (ask.claimed_until is None or ask.claimed_until > change.now)
     ask.state = AskState.CLAIMED if held else AskState.OPEN
     if not held:
         ask.claimed_by = ask.claimed_by_name = ask.claimed_at = ask.claimed_until = None

@@ -6,7 +6,7 @@ from bot import metrics
 from bot.advice import elsewhere, modals, thread, whispers, words
 from bot.advice.accepting import judge
 from bot.advice.changes import Change, Tools, changing, get_ask, get_member, show_ask
-from bot.advice.claiming import hold, link
+from bot.advice.claiming import answered, link
 from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import What
 from bot.advice.ladder import pause_until
@@ -90,7 +90,7 @@ def changed(change: Change, reply: Reply) -> None:
 
 
 def _pause(change: Change, answers: list[Reply]) -> None:
-    """Somebody replied: the ladder waits half a minute, and a claimer's own claim holds on."""
+    """Somebody replied: the ladder waits half a minute, and a claimer's own claim holds."""
     ask = change.ask
     if ask.first_reply_at is None:
         change.note(What.REPLIED, answers[0].author)
@@ -101,7 +101,7 @@ def _pause(change: Change, answers: list[Reply]) -> None:
     if ask.state is AskState.CLAIMED and ask.claimed_at:
         for answer in answers:
             if answer.author == ask.claimed_by and answer.at >= ask.claimed_at:
-                hold(change, answer.at)
+                answered(ask)
 
 
 def _tell(tools: Tools, change: Change, reply: Reply) -> None:

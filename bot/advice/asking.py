@@ -20,7 +20,7 @@ from bot.advice.errors import EmptyQuestion, PodHasNoChannel
 from bot.advice.facts import Asking, What
 from bot.advice.overflowing import announce, assign_overflow, find_overflow_at_once
 from bot.advice.rules import moment_of, newer
-from bot.advice.speech import from_slack, typed
+from bot.advice.speech import from_slack, masked_before, typed
 from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
@@ -82,7 +82,7 @@ async def ask_by_mention(
     tools: Tools, session: AsyncSession, home: Home, asking: Asking, now: datetime
 ) -> Ask:
     """`@Podline question` in the pod's channel, in the words of its newest edit. One that was
-    deleted meanwhile is kept as withdrawn, without a word.
+    deleted meanwhile is kept as withdrawn, without a word, unless it had to be masked.
     """
     masked = from_slack(tools, asking.text)
     if not masked.text:
@@ -90,9 +90,11 @@ async def ask_by_mention(
     stray = await take_stray(session, asking.channel or "", asking.ts or "")
     if stray is not None and newer(stray.edited, asking.edited):
         asking = replace(asking, edited=stray.edited)
-        masked = Masked(stray.text or masked.text)
+        masked = masked_before(stray.text) if stray.text else masked
     if stray is None or stray.deleted_at is None:
         return await publish(tools, session, home, asking, masked, now)
+    if masked.kinds:
+        return await publish(tools, session, home, asking, masked, now, stray.deleted_at)
     ask = _new_ask(home, home.pod.channel or "", asking, "", now)
     ask.state, ask.settled_at = AskState.WITHDRAWN, stray.deleted_at
     ask.question_deleted_at = stray.deleted_at
@@ -107,6 +109,7 @@ async def publish(
     asking: Asking,
     masked: Masked,
     now: datetime,
+    deleted_at: datetime | None = None,
 ) -> Ask:
     """The card, the ladder's first rung and the timeline, in the open transaction.
 
@@ -118,6 +121,7 @@ async def publish(
         raise PodHasNoChannel
     settings = LadderSettings.of(home.pod.settings)
     ask = _new_ask(home, home.pod.channel, asking, masked.text, now)
+    ask.question_masked, ask.question_deleted_at = bool(masked.kinds), deleted_at
     ask.mentions_allowed = await _may_mention(session, ask, settings)
     overflow = await find_overflow_at_once(tools, session, home, now)
     linked = overflow is not None and assign_overflow(ask, *overflow)

@@ -13,6 +13,7 @@ from bot.advice.errors import NotInAPod, Stale
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.ladder import due_times
 from bot.advice.readiness import Readiness
+from bot.advice.wornout import part_at, worn_out
 from bot.delivery.message import Outgoing, PartOf, Post, Priority, Repaint, Whisper
 from bot.delivery.outbox import say
 from bot.delivery.transaction import Transactions
@@ -85,7 +86,11 @@ class Change:
         part = copy_part(reply.id)
         self.said.append(repaint(self.ask, part, self.ask.channel, said))
 
-    def reply_in_overflow(self, said: Card) -> None:
+    def part_of_now(self, kind: str) -> str:
+        """A name for what is said now, by which it is found when its buttons are pressed."""
+        return part_at(kind, self.now)
+
+    def reply_in_overflow(self, said: Card, part: str = "") -> None:
         """Say something in the overflow pod's thread, if there is one."""
         if self.ask.overflow_channel:
             thread = self.ask.overflow_thread_ts or PartOf(OVERFLOW)
@@ -95,6 +100,7 @@ class Change:
                     channel=self.ask.overflow_channel,
                     text=said.text,
                     blocks=said.blocks,
+                    part=part,
                     thread=thread,
                     priority=Priority.ADVICE,
                 )
@@ -209,6 +215,8 @@ async def changing(
     waited, looked = due_times(ask, settings), _looks(change)
     yield change
     await set_timers(change, waited)
+    if pressed is not None:
+        change.said += await worn_out(session, subject(ask.id), ask, replies, home[1], pressed)
     await say(session, now, *_repaints(change, looked), *change.said)
 
 

@@ -7,10 +7,12 @@ from bot.advice import thread, whispers
 from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.rules import check_live, check_may_claim, check_may_move_claim, later
+from bot.advice.wornout import CHECK, FREE_AGAIN
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.text.kit import Card
 from storage.advice import Ask, AskState
+from storage.pods import find_member
 
 
 async def claim(
@@ -56,35 +58,45 @@ async def more_time(
                 check_may_claim(ask, member, delivery.now)
                 _take(change, Home(member, *change.home))
             check_may_move_claim(ask, member)
-            hold(change, delivery.now)
+            if ask.claimed_until is not None:
+                hold(change, delivery.now)
             change.note(What.EXTENDED, person.user)
     return None
 
 
 async def check_claim_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
-    """A minute after the claim: still on it?"""
+    """A minute after the claim: still on it? Said where the claimer has a claim's thread, with a
+    mention: a private note in a thread that nobody follows would be noticed by nobody.
+    """
     async with due(tools, timer_id, now, Due.CLAIM_CHECK) as change:
-        if change is None or change.ask.claimed_by is None or _has_answered(change):
+        if change is None or not _waits_for_claimer(change.ask):
             return
-        if change.ask.state is AskState.CLAIMED:
-            change.whisper(change.ask.claimed_by, thread.claim_check(change.ask))
+        ask, said = change.ask, thread.claim_check(change.ask)
+        if await _claimer_is_of_overflow(change):
+            change.reply_in_overflow(said, change.part_of_now(CHECK))
+        else:
+            change.reply(said, change.part_of_now(CHECK))
+        change.note(What.REMINDED, ask.claimed_by)
 
 
 async def release_claim_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """Two minutes after the claim, or after more time was taken: it falls back to the pod."""
     async with due(tools, timer_id, now, Due.CLAIM_RELEASE) as change:
-        if change is None or change.ask.state is not AskState.CLAIMED:
+        if change is None or not _waits_for_claimer(change.ask):
             return
-        answered = _has_answered(change)
         let_go(change, None)
-        if not answered:
-            change.reply(thread.claim_lapsed(change.ask))
+        change.reply(thread.claim_lapsed(change.ask), change.part_of_now(FREE_AGAIN))
 
 
 def hold(change: Change, since: datetime) -> None:
     """The claim holds for two minutes from `since`, if it does not already hold longer."""
     until = since + timedelta(seconds=change.settings.claim_falls_back_after)
     change.ask.claimed_until = later(change.ask.claimed_until, until)
+
+
+def answered(ask: Ask) -> None:
+    """The claimer answered: the claim holds until somebody lets it go, or the ask lapses."""
+    ask.claimed_until = None
 
 
 def let_go(change: Change, who: str | None) -> None:
@@ -114,10 +126,14 @@ def _take(change: Change, home: Home) -> None:
         change.reply(thread.mirrored_claim(home.member.name, home.pod.name))
 
 
-def _has_answered(change: Change) -> bool:
-    """Whether the claimer wrote something since taking it."""
+def _waits_for_claimer(ask: Ask) -> bool:
+    """Whether somebody has it who wrote no answer yet."""
+    return ask.state is AskState.CLAIMED and ask.claimed_until is not None
+
+
+async def _claimer_is_of_overflow(change: Change) -> bool:
     ask = change.ask
-    return any(
-        reply.author == ask.claimed_by and ask.claimed_at and reply.at >= ask.claimed_at
-        for reply in change.replies
-    )
+    if ask.overflow_pod_id is None or ask.claimed_by is None:
+        return False
+    home = await find_member(change.session, ask.team_id, ask.claimed_by)
+    return home is not None and home.pod.id == ask.overflow_pod_id

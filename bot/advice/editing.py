@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.advice import modals
+from bot.advice.accepting import reopen
 from bot.advice.changes import Change, Tools, changing, get_ask, get_member, show_ask
 from bot.advice.errors import EmptyQuestion
 from bot.advice.facts import What
@@ -12,6 +13,7 @@ from bot.advice.speech import typed
 from bot.advice.words import QUESTION
 from bot.inbox import Delivery, Person
 from bot.text.kit import Block, Card
+from bot.text.masking import Masked
 from bot.text.topics import guess
 from storage.advice import AcceptedVia, Ask, AskState, Contact
 from storage.topics import Topic
@@ -68,34 +70,53 @@ async def change_topic(
     return None
 
 
-def question_edited(change: Change, text: str, edited: str | None) -> None:
+def question_edited(change: Change, masked: Masked, edited: str | None) -> None:
     """The message that the question came from was edited; an older edit never wins, nor one
     that leaves no words.
     """
     ask = change.ask
-    if not text or not newer(edited, ask.source_edited):
+    if not masked.text or not newer(edited, ask.source_edited):
         return
-    ask.source_edited = edited
-    if ask.question != text and ask.question_deleted_at is None:
-        _reword(ask, text)
+    ask.source_edited, ask.question_masked = edited, bool(masked.kinds)
+    if ask.question_deleted_at is not None and not ask.question_masked:
+        _withdraw(change, ask.question_deleted_at)
+        return
+    if ask.question != masked.text:
+        _reword(ask, masked.text)
         change.note(What.EDITED, ask.asker)
+    if ask.question_deleted_at is not None and ask.card_ts is not None:
+        _take_up_again(change)
 
 
 def question_deleted(change: Change, at: datetime) -> None:
     """The message that the question came from was deleted: withdrawn, its words forgotten.
 
-    Help that a person confirmed stays on record.
+    Not where they were masked: Podline asked its writer to delete them, and the card, which
+    shows nobody's data, is what the pod answers.
     """
     ask = change.ask
-    if ask.question_deleted_at is not None:
-        return
-    ask.question_deleted_at = at
+    if ask.question_deleted_at is None:
+        ask.question_deleted_at = at
+        if not ask.question_masked:
+            _withdraw(change, at)
+
+
+def _withdraw(change: Change, at: datetime) -> None:
+    """Help that a person confirmed stays on record."""
+    ask = change.ask
     _reword(ask, "")
-    if ask.accepted_via is AcceptedVia.PRESS:
+    if ask.accepted_via is AcceptedVia.PRESS or ask.state is AskState.WITHDRAWN:
         return
     ask.state, ask.settled_at = AskState.WITHDRAWN, at
     ask.accepted_reply_id = ask.accepted_via = ask.helper = ask.undo_until = None
     change.note(What.SETTLED, ask.asker, AskState.WITHDRAWN)
+
+
+def _take_up_again(change: Change) -> None:
+    """A deletion outran the edit that was masked: what it withdrew is open."""
+    ask = change.ask
+    if ask.state is AskState.WITHDRAWN and ask.settled_at == ask.question_deleted_at:
+        reopen(change, ask.asker)
 
 
 def _reword(ask: Ask, text: str) -> None:

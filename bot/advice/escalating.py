@@ -5,16 +5,18 @@ from uuid import UUID
 
 from bot.advice import thread, whispers
 from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member
+from bot.advice.claiming import let_go
 from bot.advice.errors import AlreadyDeclined
 from bot.advice.facts import Due, Pressed, Rung, What
 from bot.advice.ladder import choose, climbed, rung_due, rung_of
 from bot.advice.overflowing import send_to_overflow
 from bot.advice.rules import check_live, check_may_settle, later
+from bot.advice.wornout import part_for
 from bot.inbox import Delivery, Person
 from bot.pods.facts import MemberFacts
 from bot.pods.rules import present_members
 from bot.text.kit import Card
-from storage.advice import AskState, OverflowReason
+from storage.advice import AskState, OverflowReason, list_moments
 from storage.advice_ladder import add_mentions, count_mentions, list_mentions, list_on_a_call
 from storage.pods import list_members
 
@@ -67,6 +69,8 @@ async def still_need_help(
         check_may_settle(ask, (await get_member(session, person)).member)
         check_live(ask)
         async with changing(session, ask, delivery.now, pressed) as change:
+            if ask.state is AskState.CLAIMED and ask.claimed_until is None:
+                let_go(change, None)  # whoever had it has answered, and that did not help
             ask.resumed_at = ask.paused_until = delivery.now
             ask.last_activity_at = later(ask.last_activity_at, delivery.now)
             change.note(What.RESUMED, person.user)
@@ -87,15 +91,18 @@ async def _call(change: Change, rung: Rung, at_most: int | None = None) -> None:
     await add_mentions(change.session, ask.id, users, now)
     for user in users:
         change.note(What.MENTIONED, user, rung.name.lower())
-    change.reply(thread.call_for_help(ask, users, change.zone))
+    change.reply(thread.call_for_help(ask, users, change.zone), part_for(users))
 
 
 async def _free(change: Change) -> list[MemberFacts]:
-    """Present members of the home pod who are on no call and were not mentioned for this ask."""
+    """Present members of the home pod who are on no call, and were neither mentioned for this
+    ask nor had it already.
+    """
     ask, now, (pod, market) = change.ask, change.now, change.home
     members = await list_members(change.session, pod.id)
     here = present_members(members, pod, market, now)
     busy = await list_on_a_call(change.session, [member.user for member in here], now)
     busy |= {mention.user for mention in await list_mentions(change.session, ask.id)}
     busy |= {ask.asker, *(reply.author for reply in change.replies)}
+    busy |= {each.who or "" for each in await list_moments(change.session, ask.id, What.CLAIMED)}
     return [member for member in here if member.user not in busy]

@@ -29,8 +29,10 @@ _HELPERS: Final[Mapping[Rung, tuple[frozenset[Role], ...]]] = {
 
 def due_times(ask: Ask, settings: LadderSettings) -> dict[Due, datetime]:
     """What the ask waits for, and until when. Nothing is due while it is settled, but its undo."""
+    if ask.state is AskState.CLAIMED and ask.claimed_until is not None:
+        return _claim_times(ask.claimed_until, settings) | _reminder(ask)
     if ask.state is AskState.CLAIMED:
-        return _claim_times(ask, settings) | _reminder(ask)
+        return {Due.LAPSE: _lapse_due(ask, settings)} | _reminder(ask)
     if ask.state is AskState.OPEN:
         rung = rung_due(ask, settings)
         wait = {Due.RUNG: rung} if rung else {Due.LAPSE: _lapse_due(ask, settings)}
@@ -141,14 +143,9 @@ def _planned_for_call_back(ask: Ask, settings: LadderSettings) -> datetime | Non
     return coach if ask.next_rung == Rung.COACH else None
 
 
-def _claim_times(ask: Ask, settings: LadderSettings) -> dict[Due, datetime]:
-    if ask.claimed_until is None:
-        return {}
+def _claim_times(until: datetime, settings: LadderSettings) -> dict[Due, datetime]:
     asked = settings.claim_falls_back_after - settings.claim_asked_after
-    return {
-        Due.CLAIM_CHECK: ask.claimed_until - timedelta(seconds=asked),
-        Due.CLAIM_RELEASE: ask.claimed_until,
-    }
+    return {Due.CLAIM_CHECK: until - timedelta(seconds=asked), Due.CLAIM_RELEASE: until}
 
 
 def _reminder(ask: Ask) -> dict[Due, datetime]:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import elsewhere, whispers
 from bot.advice.accepting import judge
+from bot.advice.answering import consider
 from bot.advice.asking import ask_by_mention
 from bot.advice.changes import Tools, changing, get_member
 from bot.advice.editing import question_deleted, question_edited
@@ -57,13 +58,15 @@ async def note_mark(
 async def _note_question(
     tools: Tools, session: AsyncSession, delivery: Delivery, ask: Ask, said: Said
 ) -> Card | None:
-    masked = from_slack(tools, said.text)
+    masked, before = from_slack(tools, said.text), ask.question
     async with changing(session, ask, delivery.now) as change:
         if said.deleted:
             question_deleted(change, delivery.now)
         else:
-            question_edited(change, masked.text, said.edited)
-    if masked.kinds and not said.deleted:
+            question_edited(change, masked, said.edited)
+        if ask.question_deleted_at is not None:
+            await consider(tools, change)
+    if masked.kinds and ask.question == masked.text != before:
         return whispers.masked_notice(masked.kinds, still_shown=True)
     return None
 

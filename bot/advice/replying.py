@@ -42,13 +42,14 @@ async def note_reply(
         return None  # the thread is older than the question
     async with changing(session, ask, delivery.now) as change:
         again = known is not None and known.author != ""
-        before = (known.text, known.deleted_at) if known else None
+        before = (known.text, known.deleted_at) if known else ("", None)
         reply = await _merge(session, known, said, person, masked, delivery.now)
         reply.ask_id = ask.id
         if again and before != (reply.text, reply.deleted_at):
             changed(change, reply)
         await consider(tools, change, reply, again=again)
-    if masked.kinds and not said.deleted:
+    # Not where other words stand by now, or where their writer was told of these before.
+    if masked.kinds and reply.text == masked.text != before[0]:
         return whispers.masked_notice(masked.kinds, still_shown=True)
     return None
 

@@ -4,6 +4,7 @@ import unicodedata
 
 from bot.advice.changes import Tools
 from bot.text.escaping import clean, plain
+from bot.text.kinds import LABELS
 from bot.text.masking import Masked
 
 
@@ -17,6 +18,11 @@ def typed(tools: Tools, text: str) -> Masked:
     """What was typed into a modal; nothing where none of it would be seen."""
     cleaned = clean(text).strip()
     return tools.masker.mask(cleaned if any(map(_is_seen, cleaned)) else "")
+
+
+def masked_before(text: str) -> Masked:
+    """Words as they are stored, with what was masked in them."""
+    return Masked(text, tuple(kind for kind, label in LABELS.items() if label in text))
 
 
 def _is_seen(character: str) -> bool:

@@ -263,6 +263,7 @@ def _make_ask() -> None:
         _text("source_channel", 40, null=True),
         _text("source_ts", 40, null=True),
         _text("source_edited", 40, null=True),
+        sa.Column("question_masked", sa.Boolean(), nullable=False),
         _text("channel", 40),
         _text("thread_ts", 40, null=True),
         _text("card_ts", 40, null=True),

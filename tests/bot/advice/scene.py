@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
 from bot.advice.facts import Asking, Pressed, Said, Source
@@ -18,7 +19,7 @@ from bot.inbox import Delivery, Person
 from bot.text.masking import Masker
 from storage.advice import Ask, Reply
 from storage.database import Database
-from storage.outbox import Act, OutboxRow, RowState
+from storage.outbox import Act, OutboxRow, Posted, RowState, put_posted
 from storage.pods import Market, Member, Organisation, Pod, Role
 from storage.timers import Timer, find_next_due, list_due_timers
 from tests.fakes import START
@@ -140,6 +141,7 @@ class Scene:
                     mine.state, mine.sent_at = RowState.SENT, self.now
                     if mine.act is Act.POST:
                         ts = parts.get(mine.part) or self.ts()
+                        await _remember_place(session, mine, ts)
                         await self.service.on_posted(session, mine, ts, self.now)
             sent += rows
         return sent
@@ -179,7 +181,8 @@ class Scene:
 
     async def all(self, table: type[Any]) -> list[Any]:
         async with self.database.read() as session:
-            order = col(table.seq) if table is OutboxRow else col(table.id)
+            orders: dict[type[Any], Any] = {OutboxRow: OutboxRow.seq, Posted: Posted.part}
+            order = col(orders.get(table) or table.id)
             return list((await session.scalars(select(table).order_by(order))).all())
 
     async def get(self, ask: Ask) -> Ask:
@@ -199,6 +202,13 @@ def _member(pod: Pod, user: str, name: str, role: Role, skills: list[str]) -> SQ
     return Member(team_id=TEAM, user=user, pod_id=pod.id, name=name, role=role, skills=skills)
 
 
+async def _remember_place(session: AsyncSession, row: OutboxRow, ts: str) -> None:
+    """As the sender does, for what may be edited or pressed."""
+    if row.part:
+        place = {"subject": row.subject, "part": row.part, "channel": row.channel}
+        await put_posted(session, [place | {"ts": ts, "row_id": row.id}])
+
+
 def who(user: str) -> Person:
     return Person(TEAM, user)
 
@@ -206,6 +216,15 @@ def who(user: str) -> Person:
 def on_card(ask: Ask) -> Pressed:
     """A press on the card itself."""
     return Pressed(ask.channel, ask.card_ts, "https://hooks.test/press")
+
+
+async def pressed_on(scene: Scene, ask: Ask, part: str) -> Pressed:
+    """A press on what stands in the ask's thread under a part that begins so; the newest."""
+    mine = [each for each in await scene.all(Posted) if each.subject == f"ask:{ask.id}"]
+    (*_, place) = sorted(
+        (each for each in mine if each.part.startswith(part)), key=lambda each: str(each.part)
+    )
+    return Pressed(place.channel, place.ts, "https://hooks.test/press")
 
 
 def texts(rows: Sequence[OutboxRow]) -> list[str]:

@@ -13,7 +13,7 @@ from bot.errors import AlreadyHandled
 from bot.inbox import Delivery
 from storage.advice import Ask, Mark, Mention, Moment, Reply
 from storage.inbox import InboxKey
-from storage.outbox import Act, OutboxRow
+from storage.outbox import Act, OutboxRow, Posted
 from storage.timers import Timer
 from tests.bot.advice.scene import BOT, HOME, Scene, pick, who
 from tests.fakes import START
@@ -76,6 +76,11 @@ EVENTS = (
     Event(f"mark:{ANSWER}:dan", "UDAN", mark=ANSWER),
     deletion(ROOT, "UMAYA", None),
 )
+MASKED = (
+    question("No service in Romana for 619-555-0142, why?"),
+    question("No service in Ramona for 619-555-0142, why?", f"{BASE + 9}.000200"),
+    *EVENTS[5:],
+)
 THREAD = tuple(each for each in EVENTS if each.said is None or each.said.ts != ROOT)
 
 
@@ -102,6 +107,21 @@ FEW = settings(
 async def test_a_mention_and_its_thread_end_alike_in_any_order(
     scene: Scene, order: tuple[list[int], list[tuple[int, str]]]
 ) -> None:
+    await check_alike(scene, EVENTS, order)
+
+
+@FEW
+@given(order=orders(MASKED))
+async def test_a_mention_that_had_to_be_masked_ends_alike_in_any_order(
+    scene: Scene, order: tuple[list[int], list[tuple[int, str]]]
+) -> None:
+    await check_alike(scene, MASKED, order)
+
+
+async def check_alike(
+    scene: Scene, events: Sequence[Event], order: tuple[list[int], list[tuple[int, str]]]
+) -> None:
+    """The same is stored in the end whether we hear of `events` as they happened or otherwise."""
     happened, heard = order
     scene.now = START.replace(second=30)
 
@@ -109,7 +129,7 @@ async def test_a_mention_and_its_thread_end_alike_in_any_order(
     for sequence in ([(index, "") for index in happened], heard):
         await forget(scene)
         for index, twin in sequence:
-            await EVENTS[index].happen(scene, twin)
+            await events[index].happen(scene, twin)
             if index % 3 == 0:
                 await scene.send()
         await scene.send()
@@ -144,7 +164,7 @@ async def test_replies_that_outrun_the_card_end_where_they_belong(
 
 async def forget(scene: Scene) -> None:
     """Nothing was ever asked."""
-    tables = (Moment, Mention, Reply, Mark, Ask, Timer, OutboxRow, InboxKey)
+    tables = (Moment, Mention, Reply, Mark, Ask, Timer, OutboxRow, Posted, InboxKey)
     async with scene.database.write() as session:
         for table in tables:
             await session.execute(delete(table))

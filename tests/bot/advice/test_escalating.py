@@ -9,7 +9,7 @@ from bot.advice.facts import Due, Pressed
 from storage.advice import AskState, CallState, Contact, Mention
 from storage.outbox import Act, OutboxRow
 from storage.pods import Member, set_presence
-from tests.bot.advice.scene import HOME, THERE, Scene, pick, texts, who
+from tests.bot.advice.scene import HOME, THERE, Scene, pick, pressed_on, texts, who
 
 
 def called(rows: list[OutboxRow]) -> list[str]:
@@ -147,6 +147,34 @@ async def test_not_me_moves_on_to_somebody_who_was_not_asked(scene: Scene) -> No
 
     (second,) = called(await scene.send())
     assert second in {"UINES", "UTHEO", "UNINA"} - set(first)
+
+
+async def test_a_call_that_everybody_handed_on_loses_its_buttons(scene: Scene) -> None:
+    ask = await scene.ask()
+    first, second = called(await scene.pass_time(15))
+    pressed = await pressed_on(scene, ask, "call:")
+
+    await scene.service.not_me(scene.delivery(), who(first), ask.id, pressed)
+    assert not [row for row in await scene.send() if row.act is Act.REPAINT]
+    scene.step(1)
+    await scene.service.not_me(scene.delivery(), who(second), ask.id, pressed)
+
+    (repaint,) = [row for row in await scene.send() if row.act is Act.REPAINT]
+    assert (repaint.part[:5], repaint.body["response_url"]) == ("call:", pressed.response_url)
+    assert first in repaint.body["text"]
+    assert "actions" not in str(repaint.body["blocks"])
+
+
+async def test_a_claim_on_a_call_takes_its_buttons_away(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.pass_time(15)
+    pressed = await pressed_on(scene, ask, "call:")
+
+    await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, pressed)
+
+    (repaint,) = [row for row in await scene.send() if row.part.startswith("call:")]
+    assert repaint.body["response_url"] == pressed.response_url
+    assert "actions" not in str(repaint.body["blocks"])
 
 
 async def test_nobody_is_called_twice_for_one_ask(scene: Scene) -> None:
