@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from typer.exceptions import TyperException
 
 from bot.errors import PodlineError
 from bot.manifest import read_manifest, write_manifest
@@ -41,6 +42,13 @@ RosterPath = Annotated[
 ]
 
 
+def _port(given: str) -> int:
+    text = str(given)
+    if not text.isdecimal() or int(text) > 65535:
+        raise typer.BadParameter(f"{text} is no port; take a number from 1024 to 65535.")
+    return int(text)
+
+
 @cli.command()
 def run() -> None:
     """Run the bot against Slack, with the settings of the environment (docs/settings.md)."""
@@ -56,7 +64,7 @@ def run() -> None:
 
 @cli.command(name="try")
 def try_(
-    port: Annotated[int, typer.Option(help="The page's port.", min=0, max=65535)] = 8765,
+    port: Annotated[int, typer.Option(help="The page's port.", parser=_port)] = 8765,
     play: Annotated[bool, typer.Option("--play", help="Play the sample day, then end.")] = False,
 ) -> None:
     """A local workspace with a page in the browser, two sample pods, and the bot."""
@@ -156,21 +164,35 @@ def pods_show() -> None:
 
 
 def main() -> None:
-    """Run the command line. People's mistakes are one line on stderr and exit code 1."""
+    """Run the command line.
+
+    People's mistakes are one line on stderr; the exit code is 1, or 2 for a command that cannot
+    be read.
+    """
     try:
-        cli()
+        code = cli(standalone_mode=False)
     except Exception as error:
         sentence = _sentence_for(error)
         if sentence is None:
             raise
-        err.print(f"podline: {sentence}", highlight=False, soft_wrap=True, markup=False)
-        sys.exit(EXIT_REFUSED)
+        if sentence:
+            err.print(f"podline: {sentence}", highlight=False, soft_wrap=True, markup=False)
+        code = error.exit_code if isinstance(error, TyperException) else EXIT_REFUSED
+    if code:
+        sys.exit(code)
 
 
 def _sentence_for(error: Exception) -> str | None:
-    """What to do about it, for what people can mend; None for a fault of ours."""
+    """What to do about it, for what people can mend; None for a fault of ours.
+
+    Empty where all is said, as after the help that a bare `podline` shows.
+    """
     if isinstance(error, PodlineError):
         return error.sentence
+    if isinstance(error, TyperException):
+        return error.format_message()
+    if isinstance(error, typer.Abort):
+        return "Stopped; nothing more was done."
     # Named by module, because importing SQLAlchemy to name its errors would slow every --help.
     if isinstance(error, OSError) or type(error).__module__.startswith("sqlalchemy"):
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]

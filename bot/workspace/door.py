@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
 from bot.workspace import commands, deeds, presses, reading, shortcuts, submissions
 from bot.workspace.bodies import read_object
-from bot.workspace.door_stream import watch
+from bot.workspace.door_stream import close_window, open_window, watch
 from bot.workspace.people import SLACKBOT, Person
 from bot.workspace.shapes import Json, Unkind
 from bot.workspace.state import State
@@ -49,6 +50,7 @@ class Door:
         self._state = state
         self._guide = guide
         self._pair = pair
+        self._windows: set[web.WebSocketResponse] = set()
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -69,7 +71,16 @@ class Door:
         return web.json_response(view(self._state, person, dict(request.query)))
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
-        return await watch(self._state, self._person(request).uid, request)
+        window = open_window()
+        self._windows.add(window)
+        try:
+            return await watch(self._state, self._person(request).uid, request, window)
+        finally:
+            self._windows.discard(window)
+
+    async def close(self, app: web.Application) -> None:
+        """End all streams: whoever stops the workspace does not wait for open pages."""
+        await asyncio.gather(*(close_window(one) for one in self._windows))
 
     async def act(self, request: web.Request) -> web.Response:
         person = self._person(request)

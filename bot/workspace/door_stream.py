@@ -5,16 +5,27 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from bot.workspace.personal import personal_frame
 from bot.workspace.state import State
 from bot.workspace.stream import Frame
 
 
-async def watch(state: State, user: str, request: web.Request) -> web.WebSocketResponse:
+def open_window() -> web.WebSocketResponse:
+    return web.WebSocketResponse(heartbeat=30, timeout=0.5)
+
+
+async def close_window(ws: web.WebSocketResponse) -> None:
+    """Say goodbye; a window that does not answer is left behind after half a second."""
+    with contextlib.suppress(RuntimeError, ConnectionError):
+        await ws.close(code=WSCloseCode.GOING_AWAY)
+
+
+async def watch(
+    state: State, user: str, request: web.Request, ws: web.WebSocketResponse
+) -> web.WebSocketResponse:
     """Send frames until the window closes; `?since=seq` replays what came after."""
-    ws = web.WebSocketResponse(heartbeat=30, timeout=0.5)
     await ws.prepare(request)
     since = request.query.get("since", "")
     queue = state.stream.watch(user, int(since) if since.isdigit() else None)

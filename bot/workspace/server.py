@@ -120,6 +120,7 @@ class Workspace:
         app = web.Application(
             middlewares=[_loopback_only, _never_stale, _kindly], client_max_size=BODY_LIMIT
         )
+        app.on_shutdown.append(self._door.close)
         api, respond = WebApi(self.state), ResponseDoor(self.state)
         app.add_routes(
             [

@@ -153,3 +153,25 @@ def test_it_is_also_a_module() -> None:
     )
     assert told.returncode == 1
     assert told.stderr == "podline: A prefix has 1 to 12 letters a-z and digits, like: test\n"
+
+
+@pytest.mark.parametrize("port", ["banana", "80000", "-1"])
+def test_what_is_no_port_is_one_line(podline: Run, port: str) -> None:
+    code, out, err = podline(f"try --port={port}")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("podline: ")
+    assert f"{port} is no port; take a number from 1024 to 65535." in err
+
+
+@pytest.mark.parametrize("arguments", ["nonsense", "try --nope", "pods check one two"])
+def test_a_command_that_cannot_be_read_is_one_line(podline: Run, arguments: str) -> None:
+    code, _, err = podline(arguments)
+    assert (code, err.count("\n")) == (2, 1)
+    assert err.startswith("podline: ")
+
+
+def test_a_bare_command_shows_its_help(podline: Run) -> None:
+    code, out, err = podline("")
+    assert code == 2
+    assert "manifest" in out + err
+    assert "podline: " not in err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from aiohttp import ClientSession
@@ -318,3 +319,11 @@ async def test_a_malformed_body_gets_a_kind_sentence(
     async with session.post(address, data="{not json") as response:
         assert response.status == 400
         assert (await response.json())["error"] == "invalid_json"
+
+
+async def test_open_windows_are_told_when_the_workspace_stops(
+    workspace: Workspace, session: ClientSession
+) -> None:
+    windows = [await stream(session, workspace, user) for user in (MAYA.uid, DAN.uid)]
+    await asyncio.gather(workspace.stop(), *(window.receive(timeout=5) for window in windows))
+    assert [window.close_code for window in windows] == [1001, 1001]
