@@ -11,7 +11,14 @@ from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import What
 from bot.advice.ladder import pause_until
 from bot.advice.overflowing import is_partner, mirror
-from bot.advice.rules import CALLED_OFF, answers_of, check_in_pod, first_to_tell, later
+from bot.advice.rules import (
+    CALLED_OFF,
+    answers_of,
+    check_in_pod,
+    first_to_tell,
+    later,
+    sees_names,
+)
 from bot.advice.speech import typed
 from bot.inbox import Delivery, Person
 from bot.text.kit import Block, Card
@@ -24,8 +31,9 @@ async def answer_form(tools: Tools, person: Person, ask_id: UUID) -> Block:
     """What "Answer" opens."""
     async with tools.transactions.look() as session:
         ask = await show_ask(session, ask_id, person.team)
-        _check_may_answer(ask, (await get_member(session, person)).member)
-        return modals.answer_modal(ask)
+        home = await get_member(session, person)
+        _check_may_answer(ask, home.member)
+        return modals.answer_modal(ask, named=sees_names(ask, home))
 
 
 async def answer(

@@ -6,7 +6,14 @@ from uuid import UUID
 from bot.advice import thread, whispers
 from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member
 from bot.advice.facts import Due, Pressed, What
-from bot.advice.rules import check_live, check_may_claim, check_may_move_claim, later
+from bot.advice.rules import (
+    check_live,
+    check_may_claim,
+    check_may_move_claim,
+    later,
+    sees_names,
+    thread_of,
+)
 from bot.advice.wornout import CHECK, FREE_AGAIN
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
@@ -22,11 +29,11 @@ async def claim(
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
         home = await get_member(session, person)
-        check_may_claim(ask, home.member, delivery.now)
+        check_may_claim(ask, home, delivery.now, link(tools, ask, home))
         async with changing(session, ask, delivery.now, pressed) as change:
             if ask.claimed_by != person.user:
                 _take(change, home)
-        return whispers.claimed(ask, link(tools, ask))
+        return whispers.claimed(ask, link(tools, ask, home), named=sees_names(ask, home))
 
 
 async def release(
@@ -35,11 +42,11 @@ async def release(
     """ "Back to the pod": the ladder goes on."""
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        member = (await get_member(session, person)).member
+        home = await get_member(session, person)
         check_live(ask)
         async with changing(session, ask, delivery.now, pressed) as change:
             if ask.state is AskState.CLAIMED:
-                check_may_move_claim(ask, member)
+                check_may_move_claim(ask, home)
                 let_go(change, person.user)
     return None
 
@@ -50,14 +57,14 @@ async def more_time(
     """ "2 more minutes", from now."""
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        member = (await get_member(session, person)).member
+        home = await get_member(session, person)
         check_live(ask)
         async with changing(session, ask, delivery.now, pressed) as change:
             if ask.state is not AskState.CLAIMED:
                 # The claim fell back before the press came: taking more time takes it again.
-                check_may_claim(ask, member, delivery.now)
-                _take(change, Home(member, *change.home))
-            check_may_move_claim(ask, member)
+                check_may_claim(ask, home, delivery.now)
+                _take(change, home)
+            check_may_move_claim(ask, home)
             if ask.claimed_until is not None:
                 hold(change, delivery.now)
             change.note(What.EXTENDED, person.user)
@@ -109,9 +116,10 @@ def let_go(change: Change, who: str | None) -> None:
     ask.last_activity_at = later(ask.last_activity_at, change.now)
 
 
-def link(tools: Tools, ask: Ask) -> str | None:
-    """Into the ask's thread, once it stands."""
-    return tools.permalink(ask.channel, ask.thread_ts) if ask.thread_ts else None
+def link(tools: Tools, ask: Ask, home: Home | None = None) -> str | None:
+    """Into the ask's thread, once it stands: the one that somebody of `home` can open."""
+    channel, ts = thread_of(ask, home.pod.id if home else ask.pod_id)
+    return tools.permalink(channel, ts) if ts else None
 
 
 def _take(change: Change, home: Home) -> None:

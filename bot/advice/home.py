@@ -1,6 +1,6 @@
 """Advice's section of the Home tab: my open asks and call-backs, and asks I could help with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -19,12 +19,18 @@ def home_section(
     could_help: Sequence[Ask],
     zone: str,
     links: Mapping[UUID, str] | None = None,
+    named: Collection[UUID] | None = None,
 ) -> list[Block]:
-    """`links` leads to the threads, by the ask's id, where known."""
+    """`links` leads to the threads, by the ask's id, where known; `named` are those of
+    `could_help` that may be shown with people's names, None: all.
+    """
     ask_button = kit.button("Ask the pod", words.NEW_ASK, "home", "primary")
     known = links or {}
     mine = [_mine(ask, zone, known.get(ask.id)) for ask in my_asks[:MOST_SHOWN]]
-    theirs = [_theirs(ask, zone, known.get(ask.id)) for ask in could_help[:MOST_SHOWN]]
+    theirs = [
+        _theirs(ask, zone, known.get(ask.id), named is None or ask.id in named)
+        for ask in could_help[:MOST_SHOWN]
+    ]
     return [
         kit.header("Advice"),
         kit.actions(ask_button),
@@ -41,12 +47,12 @@ def _mine(ask: Ask, zone: str, link: str | None) -> Block:
     return _line(ask, _my_template(ask), zone, link, controls.more(ask))
 
 
-def _theirs(ask: Ask, zone: str, link: str | None) -> Block:
+def _theirs(ask: Ask, zone: str, link: str | None, named: bool) -> Block:
     template = "*{who}* · {state} · {topic} · asked {asked}"
     if ask.state is AskState.CLAIMED:
         template = "*{who}* · {state} · {topic} — {claimer} is on it"
-        return _line(ask, template, zone, link, None)
-    return _line(ask, template, zone, link, controls.claim(ask))
+        return _line(ask, template, zone, link, None, named)
+    return _line(ask, template, zone, link, controls.claim(ask), named)
 
 
 def _my_template(ask: Ask) -> str:
@@ -57,12 +63,19 @@ def _my_template(ask: Ask) -> str:
     return "*{state}* · {topic} · asked {asked}"
 
 
-def _line(ask: Ask, template: str, zone: str, link: str | None, control: Element | None) -> Block:
+def _line(
+    ask: Ask,
+    template: str,
+    zone: str,
+    link: str | None,
+    control: Element | None,
+    named: bool = True,
+) -> Block:
     first = template.format(
-        who=name(ask.asker_name),
+        who=name(ask.asker_name if named else None),
         state=call_state(ask),
         topic=TOPICS[ask.topic],
-        claimer=name(ask.claimed_by_name),
+        claimer=name(ask.claimed_by_name if named else None),
         asked=at_second(ask.asked_at, zone),
         by=by(ask.call_back_at, zone) if ask.call_back_at else "",
     )

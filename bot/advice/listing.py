@@ -8,7 +8,7 @@ from bot.advice import whispers
 from bot.advice.changes import Tools, due, subject
 from bot.advice.claiming import link
 from bot.advice.facts import Due, What
-from bot.advice.rules import LIVE
+from bot.advice.rules import LIVE, sees_names
 from bot.delivery.message import Post, Priority
 from bot.inbox import Person
 from bot.pods.facts import Home
@@ -27,9 +27,10 @@ async def home_section(tools: Tools, person: Person) -> list[Block]:
         mine = await list_own_asks(session, person.team, person.user)
         others = await list_open_asks(session, home.pod.id, person.user)
     fitting = [ask for ask in others if _could_help(home, ask)]
-    links = {ask.id: link(tools, ask) for ask in (*mine, *fitting) if ask.pod_id == home.pod.id}
+    links = {ask.id: link(tools, ask, home) for ask in (*mine, *fitting)}
     known = {ask_id: address for ask_id, address in links.items() if address}
-    return home_views.home_section(mine, fitting, home.market.timezone, known)
+    named = {ask.id for ask in fitting if sees_names(ask, home)}
+    return home_views.home_section(mine, fitting, home.market.timezone, known, named)
 
 
 async def remind_call_back_due(tools: Tools, timer_id: UUID, now: datetime) -> None:

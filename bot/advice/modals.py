@@ -42,10 +42,10 @@ def ask_modal(
     return kit.modal(words.ASK_FORM, "Ask the pod", blocks, "Ask", metadata)
 
 
-def answer_modal(ask: Ask) -> Block:
-    """A line to say now, and detail; either is enough."""
+def answer_modal(ask: Ask, *, named: bool = True) -> Block:
+    """A line to say now, and detail; either is enough. A partner organisation sees no names."""
     question = start(ask.question, QUESTION_SHOWN)
-    asked = f"*{name(ask.asker_name)}* asks: {question}"
+    asked = f"*{name(ask.asker_name if named else None)}* asks: {question}"
     line = kit.text_input(
         words.SAY_NOW, "What to tell the customer", longest=SAY_NOW_LONGEST, focus=True
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from bot.advice.errors import (
     AlreadySettled,
@@ -14,7 +15,7 @@ from bot.advice.errors import (
 )
 from bot.advice.facts import Worked
 from storage.advice import AcceptedVia, Ask, AskState, Mark, Reply
-from storage.pods import MemberFacts, Role
+from storage.pods import Home, MemberFacts, Organisation, Role
 
 YOUNG: Final = timedelta(minutes=15)
 UNDO: Final = timedelta(seconds=10)
@@ -62,21 +63,42 @@ def may_settle(ask: Ask, member: MemberFacts) -> bool:
     return member.user == ask.asker or coach
 
 
-def check_may_claim(ask: Ask, member: MemberFacts, now: datetime) -> None:
-    """Raises what stands in the way of "I've got this"."""
+def sees_names(ask: Ask, home: Home) -> bool:
+    """Whether somebody there may know who asks and helps: not where a partner organisation is
+    asked as the overflow pod, which sees the masked question only.
+    """
+    return home.pod.id == ask.pod_id or home.pod.organisation is not Organisation.PARTNER
+
+
+def thread_of(ask: Ask, pod_id: UUID) -> tuple[str, str | None]:
+    """Where a pod reads the ask: its channel, and the thread's root, once that stands."""
+    if pod_id not in (ask.pod_id, ask.overflow_pod_id):
+        return "", None
+    if pod_id != ask.pod_id:
+        return ask.overflow_channel or "", ask.overflow_thread_ts
+    return ask.channel, ask.thread_ts
+
+
+def check_may_claim(ask: Ask, home: Home, now: datetime, permalink: str | None = None) -> None:
+    """Raises what stands in the way of "I've got this"; `permalink` leads into the thread."""
+    member = home.member
     check_in_pod(ask, member)
     if ask.asker == member.user:
         raise OwnAsk
     check_live(ask)
     if ask.claimed_by and ask.claimed_by != member.user and ask.claimed_at:
         seconds = max(0, int((now - ask.claimed_at).total_seconds()))
-        raise AlreadyTaken(ask.claimed_by_name or None, seconds)
+        raise AlreadyTaken(_claimer(ask, home), seconds, permalink)
 
 
-def check_may_move_claim(ask: Ask, member: MemberFacts) -> None:
+def check_may_move_claim(ask: Ask, home: Home) -> None:
     """Raises `OnlyTheClaimer`: the claim is the claimer's; the asker or a coach may end it."""
-    if member.user != ask.claimed_by and not may_settle(ask, member):
-        raise OnlyTheClaimer(ask.claimed_by_name or None)
+    if home.member.user != ask.claimed_by and not may_settle(ask, home.member):
+        raise OnlyTheClaimer(_claimer(ask, home))
+
+
+def _claimer(ask: Ask, home: Home) -> str | None:
+    return (ask.claimed_by_name or None) if sees_names(ask, home) else None
 
 
 def check_live(ask: Ask) -> None:

@@ -100,10 +100,14 @@ def after_asking(ask: Ask, kinds: Sequence[Kind], *, still_shown: bool) -> Card 
     return together(masked, None if ask.mentions_allowed else mentions_are_off())
 
 
-def claimed(ask: Ask, permalink: str | None = None) -> Card:
-    """To the claimer, who may have pressed it far from the thread."""
+def claimed(ask: Ask, permalink: str | None = None, *, named: bool = True) -> Card:
+    """To the claimer, who may have pressed it far from the thread.
+
+    A partner organisation is told no names; `permalink` is of a thread that they can open.
+    """
     line = "It is yours: {who} waits in the thread. I ask again in a minute."
-    return _with_link(line.format(who=name(ask.asker_name)), "Open the thread", permalink)
+    who = name(ask.asker_name if named else None)
+    return _with_link(line.format(who=who), "Open the thread", permalink)
 
 
 def declined() -> Card:

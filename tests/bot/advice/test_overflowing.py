@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from bot.advice.errors import AlreadyTaken, OnlyTheClaimer
 from bot.advice.facts import Pressed
 from storage.advice import Ask
 from storage.database import Database
@@ -143,6 +146,72 @@ async def test_a_partner_sees_the_masked_question_and_no_names(database: Databas
     for row in rows:
         assert "[card number]" in row.body["text"]
         assert not any(name in str(row.body) for name in ("Maya", "Dan", "UMAYA", "4111"))
+
+
+NAMES = ("Maya", "Dan", "UMAYA", "UDAN")
+
+
+async def test_a_partner_is_told_no_names_privately_either(database: Database) -> None:
+    scene = Scene(database)
+    await scene.people(partner=True)
+    ask = await overflowed(scene)
+    form = await scene.service.answer_form(who("UOLGA"), ask.id)
+    home = await scene.service.home_section(who("UOLGA"))
+    claimed = await scene.service.claim(scene.delivery(), who("UOLGA"), ask.id, Pressed())
+    await scene.service.release(scene.delivery(), who("UOLGA"), ask.id, Pressed())
+    await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+    with pytest.raises(AlreadyTaken) as taken:
+        await scene.service.claim(scene.delivery(), who("UOLGA"), ask.id, Pressed())
+    with pytest.raises(OnlyTheClaimer) as others:
+        await scene.service.release(scene.delivery(), who("UOLGA"), ask.id, Pressed())
+    await scene.pass_time(60)
+
+    refusals = [taken.value.sentence, taken.value.way_on, others.value.sentence]
+    shown = [str(each) for each in (form, home, claimed, *refusals)]
+    shown += [str(row.body) for row in to(await scene.all_rows(), THERE)]
+    assert "Ramona" in shown[0]
+    assert "Ramona" in shown[1]
+    assert [each for each in shown if any(name in each for name in (*NAMES, HOME))] == []
+
+
+async def test_links_lead_to_the_thread_that_somebody_can_open(scene: Scene) -> None:
+    ask = await overflowed(scene)
+    there, here = (
+        f"https://slack.test/{THERE}/{ask.overflow_thread_ts}",
+        f"https://slack.test/{HOME}/{ask.thread_ts}",
+    )
+
+    for user, other, link in (("UOLGA", "UOMAR", there), ("UINES", "UTHEO", here)):
+        home = str(await scene.service.home_section(who(user)))
+        claimed = await scene.service.claim(scene.delivery(), who(user), ask.id, Pressed())
+        with pytest.raises(AlreadyTaken) as taken:
+            await scene.service.claim(scene.delivery(), who(other), ask.id, Pressed())
+        await scene.service.release(scene.delivery(), who(user), ask.id, Pressed())
+        assert link in home
+        assert link in str(claimed)
+        assert taken.value.way_on == ("Join the thread", link)
+
+
+async def test_a_claimer_over_there_is_asked_over_there_and_can_take_more_time(
+    scene: Scene,
+) -> None:
+    ask = await overflowed(scene)
+    await scene.service.claim(scene.delivery(), who("UOLGA"), ask.id, Pressed())
+    await scene.send()
+
+    asked = [row for row in await scene.pass_time(60) if "still on this one" in str(row.body)]
+
+    assert [(row.channel, row.act) for row in asked] == [(THERE, Act.POST)]
+    assert asked[0].body["thread_ts"] == ask.overflow_thread_ts
+    assert "<@UOLGA>" in asked[0].body["text"]
+    await scene.service.more_time(scene.delivery(), who("UOLGA"), ask.id, Pressed())
+    await scene.pass_time(119)
+    assert (await scene.get(ask)).claimed_by == "UOLGA"
+    await scene.pass_time(1)
+    await scene.service.more_time(scene.delivery(), who("UOLGA"), ask.id, Pressed())
+    said = await scene.send()
+    assert (await scene.get(ask)).claimed_by == "UOLGA"
+    assert texts(to(pick(said, Act.POST), HOME)) == ["Olga D. from Detroit is on it."]
 
 
 async def test_a_reply_that_outruns_the_linked_card_is_repeated_at_home(scene: Scene) -> None:
