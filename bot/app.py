@@ -186,9 +186,12 @@ class Podline:
 
 
 def permalinks(workspace_url: str) -> Callable[[str, str], str]:
-    """Addresses of messages, as `chat.getPermalink` makes them, without asking for each."""
+    """Addresses of the threads below messages, as `chat.getPermalink` makes those of replies,
+    without asking for each: they open the thread, not the channel around it.
+    """
 
     def permalink(channel: str, ts: str) -> str:
-        return f"{workspace_url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"
+        place = f"{workspace_url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"
+        return f"{place}?thread_ts={ts}&cid={channel}"
 
     return permalink

@@ -327,9 +327,12 @@ async def list_own_asks(session: AsyncSession, team: str, asker: str) -> Sequenc
 
 
 async def list_open_asks(session: AsyncSession, pod_id: UUID, but: str) -> Sequence[Ask]:
-    """Unclaimed asks that a pod can help with, its own and those sent to it, not by `but`."""
+    """Asks that wait for somebody: a pod's own and those sent to it, not by `but`; neither
+    claimed nor answered, or answered by what did not help.
+    """
     here = or_(col(Ask.pod_id) == pod_id, col(Ask.overflow_pod_id) == pod_id)
-    others = select(Ask).where(here, col(Ask.state) == AskState.OPEN, col(Ask.asker) != but)
+    waits = or_(col(Ask.first_reply_at).is_(None), col(Ask.resumed_at) > col(Ask.first_reply_at))
+    others = select(Ask).where(here, waits, col(Ask.state) == AskState.OPEN, col(Ask.asker) != but)
     return (await session.scalars(others.order_by(col(Ask.asked_at)).limit(20))).all()
 
 

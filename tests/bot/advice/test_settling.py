@@ -1,6 +1,7 @@
 """How asks end without an answer, and what is brought up again."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.advice.errors import (
 )
 from bot.advice.facts import Due, Pressed
 from storage.advice import Ask, AskState, CallState
-from storage.outbox import Act
+from storage.outbox import Act, OutboxRow
 from storage.topics import Topic
 from tests.bot.advice.scene import Scene, ids, pick, who
 
@@ -131,13 +132,57 @@ async def test_what_was_settled_is_not_brought_up(scene: Scene) -> None:
     assert str(ask.id) not in str(reminder.body["blocks"])
 
 
-async def test_an_ask_that_lapses_after_the_shift_is_brought_up_at_once(scene: Scene) -> None:
+def brought_up(said: Sequence[OutboxRow]) -> list[datetime]:
+    """When Maya was told what she left open."""
+    mine = [row for row in pick(said, Act.POST) if row.channel == "UMAYA"]
+    return [row.written_at for row in mine if "Before you go" in row.body["text"]]
+
+
+async def test_an_ask_that_lapses_after_the_shift_is_brought_up_at_the_end_of_the_next(
+    scene: Scene,
+) -> None:
     scene.now += timedelta(hours=11, minutes=55)
     await scene.ask()
 
-    said = await scene.pass_time(21 * 60)
+    said = await scene.pass_time(26 * 3600)
 
-    assert len([row for row in pick(said, Act.POST) if row.channel == "UMAYA"]) == 1
+    assert brought_up(said) == [scene.now.replace(day=18, hour=6, minute=0)]
+
+
+async def test_a_call_back_promised_in_the_last_minutes_is_not_brought_up_within_a_quarter(
+    scene: Scene,
+) -> None:
+    scene.now += timedelta(hours=11, minutes=55)
+    ask = await scene.ask()
+    at = scene.now + timedelta(minutes=10)  # after their hours: somebody else may have to call
+    await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), ask.id, at)
+
+    assert brought_up(await scene.pass_time(3600)) == [ask.asked_at + timedelta(minutes=15)]
+
+
+async def test_a_call_back_in_the_next_shift_is_brought_up_at_the_end_of_that_one(
+    scene: Scene,
+) -> None:
+    ask, other = await scene.ask(), await scene.ask()
+    at = scene.now + timedelta(hours=24)
+    await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), ask.id, at)
+
+    said = await scene.pass_time(38 * 3600)
+
+    first, second = [row for row in pick(said, Act.POST) if "Before you go" in row.body["text"]]
+    assert (shown(str(first.body), ask), shown(str(first.body), other)) == (False, True)
+    assert shown(str(second.body), ask)
+    assert second.written_at - first.written_at == timedelta(days=1)
+
+
+async def test_a_call_back_at_night_is_brought_up_before_they_go(scene: Scene) -> None:
+    ask = await scene.ask()
+    at = scene.now + timedelta(hours=13)
+    await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), ask.id, at)
+
+    said = await scene.pass_time(12 * 3600)
+
+    assert brought_up(said) == [scene.now.replace(day=17, hour=6, minute=0)]
 
 
 async def test_the_question_can_be_changed_by_its_asker_and_the_topic_by_the_pod(
@@ -179,6 +224,20 @@ async def test_home_shows_my_open_asks_and_those_i_could_help_with(scene: Scene)
     assert shown(section, network)
     assert not shown(section, billing)
     assert await scene.service.home_section(who("UNEW")) == []
+
+
+async def test_home_offers_nobody_what_was_answered_until_help_is_needed_again(
+    scene: Scene,
+) -> None:
+    ask = await scene.ask("UMAYA")
+    scene.step(5)
+    await scene.reply("UDAN", ask, "Two sites are down.")
+    assert not shown(str(await scene.service.home_section(who("UINES"))), ask)
+
+    scene.step(5)
+    await scene.service.still_need_help(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+
+    assert shown(str(await scene.service.home_section(who("UINES"))), ask)
 
 
 def shown(section: str, ask: Ask) -> bool:
