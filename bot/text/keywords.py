@@ -20,14 +20,16 @@ class Keywords:
     """Which labels the keywords stand for. Build it once: looking up is what is cheap.
 
     A phrase of up to four words weighs more than a word; `~word` is only a hint; `word*` stands
-    for every word that begins so. Words of six letters and more are found with one letter
-    missing, added, wrong or swapped with its neighbour.
+    for every word that begins so. A plural stands for its singular and the other way round.
+    Words of six letters and more are found with one letter missing, added, wrong or swapped with
+    its neighbour.
     """
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._exact: dict[str, dict[str, int]] = {}
         self._stems: dict[str, dict[str, int]] = {}
         self._variants: dict[str, str] = {}
+        self._singulars: dict[str, str] = {}
         self._openers: set[str] = set()
         for label, entry in entries:
             self._add(label, entry)
@@ -48,8 +50,10 @@ class Keywords:
         weight = _PHRASE_WEIGHT if " " in phrase else _WORD_WEIGHT
         table = self._stems if entry.endswith("*") else self._exact
         table.setdefault(phrase, {})[label] = _HINT if entry.startswith("~") else weight
+        if not entry.endswith("*"):
+            self._singulars.setdefault(_singular(phrase), phrase)
         if " " in phrase:
-            self._openers.add(phrase.split()[0])
+            self._openers.add(_singular(phrase.split()[0]))
         elif len(phrase) >= _SHORTEST_WITH_A_TYPO:
             self._variants.update(dict.fromkeys(_one_left_out(phrase), phrase))
 
@@ -57,12 +61,13 @@ class Keywords:
         words = _WORD.findall(fold(text).text.lower())[:_MOST_WORDS]
         for first, word in enumerate(words):
             yield word
-            if word in self._openers:
+            if _singular(word) in self._openers:
                 for last in range(first + 2, min(first + _LONGEST_PHRASE, len(words)) + 1):
                     yield " ".join(words[first:last])
 
     def _meaning(self, phrase: str) -> Mapping[str, int]:
-        found = {**self._begun(phrase), **self._exact.get(phrase, {})}
+        known = phrase if phrase in self._exact else self._singulars.get(_singular(phrase), "")
+        found = {**self._begun(phrase), **self._exact.get(known, {})}
         if found or " " in phrase or len(phrase) < _SHORTEST_WITH_A_TYPO:
             return found
         return self._nearly(phrase)
@@ -78,6 +83,20 @@ class Keywords:
             if word := self._variants.get(variant):
                 return self._exact.get(word) or self._stems[word]
         return {}
+
+
+def _singular(phrase: str) -> str:
+    """What plural and singular of its words have in common, in English and Spanish."""
+    return " ".join(map(_stem, phrase.split()))
+
+
+def _stem(word: str) -> str:
+    """`fee(s)` → `fe`, `battery`, `batteries` → `batteri`, `senal(es)` → `senal`."""
+    if len(word) > 2 and word[-1] == "s" and word[-2] not in "isu":
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == "e":
+        word = word[:-1]
+    return word[:-1] + "i" if word[-1] == "y" else word
 
 
 def _one_left_out(word: str) -> Iterator[str]:

@@ -36,10 +36,10 @@ TOPIC_WORDS: dict[str, str] = {
         portacion, traer su numero, conservar su numero, cambiar de compania, nip de portabilidad,
         otra compania""",
     "billing": """
-        bill, bills, billed, billing, invoice*, charge, charges, charged, ~fee, ~fees, late fee,
+        bill, bills, billed, billing, invoice*, charge, charges, charged, fee, late fee,
         autopay, auto pay, payment*, paid, refund*, balance, past due, due date, statement, double
-        charged, taxes, prorat*, ~credit, overcharged, pay, factura*, cobr*, cargo, cargos,
-        recibo*, pago, pagos, pagar, saldo, reembolso, mora, ~credito, adeudo, vencimiento,
+        charged, taxes, prorat*, credit, overcharged, pay, factura*, cobr*, cargo, cargos,
+        recibo*, pago, pagos, pagar, saldo, reembolso, mora, credito, adeudo, vencimiento,
         impuesto*, deposito""",
     "plans": """
         plan, plans, unlimited, family plan, ~promo*, promo, promotion*, discount*, ~line, ~lines,

@@ -57,6 +57,24 @@ def test_one_wrong_letter_or_a_missing_accent_does_not_hide_the_topic(
     assert guess(typed) == topic
 
 
+@pytest.mark.parametrize(
+    ("one", "several", "topic"),
+    [
+        ("a late fee", "late fees", Topic.BILLING),
+        ("where is her credit", "where are her credits", Topic.BILLING),
+        ("no reconoce un cargo", "no reconoce sus cargos", Topic.BILLING),
+        ("a dead battery", "dead batteries", Topic.DEVICE),
+        ("which day pass", "which day passes", Topic.ROAMING),
+        ("a dead zone", "dead zones", Topic.NETWORK),
+        ("one sim swap", "two sim swaps", Topic.ACTIVATION),
+        ("su celular", "sus celulares", Topic.DEVICE),
+        ("sin senal", "sin señales", Topic.NETWORK),
+    ],
+)
+def test_a_plural_keeps_the_topic(one: str, several: str, topic: Topic) -> None:
+    assert (guess(one), guess(several)) == (topic, topic)
+
+
 def test_a_company_adds_its_own_words() -> None:
     assert guess("FlexiMax will not load") is Topic.OTHER
     assert guess("FlexiMax will not load", {"plans": ["fleximax"]}) is Topic.PLANS
