@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot import metrics
-from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member
+from bot.advice.changes import Change, Tools, changing, due, get_actor, get_ask
 from bot.advice.errors import AlreadySettled, Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked
 from bot.advice.rules import LIVE, UNDO, check_may_settle, is_over, worked
@@ -23,7 +23,7 @@ async def accept(
     """ "This worked": settles the ask and says who helped. Asks nothing more of the rep."""
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_member(session, person)).member)
+        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
         async with changing(session, ask, delivery.now, pressed) as change:
             reply = next((reply for reply in change.replies if reply.id == reply_id), None)
             if reply is None:
@@ -44,7 +44,7 @@ async def unaccept(
     """ "Undo", for a few seconds after an ask was settled: it is open again."""
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_member(session, person)).member)
+        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
         async with changing(session, ask, delivery.now, pressed) as change:
             if ask.state in LIVE:
                 return None

@@ -5,7 +5,7 @@ from uuid import UUID
 from bot import metrics
 from bot.advice import elsewhere, modals, thread, whispers, words
 from bot.advice.accepting import judge
-from bot.advice.changes import Change, Tools, changing, get_ask, get_member, show_ask
+from bot.advice.changes import Change, Tools, changing, get_actor, get_ask, get_member, show_ask
 from bot.advice.claiming import answered, link
 from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import What
@@ -47,7 +47,7 @@ async def answer(
         raise EmptyAnswer(field=words.SAY_NOW)
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        member = (await get_member(session, person)).member
+        member = (await get_actor(session, person, delivery.now)).member
         _check_may_answer(ask, member)
         async with changing(session, ask, delivery.now) as change:
             reply = _written(change, member, line.text or None, rest.text)

@@ -11,6 +11,7 @@ from bot.advice.changes import (
     CARD,
     Change,
     Tools,
+    get_actor,
     get_member,
     in_thread,
     set_timers,
@@ -49,7 +50,7 @@ async def ask_by_command(
 ) -> Card | Block | None:
     """`/advise question`: in the pod's channel it is asked; elsewhere it is shown first."""
     async with tools.transactions.of(delivery) as session:
-        home = await get_member(session, person, asking.channel)
+        home = await get_actor(session, person, delivery.now, asking.channel)
         masked = from_slack(tools, asking.text)
         if not masked.text or asking.channel != home.pod.channel:
             return modals.ask_modal(prefill=masked.text, metadata=Source.MODAL)
@@ -62,7 +63,7 @@ async def ask_by_form(
 ) -> Card | None:
     """The modal was sent, from anywhere."""
     async with tools.transactions.of(delivery) as session:
-        home = await get_member(session, person)
+        home = await get_actor(session, person, delivery.now)
         masked = typed(tools, asking.text)
         ask = await publish(tools, session, home, asking, masked, delivery.now)
         asked = whispers.asked(ask, home.pod.name) if ask.mentions_allowed else None

@@ -26,11 +26,13 @@ from bot.text.masking import Masker
 from storage.advice import Ask, Moment, OverflowReason, Reply, find_ask, look_at_ask
 from storage.advice_threads import list_replies
 from storage.pods import (
+    SEEN_TO,
     Organisation,
     find_member,
     find_pod_by_channel,
     get_pod,
     list_leaders,
+    touch_seen,
 )
 from storage.timers import cancel_timers, set_timer
 
@@ -180,6 +182,22 @@ async def get_member(session: AsyncSession, person: Person, channel: str | None 
     leaders = await list_leaders(session, person.team)
     nearby = [each for each in leaders if here and each[1] == here.market.name]
     raise NotInAPod(*(nearby or leaders)[0] if nearby or len(leaders) == 1 else ())
+
+
+async def get_actor(
+    session: AsyncSession, person: Person, now: datetime, channel: str | None = None
+) -> Home:
+    """Where somebody belongs who asks, presses or replies: from now on they count as seen."""
+    home = await get_member(session, person, channel)
+    await see(session, home, now)
+    return home
+
+
+async def see(session: AsyncSession, home: Home, now: datetime) -> None:
+    """Whoever acts is there; written at most once a minute."""
+    seen_at = home.member.seen_at
+    if seen_at is None or now - seen_at >= SEEN_TO:
+        await touch_seen(session, home.member.team_id, home.member.user, now)
 
 
 async def get_ask(session: AsyncSession, ask_id: UUID, team: str) -> Ask:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.advice import thread, whispers
-from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member
+from bot.advice.changes import Change, Tools, changing, due, get_actor, get_ask
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.rules import (
     check_live,
@@ -28,7 +28,7 @@ async def claim(
     """ "I've got this": stops the ladder. Of two at once, one wins; the other is told who."""
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        home = await get_member(session, person)
+        home = await get_actor(session, person, delivery.now)
         check_may_claim(ask, home, delivery.now, link(tools, ask, home))
         async with changing(session, ask, delivery.now, pressed) as change:
             if ask.claimed_by != person.user:
@@ -42,7 +42,7 @@ async def release(
     """ "Back to the pod": the ladder goes on."""
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        home = await get_member(session, person)
+        home = await get_actor(session, person, delivery.now)
         check_live(ask)
         async with changing(session, ask, delivery.now, pressed) as change:
             if ask.state is AskState.CLAIMED:
@@ -57,7 +57,7 @@ async def more_time(
     """ "2 more minutes", from now."""
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        home = await get_member(session, person)
+        home = await get_actor(session, person, delivery.now)
         check_live(ask)
         async with changing(session, ask, delivery.now, pressed) as change:
             if ask.state is not AskState.CLAIMED:

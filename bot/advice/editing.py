@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bot.advice import modals
 from bot.advice.accepting import reopen
-from bot.advice.changes import Change, Tools, changing, get_ask, get_member, show_ask
+from bot.advice.changes import Change, Tools, changing, get_actor, get_ask, get_member, show_ask
 from bot.advice.errors import EmptyQuestion
 from bot.advice.facts import What
 from bot.advice.rules import check_in_pod, check_live, check_may_settle, may_settle, newer
@@ -44,7 +44,7 @@ async def edit(
         raise EmptyQuestion(field=QUESTION)
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_member(session, person)).member)
+        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
         check_live(ask)
         async with changing(session, ask, delivery.now) as change:
             ask.contact = contact or ask.contact
@@ -63,7 +63,7 @@ async def change_topic(
     """Anybody of the pod may correct a guess."""
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        check_in_pod(ask, (await get_member(session, person)).member)
+        check_in_pod(ask, (await get_actor(session, person, delivery.now)).member)
         check_live(ask)
         async with changing(session, ask, delivery.now) as change:
             _move_topic(change, topic, person.user)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.advice import thread, whispers
-from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member
+from bot.advice.changes import Change, Tools, changing, due, get_actor, get_ask
 from bot.advice.claiming import let_go
 from bot.advice.errors import AlreadyDeclined
 from bot.advice.facts import Due, Pressed, Rung, What
@@ -44,7 +44,7 @@ async def not_me(
     """Somebody who was mentioned cannot help: the next one of the same rung is mentioned."""
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        member = (await get_member(session, person)).member
+        member = (await get_actor(session, person, delivery.now)).member
         check_live(ask)
         mentions = await list_mentions(session, ask.id)
         mine = next((each for each in mentions if each.user == person.user), None)
@@ -66,7 +66,7 @@ async def still_need_help(
     """A reply did not help: the ladder goes on at once."""
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_member(session, person)).member)
+        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
         check_live(ask)
         async with changing(session, ask, delivery.now, pressed) as change:
             if ask.state is AskState.CLAIMED and ask.claimed_until is None:

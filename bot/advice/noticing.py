@@ -9,7 +9,7 @@ from bot.advice import elsewhere, whispers
 from bot.advice.accepting import judge
 from bot.advice.answering import consider
 from bot.advice.asking import ask_by_mention
-from bot.advice.changes import Tools, changing, get_member
+from bot.advice.changes import CARD, Tools, ask_of, changing, get_actor
 from bot.advice.editing import question_deleted, question_edited
 from bot.advice.facts import Asking, Said
 from bot.advice.replying import adopt, note_reply
@@ -74,7 +74,7 @@ async def _note_question(
 async def _ask(
     tools: Tools, session: AsyncSession, delivery: Delivery, person: Person, said: Said
 ) -> Card | None:
-    home = await get_member(session, person, said.channel)
+    home = await get_actor(session, person, delivery.now, said.channel)
     masked = from_slack(tools, said.text)
     if home.pod.channel != said.channel:
         return elsewhere.ask_from_here(masked.text)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.advice import whispers
 from bot.advice.accepting import judge
 from bot.advice.answering import changed, consider
-from bot.advice.changes import CARD, OVERFLOW, Tools, ask_of, changing, reply_of
+from bot.advice.changes import CARD, OVERFLOW, Tools, ask_of, changing, reply_of, see
 from bot.advice.facts import Said
 from bot.advice.rules import is_young, moment_of, newer
 from bot.advice.speech import from_slack
@@ -138,6 +138,8 @@ async def _merge(
     if first:
         home = await find_member(session, person.team, person.user)
         reply.author, reply.author_name = person.user, home.member.name if home else ""
+        if home is not None:
+            await see(session, home, now)
     if reply.deleted_at is None and (first or newer(said.edited, reply.edited)):
         reply.text = masked.text
     if newer(said.edited, reply.edited):

@@ -5,7 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.advice import whispers
-from bot.advice.changes import Change, Tools, changing, due, get_ask, get_member, show_ask
+from bot.advice.changes import (
+    Change,
+    Tools,
+    changing,
+    due,
+    get_actor,
+    get_ask,
+    get_member,
+    show_ask,
+)
 from bot.advice.errors import AlreadySettled, CallBackInThePast, CallBackWithoutATime
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.rules import LIVE, UNDO, check_live, check_may_settle, later
@@ -29,7 +38,7 @@ async def promise_call_back(
         raise CallBackInThePast(field=CALL_BACK_AT)
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        home = await get_member(session, person)
+        home = await get_actor(session, person, delivery.now)
         check_may_settle(ask, home.member)
         if ask.state not in _LEFT_OPEN:
             raise AlreadySettled
@@ -53,7 +62,7 @@ async def change_call_state(
     """The customer was put on hold, or is back: the remaining rungs move."""
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_member(session, person)).member)
+        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
         check_live(ask)
         async with changing(session, ask, delivery.now, pressed) as change:
             move_call_state(change, call_state, person.user)
@@ -109,7 +118,7 @@ async def settle(
     """
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_member(session, person)).member)
+        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
         async with changing(session, ask, delivery.now, pressed) as change:
             if ask.state is state:
                 return
