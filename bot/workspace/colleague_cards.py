@@ -81,12 +81,14 @@ def _is_answer(message: Json, app: str, asker: str | None) -> bool:
 
 
 def _question(card: Json) -> str:
-    """What is asked: the first section without its first line, which says who and how."""
-    for block in card.get("blocks") or ():
-        if block["type"] == "section" and "text" in block:
-            first, _, rest = str(block["text"]["text"]).partition("\n")
-            return rest or first
-    return str(card["text"])
+    """What is asked: the sections without the first line, which says who asks and how."""
+    sections = [
+        str(block["text"]["text"])
+        for block in card.get("blocks") or ()
+        if block["type"] == "section" and "text" in block
+    ]
+    first, _, rest = "\n".join(sections).partition("\n")
+    return rest or first or str(card["text"])
 
 
 def _elements(message: Json) -> Iterator[tuple[Json, Json]]:

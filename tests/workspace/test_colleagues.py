@@ -22,6 +22,7 @@ from bot.workspace.colleague_answers import (
     Subject,
     answer_for,
 )
+from bot.workspace.colleague_cards import find_card
 from bot.workspace.colleagues import Colleagues
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace
@@ -267,6 +268,18 @@ async def test_they_answer_the_question_and_not_the_small_print(
     await gather()
     ts = await card(web, pod, "Voicemail shows error 42 after the update")
     assert (await wait_for_reply(maya, pod, ts))["text"] in VOICEMAIL.answers
+
+
+def test_the_question_is_read_from_one_section_or_from_two() -> None:
+    row = {"type": "actions", "block_id": "row", "elements": [OFFER]}
+    who, question = f"*<@{MAYA.uid}>* · on the line", "Voicemail shows error 42"
+    for texts in ([f"{who}\n{question}"], [who, question]):
+        sections = [{"type": "section", "text": plain(text)} for text in texts]
+        blocks = [*sections, row]
+        message = {"user": "UAPP", "ts": "1.1", "text": "network: …", "blocks": blocks}
+        found = find_card([message], "UAPP")
+        assert found
+        assert found.question == question
 
 
 async def test_a_question_that_was_asked_by_mention_is_answered_in_its_thread(

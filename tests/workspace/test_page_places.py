@@ -231,6 +231,10 @@ async def test_people_stand_under_their_channels_with_their_roles(
     await expect(first).to_contain_text("Technical specialist")
     await hers.pane.get_by_role("combobox").fill("detroit")
     await expect(hers.pane.get_by_role("option")).to_have_count(1)
+    await hers.pane.get_by_role("combobox").fill("okafor")
+    await hers.page.keyboard.press("Enter")
+    his = window(hers.page, DAN.uid)
+    await expect(his.pane.get_by_test_id("person-role")).to_have_text("Technical specialist")
 
 
 async def test_a_date_and_time_is_meant_by_the_persons_own_clock(

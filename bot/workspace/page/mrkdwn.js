@@ -20,7 +20,8 @@ const STYLED = {
   _: /_(?=\S)([^_\n]*[^_\s])_(?![\p{L}\p{N}_])/uy,
   "~": /~(?=\S)([^~\n]*[^~\s])~(?![\p{L}\p{N}~])/uy,
 };
-const WORD = /[\p{L}\p{N}]/u;
+// A mark beside one of these formats nothing; so it is in Slack beside a word joiner.
+const WORD = /[\p{L}\p{N}\u2060]/u;
 
 export const decode = (text) =>
   text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
@@ -87,7 +88,7 @@ function nodeAt(text, at, depth) {
   if (char === "\n") return { node: { t: "br" }, length: 1 };
   if (STYLES[char]) return styledAt(text, at, char, depth);
   if (!"`<:h".includes(char)) return null;
-  if (char === "h" && at > 0 && WORD.test(text[at - 1])) return null;
+  if ("h`".includes(char) && at > 0 && WORD.test(text[at - 1])) return null;
   for (const [rule, build] of RULES) {
     rule.lastIndex = at;
     const match = rule.exec(text);

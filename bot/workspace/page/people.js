@@ -91,8 +91,9 @@ export function personSwitch(store, onSwitch) {
     button.replaceChildren(
       avatar(me, "small"),
       h("span", { class: "person-switch-text" },
-        h("span", { class: "person-switch-name" }, h("span", { class: "name" }, displayName(me)), sampleTag(me)),
-        h("span", { class: "person-switch-more" }, [me.title, clock].filter(Boolean).join(" · "))),
+        h("span", { class: "person-switch-name" }, h("span", { class: "name" }, displayName(me))),
+        me.title && h("span", { class: "person-switch-more", "data-testid": "person-role" }, me.title),
+        h("span", { class: "person-switch-more" }, sampleTag(me) ?? "", " ", clock)),
       icon("down"),
     );
   };
