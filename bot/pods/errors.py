@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.errors import BadInput, NotFound
-from bot.text.escaping import escape, one_line
+from bot.text.escaping import clean, escape, one_line
 
 MOST_LEADERS = 5
 
@@ -30,7 +30,7 @@ class UnreadableTime(BadInput):
     worth_keeping = False
 
     def __init__(self, typed: str, command: str) -> None:
-        said = escape(one_line(typed, 60))
+        said = escape(one_line(clean(typed), 60))
         super().__init__(
             f"I could not read “{said}” as a time. Nothing was changed. "
             f"Try `/pod {command} 30`, `/pod {command} 2h`, `/pod {command} until 4 PM` "
@@ -56,7 +56,7 @@ class UnknownWord(BadInput):
     worth_keeping = False
 
     def __init__(self, typed: str) -> None:
-        said = escape(one_line(typed, 60))
+        said = escape(one_line(clean(typed), 60))
         super().__init__(
             f"`/pod` does not know “{said}”. Use `/pod`, `/pod away until 4 PM`, "
             "`/pod busy 20`, `/pod back` or `/pod help`."

@@ -9,7 +9,7 @@ import pytest
 
 from bot.advice.errors import AlreadyTaken
 from bot.errors import AlreadyHandled, BadInput, NotAllowed, NotSaved, PodlineError
-from bot.pods.errors import UnknownWord
+from bot.pods.errors import UnknownWord, UnreadableTime
 from bot.text.escaping import escape
 from handlers.giving_back import TRY_AGAIN
 from handlers.home import UNKNOWN
@@ -301,3 +301,13 @@ async def test_a_part_of_home_that_fails_says_so_and_the_others_are_shown(
     [published] = desk.slack.called("views.publish")
     assert sentence in str(published["view"])
     assert "My asks" in str(published["view"])
+
+
+@pytest.mark.parametrize("error", [UnknownWord("a\x00b"), UnreadableTime("\x00soon", "busy")])
+async def test_what_cannot_be_sent_is_not_repeated_in_a_refusal(
+    desk: Desk, error: PodlineError
+) -> None:
+    routes = Routes(commands={"/pod": failing(error)})
+    told = said(await desk.serving(routes).send(shapes.command("x", "/pod")))["text"]
+    assert "\x00" not in told
+    assert "/pod" in told

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.advice.thread import first_answer
 from bot.advice.views import card, overflow_card
 from bot.text.kit import Card
 from bot.workspace.people import Person
@@ -112,6 +113,29 @@ async def test_a_live_card_has_five_lines_and_three_buttons(
 ) -> None:
     cards = [each for question in QUESTIONS for each in usual_cards(question)]
     await check(browser, workspace, cards)
+
+
+async def test_what_people_type_stands_on_the_page_as_they_typed_it(
+    browser: Browser, workspace: Workspace
+) -> None:
+    typed = "Dial *228 or *86 *now* with _x_, `b` ~c~ ```d``` :fire"
+    reply = sample_reply(text=f"> {typed}")
+    ask = sample_ask(question=typed, accepted_reply_id=reply.id)
+    done = sample_ask(question=typed, state=AskState.ACCEPTED, accepted_reply_id=reply.id)
+    shown = [card(ask, [reply], ZONE), card(done, [reply], ZONE), first_answer(ask, reply)]
+    client = AsyncWebClient(workspace.bot_token, base_url=workspace.api_url)
+    made = await client.conversations_create(name="pod", is_private=True)
+    pod = made["channel"]["id"]
+    await client.conversations_invite(channel=pod, users="U0MAYA")
+    for each in shown:
+        await client.chat_postMessage(channel=pod, text=each.text, blocks=each.blocks)
+    page = await open_page(browser, workspace.url, "U0MAYA", channel=pod, width=320, height=700)
+    messages = page.get_by_test_id("message").filter(has=page.locator(".block-section"))
+    await expect(messages).to_have_count(len(shown))
+    for seen in await messages.all_inner_texts():
+        assert "Dial *228 or *86 *now*" in seen.replace("\u2060", "")
+    for made_up in ("code", "pre", "em", "del", "blockquote"):
+        await expect(messages.locator(made_up)).to_have_count(0)
 
 
 async def test_long_names_and_call_backs_keep_to_five_lines(

@@ -15,6 +15,9 @@ from bot.workspace.blocks import blocks_too_long, check_blocks, check_view
 from storage.advice import Ask, AskState, CallState, Contact, OverflowReason, Reply
 from tests.bot.advice.samples import ASKED_AT, ZONE, sample_ask, sample_reply, texts
 
+# Hypothesis warns where it would print 40,000 characters, and these tests draw them on purpose.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
 HOSTILE = (
     "<!channel>",
     "<!here|x>",
