@@ -13,6 +13,7 @@ from bot.advice.errors import NotInAPod, Stale
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.ladder import due_times
 from bot.advice.readiness import Readiness
+from bot.advice.rules import LIVE
 from bot.advice.wornout import part_at, worn_out
 from bot.delivery.message import Outgoing, PartOf, Post, Priority, Repaint, Whisper
 from bot.delivery.outbox import say
@@ -232,10 +233,21 @@ async def changing(
     change = Change(session, ask, home, overflow, settings, replies, now, pressed, fired)
     waited, looked = due_times(ask, settings), _looks(change)
     yield change
+    _forget_private_way(change)
     await set_timers(change, waited)
     if pressed is not None:
         change.said += await worn_out(session, subject(ask.id), ask, replies, home[1], pressed)
     await say(session, now, *_repaints(change, looked), *change.said)
+
+
+def _forget_private_way(change: Change) -> None:
+    """A response_url is kept while it can reach the asker: until the ask is settled for good,
+    30 minutes at most.
+    """
+    ask, until = change.ask, change.ask.response_url_until
+    settled = ask.state not in LIVE and ask.undo_until is None
+    if ask.response_url and (settled or until is None or until <= change.now):
+        ask.response_url = ask.response_url_until = None
 
 
 async def set_timers(change: Change, waited: dict[Due, datetime]) -> None:

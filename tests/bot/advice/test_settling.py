@@ -73,6 +73,41 @@ async def test_a_promised_call_back_keeps_the_ask_open_and_is_brought_to_mind(
     assert (await scene.get(ask)).state is AskState.OPEN
 
 
+async def test_the_private_way_to_the_asker_is_forgotten_when_nothing_can_be_undone(
+    scene: Scene,
+) -> None:
+    ask = await scene.ask()
+    await scene.service.nothing_owed(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+    assert (await scene.get(ask)).response_url is not None
+
+    await scene.pass_time(10)
+
+    assert (await scene.get(ask)).response_url is None
+
+
+async def test_the_private_way_to_the_asker_is_forgotten_when_an_ask_lapses(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.pass_time(30 * 60)
+
+    ask = await scene.get(ask)
+
+    assert ask.state is AskState.LAPSED
+    assert (ask.response_url, ask.response_url_until) == (None, None)
+
+
+async def test_after_half_an_hour_the_next_change_forgets_the_private_way(scene: Scene) -> None:
+    ask = await scene.ask()
+    at = scene.now + timedelta(hours=2)
+    await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), ask.id, at)
+    await scene.pass_time(29 * 60)
+    assert (await scene.get(ask)).response_url is not None
+
+    scene.step(61)
+    await scene.reply("UMAYA", ask, "It is about Julian, too.")
+
+    assert (await scene.get(ask)).response_url is None
+
+
 async def test_later_moves_the_promise_and_its_reminder(scene: Scene) -> None:
     ask = await scene.ask()
     at = scene.now + timedelta(hours=2)
