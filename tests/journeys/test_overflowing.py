@@ -49,6 +49,23 @@ async def test_one_claim_holds_for_both(day: Day, maya: Person, dan: Person, raj
     assert CLAIM not in buttons((await raj.again(linked))["blocks"])
 
 
+async def test_their_claimer_is_asked_where_they_are_and_can_press(
+    day: Day, maya: Person, raj: Person
+) -> None:
+    card = await maya.asks()
+    linked = await _linked(day, raj)
+    await raj.clicks(CLAIM, linked)
+    await day.passes(60)
+    assert any("still on this one" in said for said in await raj.mentions())
+    check = (await raj.thread(linked))[-1]
+    await raj.clicks("2 more minutes", check)
+    await day.passes(90)
+    assert "Raj P. is on it" in words(await maya.again(card))
+    check = (await raj.thread(linked))[-1]
+    await raj.clicks("Back to the pod", check)
+    assert CLAIM in buttons((await maya.again(card))["blocks"])
+
+
 async def test_what_they_say_is_mirrored_with_its_author(
     day: Day, maya: Person, raj: Person
 ) -> None:
