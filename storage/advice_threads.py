@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from storage.advice import Ask, Mark, Reply, insert_or_ignore
 from storage.ids import new_id
+from storage.outbox import Posted
 
 
 async def list_replies(session: AsyncSession, ask_id: UUID) -> Sequence[Reply]:
@@ -68,7 +69,14 @@ async def purge_strays(session: AsyncSession, moment: datetime, at_most: int = 1
     known = select(Reply).where(
         or_(col(Reply.ts) == col(Mark.ts), col(Reply.copy_ts) == col(Mark.ts))
     )
-    vain = select(col(Mark.id)).where(col(Mark.at) < moment, ~known.exists()).limit(at_most)
+    card = select(Posted).where(
+        col(Posted.channel) == col(Mark.channel), col(Posted.ts) == col(Mark.ts)
+    )
+    asks = select(Ask).where(
+        col(Ask.source_channel) == col(Mark.channel), col(Ask.source_ts) == col(Mark.ts)
+    )
+    unknown = ~(known.exists() | card.exists() | asks.exists())
+    vain = select(col(Mark.id)).where(col(Mark.at) < moment, unknown).limit(at_most)
     gone = 0
     for table, ids in ((Reply, old), (Mark, vain)):
         result = await session.execute(delete(table).where(col(table.id).in_(ids)))

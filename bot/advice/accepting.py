@@ -7,7 +7,7 @@ from bot import metrics
 from bot.advice.changes import Change, Tools, changing, due, get_actor, get_ask
 from bot.advice.errors import AlreadySettled, Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked
-from bot.advice.rules import LIVE, UNDO, check_may_settle, is_over, worked
+from bot.advice.rules import LIVE, UNDO, check_may_settle, is_over, markable, worked
 from bot.inbox import Delivery, Person
 from bot.text.kit import Card
 from bot.text.thanks import is_thanks
@@ -31,6 +31,8 @@ async def accept(
             if ask.state is AskState.ACCEPTED and ask.accepted_reply_id == reply_id:
                 ask.accepted_via = AcceptedVia.PRESS
                 return None
+            if reply.deleted_at is not None:
+                raise Stale
             if ask.state not in _ACCEPTABLE and not _is_tentative(change):
                 raise AlreadySettled
             said = Worked(reply.id, reply.author, AcceptedVia.PRESS, delivery.now)
@@ -68,8 +70,7 @@ async def judge(change: Change) -> None:
     tentative = _is_tentative(change)
     if ask.state not in LIVE | {AskState.LAPSED} and not tentative:
         return
-    copies = {reply.copy_ts for reply in change.replies if reply.copy_ts}
-    messages = copies | {reply.ts for reply in change.replies}
+    messages = markable(ask, change.replies)
     marks = await list_marks(change.session, ask.asker, ask.channel, messages)
     said = worked(ask, change.replies, marks, is_thanks)
     if said is not None:

@@ -13,6 +13,7 @@ from bot.advice.ladder import pause_until
 from bot.advice.overflowing import is_partner, mirror
 from bot.advice.rules import (
     CALLED_OFF,
+    UNWANTED,
     answers_of,
     check_in_pod,
     first_to_tell,
@@ -89,6 +90,8 @@ def changed(change: Change, reply: Reply) -> None:
     ask, overflow = change.ask, change.overflow
     if reply.copied_at is None:
         return
+    if reply.copied_at == ask.told_at and ask.state not in UNWANTED:
+        _tell_of_change(change, reply)
     if reply.deleted_at is not None:
         change.repaint_copy(reply, elsewhere.taken_back(reply))
     elif overflow is not None and reply.channel == ask.overflow_channel:
@@ -129,6 +132,22 @@ def _tell_where_they_are(tools: Tools, change: Change, reply: Reply) -> None:
     if ask.response_url and ask.response_url_until and change.now < ask.response_url_until:
         told = whispers.first_answer_private(ask, reply, link(tools, ask))
         change.whisper(ask.asker, told, ask.response_url)
+
+
+def _tell_of_change(change: Change, reply: Reply) -> None:
+    """The asker's private copy cannot be edited; where it was sent, they hear what became of it."""
+    ask, url = change.ask, _reaches_privately(change)
+    if url:
+        gone = reply.deleted_at is not None
+        told = elsewhere.taken_back(reply) if gone else elsewhere.reworded(ask, reply)
+        change.whisper(ask.asker, told, url)
+
+
+def _reaches_privately(change: Change) -> str | None:
+    """The asker's response_url, while it is alive."""
+    ask = change.ask
+    alive = ask.response_url_until is not None and change.now < ask.response_url_until
+    return ask.response_url if alive else None
 
 
 def _written(change: Change, author: MemberFacts, say_now: str | None, text: str) -> Reply:

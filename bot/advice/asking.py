@@ -61,14 +61,14 @@ async def ask_by_command(
 async def ask_by_form(
     tools: Tools, delivery: Delivery, person: Person, asking: Asking
 ) -> Card | None:
-    """The modal was sent, from anywhere."""
+    """The modal was sent, from anywhere. It closes, as the card mentions its asker; only what
+    they could not know is told.
+    """
     async with tools.transactions.of(delivery) as session:
         home = await get_actor(session, person, delivery.now)
         masked = typed(tools, asking.text)
         ask = await publish(tools, session, home, asking, masked, delivery.now)
-        asked = whispers.asked(ask, home.pod.name) if ask.mentions_allowed else None
-        note = whispers.after_asking(ask, masked.kinds, still_shown=False)
-        return whispers.together(asked, note)
+        return whispers.after_asking(ask, masked.kinds, still_shown=False)
 
 
 async def preview(tools: Tools, person: Person, text: str, as_typed: bool, source: Source) -> Block:

@@ -10,12 +10,13 @@ from bot.advice.errors import EmptyQuestion
 from bot.advice.facts import What
 from bot.advice.rules import check_in_pod, check_live, check_may_settle, may_settle, newer
 from bot.advice.speech import typed
+from bot.advice.views import question_is_cut, whole_question
 from bot.advice.words import QUESTION
 from bot.inbox import Delivery, Person
 from bot.text.kit import Block, Card
 from bot.text.masking import Masked
 from bot.text.topics import guess
-from storage.advice import AcceptedVia, Ask, AskState, Contact
+from storage.advice import AcceptedVia, Ask, AskState, Contact, Source
 from storage.topics import Topic
 
 
@@ -54,6 +55,7 @@ async def edit(
                 ask.source_edited = f"{delivery.now.timestamp():.6f}"
                 ask.question = masked.text
                 change.note(What.EDITED, person.user)
+                _show_whole(change)
     return None
 
 
@@ -110,6 +112,14 @@ def _withdraw(change: Change, at: datetime) -> None:
     ask.state, ask.settled_at = AskState.WITHDRAWN, at
     ask.accepted_reply_id = ask.accepted_via = ask.helper = ask.undo_until = None
     change.note(What.SETTLED, ask.asker, AskState.WITHDRAWN)
+
+
+def _show_whole(change: Change) -> None:
+    """The card says that all of it stands in the thread, where it shows only the start."""
+    ask = change.ask
+    if ask.source is not Source.MENTION and question_is_cut(ask):
+        for piece in whole_question(ask):
+            change.reply(piece)
 
 
 def _take_up_again(change: Change) -> None:

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from bot.advice import words
-from bot.advice.phrases import name
+from bot.advice import controls, words
+from bot.advice.phrases import gist, name
 from bot.text import kit
 from bot.text.kit import Card
-from storage.advice import Reply
+from storage.advice import Ask, AskState, Reply
 
 PREFILL: Final = "prefill:"
+GIST: Final = 200
 LONGEST: Final = 1900  # a button's value holds 2,000
 
 
@@ -25,6 +26,16 @@ def ask_from_here(question: str) -> Card:
 def read_prefill(value: str) -> str:
     """The question in a button's value; nothing in those of other places."""
     return value.removeprefix(PREFILL) if value.startswith(PREFILL) else ""
+
+
+def reworded(ask: Ask, reply: Reply) -> Card:
+    """To the asker, privately: an answer that they have was edited."""
+    template = "{author} changed the answer: {gist}"
+    author, said = name(reply.author_name), gist(reply, GIST)
+    seen, aloud = (template.format(author=shown, gist=said) for shown in (f"*{author}*", author))
+    buttons = [*controls.this_worked(ask, [reply]), controls.still_need_help(ask)]
+    live = ask.state in (AskState.OPEN, AskState.CLAIMED)
+    return Card(aloud, [kit.section(seen), *([kit.actions(*buttons)] if live else [])])
 
 
 def taken_back(reply: Reply) -> Card:

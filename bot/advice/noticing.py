@@ -3,6 +3,8 @@
 Whatever comes first waits for the rest: a reply for its ask, a deletion for its message.
 """
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import elsewhere, whispers
@@ -19,6 +21,7 @@ from bot.inbox import Delivery, Person
 from bot.text.kit import Card
 from storage.advice import Ask, Source, find_ask, find_ask_by_source, find_ask_by_thread
 from storage.advice_threads import add_mark, find_marked, remove_mark, take_turns
+from storage.outbox import find_posted_at
 
 
 async def note_message(tools: Tools, delivery: Delivery, person: Person, said: Said) -> Card | None:
@@ -42,17 +45,27 @@ async def note_mark(
     """A ✅ was put on a message, or taken off it: the asker's says that an answer worked."""
     async with tools.transactions.of(delivery) as session:
         await take_turns(session, channel)
-        reply = await find_marked(session, channel, ts)
+        ask_id = await _find_marked(session, channel, ts)
         if not added:
             await remove_mark(session, channel, ts, person.user)
-        elif reply is not None or is_young(ts, delivery.now):
+        elif ask_id is not None or is_young(ts, delivery.now):
             await add_mark(session, channel, ts, person.user, delivery.now)
-        if reply is None or reply.ask_id is None:
-            return
-        ask = await find_ask(session, reply.ask_id)
+        ask = await find_ask(session, ask_id) if ask_id else None
         if ask is not None and ask.asker == person.user:
             async with changing(session, ask, delivery.now) as change:
                 await judge(change)
+
+
+async def _find_marked(session: AsyncSession, channel: str, ts: str) -> UUID | None:
+    """The ask of a reply, or of the card or message that stands for the whole of it."""
+    reply = await find_marked(session, channel, ts)
+    if reply is not None:
+        return reply.ask_id
+    posted = await find_posted_at(session, channel, ts)
+    if posted is not None:
+        return ask_of(posted.subject) if posted.part == CARD else None
+    ask = await find_ask_by_source(session, channel, ts)
+    return ask.id if ask else None
 
 
 async def _note_question(

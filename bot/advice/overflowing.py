@@ -7,8 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.advice import thread
 from bot.advice.changes import OVERFLOW, Change, Tools, overflow_card, subject
 from bot.advice.facts import What
+from bot.advice.phrases import words_of
+from bot.advice.views import whole_question
 from bot.delivery.message import Post, Priority
 from bot.pods.facts import Home, PodInMarket
+from bot.text.escaping import escape
 from bot.text.kit import Card
 from storage.advice import Ask, OverflowReason, Reply
 from storage.pods import Organisation, get_pod
@@ -48,10 +51,21 @@ async def send_to_overflow(change: Change, reason: OverflowReason) -> bool:
 
 
 def announce(change: Change, overflow: PodInMarket) -> None:
-    """The linked card there, a line in the thread here."""
-    change.said.append(linked_card(change.ask, overflow_card(change)))
+    """The linked card there, with what it cannot show in its thread; a line in the thread here."""
+    card = overflow_card(change)
+    change.said.append(linked_card(change.ask, card))
+    if _is_cut(change.ask, card):
+        for piece in whole_question(change.ask):
+            change.reply_in_overflow(piece)
     change.reply(thread.sent_to_overflow(overflow.pod.name))
     change.note(What.OVERFLOWED, detail=change.ask.overflow_reason)
+
+
+def _is_cut(ask: Ask, card: Card) -> bool:
+    """Whether the linked card shows only the start of the question."""
+    whole = words_of(ask.question)
+    texts = [str(block["text"].get("text")) for block in card.blocks if "text" in block]
+    return not any(whole in text or escape(whole) in text for text in texts)
 
 
 def linked_card(ask: Ask, card: Card) -> Post:

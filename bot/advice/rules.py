@@ -132,7 +132,30 @@ def worked(
     asker took an acceptance back no longer counts.
     """
     answers = answers_of(ask, replies)
-    return _marked(ask, answers, marks) or _thanked(ask, answers, replies, is_thanks)
+    marked = _marked(ask, answers, marks) or _card_marked(ask, answers, marks)
+    return marked or _thanked(ask, answers, replies, is_thanks)
+
+
+def markable(ask: Ask, replies: Iterable[Reply]) -> set[str]:
+    """The messages of the home channel on which the asker's ✅ says something, by their ts."""
+    theirs = {ts for reply in replies for ts in (reply.ts, reply.copy_ts) if ts}
+    return theirs | _whole_ask(ask)
+
+
+def _whole_ask(ask: Ask) -> set[str]:
+    """The messages that stand for the ask: its card, and the asker's own where it is the root."""
+    root = ask.source_ts if ask.source_ts == ask.thread_ts else None
+    return {ts for ts in (ask.card_ts, root) if ts}
+
+
+def _card_marked(ask: Ask, answers: Sequence[Reply], marks: Sequence[Mark]) -> Worked | None:
+    """A ✅ on the card means the last answer that stood there by then."""
+    on_card = [mark for mark in marks if mark.ts in _whole_ask(ask) and _counts(ask, mark.at)]
+    for mark in sorted(on_card, key=lambda mark: (mark.at, mark.ts)):
+        before = [each for each in answers if each.at <= mark.at and each.deleted_at is None]
+        if before:
+            return Worked(before[-1].id, before[-1].author, AcceptedVia.MARK, mark.at)
+    return None
 
 
 def _marked(ask: Ask, answers: Sequence[Reply], marks: Sequence[Mark]) -> Worked | None:

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.advice.errors import AlreadySettled, OnlyTheAskerOrACoach, Stale, TooLateToUndo
-from bot.advice.facts import Pressed, What
+from bot.advice.facts import Pressed, Said, What
 from storage.advice import AcceptedVia, Ask, AskState, Moment, Reply
 from storage.ids import new_id
 from storage.outbox import Act
-from tests.bot.advice.scene import HOME, Scene, pick, who
+from tests.bot.advice.scene import BOT, HOME, Scene, pick, pressed_on, who
 
 
 async def answered(scene: Scene, text: str = "Two sites are down.") -> tuple[Ask, Reply]:
@@ -72,6 +72,64 @@ async def test_the_askers_mark_on_podlines_mention_of_the_answer_counts_too(scen
     await scene.service.note_mark(scene.delivery(), who("UMAYA"), HOME, reply.copy_ts, True)
 
     assert (await scene.get(ask)).accepted_reply_id == reply.id
+
+
+async def test_the_askers_mark_on_the_card_accepts_the_last_answer(scene: Scene) -> None:
+    ask, _ = await answered(scene)
+    scene.step(10)
+    await scene.reply("UINES", ask, "Crews are on site.")
+    scene.step(10)
+    await scene.send()
+
+    await scene.service.note_mark(scene.delivery(), who("UMAYA"), HOME, str(ask.card_ts), True)
+    assert (await scene.get(ask)).helper == "UINES"
+    await scene.service.note_mark(scene.delivery(), who("UMAYA"), HOME, str(ask.card_ts), False)
+
+    assert (await scene.get(ask)).state is AskState.OPEN
+
+
+async def test_the_askers_mark_on_their_own_mention_accepts_the_last_answer(scene: Scene) -> None:
+    root = scene.ts()
+    said = Said(HOME, root, None, f"<@{BOT}> no service in Ramona, why?", mentions_bot=True)
+    await scene.service.note_message(scene.delivery(), who("UMAYA"), said)
+    await scene.send()
+    (ask,) = await scene.all(Ask)
+    scene.step(10)
+    await scene.reply("UDAN", ask, "Two sites are down.")
+    scene.step(10)
+
+    await scene.service.note_mark(scene.delivery(), who("UMAYA"), HOME, root, True)
+
+    assert (await scene.get(ask)).helper == "UDAN"
+
+
+async def test_a_mark_on_a_card_without_answers_accepts_nothing_later_either(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.note_mark(scene.delivery(), who("UMAYA"), HOME, str(ask.card_ts), True)
+    scene.step(10)
+
+    await scene.reply("UDAN", ask, "Two sites are down.")
+
+    assert (await scene.get(ask)).state is AskState.OPEN
+
+
+async def test_an_answer_that_was_taken_back_is_not_accepted_by_an_old_button(scene: Scene) -> None:
+    ask, reply = await answered(scene)
+    await scene.reply("UDAN", ask, "", ts=reply.ts, deleted=True)
+
+    with pytest.raises(Stale):
+        await scene.service.accept(scene.delivery(), who("UMAYA"), ask.id, reply.id, Pressed())
+
+
+async def test_once_it_worked_the_mention_of_the_answer_loses_its_buttons(scene: Scene) -> None:
+    ask, reply = await answered(scene)
+    pressed = await pressed_on(scene, ask, "copy:")
+
+    await scene.service.accept(scene.delivery(), who("UMAYA"), ask.id, reply.id, pressed)
+
+    (repaint,) = [row for row in await scene.waiting() if row.part.startswith("copy:")]
+    assert repaint.body["response_url"] == pressed.response_url
+    assert "actions" not in str(repaint.body["blocks"])
 
 
 async def test_a_colleagues_mark_accepts_nothing(scene: Scene) -> None:

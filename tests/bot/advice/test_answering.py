@@ -120,6 +120,36 @@ async def test_a_deleted_answer_leaves_the_card(scene: Scene) -> None:
     assert "sites" not in str(card.body)
 
 
+@pytest.mark.parametrize("words", ["Three sites are down.", ""])
+async def test_what_became_of_the_answer_reaches_the_asker_where_they_have_it(
+    scene: Scene, words: str
+) -> None:
+    ask = await scene.ask()
+    said = await scene.reply("UDAN", ask, "Two sites are down.")
+    await scene.send()
+
+    change = {"edited": scene.ts()} if words else {"deleted": True}
+    await scene.reply("UDAN", ask, words, ts=said.ts, **change)
+
+    (whisper,) = pick(await scene.waiting(), Act.WHISPER)
+    assert (whisper.body["user"], whisper.body["response_url"]) == ("UMAYA", ask.response_url)
+    assert words in whisper.body["text"]
+    assert ("changed the answer" if words else "took this answer back") in whisper.body["text"]
+
+
+async def test_a_later_answer_that_was_edited_is_told_to_nobody(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.reply("UDAN", ask, "Two sites are down.")
+    await scene.send()
+    scene.step(5)
+    said = await scene.reply("UINES", ask, "Crews are there.")
+    await scene.send()
+
+    await scene.reply("UINES", ask, "Crews are on site.", ts=said.ts, edited=scene.ts())
+
+    assert pick(await scene.waiting(), Act.WHISPER) == []
+
+
 async def test_an_edit_that_changes_no_word_repaints_nothing(scene: Scene) -> None:
     ask = await scene.ask()
     said = await scene.reply("UDAN", ask, "Two sites are down.")

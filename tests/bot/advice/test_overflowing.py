@@ -25,7 +25,7 @@ async def test_a_closed_pods_question_goes_to_the_overflow_pod_at_once(scene: Sc
 
     ask = await scene.ask()
 
-    (card,) = to(pick(await scene.all_rows(), Act.POST), THERE)
+    card, *_ = to(pick(await scene.all_rows(), Act.POST), THERE)
     assert card.part == "overflow"
     assert QUESTION in card.body["text"]
     assert "closed" in card.body["text"]
@@ -41,7 +41,8 @@ async def test_with_too_few_present_the_overflow_pod_is_asked_at_once(scene: Sce
 
     await scene.ask()
 
-    assert len(to(pick(await scene.all_rows(), Act.POST), THERE)) == 1
+    there = to(pick(await scene.all_rows(), Act.POST), THERE)
+    assert [row.part for row in there if row.part] == ["overflow"]
 
 
 async def test_with_enough_present_the_overflow_pod_is_left_in_peace(scene: Scene) -> None:
@@ -238,3 +239,23 @@ async def there(scene: Scene, user: str, text: str, **more: Any) -> str:
     (ask,) = await scene.all(Ask)
     place = {"channel": THERE, "thread_ts": ask.overflow_thread_ts}
     return (await scene.reply(user, ask, text, **place, **more)).ts
+
+
+async def test_a_question_that_the_linked_card_cuts_follows_whole_once(scene: Scene) -> None:
+    long = "Why is there no service in Ramona? " * 30
+    await scene.ask(text=long)
+
+    said = await scene.pass_time(120)
+
+    there = [row for row in pick(said, Act.POST) if row.channel == THERE]
+    assert [row.part for row in there] == ["overflow", ""]
+    assert long.strip() in str(there[1].body["blocks"])
+    assert there[1].body["text"].startswith("Why is there no service")
+
+
+async def test_a_question_that_the_linked_card_shows_is_not_repeated(scene: Scene) -> None:
+    await scene.ask(text="No service & no bars in Ramona, why?")
+
+    said = await scene.pass_time(120)
+
+    assert [row.part for row in pick(said, Act.POST) if row.channel == THERE] == ["overflow"]

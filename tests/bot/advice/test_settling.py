@@ -237,6 +237,19 @@ async def test_the_question_can_be_changed_by_its_asker_and_the_topic_by_the_pod
     assert (ask.question, ask.topic) == ("Is it the bill? [card number]", Topic.BILLING)
 
 
+async def test_a_question_that_its_form_made_long_follows_whole_in_the_thread(
+    scene: Scene,
+) -> None:
+    ask = await scene.ask()
+    long = "Why is there no service in Ramona? " * 30
+
+    await scene.service.edit(scene.delivery(), who("UMAYA"), ask.id, long, None, None)
+
+    (post,) = pick(await scene.waiting(), Act.POST)
+    assert post.body["thread_ts"] == ask.thread_ts
+    assert long.strip() in str(post.body["blocks"])
+
+
 async def test_a_form_for_an_ask_that_was_settled_is_not_opened(scene: Scene) -> None:
     ask = await scene.ask()
     await scene.service.withdraw(scene.delivery(), who("UMAYA"), ask.id, Pressed())
