@@ -127,13 +127,13 @@ def market_time(moment: datetime, zone: str, market: str) -> str:
     return f"{_hour(local)}{minute} {local:%p} {pod_name(market)} time"
 
 
-def promised_time(ask: Ask, zone: str, market: str | None) -> str:
+def promised_time(ask: Ask, zone: str, market: str) -> str:
     """Until when the customer expects a call, in their own time, as "4 PM San Diego time"; with
     the day where it is another one than that of the promise.
     """
     if ask.call_back_at is None:
         return ""
-    when = market_time(ask.call_back_at, zone, market) if market else clock(ask.call_back_at, zone)
+    when = market_time(ask.call_back_at, zone, market)
     if same_day(ask.call_back_at, ask.call_state_at, zone):
         return when
     local = ask.call_back_at.astimezone(ZoneInfo(zone))

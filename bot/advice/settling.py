@@ -48,7 +48,7 @@ async def promise_call_back(
             ask.call_back_at = at
             move_call_state(change, CallState.CALL_BACK, person.user)
         await bring_up_at_end_of_shift(session, ask, delivery.now)
-        return whispers.call_back_noted(ask, home.market.timezone)
+        return whispers.call_back_noted(ask, home.market.timezone, home.market.name)
 
 
 async def change_call_state(

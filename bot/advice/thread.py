@@ -47,7 +47,7 @@ def call_for_help(ask: Ask, users: Sequence[str], zone: str) -> Card:
 
 def claim_check(ask: Ask) -> Card:
     """Asks the claimer whether the claim stands."""
-    line = "{claimer} — still on this one? Free again in a minute.".format(
+    line = "{claimer} — still on this one? Back to the pod in a minute.".format(
         claimer=mention(ask.claimed_by or "")
     )
     buttons = kit.actions(controls.two_more_minutes(ask), controls.back_to_the_pod(ask))

@@ -115,7 +115,7 @@ def declined() -> Card:
     return _plain("Thanks, I move on to someone else.")
 
 
-def call_back_noted(ask: Ask, zone: str, market: str | None = None) -> Card:
+def call_back_noted(ask: Ask, zone: str, market: str) -> Card:
     """After a call-back was promised; the time is the one the customer knows."""
     if ask.call_back_at is None:
         return _plain("Call-back noted. The question stays open until then.")
