@@ -270,3 +270,17 @@ async def test_clocks_that_are_put_forward_or_back_are_read_right(page: Page) ->
     seconds = await page.evaluate(read, walls)
     assert await page.evaluate(back, seconds) == walls
     assert seconds == [1793507400, 1793511000, 1793520000, 1772953140, 1772953200]
+
+
+async def test_a_deleted_message_stands_above_its_replies(
+    hers: Window, maya: Visitor, dan: Visitor, pod: str
+) -> None:
+    root = await maya.post(pod, "No service?")
+    await dan.post(pod, "Two sites are down", thread_ts=root)
+    await maya.do("delete", channel=pod, ts=root)
+    gone = hers.message("This message was deleted.")
+    words = await gone.get_by_text("This message was deleted.").last.bounding_box()
+    replies = await gone.get_by_test_id("thread-summary").bounding_box()
+    assert words
+    assert replies
+    assert replies["y"] >= words["y"] + words["height"]
