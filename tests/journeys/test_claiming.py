@@ -20,15 +20,16 @@ async def test_a_claim_stops_the_ladder_and_pings_nobody(
     assert "Dan K. is on it" in words(await maya.again(card))
 
 
-async def test_the_claimer_is_asked_after_a_minute_privately(
-    day: Day, maya: Person, dan: Person
-) -> None:
+async def test_the_claimer_is_notified_after_a_minute(day: Day, maya: Person, dan: Person) -> None:
     card = await maya.asks()
     await dan.clicks(CLAIM, card)
     await day.passes(59.9)
-    assert "still on this one" not in str(await dan.private())
+    assert "still on this one" not in str(await dan.bells())
     await day.passes(0.1)
-    assert "still on this one" in (await dan.private())[-1]
+    assert "still on this one" in (await dan.mentions())[-1]
+    (check,) = await maya.thread(card)
+    await dan.clicks("2 more minutes", check)
+    assert buttons((await maya.again(check))["blocks"]) == []
 
 
 async def test_without_an_answer_the_claim_falls_back_after_two(
@@ -70,8 +71,8 @@ async def test_an_answer_from_the_claimer_keeps_their_claim(
     await day.passes(50)
     await dan.writes("Looking it up with the network desk.", card)
     await day.passes(15)
-    assert "still on this one" not in str(await dan.private())
-    await day.passes(60)
+    assert "still on this one" not in str(await dan.bells())
+    await day.passes(600)
     assert "Dan K. is on it" in words(await maya.again(card))
 
 

@@ -42,7 +42,7 @@ async def test_a_claim_falls_back_on_time_after_a_restart(
     day.trial.time.step(100)
     await day.trial.start_bot()
     await day.passes(19.9)
-    assert "still on this one" in str(await dan.private())
+    assert "still on this one" in (await dan.mentions())[-1]
     assert "Dan K. is on it" in words(await maya.again(card))
     await day.passes(0.1)
     assert "I've got this" in buttons((await maya.again(card))["blocks"])
