@@ -3,9 +3,9 @@
 from typing import Final
 
 from bot.advice import words
-from bot.advice.phrases import CALL_STATES, CONTACTS, TOPICS, name, start, words_of
+from bot.advice.phrases import CALL_STATES, CONTACTS, TOPICS, WORDLESS, name, words_of
 from bot.text import kit
-from bot.text.escaping import escape
+from bot.text.escaping import escape, shorten
 from bot.text.kit import Block, Element
 from storage.advice import Ask, CallState, Contact
 from storage.topics import Topic
@@ -44,15 +44,16 @@ def ask_modal(
 
 def answer_modal(ask: Ask, *, named: bool = True) -> Block:
     """A line to say now, and detail; either is enough. A partner organisation sees no names."""
-    question = start(ask.question, QUESTION_SHOWN)
-    asked = f"*{name(ask.asker_name if named else None)}* asks: {question}"
+    asks = f"*{name(ask.asker_name if named else None)}* asks:"
+    question = shorten(words_of(ask.question), QUESTION_SHOWN) or WORDLESS
     line = kit.text_input(
         words.SAY_NOW, "What to tell the customer", longest=SAY_NOW_LONGEST, focus=True
     )
     detail = kit.text_input(words.DETAIL, "Why, steps, links", multiline=True)
     hint = "Up to 140 characters that can be read aloud on the call."
     blocks = [
-        kit.section(asked),
+        kit.section(asks),
+        kit.words(question),
         kit.field_of(words.SAY_NOW, "To say now", line, hint, optional=True),
         kit.field_of(words.DETAIL, "Detail", detail, optional=True),
     ]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.advice import home, modals, thread, views, whispers
@@ -17,6 +17,8 @@ from tests.bot.advice.samples import ASKED_AT, ZONE, sample_ask, sample_reply, t
 
 # Hypothesis warns where it would print 40,000 characters, and these tests draw them on purpose.
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
+unhurried = settings(deadline=None)  # 40,000 characters on a busy machine
 
 HOSTILE = (
     "<!channel>",
@@ -94,6 +96,7 @@ def mrkdwn(blocks: list[Block]) -> Iterator[str]:
         yield from (h["text"] for h in holders if h and h.get("type") == "mrkdwn")
 
 
+@unhurried
 @given(asks(), st.lists(replies(), max_size=3, unique_by=lambda reply: reply.id), people_type)
 def test_cards_show_words_as_words(ask: Ask, answers: list[Reply], pod: str) -> None:
     check_card(views.card(ask, answers, ZONE, undo=True))
@@ -111,6 +114,7 @@ def test_cards_show_words_as_words(ask: Ask, answers: list[Reply], pod: str) -> 
         )
 
 
+@unhurried
 @given(asks(), replies(), people_type)
 def test_replies_in_the_thread_show_words_as_words(ask: Ask, reply: Reply, pod: str) -> None:
     check_card(thread.answer(ask, reply, first=True))
@@ -124,6 +128,7 @@ def test_replies_in_the_thread_show_words_as_words(ask: Ask, reply: Reply, pod: 
     check_card(thread.claim_lapsed(ask))
 
 
+@unhurried
 @given(asks(), replies(), people_type)
 def test_private_messages_show_words_as_words(ask: Ask, reply: Reply, pod: str) -> None:
     check_card(whispers.asked(ask, pod, "https://ok.example/1"))
@@ -136,6 +141,7 @@ def test_private_messages_show_words_as_words(ask: Ask, reply: Reply, pod: str) 
     check_card(left)
 
 
+@unhurried
 @given(asks(), people_type)
 def test_modals_keep_slacks_rules_for_any_words(ask: Ask, channel: str) -> None:
     for view in (
@@ -149,6 +155,7 @@ def test_modals_keep_slacks_rules_for_any_words(ask: Ask, channel: str) -> None:
         assert not [each for text in mrkdwn(view["blocks"]) for each in smuggled(text)]
 
 
+@unhurried
 @given(asks())
 def test_home_keeps_slacks_rules_for_any_words(ask: Ask) -> None:
     links = {ask.id: "https://ok.example"}

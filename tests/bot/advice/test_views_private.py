@@ -7,7 +7,7 @@ import pytest
 from bot.advice import errors, home, modals, thread, whispers, words
 from bot.errors import PodlineError
 from bot.text.kinds import Kind
-from bot.workspace.blocks import check_blocks, check_values, initial_values
+from bot.workspace.blocks import check_blocks, check_values, check_view, initial_values
 from storage.advice import AskState, CallState
 from storage.topics import Topic
 from tests.bot.advice.samples import (
@@ -255,3 +255,11 @@ def test_values_of_an_older_version_are_stale_and_not_a_crash(value: str) -> Non
     for read in (words.read_ask, words.read_more, words.read_accept):
         with pytest.raises(errors.Stale):
             read(value)
+
+
+@pytest.mark.parametrize("letter", ["&", "*", "🙋"])
+def test_the_form_for_an_answer_shows_any_question(letter: str) -> None:
+    view = modals.answer_modal(sample_ask(question=letter * 40_000))
+    assert not check_view(view)
+    assert texts(view["blocks"])[0] == "*Maya R.* asks:"
+    assert texts(view["blocks"])[1].startswith(letter * 100)
