@@ -45,7 +45,7 @@ async def test_one_claim_holds_for_both(day: Day, maya: Person, dan: Person, raj
     assert "Raj P. is on it" in words(await maya.again(card))
     call = (await maya.thread(card))[0]
     await dan.clicks(CLAIM, call)
-    assert "Raj Patel took this" in (await dan.private())[-1]
+    assert "Raj P. took this" in (await dan.private())[-1]
     assert CLAIM not in buttons((await raj.again(linked))["blocks"])
 
 
