@@ -14,7 +14,6 @@ from bot.advice.phrases import (
     has_more,
     market_time,
     name,
-    pod_name,
     promised_time,
     start,
 )
@@ -41,13 +40,6 @@ _MASKED: Final = {
 _MASKED_SEVERAL: Final = "I masked several things that look like a customer's personal data."
 _STILL_SHOWN: Final = 'Your own message still shows it: open it, "More", "Delete message".'
 _NOT_SHOWN: Final = "Nobody saw it."
-
-
-def asked(ask: Ask, pod: str, permalink: str | None = None) -> Card:
-    """To an asker elsewhere: where the question went. Stands in a modal, too."""
-    line = "{pod} has your question. You are told in its thread when someone answers."
-    line = line.format(pod=pod_name(pod))
-    return _with_link(line, "Open the thread", permalink)
 
 
 def first_answer_private(ask: Ask, reply: Reply, permalink: str | None = None) -> Card:

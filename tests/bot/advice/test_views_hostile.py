@@ -131,9 +131,8 @@ def test_replies_in_the_thread_show_words_as_words(ask: Ask, reply: Reply, pod: 
 @unhurried
 @given(asks(), replies(), people_type)
 def test_private_messages_show_words_as_words(ask: Ask, reply: Reply, pod: str) -> None:
-    check_card(whispers.asked(ask, pod, "https://ok.example/1"))
     check_card(whispers.first_answer_private(ask, reply, "https://ok.example/1"))
-    check_card(whispers.claimed(ask))
+    check_card(whispers.claimed(ask, "https://ok.example/1"))
     check_card(whispers.call_back_noted(ask, ZONE, pod))
     check_card(whispers.call_back_due(ask, pod, ZONE))
     left = whispers.end_of_shift([ask] * 20, ZONE)

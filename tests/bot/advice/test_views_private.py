@@ -138,10 +138,8 @@ def test_whoever_asked_often_is_told_how_often_and_what_else_to_do() -> None:
 
 def test_a_link_is_offered_only_where_there_is_one() -> None:
     ask = sample_ask()
-    assert labels(whispers.asked(ask, "San Diego", "https://x.example/p").blocks) == [
-        "Open the thread"
-    ]
-    assert labels(whispers.asked(ask, "San Diego").blocks) == []
+    assert labels(whispers.claimed(ask, "https://x.example/p").blocks) == ["Open the thread"]
+    assert labels(whispers.claimed(ask).blocks) == []
 
 
 def test_the_form_asks_for_nothing_but_the_question() -> None:
