@@ -62,10 +62,12 @@ async def test_a_card_in_a_channel_goes_to_the_response_url(desk: Desk, act: str
 async def test_a_card_about_a_message_in_a_thread_appears_in_that_thread(
     desk: Desk, act: str
 ) -> None:
-    body = {
-        "message press": lambda: shapes.press(container=shapes.container(thread_ts="1.0")),
-        "message shortcut": lambda: shapes.message_shortcut(thread_ts="1.0"),
-    }[act]
+
+    def body() -> dict[str, Any]:
+        if act == "message press":
+            return shapes.press(container=shapes.container(thread_ts="1.0"))
+        return shapes.message_shortcut(thread_ts="1.0")
+
     await desk.serving(saying(CARD)).send(body())
     assert desk.slack.responses[0]["thread_ts"] == "1.0"
     desk.slack.response_status = 404
