@@ -1,8 +1,10 @@
 """The command line: people's mistakes are one line that says what to do, and an exit code."""
 
+import logging
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +14,16 @@ import yaml
 from bot.__main__ import main
 
 SAMPLE = Path(__file__).parent.parent.parent / "bot" / "pods" / "sample"
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """`run` and `try` say where logs go for the whole process; other tests have their own."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(autouse=True)

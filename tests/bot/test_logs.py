@@ -26,9 +26,11 @@ def lines() -> Iterator[io.StringIO]:
     handler.setFormatter(json_formatter())
     root = logging.getLogger()
     before, level = root.handlers, root.level
-    root.handlers, root.level = [handler], logging.DEBUG
+    root.handlers = [handler]
+    root.setLevel(logging.DEBUG)
     yield written
-    root.handlers, root.level = before, level
+    root.handlers = before
+    root.setLevel(level)
 
 
 def only(lines: io.StringIO) -> dict[str, Any]:

@@ -122,7 +122,7 @@ async def test_a_form_that_is_gone_is_refused_by_slack(day: Day, maya: Person) -
     await maya.runs("/advise")
     form = await maya.form()
     await maya.sends(form, question="No service in Ramona?")
-    await maya.act("close", view_id=(await maya.form())["id"])
+    assert await maya.modal() is None
     with pytest.raises(Refused, match="view_not_found"):
         await maya.submits(form, question="No service in Ramona?")
 
