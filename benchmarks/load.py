@@ -3,12 +3,14 @@
 import asyncio
 import time
 from dataclasses import dataclass
+from itertools import count
 
 from aiohttp import ClientSession
 
 from benchmarks.company import user_id
 
 SETTLE_SECONDS = 60.0
+_numbers = count()
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ async def ask(load: Workload, session: ClientSession) -> dict[str, float]:
     async def type_one(number: int) -> None:
         await asyncio.sleep(max(0.0, start + number / load.per_second - time.monotonic()))
         pod = number % len(load.channels)
-        mark = f"question-{number:06d}"
+        mark = f"question-{next(_numbers):06d}"
         body = {
             "channel": load.channels[pod],
             "command": "/advise",
