@@ -230,9 +230,12 @@ async def test_a_workspace_that_was_restarted_is_taken_up_again(
 async def test_a_direct_message_starts_from_the_list_of_people(
     maya_sees: Window, dan_sees: Window, ana: Visitor
 ) -> None:
+    conversation = maya_sees.pane.get_by_test_id("conversation")
+    before = str(await conversation.get_attribute("data-channel"))
     await maya_sees.pane.get_by_role("button", name="New message").click()
     await maya_sees.pane.get_by_role("combobox", name="Search: Write to").fill("ana")
     await maya_sees.page.keyboard.press("Enter")
+    await expect(conversation).not_to_have_attribute("data-channel", before)
     await maya_sees.say("Can you add me?")
     await expect(maya_sees.message("Can you add me?")).to_be_visible()
     assert await ana.whys() == ["dm"]
