@@ -210,12 +210,6 @@ async def find_pod_by_channel(session: AsyncSession, team: str, channel: str) ->
     return None if row is None else _placed(tuple(row))
 
 
-async def list_pods(session: AsyncSession, team: str) -> list[PodInMarket]:
-    """Every pod of the workspace with its market, by name."""
-    rows = await session.execute(_PODS.where(col(Pod.team_id) == team).order_by(col(Pod.name)))
-    return [_placed(tuple(row)) for row in rows]
-
-
 async def list_leaders(session: AsyncSession, team: str) -> list[tuple[str, str]]:
     """Name of each team leader, and of the market that the leader's pod serves."""
     leaders = (
