@@ -135,11 +135,6 @@ async def put_posted(session: AsyncSession, places: Many[dict[str, Any]]) -> Non
     await session.execute(_PUT_POSTED.on(session), places)
 
 
-async def find_posted(session: AsyncSession, subject: str, part: str) -> Posted | None:
-    """Where a part of a subject stands, or None while it was not posted."""
-    return await session.get(Posted, (subject, part))
-
-
 async def find_posted_at(session: AsyncSession, channel: str, ts: str) -> Posted | None:
     """Which part of which subject a message is, or None where it is not ours."""
     here = select(Posted).where(col(Posted.channel) == channel, col(Posted.ts) == ts)
@@ -159,12 +154,6 @@ async def oldest_waiting(session: AsyncSession) -> datetime | None:
 async def measure_outbox(session: AsyncSession) -> tuple[int, datetime | None]:
     """How many rows are not sent yet, and since when the oldest of them waits."""
     return await outbox_depth(session), await oldest_waiting(session)
-
-
-async def list_dead(session: AsyncSession, at_most: int = 100) -> Many[OutboxRow]:
-    """What Slack refused for good, the newest first."""
-    dead = select(OutboxRow).where(col(OutboxRow.state) == RowState.DEAD)
-    return (await session.scalars(dead.order_by(col(OutboxRow.seq).desc()).limit(at_most))).all()
 
 
 async def purge_sent_rows(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:
