@@ -25,6 +25,7 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import choice
 from storage.ids import new_id
+from storage.statements import run
 from storage.topics import Topic
 
 
@@ -37,7 +38,6 @@ class CallState(StrEnum):
     TALKING = "talking"
     ON_HOLD = "on_hold"
     CALL_BACK = "call_back"
-    ENDED = "ended"  # "Call ended", nothing owed or call-back still to be said
 
 
 class AskState(StrEnum):
@@ -246,6 +246,13 @@ _COUNT_TALKING = (
         _ASKS.c.began_talking,
     )
 )
+_THE_TS = bindparam("the_ts", type_=_ASKS.c.card_ts.type)
+_PLACE_CARD = (
+    update(_ASKS)
+    .where(_ASKS.c.id == bindparam("the_ask"))
+    .values(card_ts=_THE_TS, thread_ts=func.coalesce(_ASKS.c.thread_ts, _THE_TS))
+    .returning(_ASKS.c.thread_ts, _ASKS.c.source_ts)
+)
 
 
 def new_ask(**values: Any) -> Ask:
@@ -261,9 +268,9 @@ async def add_ask(session: AsyncSession, ask: Ask, moment: str) -> None:
     """Insert with the first entry of its timeline, without the unit of work: this is the path on
     which a customer waits.
     """
-    await session.execute(_ADD_ASK, {name: getattr(ask, name) for name in _ASK_COLUMNS})
+    await run(session, _ADD_ASK, {name: getattr(ask, name) for name in _ASK_COLUMNS})
     first = {"id": new_id(), "ask_id": ask.id, "at": ask.asked_at, "what": moment}
-    await session.execute(_ADD_MOMENT, first | {"who": ask.asker, "detail": None})
+    await run(session, _ADD_MOMENT, first | {"who": ask.asker, "detail": None})
 
 
 async def find_ask(session: AsyncSession, ask_id: UUID, wait: bool = True) -> Ask | None:
@@ -282,14 +289,9 @@ async def look_at_ask(session: AsyncSession, ask_id: UUID) -> Ask | None:
 
 async def place_card(session: AsyncSession, ask_id: UUID, ts: str) -> tuple[str, str | None]:
     """The card stands at `ts`: the root of the ask's thread, and the message that asked."""
-    placed = (
-        update(Ask)
-        .where(col(Ask.id) == ask_id)
-        .values(card_ts=ts, thread_ts=func.coalesce(col(Ask.thread_ts), ts))
-        .returning(col(Ask.thread_ts), col(Ask.source_ts))
-    )
-    thread_ts, source_ts = (await session.execute(placed, execution_options=_PLAIN)).one()
-    return str(thread_ts), source_ts
+    card = {"the_ask": ask_id, "the_ts": ts}
+    placed = (await run(session, _PLACE_CARD, card)).one()
+    return str(placed.thread_ts), placed.source_ts
 
 
 async def place_overflow_card(session: AsyncSession, ask_id: UUID, ts: str) -> None:
@@ -315,7 +317,7 @@ async def find_ask_by_source(session: AsyncSession, channel: str, ts: str) -> As
 async def count_talking_asks(session: AsyncSession, team: str, asker: str, since: datetime) -> int:
     """How many asks somebody made while talking with a customer, since then."""
     mine = {"team": team, "asker": asker, "since": since}
-    return int((await session.execute(_COUNT_TALKING, mine)).scalar_one())
+    return int((await run(session, _COUNT_TALKING, mine)).scalar_one())
 
 
 async def list_own_asks(session: AsyncSession, team: str, asker: str) -> Sequence[Ask]:
@@ -345,18 +347,6 @@ async def list_left_open(session: AsyncSession, team: str, asker: str) -> Sequen
         col(Ask.left_open_told_at).is_(None),
     )
     return (await session.scalars(left.order_by(col(Ask.asked_at)).limit(20))).all()
-
-
-async def add_moment(
-    session: AsyncSession,
-    ask_id: UUID,
-    at: datetime,
-    what: str,
-    who: str | None = None,
-    detail: str | None = None,
-) -> None:
-    """An entry of the ask's timeline."""
-    session.add(Moment(ask_id=ask_id, at=at, what=what, who=who, detail=detail))
 
 
 async def list_moments(

@@ -5,13 +5,22 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, func, or_, select
+from sqlalchemy import CursorResult, bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.advice import Ask, Mark, Reply, insert_or_ignore
 from storage.ids import new_id
 from storage.outbox import Posted
+from storage.statements import run
+
+_replies: Any = Reply.__table__  # type: ignore[attr-defined]
+_STRAYS = select(_replies.c.id).where(
+    _replies.c.channel == bindparam("the_channel"),
+    _replies.c.thread_ts == bindparam("the_thread"),
+    _replies.c.ask_id.is_(None),
+    _replies.c.ts > bindparam("the_ts"),
+)
 
 
 async def list_replies(session: AsyncSession, ask_id: UUID) -> Sequence[Reply]:
@@ -37,13 +46,12 @@ async def list_strays(
     session: AsyncSession, channel: str, thread_ts: str, after: str
 ) -> Sequence[Reply]:
     """Replies of a thread that belong to no ask yet, written later than the ts `after`."""
-    there = select(Reply).where(
-        col(Reply.channel) == channel,
-        col(Reply.thread_ts) == thread_ts,
-        col(Reply.ask_id).is_(None),
-        col(Reply.ts) > after,
-    )
-    return (await session.scalars(there.order_by(col(Reply.at), col(Reply.ts)))).all()
+    there = {"the_channel": channel, "the_thread": thread_ts, "the_ts": after}
+    found = (await run(session, _STRAYS, there)).scalars().all()
+    if not found:  # nearly always, and then no mapped class is needed
+        return ()
+    strays = select(Reply).where(col(Reply.id).in_(found))
+    return (await session.scalars(strays.order_by(col(Reply.at), col(Reply.ts)))).all()
 
 
 async def take_stray(session: AsyncSession, channel: str, ts: str) -> Reply | None:

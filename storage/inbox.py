@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from bot.inbox import Delivery
-from storage.statements import PerDialect
+from storage.statements import PerDialect, run
 
 
 class InboxKey(SQLModel, table=True):
@@ -27,8 +27,7 @@ _ADD = PerDialect(lambda insert: insert(_keys).on_conflict_do_nothing())
 async def record_delivery(session: AsyncSession, delivery: Delivery) -> bool:
     """Write the key; False when it was there before, so that the delivery is a duplicate."""
     row = {"key": delivery.key, "at": delivery.now}
-    result = await session.execute(_ADD.on(session), row)
-    return bool(cast(CursorResult[Any], result).rowcount)
+    return bool((await run(session, _ADD.on(session), row)).rowcount)
 
 
 async def purge_before(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import Json
-from storage.statements import PerDialect, upsert
+from storage.statements import PerDialect, run, upsert
 
 
 class Lane(SQLModel, table=True):
@@ -58,7 +58,7 @@ _ALL_PACES = select(_paces.c.method, _paces.c.spent, _paces.c.not_before)
 
 async def put_lanes(session: AsyncSession, lanes: Iterable[dict[str, Any]]) -> None:
     """Write lanes (as columns)."""
-    await session.execute(_PUT_LANES.on(session), list(lanes))
+    await run(session, _PUT_LANES.on(session), list(lanes))
 
 
 async def hold_lane(session: AsyncSession, channel: str, until: datetime) -> None:
@@ -77,10 +77,10 @@ async def list_paces(
     session: AsyncSession,
 ) -> Sequence[tuple[str, dict[str, int], datetime | None]]:
     """The budgets of all methods that were called so far: method, spent, not_before."""
-    rows = (await session.execute(_ALL_PACES)).all()
+    rows = (await run(session, _ALL_PACES)).all()
     return [(row.method, row.spent, row.not_before) for row in rows]
 
 
 async def put_paces(session: AsyncSession, paces: Iterable[dict[str, Any]]) -> None:
     """Write budgets (as columns)."""
-    await session.execute(_PUT_PACES.on(session), list(paces))
+    await run(session, _PUT_PACES.on(session), list(paces))

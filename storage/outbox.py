@@ -22,7 +22,7 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import Json, Sequence, choice
 from storage.ids import new_id
-from storage.statements import PerDialect, is_sqlite, upsert
+from storage.statements import PerDialect, is_sqlite, run, upsert
 
 NOTIFICATIONS = "podline_outbox"
 
@@ -117,7 +117,7 @@ _SUPERSEDE = (
 
 async def add_rows(session: AsyncSession, rows: Many[dict[str, Any]]) -> None:
     """Write rows (as columns) in their order, and have every sender woken by the commit."""
-    await session.execute(_ADD, rows)
+    await run(session, _ADD, rows)
     if not is_sqlite(session):
         await session.execute(sql(f"NOTIFY {NOTIFICATIONS}"))
 
@@ -125,14 +125,14 @@ async def add_rows(session: AsyncSession, rows: Many[dict[str, Any]]) -> None:
 async def take_over_repaints(session: AsyncSession, subject: str, part: str) -> str | None:
     """Remove the repaints of a part that still wait; the newest response_url that they had."""
     names = {"the_subject": subject, "the_part": part}
-    bodies = (await session.execute(_SUPERSEDE, names)).scalars().all()
+    bodies = (await run(session, _SUPERSEDE, names)).scalars().all()
     urls = [body["response_url"] for body in bodies if body.get("response_url")]
     return urls[-1] if urls else None
 
 
 async def put_posted(session: AsyncSession, places: Many[dict[str, Any]]) -> None:
     """Remember where parts stand now (Posted, as columns)."""
-    await session.execute(_PUT_POSTED.on(session), places)
+    await run(session, _PUT_POSTED.on(session), places)
 
 
 async def find_posted_at(session: AsyncSession, channel: str, ts: str) -> Posted | None:

@@ -12,13 +12,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Text, UniqueConstraint, cast, select, update
+from sqlalchemy import Text, UniqueConstraint, bindparam, cast, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import Json, choice
 from storage.hours import Hours, read_hours
 from storage.ids import new_id
+from storage.statements import run
 
 SEEN_TO = timedelta(minutes=1)
 
@@ -171,19 +172,30 @@ _JSON = ("skills", "hours", "settings")
 _MEMBER = _columns(Member, *MemberFacts._fields)
 _POD = _columns(Pod, *PodFacts._fields)
 _MARKET = _columns(Market, *MarketFacts._fields)
+_members = SQLModel.metadata.tables["member"]
+_ITS_USER = (
+    _members.c.team_id == bindparam("the_team"),
+    _members.c.user == bindparam("the_user"),
+)
 _PODS = select(*_POD, *_MARKET).join(Market, col(Market.id) == col(Pod.market_id))
-_HOMES = (
+_HOME = (
     select(*_MEMBER, *_POD, *_MARKET)
     .join(Pod, col(Pod.id) == col(Member.pod_id))
     .join(Market, col(Market.id) == col(Pod.market_id))
-    .where(col(Member.left_at).is_(None))
+    .where(_members.c.left_at.is_(None))
+    .where(*_ITS_USER)
+)
+_TOUCH_SEEN = (
+    update(_members)
+    .where(*_ITS_USER)
+    .where(_members.c.seen_at.is_(None) | (_members.c.seen_at <= bindparam("stale_at")))
+    .values(seen_at=bindparam("now"))
 )
 
 
 async def find_member(session: AsyncSession, team: str, user: str) -> Home | None:
     """The member with pod and market, or None for someone who is in no pod (any more)."""
-    mine = _HOMES.where(col(Member.team_id) == team, col(Member.user) == user)
-    found = (await session.execute(mine)).first()
+    found = (await run(session, _HOME, {"the_team": team, "the_user": user})).first()
     if found is None:
         return None
     row = tuple(found)
@@ -228,12 +240,8 @@ async def list_leaders(session: AsyncSession, team: str) -> list[tuple[str, str]
 
 async def touch_seen(session: AsyncSession, team: str, user: str, now: datetime) -> None:
     """Podline saw this person act; written at most once a minute."""
-    seen = col(Member.seen_at)
-    mine = update(Member).where(col(Member.team_id) == team, col(Member.user) == user)
-    stale = mine.where(seen.is_(None) | (seen <= now - SEEN_TO))
-    await session.execute(
-        stale.values(seen_at=now), execution_options={"synchronize_session": False}
-    )
+    names = {"the_team": team, "the_user": user, "now": now, "stale_at": now - SEEN_TO}
+    await run(session, _TOUCH_SEEN, names)
 
 
 async def set_presence(

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from storage.lanes import LANES, Lane, LaneState
 from storage.outbox import ROWS, OutboxRow, Posted, RowState
-from storage.statements import is_sqlite
+from storage.statements import is_sqlite, run
 
 # One claim at a time: any constant of our own serves as the name of the lock.
 _CLAIMING = 7_051_946
@@ -107,7 +107,7 @@ async def list_sendable(
     `spent_before`: a channel may get a post while its lane is spent no further than this.
     """
     names = {"holder": holder, "now": now, "spent_before": spent_before, "at_most": at_most}
-    found = (await session.execute(_SENDABLE, names)).all()
+    found = (await run(session, _SENDABLE, names)).all()
     return [(cast(OutboxRow, row), _lane(row)) for row in found]
 
 
@@ -123,18 +123,18 @@ async def list_places(session: AsyncSession, parts: Iterable[tuple[str, str]]) -
 
 async def mark_sending(session: AsyncSession, seqs: Iterable[int]) -> None:
     """From now on these rows may have reached Slack."""
-    await session.execute(_MARK_SENDING, {"seqs": list(seqs)})
+    await run(session, _MARK_SENDING, {"seqs": list(seqs)})
 
 
 async def end_attempts(session: AsyncSession, endings: Iterable[Ending]) -> None:
     """Write how attempts ended."""
-    await session.execute(_END, [ending._asdict() for ending in endings])
+    await run(session, _END, [ending._asdict() for ending in endings])
 
 
 async def replace_bodies(session: AsyncSession, bodies: dict[int, dict[str, Any]]) -> None:
     """Give rows (by seq) another body: without the response_url that is dead."""
     rows = [{"row_seq": seq, "to_body": body} for seq, body in bodies.items()]
-    await session.execute(_REPLACE_BODY, rows)
+    await run(session, _REPLACE_BODY, rows)
 
 
 async def suspect_orphans(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, text
 
 from storage.ids import new_id
-from storage.statements import PerDialect, upsert
+from storage.statements import PerDialect, run, upsert
 
 
 class Timer(SQLModel, table=True):
@@ -42,6 +42,9 @@ class Timer(SQLModel, table=True):
 
 _timers: Any = Timer.__table__  # type: ignore[attr-defined]
 _AGAIN = ("due_at", "done_at", "attempts", "error")
+_NEXT_DUE = (
+    select(_timers.c.due_at).where(_timers.c.done_at.is_(None)).order_by(_timers.c.due_at).limit(1)
+)
 _SET = PerDialect(lambda insert: upsert(insert, _timers, "key", only=_AGAIN))
 
 
@@ -52,7 +55,7 @@ async def set_timer(
     key = ":".join(filter(None, (kind, subject, part)))
     row = {"id": new_id(), "key": key, "kind": kind, "subject": subject, "due_at": due_at}
     row |= {"done_at": None, "attempts": 0, "error": None}
-    await session.execute(_SET.on(session), row)
+    await run(session, _SET.on(session), row)
 
 
 async def cancel_timers(session: AsyncSession, subject: str, *kinds: str) -> None:
@@ -78,8 +81,7 @@ async def list_due_timers(
 
 async def find_next_due(session: AsyncSession) -> datetime | None:
     """When the next timer is due, or None."""
-    due = select(col(Timer.due_at)).where(col(Timer.done_at).is_(None))
-    return (await session.scalars(due.order_by(col(Timer.due_at)).limit(1))).first()
+    return (await run(session, _NEXT_DUE)).scalars().first()
 
 
 async def count_late_timers(

@@ -248,7 +248,7 @@ def _make_ask() -> None:
         _text("asker_name", 120),
         _text("question"),
         _choice("contact", "contact", "phone chat"),
-        _choice("call_state", "callstate", "talking on_hold call_back ended"),
+        _choice("call_state", "callstate", "talking on_hold call_back"),
         _choice(
             "topic",
             "topic",
