@@ -106,16 +106,8 @@ _MORE_CALL_BACK = {
     "Change question or topic": More.EDIT,
     "Take the question back": More.WITHDRAW,
 }
-_MORE_ENDED = {
-    "Nothing owed": More.NOTHING_OWED,
-    "Promise a call-back": More.CALL_ENDED,
-    "Customer is on the line": More.TALKING,
-    "Change question or topic": More.EDIT,
-    "Take the question back": More.WITHDRAW,
-}
 _MORE = {
     CallState.TALKING: _MORE_TALKING,
     CallState.ON_HOLD: _MORE_ON_HOLD,
     CallState.CALL_BACK: _MORE_CALL_BACK,
-    CallState.ENDED: _MORE_ENDED,
 }

@@ -125,7 +125,7 @@ def _fits(rung: Rung, ask: Ask, member: MemberFacts) -> bool:
 def _planned(ask: Ask, settings: LadderSettings) -> datetime | None:
     if ask.call_state is CallState.CALL_BACK:
         return _planned_for_call_back(ask, settings)
-    if ask.call_state is CallState.ENDED or ask.next_rung > Rung.OVERFLOW:
+    if ask.next_rung > Rung.OVERFLOW:
         return None
     waits = settings.on_hold if ask.call_state is CallState.ON_HOLD else settings.talking
     pace = settings.chat_pace if ask.contact is Contact.CHAT else 1

@@ -18,13 +18,11 @@ CALL_STATES: Final = {
         CallState.TALKING: "on the line",
         CallState.ON_HOLD: "on hold",
         CallState.CALL_BACK: "call-back",
-        CallState.ENDED: "call ended",
     },
     Contact.CHAT: {
         CallState.TALKING: "in a chat",
         CallState.ON_HOLD: "chat on hold",
         CallState.CALL_BACK: "call-back",
-        CallState.ENDED: "chat ended",
     },
 }
 TOPICS: Final = {

@@ -25,7 +25,6 @@ from bot.text.kit import Block, Card
 from storage.advice import Ask, AskState, CallState
 
 _LEFT_OPEN = LIVE | {AskState.LAPSED}
-_OFF_THE_LINE = (CallState.CALL_BACK, CallState.ENDED)
 
 
 async def promise_call_back(
@@ -95,7 +94,7 @@ def move_call_state(change: Change, call_state: CallState, who: str) -> None:
     ask = change.ask
     if ask.call_state is not call_state:
         change.note(What.CALL_STATE, who, call_state)
-        if ask.call_state in _OFF_THE_LINE:
+        if ask.call_state is CallState.CALL_BACK:
             ask.ladder_from, ask.next_rung = change.now, 0  # a new wait on the line begins
         elif call_state is CallState.CALL_BACK:
             ask.next_rung = 0  # its own rungs are still to come, however far the call's were

@@ -12,7 +12,7 @@ from storage import keeping
 from storage.database import Database
 from storage.inbox import InboxKey, record_delivery
 from storage.keeping import Keeping, forget_old
-from storage.outbox import OutboxRow, RowState, list_dead, measure_outbox
+from storage.outbox import OutboxRow, RowState, measure_outbox
 from storage.timers import Timer, claim_timer, list_due_timers, set_timer
 from tests.fakes import START
 
@@ -72,9 +72,3 @@ async def test_many_go_in_several_batches(database: Database) -> None:
         for number in range(keeping.BATCH + 1):
             await record_delivery(session, Delivery(str(number), START))
     assert await forget_old(database, START + timedelta(days=3), Keeping()) == keeping.BATCH + 1
-
-
-async def test_what_is_dead_is_named(database: Database) -> None:
-    await fill(database)
-    async with database.read() as session:
-        assert [row.subject for row in await list_dead(session)] == ["s:dead"]

@@ -95,10 +95,6 @@ def test_a_call_back_without_a_time_calls_a_specialist_only() -> None:
     assert climb(an_ask(call_state=CallState.CALL_BACK)) == [15 * 60]
 
 
-def test_an_ended_call_calls_nobody() -> None:
-    assert climb(an_ask(call_state=CallState.ENDED)) == []
-
-
 def test_a_reply_holds_the_next_rung_and_moves_the_later_ones_by_as_much() -> None:
     ask = an_ask()
     ask.paused_until = ladder.pause_until(ask, [START + timedelta(seconds=10)], SETTINGS)

@@ -52,7 +52,6 @@ def test_its_text_is_the_first_line_and_the_question_without_emoji_or_marks() ->
         (Contact.PHONE, CallState.ON_HOLD, "on hold"),
         (Contact.CHAT, CallState.TALKING, "in a chat"),
         (Contact.CHAT, CallState.ON_HOLD, "chat on hold"),
-        (Contact.PHONE, CallState.ENDED, "call ended"),
     ],
 )
 def test_the_call_state_is_said_in_words(

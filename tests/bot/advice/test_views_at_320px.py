@@ -86,7 +86,6 @@ def odd_cards() -> list[Card]:
         {"call_state": CallState.CALL_BACK},
         {"call_state": CallState.CALL_BACK, "call_back_at": ASKED_AT + timedelta(hours=2)},
         {"call_state": CallState.CALL_BACK, "call_back_at": ASKED_AT + timedelta(days=1)},
-        {"call_state": CallState.ENDED},
     ]
     claim = {"state": AskState.CLAIMED, "claimed_by_name": "Bartholomew Featherstonehaugh"}
     asks = [sample_ask(**{**each, **more}) for each in changes for more in ({}, claim)]

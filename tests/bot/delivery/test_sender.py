@@ -2,7 +2,7 @@
 
 from bot.delivery.message import PartOf, Post, Priority, Repaint, Whisper
 from bot.delivery.outcome import Ambiguous, Gone, Limited, Refused, Unsent
-from storage.outbox import RowState, find_posted, find_posted_at
+from storage.outbox import RowState, find_posted_at
 from tests.bot.delivery.conftest import Floor
 from tests.waiting import until
 
@@ -14,12 +14,12 @@ def post(text: str, subject: str = "ask:1", channel: str = "C1", part: str = "")
 async def test_a_post_is_sent_and_its_place_is_known(floor: Floor) -> None:
     await floor.settle(post("hello", part="card"))
     assert floor.slack.texts() == ["hello"]
+    ((subject, part, ts),) = floor.posted
     async with floor.database.read() as session:
-        place = await find_posted(session, "ask:1", "card")
+        place = await find_posted_at(session, "C1", ts)
         assert place is not None
-        assert await find_posted_at(session, "C1", place.ts) == place
-        assert await find_posted(session, "ask:1", "claim") is None
-    assert floor.posted == [("ask:1", "card", place.ts)]
+        assert (place.subject, place.part) == (subject, part) == ("ask:1", "card")
+        assert await find_posted_at(session, "C2", ts) is None
     assert [row.state for row in await floor.rows()] == [RowState.SENT]
 
 
