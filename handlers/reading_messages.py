@@ -28,6 +28,14 @@ def read_message(body: Payload, team: str, bot_user: str, now: datetime) -> Mess
         return None
 
 
+def is_by_a_bot(body: Payload) -> bool:
+    """Whether this is a message that a bot wrote, most often our own: nobody answers those."""
+    event = part(body, "event")
+    if event.get("type") != "message":
+        return False
+    return "bot_id" in event or "bot_id" in part(event, "message")
+
+
 def is_guest(message: Payload) -> bool:
     """Whether the writer's profile, where Slack gives it, is that of a guest."""
     profile = part(message, "user_profile")

@@ -20,6 +20,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.middleware import Gate
+from handlers.reading_messages import is_by_a_bot
 from handlers.telling import accepted
 
 log = getLogger(__name__)
@@ -118,6 +119,10 @@ class SocketLink(SocketModeClient):
             except (ConnectionError, RuntimeError) as error:
                 log.warning("an acknowledgement did not reach Slack", exc_info=error)
 
+        # What we post comes back as an event: half of all there are, and no work for bolt.
+        payload = getattr(request, "payload", None)
+        if isinstance(payload, dict) and is_by_a_bot(payload):
+            return await answer(accepted())
         asked = read_request(request)
         if asked is None:
             log.warning("a malformed payload was left aside", extra={"mode": "socket_mode"})

@@ -131,6 +131,21 @@ async def test_behind_a_closed_gate_an_event_is_left_for_whoever_is_up(
     assert wire.heard == []
 
 
+@pytest.mark.parametrize("where", ["new", "changed"])
+async def test_what_bots_write_is_acknowledged_and_costs_bolt_nothing(
+    wire: Wire, desk: Desk, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    async def nobody(*_: Any) -> None:
+        raise AssertionError("bolt was asked")
+
+    monkeypatch.setattr(wire.mode._gate, "dispatch", nobody)
+    payload = shapes.message("a card", bot_id="B0BOT")
+    if where == "changed":
+        message = {**payload["event"]}
+        payload["event"] = {"type": "message", "subtype": "message_changed", "message": message}
+    assert await wire.workspace.state.transport.send_event(payload, 0, "") is None
+
+
 @pytest.mark.parametrize("payload", [{"team": 5}, {"type": "event_callback", "event": [1]}])
 async def test_a_malformed_payload_is_acknowledged_and_not_sent_again(
     wire: Wire, payload: dict[str, Any]
