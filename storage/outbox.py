@@ -159,11 +159,11 @@ async def measure_outbox(session: AsyncSession) -> tuple[int, datetime | None]:
 async def purge_sent_rows(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:
     """Forget what was settled and written before `moment`; how many rows went, of `at_most`.
 
-    Rows stand in the order in which they were written, so only the oldest are looked at.
+    Rows stand in the order in which they were written, so only the oldest settled ones are
+    looked at; those that wait, however many and for however long, are passed over.
     """
-    oldest = select(ROWS).order_by(ROWS.c.seq).limit(at_most).subquery()
-    settled = select(oldest.c.seq).where(
-        oldest.c.state.in_((RowState.SENT, RowState.DEAD)), oldest.c.written_at < moment
-    )
-    result = await session.execute(delete(ROWS).where(ROWS.c.seq.in_(settled)))
+    settled = ROWS.c.state.in_((RowState.SENT, RowState.DEAD))
+    oldest = select(ROWS).where(settled).order_by(ROWS.c.seq).limit(at_most).subquery()
+    old = select(oldest.c.seq).where(oldest.c.written_at < moment)
+    result = await session.execute(delete(ROWS).where(ROWS.c.seq.in_(old)))
     return cast(CursorResult[Any], result).rowcount

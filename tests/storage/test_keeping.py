@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 from sqlmodel import col, func, select
 
@@ -72,3 +73,15 @@ async def test_many_go_in_several_batches(database: Database) -> None:
         for number in range(keeping.BATCH + 1):
             await record_delivery(session, Delivery(str(number), START))
     assert await forget_old(database, START + timedelta(days=3), Keeping()) == keeping.BATCH + 1
+
+
+async def test_what_waits_for_ever_holds_up_nothing_that_is_behind_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "BATCH", 2)
+    async with database.write() as session:
+        await say(session, START, *(Post(f"s:{number}", "C1", "hello") for number in range(5)))
+        ended = update(OutboxRow).where(col(OutboxRow.subject).in_(("s:3", "s:4")))
+        await session.execute(ended.values(state=RowState.SENT))
+    await forget_old(database, START + timedelta(days=8), Keeping())
+    assert (await left(database))["OutboxRow"] == 3
