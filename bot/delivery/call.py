@@ -35,7 +35,10 @@ class Call:
 
 
 def part_needed(row: OutboxRow) -> tuple[str, str] | None:
-    """The (subject, part) whose place in Slack this row must know, if any."""
+    """The (subject, part) whose place in Slack this row must know, if any: a response_url
+    leads to the message by itself."""
+    if row.act is Act.REPAINT and row.body.get("response_url"):
+        return None
     part = row.part if row.act is Act.REPAINT else row.body.get("thread_of")
     return (row.subject, part) if part else None
 

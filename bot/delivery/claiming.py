@@ -21,9 +21,13 @@ LEASE = timedelta(seconds=15)
 
 @dataclass(slots=True)
 class Claim:
-    """What was taken, what died, and when something that could not be taken may be."""
+    """What was taken, what died, and when something that could not be taken may be.
+
+    `vain`: new looks of what does not stand, because it died or was forgotten since.
+    """
 
     attempts: list[Attempt] = field(default_factory=list)
+    vain: list[OutboxRow] = field(default_factory=list)
     dead: list[tuple[OutboxRow, str]] = field(default_factory=list)
     deferred: list[Ending] = field(default_factory=list)
     later: list[datetime] = field(default_factory=list)
@@ -46,7 +50,7 @@ async def claim(
     budgets = {pace[0]: Budget(*pace) for pace in await list_paces(session)}
     choice = _Choice(await _places(session, rows), lanes, budgets, limits, now)
     claim = choice.choose(rows, room)
-    claim.more = len(rows) == 2 * room or bool(claim.dead)
+    claim.more = len(rows) == 2 * room or bool(claim.dead or claim.vain)
     await _write(session, holder, now, claim, lanes)
     if claim.attempts and budgets:
         await put_paces(session, map(asdict, budgets.values()))
@@ -78,7 +82,9 @@ class _Choice:
                 break
             need = part_needed(row)
             place = self.places.get(need) if need else None
-            if need and place is None:
+            if need and place is None and row.act is Act.REPAINT:
+                claim.vain.append(row)
+            elif need and place is None:
                 claim.dead.append((row, f"hangs on {need[1]!r}, which was never posted"))
             else:
                 self._take_or_leave(claim, Attempt(row, call_for(row, place)))
@@ -131,8 +137,12 @@ async def _write(
         Ending(row.seq or 0, RowState.DEAD, now, to_attempts=row.attempts, to_error=reason)
         for row, reason in claim.dead
     ]
-    if claim.deferred or dead:
-        await end_attempts(session, claim.deferred + dead)
+    vain = [
+        Ending(row.seq or 0, RowState.SENT, now, to_attempts=row.attempts, to_error="nothing there")
+        for row in claim.vain
+    ]
+    if claim.deferred or dead or vain:
+        await end_attempts(session, claim.deferred + dead + vain)
     if claim.attempts:
         await mark_sending(session, [attempt.row.seq or 0 for attempt in claim.attempts])
         taken = sorted({attempt.row.channel for attempt in claim.attempts})

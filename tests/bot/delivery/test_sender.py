@@ -1,5 +1,7 @@
 """What is committed is said: in order, once, at Slack's pace."""
 
+import pytest
+
 from bot.delivery.message import PartOf, Post, Priority, Repaint, Whisper
 from bot.delivery.outcome import Ambiguous, Gone, Limited, Refused, Unsent
 from storage.outbox import RowState, find_posted_at
@@ -40,7 +42,7 @@ async def test_order_holds_within_a_subject_while_others_go_on(floor: Floor) -> 
     assert floor.slack.texts() == ["other", "first", "second"]
 
 
-async def test_a_dead_card_makes_what_hangs_on_it_dead_and_nothing_else(floor: Floor) -> None:
+async def test_a_dead_card_makes_the_replies_to_it_dead_and_its_looks_vain(floor: Floor) -> None:
     floor.slack.answer(Refused("channel_not_found"), applies=lambda call: "card" in str(call.body))
     await floor.settle(
         post("the card", part="card"),
@@ -54,9 +56,25 @@ async def test_a_dead_card_makes_what_hangs_on_it_dead_and_nothing_else(floor: F
     assert states == [
         (RowState.DEAD, "channel_not_found"),
         (RowState.DEAD, hanging),
-        (RowState.DEAD, hanging),
+        (RowState.SENT, "nothing there"),
         (RowState.SENT, None),
     ]
+
+
+async def test_a_new_look_of_what_was_forgotten_is_passed_over_without_an_alarm(
+    floor: Floor, caplog: pytest.LogCaptureFixture
+) -> None:
+    await floor.settle(Repaint("ask:1", "copy:1", "C1", "edited", []), post("after it"))
+    assert floor.slack.texts() == ["after it"]
+    assert [row.state for row in await floor.rows()] == [RowState.SENT] * 2
+    assert not caplog.records
+
+
+async def test_a_press_repaints_what_was_forgotten_through_its_response_url(floor: Floor) -> None:
+    url = "https://hooks.test/press"
+    await floor.settle(Repaint("ask:1", "card", "C1", "pressed", [], response_url=url))
+    (call,) = floor.slack.calls
+    assert (call.method, call.body["text"]) == ("response_url", "pressed")
 
 
 async def test_between_subjects_priority_decides(floor: Floor) -> None:
