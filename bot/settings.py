@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import Misconfigured
 
+_TEN_YEARS = 3650  # days
+
 
 class Mode(StrEnum):
     """How Slack reaches us."""
@@ -44,6 +46,12 @@ class Settings(BaseSettings):
     # False only against a workspace without limits, to measure.
     paced: bool = True
     shutdown_seconds: float = Field(default=10.0, gt=0)
+    # How long what passed through is kept; the floors are what answers and retries still need.
+    keep_inbox_hours: int = Field(default=48, ge=1, le=_TEN_YEARS * 24)
+    keep_timers_hours: int = Field(default=48, ge=1, le=_TEN_YEARS * 24)
+    keep_strays_minutes: int = Field(default=60, ge=15, le=_TEN_YEARS * 24 * 60)
+    keep_sent_days: int = Field(default=7, ge=1, le=_TEN_YEARS)
+    keep_places_days: int = Field(default=90, ge=30, le=_TEN_YEARS)
 
     @field_validator("log_level", mode="before")
     @classmethod

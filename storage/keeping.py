@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
+from sqlalchemy import CursorResult, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.settings import Settings
 from storage import advice_threads, inbox, outbox, timers
 from storage.database import Database
 
@@ -17,13 +20,45 @@ PAUSE_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How long inbox keys, timers that fired, settled outbox rows, and messages that turned
-    out to belong to no ask are kept."""
+    """How long inbox keys, timers that fired, settled outbox rows, messages that turned out to
+    belong to no ask, and the places of our own messages in Slack are kept."""
 
     inbox_keys: timedelta = timedelta(hours=48)
     done_timers: timedelta = timedelta(hours=48)
     sent_bodies: timedelta = timedelta(days=7)
     strays: timedelta = timedelta(hours=1)
+    places: timedelta = timedelta(days=90)
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Keeping":
+        """The periods of the settings."""
+        return cls(
+            inbox_keys=timedelta(hours=settings.keep_inbox_hours),
+            done_timers=timedelta(hours=settings.keep_timers_hours),
+            sent_bodies=timedelta(days=settings.keep_sent_days),
+            strays=timedelta(minutes=settings.keep_strays_minutes),
+            places=timedelta(days=settings.keep_places_days),
+        )
+
+
+# The channels one by one, and in each the oldest messages: the index is walked, never the table.
+# A message that bears a mark stays: where it stands tells what the mark means.
+_PURGE_PLACES = text("""
+    DELETE FROM posted WHERE (channel, ts) IN (
+        WITH RECURSIVE place (channel) AS (
+            SELECT min(channel) FROM posted
+            UNION ALL
+            SELECT (SELECT min(channel) FROM posted WHERE channel > place.channel)
+            FROM place WHERE place.channel IS NOT NULL
+        )
+        SELECT old.channel, old.ts
+        FROM place JOIN posted AS old ON old.channel = place.channel AND old.ts < :moment
+        WHERE NOT EXISTS (
+            SELECT 1 FROM mark WHERE mark.channel = old.channel AND mark.ts = old.ts
+        )
+        LIMIT :at_most
+    )
+""")
 
 
 async def forget_old(database: Database, now: datetime, keeping: Keeping) -> int:
@@ -33,7 +68,17 @@ async def forget_old(database: Database, now: datetime, keeping: Keeping) -> int
         + await _in_batches(database, timers.purge_done_timers, now - keeping.done_timers)
         + await _in_batches(database, outbox.purge_sent_rows, now - keeping.sent_bodies)
         + await _in_batches(database, advice_threads.purge_strays, now - keeping.strays)
+        + await _in_batches(database, purge_places, now - keeping.places)
     )
+
+
+async def purge_places(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:
+    """Forget where messages posted before `moment` stand; how many, of `at_most`.
+
+    What is pressed there is still answered; who edits there changes nothing of ours any more.
+    """
+    names = {"moment": f"{moment.timestamp():.6f}", "at_most": at_most}
+    return cast(CursorResult[Any], await session.execute(_PURGE_PLACES, names)).rowcount
 
 
 async def _in_batches(

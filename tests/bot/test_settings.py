@@ -66,6 +66,12 @@ def test_two_tokens_are_enough() -> None:
         ("SLACK_API_URL", "slack.com/api"),
         ("KEPT_PATTERNS", "[unclosed"),
         ("SHUTDOWN_SECONDS", "0"),
+        ("KEEP_INBOX_HOURS", "0"),
+        ("KEEP_INBOX_HOURS", "two days"),
+        ("KEEP_SENT_DAYS", "1.5"),
+        ("KEEP_STRAYS_MINUTES", "5"),
+        ("KEEP_TIMERS_HOURS", "-1"),
+        ("KEEP_PLACES_DAYS", "99999999999"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_one_line_with_its_name(

@@ -1,6 +1,7 @@
 """What passed through is forgotten when it was kept long enough, and never before."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
@@ -9,11 +10,14 @@ from sqlmodel import col, func, select
 from bot.delivery.message import Post
 from bot.delivery.outbox import say
 from bot.inbox import Delivery
+from bot.settings import Settings
 from storage import keeping
+from storage.advice import Mark
+from storage.advice_threads import add_mark
 from storage.database import Database
 from storage.inbox import InboxKey, record_delivery
 from storage.keeping import Keeping, forget_old
-from storage.outbox import OutboxRow, RowState, measure_outbox
+from storage.outbox import OutboxRow, Posted, RowState, measure_outbox, put_posted
 from storage.timers import Timer, claim_timer, list_due_timers, set_timer
 from tests.fakes import START
 
@@ -85,3 +89,57 @@ async def test_what_waits_for_ever_holds_up_nothing_that_is_behind_it(
         await session.execute(ended.values(state=RowState.SENT))
     await forget_old(database, START + timedelta(days=8), Keeping())
     assert (await left(database))["OutboxRow"] == 3
+
+
+async def stand(database: Database, *places: tuple[str, datetime]) -> None:
+    """Messages of ours in channels, posted at these moments."""
+    async with database.write() as session:
+        for number, (channel, at) in enumerate(places):
+            place = {"subject": f"s:{number}", "part": "card", "channel": channel}
+            ts = f"{at.timestamp():.6f}"
+            await put_posted(session, [place | {"ts": ts, "row_id": uuid4()}])
+
+
+async def standing(database: Database) -> list[str]:
+    async with database.read() as session:
+        return sorted((await session.scalars(select(Posted.subject))).all())
+
+
+async def test_where_a_message_stands_is_forgotten_after_ninety_days_in_every_channel(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "BATCH", 2)
+    young = START + timedelta(days=1)
+    old = [("C1", START), ("C2", START), ("D3", START), ("C1", START + timedelta(seconds=1))]
+    await stand(database, *old, ("C1", young), ("C2", young), ("C4", young))
+    assert await forget_old(database, START + timedelta(days=90), Keeping()) == 0
+    assert await forget_old(database, START + timedelta(days=90, hours=1), Keeping()) == 4
+    assert await standing(database) == ["s:4", "s:5", "s:6"]
+
+
+async def test_a_message_that_bears_a_mark_keeps_its_place_and_its_mark(database: Database) -> None:
+    await stand(database, ("C1", START), ("C2", START))
+    async with database.write() as session:
+        await add_mark(session, "C2", f"{START.timestamp():.6f}", "U1", START)
+    assert await forget_old(database, START + timedelta(days=91), Keeping()) == 1
+    assert await standing(database) == ["s:1"]
+    async with database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Mark)) == 1
+
+
+async def test_the_periods_are_those_of_the_settings() -> None:
+    assert Keeping.of(Settings()) == Keeping()
+    settings = Settings(
+        keep_inbox_hours=1,
+        keep_timers_hours=2,
+        keep_strays_minutes=15,
+        keep_sent_days=3,
+        keep_places_days=40,
+    )
+    assert Keeping.of(settings) == Keeping(
+        inbox_keys=timedelta(hours=1),
+        done_timers=timedelta(hours=2),
+        strays=timedelta(minutes=15),
+        sent_bodies=timedelta(days=3),
+        places=timedelta(days=40),
+    )
