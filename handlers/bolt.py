@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.text.masking import Masker
 from handlers.home import HomePage
 from handlers.middleware import admit_only
 from handlers.payloads import Routes
@@ -22,6 +23,7 @@ def slack_app(
     routes: Sequence[Routes],
     teller: Teller,
     now: Callable[[], datetime],
+    masker: Masker,
 ) -> AsyncApp:
     """Who we are is asked once, at start: bolt would ask `auth.test` for every cold request.
 
@@ -44,5 +46,5 @@ def slack_app(
         attaching_conversation_kwargs_enabled=False,
         logger=getLogger("slack_bolt"),
     )
-    register(app, routes, HomePage(routes, teller), teller, now)
+    register(app, routes, HomePage(routes, teller), teller, now, masker)
     return app

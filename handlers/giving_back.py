@@ -1,10 +1,18 @@
-"""Gives people their words back where a command was refused: Slack forgets what was typed."""
+"""Gives people their words back where a command was refused: Slack forgets what was typed.
 
-from bot.errors import BadInput, PodlineError
+They come back as they would have been stored: customers' data masked.
+"""
+
+from dataclasses import dataclass
+
+from bot.advice.whispers import masked_notice
+from bot.errors import BadInput, NotAllowed, Outdated, PodlineError, TooLate
 from bot.text.escaping import escape, plain
 from bot.text.kit import Card, actions, button, section
+from bot.text.masking import Masker
 from bot.text.shortening import length, shorten
-from handlers.telling import card
+from handlers.payloads import Command
+from handlers.telling import NotOpened, card
 
 TRY_AGAIN = "podline.try_again"
 # Slack's limits: a button's value, and a section's or a message's text.
@@ -13,33 +21,80 @@ LONGEST_VALUE, LONGEST_SECTION, LONGEST_TEXT = 2000, 3000, 40_000
 WORTH_KEEPING = 80
 
 
-def give_back(error: PodlineError, command: str, words: str, lost: bool) -> Card:
-    """The error's sentence, with the words where they are `lost` or long.
+class NotYours(NotAllowed):
+    """ "Try again" under the words of somebody else."""
 
-    `words` is what Slack sent, so escaped already. Only what is `lost` can be tried again
-    unchanged: with a button, as far as the words fit into one.
+    sentence = "Only the person who wrote this can send it again. Ask your own with `/advise`."
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A lost command, as its "Try again" carries it.
+
+    `key` is that of the delivery in which Slack handed the command over: where its commit
+    succeeded and only the answer was lost, the next attempt finds it. `user` wrote it; `words`
+    are masked and escaped.
     """
-    refused = isinstance(error, BadInput) and error.worth_keeping
-    long_and_refused = refused and len(words) > WORTH_KEEPING
-    if not words or not (lost or long_and_refused):
+
+    key: str
+    user: str
+    command: str
+    words: str
+
+    def __str__(self) -> str:
+        """The button's value: none of the first three holds a space."""
+        return f"{self.key} {self.user} {self.command} {self.words}"
+
+
+def give_back(error: PodlineError, command: Command, masker: Masker, lost: bool) -> Card:
+    """The error's sentence, with the command's words where they are `lost` or long.
+
+    Only what is `lost` can be tried again unchanged: with a button, as far as the words fit
+    into one.
+    """
+    masked = masker.mask(plain(command.text))
+    if not masked.text or not (lost or _worth_copying(error, masked.text)):
         return card(error.sentence)
-    sentence = f"{error.sentence} Here are your words: {escape(plain(words))}"
-    again = f"{command} {words}"
-    if not lost or length(again) > LONGEST_VALUE or length(sentence) > LONGEST_SECTION:
-        return Card(_to_be_copied(error, words))
-    retry = actions(button("Try again", TRY_AGAIN, again))
-    return Card(sentence, [section(sentence), retry])
+    sentence, words = error.sentence, escape(masked.text)
+    if masked.kinds:
+        sentence = f"{sentence} {masked_notice(masked.kinds, still_shown=False).text}"
+    whole = f"{sentence} Here are your words: {words}"
+    again = str(Attempt(command.delivery.key, command.person.user, command.command, words))
+    if not lost or length(again) > LONGEST_VALUE or length(whole) > LONGEST_SECTION:
+        return Card(_to_be_copied(sentence, words))
+    return Card(whole, [section(whole), actions(button("Try again", TRY_AGAIN, again))])
 
 
-def read_again(value: str) -> tuple[str, str]:
-    """The command and its words, from the value of "Try again"."""
-    command, _, words = value.partition(" ")
-    return command, words
+def read_again(value: str, user: str) -> Attempt:
+    """The attempt behind the "Try again" that `user` pressed.
+
+    Raises `Outdated` for the value of another version, `NotYours` for somebody else's words.
+    """
+    parts = value.split(" ", 3)
+    if len(parts) < 4 or not parts[2].startswith("/"):
+        raise Outdated
+    attempt = Attempt(*parts)
+    if attempt.user != user:
+        raise NotYours
+    return attempt
 
 
-def _to_be_copied(error: PodlineError, words: str) -> str:
-    whole = f"{error.sentence} Here are your words, to copy: {escape(plain(words))}"
+def saved_after_all(attempt: Attempt) -> Card:
+    """The first attempt had been saved, or the button was pressed twice."""
+    line = "That was saved after all, so it was not done twice. If you miss it, here are your words"
+    return card(f"{line}: {attempt.words}")
+
+
+def _worth_copying(error: PodlineError, words: str) -> bool:
+    """Long words that cannot be used, and those of a form that did not open."""
+    if isinstance(error, BadInput):
+        return error.worth_keeping and len(words) > WORTH_KEEPING
+    return isinstance(error, TooLate | NotOpened)
+
+
+def _to_be_copied(sentence: str, words: str) -> str:
+    whole = f"{sentence} Here are your words, to copy: {words}"
     if length(whole) <= LONGEST_TEXT:
         return whole
-    start = f"{error.sentence} Here is the beginning of your words, as much as fits: "
-    return shorten(start + escape(plain(words)), LONGEST_TEXT)
+    start = f"{sentence} Here is the beginning of your words, as much as fits: "
+    return shorten(start + words, LONGEST_TEXT)

@@ -13,6 +13,8 @@ from handlers.telling import Teller
 
 log = getLogger(__name__)
 LOOKED_AT_FOR = timedelta(minutes=10)
+# Whoever opened their Home last. In this process alone and the oldest go first: whom another
+# replica or a restart does not remember sees their Home anew when they open it.
 REMEMBERED = 5000
 MOST_BLOCKS = 100
 UNKNOWN = "This part cannot be shown now: it did not answer. Open Home again in a minute."

@@ -17,14 +17,18 @@ from bot.errors import (
     Unreadable,
 )
 from bot.text.escaping import plain
+from bot.text.kit import Card
+from bot.text.masking import Masker
 from bot.text.shortening import shorten
-from handlers.fields import find, need, part, parts, words
-from handlers.giving_back import give_back
+from handlers.fields import find, part, parts
+from handlers.giving_back import TRY_AGAIN, give_back
 from handlers.payloads import Payload
-from handlers.reading import read_press, read_shortcut
+from handlers.reading import read_command, read_press, read_shortcut
 from handlers.telling import Teller, accepted, field_errors, in_body, refusal
 
 log = getLogger(__name__)
+# Refused messages whose second event may still come, within seconds. In this process alone and
+# the oldest go first: at worst a mention is refused twice, by two replicas.
 REMEMBERED = 1000
 # Slack states no limit for a field's error; more than this is not read under a field.
 LONGEST_FIELD_ERROR = 500
@@ -37,8 +41,8 @@ class Refuser:
     did is never sent again, so their words go back to them.
     """
 
-    def __init__(self, teller: Teller, now: Callable[[], datetime]) -> None:
-        self._teller, self._now = teller, now
+    def __init__(self, teller: Teller, now: Callable[[], datetime], masker: Masker) -> None:
+        self._teller, self._now, self._masker = teller, now, masker
         self._refused: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     async def refuse(self, error: Exception, body: Payload) -> BoltResponse:
@@ -48,6 +52,9 @@ class Refuser:
         kind = kind_of(body)
         _log(error, kind)
         named = error if isinstance(error, PodlineError) else PodlineError()
+        if isinstance(named, BadInput):
+            # Some quote what was typed.
+            named.sentence = self._masker.mask(named.sentence).text
         if kind == "event":
             return BoltResponse(status=500) if _lost(named) else self._event(named, body)
         try:
@@ -76,19 +83,25 @@ class Refuser:
     def _act(self, error: PodlineError, kind: str, body: Payload) -> BoltResponse:
         match kind:
             case "command":
-                back = give_back(error, need(body, "command"), words(body, "text"), _lost(error))
-                return in_body(back)
+                return in_body(self._command(error, body))
             case "view_submission":
                 return self._submission(error, part(body, "view"))
             case "block_actions":
                 press = read_press(body, "", self._now())
-                # What can be pressed again with effect stays.
-                return self._teller.to_press(refusal(error), press, keep=_lost(error))
+                # What can be pressed again with effect stays, and so do people's words.
+                keep = _lost(error) or press.action_id == TRY_AGAIN
+                return self._teller.to_press(refusal(error), press, keep=keep)
             case "message_action" | "shortcut":
                 shortcut = read_shortcut(body, "", self._now())
                 return self._teller.to_shortcut(refusal(error), shortcut)
             case _:
                 return accepted()
+
+    def _command(self, error: PodlineError, body: Payload) -> Card:
+        if isinstance(error, Unreadable):
+            return refusal(error)
+        command = read_command(body, "", self._now())
+        return give_back(error, command, self._masker, _lost(error))
 
     def _submission(self, error: PodlineError, view: Payload) -> BoltResponse:
         """Under the field at fault, else under the first one: the modal stays open either way."""

@@ -17,8 +17,9 @@ from bot import metrics
 from bot.errors import AlreadyHandled, Outdated, PodlineError, UnknownCommand
 from bot.inbox import Delivery
 from bot.text.kit import Card
+from bot.text.masking import Masker
 from handlers.fields import parts
-from handlers.giving_back import TRY_AGAIN, read_again
+from handlers.giving_back import TRY_AGAIN, give_back, read_again, saved_after_all
 from handlers.home import HomePage
 from handlers.payloads import Command, Message, Payload, Press, Reaction, Routes, Said
 from handlers.reading import (
@@ -46,9 +47,10 @@ def register(
     home: HomePage,
     teller: Teller,
     now: Callable[[], datetime],
+    masker: Masker,
 ) -> None:
     """Connect Slack to the features' routes. Raises ValueError if two answer the same name."""
-    desk = _Desk(routes, home, teller, now)
+    desk = _Desk(routes, home, teller, now, masker)
     app.command(ANYTHING)(desk.on_command)
     app.event("message")(desk.on_message)
     app.action(ANYTHING)(desk.on_press)
@@ -58,14 +60,19 @@ def register(
     app.event("app_home_opened")(desk.on_home)
     app.shortcut(ANYTHING)(desk.on_shortcut)
     app.event(ANYTHING)(desk.on_anything_else)
-    app.error(Refuser(teller, now).refuse)
+    app.error(Refuser(teller, now, masker).refuse)
 
 
 class _Desk:
     def __init__(
-        self, routes: Sequence[Routes], home: HomePage, teller: Teller, now: Callable[[], datetime]
+        self,
+        routes: Sequence[Routes],
+        home: HomePage,
+        teller: Teller,
+        now: Callable[[], datetime],
+        masker: Masker,
     ) -> None:
-        self._home, self._teller, self._now = home, teller, now
+        self._home, self._teller, self._now, self._masker = home, teller, now, masker
         self._commands = _merge([feature.commands for feature in routes])
         self._actions = _merge([feature.actions for feature in routes])
         self._views = _merge([feature.views for feature in routes])
@@ -98,7 +105,11 @@ class _Desk:
 
     async def on_command(self, body: _Body, context: _Body) -> BoltResponse:
         command = read_command(body, _team(context), self._now())
-        answer = self._teller.to_command(await self._run(command), command)
+
+        def with_words(error: PodlineError) -> Card:
+            return give_back(error, command, self._masker, lost=False)
+
+        answer = self._teller.to_command(await self._run(command), command, with_words)
         self._home.refresh(command.delivery, command.person)
         return answer
 
@@ -135,19 +146,26 @@ class _Desk:
         return await route(command)
 
     async def _try_again(self, press: Press) -> BoltResponse:
-        """The command, once more: once for the private message, however often it is pressed."""
-        name, words = read_again(press.value)
-        key = f"again:{press.person.team}:{press.channel}:{press.message_ts}"
+        """The command, once more, under the key of its first delivery: it is done once, however
+        often this is pressed, and even if it was saved when nobody heard of it.
+        """
+        attempt = read_again(press.value, press.person.user)
         command = Command(
-            delivery=replace(press.delivery, key=key),
+            delivery=replace(press.delivery, key=attempt.key),
             person=press.person,
-            command=name,
-            text=words,
+            command=attempt.command,
+            text=attempt.words,
             channel=press.channel or "",
             response_url=press.response_url or "",
             trigger_id=press.trigger_id,
         )
-        return self._teller.in_its_place(await self._run(command), press)
+        try:
+            said = await self._run(command)
+        except AlreadyHandled:
+            said = saved_after_all(attempt)
+        answer = self._teller.in_its_place(said, press)
+        self._home.refresh(press.delivery, press.person)
+        return answer
 
 
 async def _hear(routes: Sequence[Callable[[_Heard], Awaitable[Said]]], heard: _Heard) -> list[Said]:

@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from logging import getLogger
 from typing import Any
 
-from aiohttp import ClientSession
+from aiohttp import ClientConnectorError, ClientSession
 from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -24,6 +24,12 @@ NOTE_TITLE = "Podline"
 RESPOND_WITHIN = 10
 # What Slack says when the three seconds of a trigger are over, or it was used.
 _TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id"})
+
+
+class NotOpened(PodlineError):
+    """Slack refused to open a form, or could not be reached."""
+
+    sentence = "Slack did not open the form. Please try once more in a moment."
 
 
 class NotTaken(Exception):
@@ -60,13 +66,16 @@ class Teller:
     def idle(self) -> bool:
         return not self._under_way
 
-    def to_command(self, said: Said, command: Command) -> BoltResponse:
-        """A card goes into the response's own body; a modal is opened."""
+    def to_command(
+        self, said: Said, command: Command, unopened: Callable[[PodlineError], Card]
+    ) -> BoltResponse:
+        """A card goes into the response's own body; a modal is opened, or `unopened` is told."""
         if isinstance(said, Card):
             return in_body(said)
         if said:
             place = _Place(command.person.user, command.channel, command.response_url or None)
-            self._show(said, command.trigger_id, place)
+            opening = self._client.views_open(trigger_id=command.trigger_id, view=said)
+            self.beside(self._or_say_so(opening, place, unopened))
         return accepted()
 
     def to_press(self, said: Said, press: Press, *, keep: bool = False) -> BoltResponse:
@@ -87,10 +96,11 @@ class Teller:
         return accepted()
 
     def in_its_place(self, said: Said, press: Press) -> BoltResponse:
-        """As `to_press`, and the private message that was pressed goes even under a modal."""
-        if press.response_url and said and not isinstance(said, Card):
-            self.beside(self._respond(press.response_url, {"delete_original": True}))
-        return self.to_press(said, press)
+        """As `to_press`, and the private message that was pressed goes once a modal is open."""
+        if not said or isinstance(said, Card):
+            return self.to_press(said, press)
+        self.beside(self._open_in_its_place(said, press))
+        return accepted()
 
     def to_submission(self, said: Said) -> BoltResponse:
         """Nothing closes the modal; a card or a modal takes its place."""
@@ -133,13 +143,28 @@ class Teller:
         show = self._client.views_push if on_top else self._client.views_open
         self.beside(self._or_say_so(show(trigger_id=trigger_id, view=view), place))
 
-    async def _or_say_so(self, showing: Awaitable[Any], place: _Place) -> None:
+    async def _open_in_its_place(self, view: Block, press: Press) -> None:
+        opening = self._client.views_open(trigger_id=press.trigger_id, view=view)
+        opened = await self._or_say_so(opening, _place_of(press))
+        if opened and press.response_url:
+            await self._respond(press.response_url, {"delete_original": True})
+
+    async def _or_say_so(
+        self,
+        showing: Awaitable[Any],
+        place: _Place,
+        unopened: Callable[[PodlineError], Card] | None = None,
+    ) -> bool:
+        """Whether it stands open; where a connection broke after the call, nobody knows."""
         try:
             await showing
-        except SlackApiError as error:
-            if error.response["error"] not in _TOO_LATE:
-                raise
-            await self._whisper(place, card(TooLate.sentence))
+        except (SlackApiError, ClientConnectorError) as error:
+            late = isinstance(error, SlackApiError) and _code(error) in _TOO_LATE
+            if not late:
+                _note(error)
+            await self._whisper(place, (unopened or refusal)(TooLate() if late else NotOpened()))
+            return False
+        return True
 
     async def _whisper(self, place: _Place, said: Card, in_place: bool = False) -> None:
         try:
@@ -231,9 +256,20 @@ def _json(body: dict[str, Any]) -> BoltResponse:
 async def _quietly(work: Awaitable[Any]) -> None:
     try:
         await work
-    except SlackApiError as error:
-        if error.response.status_code == 429:
-            metrics.limited.labels(method=error.response.api_url.rsplit("/", 1)[-1]).inc()
-        log.warning("an immediate answer was refused", extra={"error": error.response["error"]})
     except Exception as error:
+        _note(error)
+
+
+def _note(error: Exception) -> None:
+    if not isinstance(error, SlackApiError):
         log.warning("an immediate answer did not arrive", exc_info=error)
+        return
+    if getattr(error.response, "status_code", None) == 429:
+        metrics.limited.labels(method=error.response.api_url.rsplit("/", 1)[-1]).inc()
+    log.warning("an immediate answer was refused", extra={"error": _code(error)})
+
+
+def _code(error: SlackApiError) -> str:
+    """Slack's word for why; what is not Slack's own answer, such as a proxy's page, has none."""
+    told = getattr(error.response, "data", None)
+    return str(told.get("error") or "unreadable") if isinstance(told, dict) else "unreadable"

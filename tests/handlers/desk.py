@@ -11,6 +11,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.text.masking import Masker
 from handlers.bolt import slack_app
 from handlers.middleware import Gate
 from handlers.payloads import Routes
@@ -21,6 +22,9 @@ from tests.handlers.shapes import BOT, TEAM
 from tests.handlers.slack_stub import SlackStub
 
 SECRET = "signing-secret"
+# The company's own hotline is no customer's number.
+HOTLINE = "619-555-0100"
+MASKER = Masker(kept_numbers=[HOTLINE])
 ORGANISATION = "E0ORG"
 ME = AuthorizeResult(
     enterprise_id=ORGANISATION,
@@ -46,7 +50,7 @@ class Desk:
     def serving(self, *routes: Routes) -> "Desk":
         """With these features."""
         features: Sequence[Routes] = routes
-        app = slack_app(self.client, SECRET, ME, features, self.teller, self.clock.now)
+        app = slack_app(self.client, SECRET, ME, features, self.teller, self.clock.now, MASKER)
         self.app, self.gate = app, Gate(app)
         return self
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from aiohttp import web
 
+# As a refusal: what answers is not Slack.
+PROXYS_PAGE = "<html>"
+
 
 @dataclass
 class SlackStub:
@@ -17,6 +20,7 @@ class SlackStub:
     refusals: dict[str, str] = field(default_factory=dict)
     response_status: int = 200
     slow: float = 0.0
+    page_type: str = "text/html"
 
     @property
     def response_url(self) -> str:
@@ -30,7 +34,9 @@ class SlackStub:
         await asyncio.sleep(self.slow)
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
-        if error := self.refusals.get(method):
+        if (error := self.refusals.get(method)) == PROXYS_PAGE:
+            return web.Response(status=502, text=PROXYS_PAGE, content_type=self.page_type)
+        if error:
             status = 429 if error == "ratelimited" else 200
             headers = {"Retry-After": "1"} if status == 429 else {}
             body = {"ok": False, "error": error}

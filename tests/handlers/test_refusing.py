@@ -11,13 +11,11 @@ from bot.advice.errors import AlreadyTaken
 from bot.errors import AlreadyHandled, BadInput, NotAllowed, NotSaved, PodlineError
 from bot.pods.errors import UnknownWord, UnreadableTime
 from bot.text.escaping import escape
-from handlers.giving_back import TRY_AGAIN
+from handlers import refusing
 from handlers.home import UNKNOWN
-from handlers.payloads import Command, HomeOpened, Routes
+from handlers.payloads import HomeOpened, Routes
 from tests.handlers import shapes
 from tests.handlers.desk import Desk, said
-
-WORDS = "card 4111 or <!channel> & more"
 
 
 def failing(error: Exception) -> Callable[[Any], Awaitable[None]]:
@@ -118,53 +116,25 @@ async def test_a_mention_comes_twice_and_is_refused_once(desk: Desk) -> None:
     assert len(desk.slack.calls) == 1
 
 
-async def test_the_words_of_a_lost_command_come_back_escaped_once_with_a_button(
-    desk: Desk,
+async def test_no_more_refused_mentions_than_a_bound_are_remembered(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = escape(WORDS)  # as Slack sends it
-    answer = said(await desk.serving(failing_routes(NotSaved())).send(shapes.command(text)))
-    assert answer["text"] == f"{NotSaved.sentence} Here are your words: {escape(WORDS)}"
-    shown, buttons = answer["blocks"]
-    assert shown["text"]["text"] == answer["text"]
-    assert buttons["elements"][0]["action_id"] == TRY_AGAIN
-    assert buttons["elements"][0]["text"]["text"] == "Try again"
+    monkeypatch.setattr(refusing, "REMEMBERED", 1)
+    desk.serving(failing_routes(NotAllowed("Not here.")))
+    for ts in ("1.0", "2.0", "2.0", "1.0"):
+        await desk.send(shapes.mention(ts=ts))
+    assert len(desk.slack.calls) == 3  # the oldest was forgotten, not the newest
 
 
-async def test_try_again_runs_the_command_with_the_same_words_and_clears_itself(
-    desk: Desk,
+@pytest.mark.parametrize("act", ["modal", "message press", "Home press"])
+async def test_a_refusal_that_quotes_a_customers_data_quotes_it_masked(
+    desk: Desk, act: str
 ) -> None:
-    text, got = escape(WORDS), list[Command]()
-    answer = said(await desk.serving(failing_routes(NotSaved())).send(shapes.command(text)))
-    value = answer["blocks"][1]["elements"][0]["value"]
-
-    async def hear(command: Command) -> None:
-        got.append(command)
-
-    await desk.serving(Routes(commands={"/advise": hear})).send(
-        shapes.press(TRY_AGAIN, value, container=shapes.PRIVATE)
-    )
-    assert [(command.command, command.text) for command in got] == [("/advise", text)]
-    assert desk.slack.responses == [{"delete_original": True}]
-
-
-async def test_try_again_pressed_twice_is_one_delivery(desk: Desk) -> None:
-    got: list[Command] = []
-
-    async def hear(command: Command) -> None:
-        got.append(command)
-
-    desk.serving(Routes(commands={"/advise": hear}))
-    await desk.send(shapes.press(TRY_AGAIN, "/advise words"))
-    await desk.send(shapes.press(TRY_AGAIN, "/advise words"))
-    assert len({command.delivery.key for command in got}) == 1
-
-
-async def test_try_again_while_the_database_is_still_down_keeps_the_words(desk: Desk) -> None:
-    desk.serving(failing_routes(NotSaved()))
-    await desk.send(shapes.press(TRY_AGAIN, "/advise words", container=shapes.PRIVATE))
-    [told] = desk.slack.responses
-    assert told["text"] == NotSaved.sentence
-    assert told["replace_original"] is False
+    error = BadInput("I could not read “4111 1111 1111 1111”.")
+    response = await desk.serving(failing_routes(error)).send(ACTS[act]())
+    told = everything_told(desk, response.body)
+    assert "4111" not in told
+    assert "[card number]" in told
 
 
 async def test_a_refusal_takes_the_place_of_the_private_message_that_was_pressed(
@@ -174,43 +144,6 @@ async def test_a_refusal_takes_the_place_of_the_private_message_that_was_pressed
     await desk.send(shapes.press(container=shapes.PRIVATE))
     [told] = desk.slack.responses
     assert (told["replace_original"], told["text"]) == (True, "Dan took this.")
-
-
-@pytest.mark.parametrize("words", ["a" * 2500, "é🚒" * 2500, "&amp;" * 3000])
-async def test_words_too_long_for_a_button_come_back_whole_to_be_copied(
-    desk: Desk, words: str
-) -> None:
-    answer = said(await desk.serving(failing_routes(NotSaved())).send(shapes.command(words)))
-    assert answer["text"].endswith(words)
-    assert "to copy" in answer["text"]
-    assert "blocks" not in answer
-
-
-@pytest.mark.parametrize("words", ["word " * 8000, "🚒" * 40_000, "&lt;" * 40_000])
-async def test_of_40000_characters_as_much_as_fits_comes_back_and_it_says_so(
-    desk: Desk, words: str
-) -> None:
-    answer = said(await desk.serving(failing_routes(NotSaved())).send(shapes.command(words)))
-    assert "as much as fits" in answer["text"]
-    assert 39_000 < len(answer["text"].encode("utf-16-le")) // 2 <= 40_000
-    assert answer["text"].endswith("…")
-
-
-async def test_a_long_command_that_cannot_be_used_gives_the_words_back_without_a_button(
-    desk: Desk,
-) -> None:
-    words = "a question " * 50
-    error = BadInput("A question has 2,000 characters.")
-    answer = said(await desk.serving(failing_routes(error)).send(shapes.command(words)))
-    assert words.strip() in answer["text"]
-    assert TRY_AGAIN not in json.dumps(answer)
-
-
-async def test_long_words_that_are_no_question_are_not_given_back(desk: Desk) -> None:
-    error = UnknownWord("jibberish " * 400)
-    body = shapes.command("jibberish " * 400, "/pod")
-    routes = Routes(commands={"/pod": failing(error)})
-    assert len(said(await desk.serving(routes).send(body))["text"]) < 250
 
 
 async def test_a_refusal_with_a_way_on_has_its_button(desk: Desk) -> None:

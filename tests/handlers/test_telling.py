@@ -11,9 +11,12 @@ import pytest
 from bot.errors import TooLate
 from bot.metrics import limited
 from bot.text.kit import Block, Card, modal
+from handlers import home
 from handlers.payloads import Command, Press, Routes, Said, Shortcut
+from handlers.telling import NotOpened
 from tests.handlers import shapes
 from tests.handlers.desk import Desk, said
+from tests.handlers.slack_stub import PROXYS_PAGE
 
 CARD = Card("Dan took this.", [{"type": "divider"}])
 FORM = modal("form", "Answer", [], submit="Send")
@@ -184,8 +187,44 @@ async def test_a_modal_that_came_too_late_after_a_command_says_so(desk: Desk) ->
     assert desk.slack.responses[0]["text"] == TooLate.sentence
 
 
+@pytest.mark.parametrize("act", ["command", "message press", "message shortcut"])
+@pytest.mark.parametrize("error", ["invalid_arguments", "ratelimited"])
+async def test_a_modal_that_slack_refuses_to_open_says_so_and_is_logged(
+    desk: Desk, act: str, error: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.slack.refusals["views.open"] = error
+    with caplog.at_level(logging.WARNING):
+        response = await desk.serving(saying(FORM)).send(ACTS[act]())
+    assert response.status == 200
+    [told] = desk.slack.responses
+    assert (told["text"], told["response_type"]) == (NotOpened.sentence, "ephemeral")
+    assert told["replace_original"] is False
+    [record] = caplog.records
+    assert record.getMessage() == "an immediate answer was refused"
+    assert vars(record)["error"] == error
+
+
+@pytest.mark.parametrize("content", ["text/html", "text/plain", "application/json"])
+async def test_a_proxys_page_instead_of_slacks_answer_is_a_refusal_like_others(
+    desk: Desk, content: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.slack.refusals["views.open"], desk.slack.page_type = PROXYS_PAGE, content
+    with caplog.at_level(logging.WARNING):
+        await desk.serving(saying(FORM)).send(shapes.press())
+    [record] = caplog.records
+    assert vars(record)["error"] == "unreadable"
+    assert desk.slack.responses[0]["text"] == NotOpened.sentence
+
+
+async def test_a_modal_that_is_refused_in_a_thread_says_so_there(desk: Desk) -> None:
+    desk.slack.refusals["views.open"] = "invalid_arguments"
+    body = shapes.press(container=shapes.container(thread_ts="1.0"))
+    await desk.serving(saying(FORM)).send(body)
+    assert desk.slack.responses[0]["thread_ts"] == "1.0"
+
+
 @pytest.mark.parametrize("error", ["invalid_arguments", "expired_trigger_id"])
-async def test_an_answer_that_fails_for_good_is_only_logged(
+async def test_an_answer_that_fails_where_nothing_else_reaches_the_person_is_only_logged(
     desk: Desk, error: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     desk.slack.refusals["views.open"] = error
@@ -197,7 +236,7 @@ async def test_an_answer_that_fails_for_good_is_only_logged(
     )
 
 
-async def test_a_slack_that_is_gone_is_only_logged(
+async def test_a_slack_that_cannot_be_reached_is_logged_and_told_where_that_is_possible(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     desk.teller._client.base_url = "http://127.0.0.1:1/"
@@ -206,6 +245,8 @@ async def test_a_slack_that_is_gone_is_only_logged(
     assert response.status == 200
     [record] = caplog.records
     assert record.getMessage() == "an immediate answer did not arrive"
+    [told] = desk.slack.responses
+    assert told["text"] == NotOpened.sentence
 
 
 async def test_a_429_is_counted_by_its_method(desk: Desk) -> None:
@@ -245,6 +286,21 @@ async def test_whoever_looks_at_home_sees_it_anew_after_acting(desk: Desk) -> No
     desk.clock.step(11 * 60)
     await desk.send(shapes.command())
     assert len(desk.slack.called("views.publish")) == 2
+
+
+async def test_no_more_people_than_a_bound_are_remembered_to_look_at_home(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home, "REMEMBERED", 1)
+    desk.serving(saying(None))
+    for user in (shapes.MAYA, shapes.DAN):
+        opened = shapes.home_opened()
+        opened["event"]["user"] = user
+        await desk.send(opened)
+    await desk.send(shapes.command())  # Maya's
+    assert len(desk.slack.called("views.publish")) == 2
+    await desk.send(shapes.command(user_id=shapes.DAN))
+    assert len(desk.slack.called("views.publish")) == 3
 
 
 async def test_a_press_on_home_shows_it_anew(desk: Desk) -> None:
