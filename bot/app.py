@@ -145,12 +145,7 @@ class Podline:
         self._timetable = Timetable(self.clock, self.database, self.advice.acts(), keeping)
         self._teller = Teller(self._client, self._session)
         routes = [advice_handlers.routes(self.advice), pods_handlers.routes(self.pods)]
-        secret = self.settings.slack_signing_secret.get_secret_value()
-        self._gate = Gate(
-            slack_app(
-                self._client, secret or "unused", me, routes, self._teller, self.clock.now, masker
-            )
-        )
+        self._gate = Gate(slack_app(self._client, me, routes, self._teller, self.clock.now, masker))
         self._socket = self._open_socket()
         self._web = self._open_web()
 
@@ -169,7 +164,10 @@ class Podline:
         return SocketMode(self._gate, token, self._client)
 
     def _open_web(self) -> WebServer:
-        slack = [slack_route(self._gate)] if self.settings.mode is Mode.HTTP else []
+        slack = []
+        if self.settings.mode is Mode.HTTP:
+            secret = self.settings.slack_signing_secret.get_secret_value()
+            slack = [slack_route(self._gate, secret, self.clock.now)]
         return WebServer(
             self.settings.host, self.settings.port, self._obstacle, self._measure, slack
         )

@@ -134,7 +134,7 @@ def _check_tokens(settings: Settings) -> None:
                 "PODLINE_SLACK_APP_TOKEN is missing. It starts with xapp- and stands under "
                 "'Basic Information', 'App-Level Tokens' (scope connections:write)."
             )
-    elif not settings.slack_signing_secret.get_secret_value():
+    elif not settings.slack_signing_secret.get_secret_value().strip():
         raise Misconfigured(
             "PODLINE_SLACK_SIGNING_SECRET is missing. It stands under 'Basic Information' of "
             "your Slack app, and proves that a request comes from Slack."

@@ -50,7 +50,7 @@ class Desk:
     def serving(self, *routes: Routes) -> "Desk":
         """With these features."""
         features: Sequence[Routes] = routes
-        app = slack_app(self.client, SECRET, ME, features, self.teller, self.clock.now, MASKER)
+        app = slack_app(self.client, ME, features, self.teller, self.clock.now, MASKER)
         self.app, self.gate = app, Gate(app)
         return self
 

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import time
 from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
@@ -17,6 +16,7 @@ from bot.text.kit import Card
 from bot.web.server import WebServer
 from handlers.http_events import PATH, slack_route
 from handlers.payloads import Command, Message, Routes, Shortcut
+from tests.fakes import SteppedClock
 from tests.handlers import shapes
 from tests.handlers.desk import SECRET, Desk
 
@@ -26,8 +26,8 @@ FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 class Bot:
     """The bot's web server, and Slack's way of calling it."""
 
-    def __init__(self, url: str, session: ClientSession) -> None:
-        self._url, self._session = url, session
+    def __init__(self, url: str, session: ClientSession, clock: SteppedClock) -> None:
+        self._url, self._session, self.clock = url, session, clock
 
     async def post(
         self,
@@ -37,7 +37,7 @@ class Bot:
         secret: str = SECRET,
         headers: dict[str, str] | None = None,
     ) -> ClientResponse:
-        stamp = str(int(time.time() - age))
+        stamp = str(int(self.clock.now().timestamp() - age))
         digest = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256)
         signed = {
             "X-Slack-Request-Timestamp": stamp,
@@ -46,6 +46,11 @@ class Bot:
         }
         sent = {k: v for k, v in (signed | (headers or {})).items() if v}
         return await self._session.post(self._url, data=BytesIO(body.encode()), headers=sent)
+
+    async def post_bytes(self, body: bytes) -> ClientResponse:
+        stamp = str(int(self.clock.now().timestamp()))
+        headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": "v0=00"}
+        return await self._session.post(self._url, data=BytesIO(body), headers=headers)
 
     async def event(self, body: dict[str, Any], **more: Any) -> ClientResponse:
         return await self.post(json.dumps(body), JSON, **more)
@@ -70,9 +75,10 @@ async def bot(desk: Desk, session: ClientSession) -> AsyncIterator[Bot]:
         commands={"/advise": answer}, messages=[hear], shortcuts={"on_message": measure}
     )
     desk.serving(routes)
-    server = WebServer("127.0.0.1", 0, _ready, _measure, [slack_route(desk.gate)])
+    route = slack_route(desk.gate, SECRET, desk.clock.now)
+    server = WebServer("127.0.0.1", 0, _ready, _measure, [route])
     port = await server.start()
-    yield Bot(f"http://127.0.0.1:{port}{PATH}", session)
+    yield Bot(f"http://127.0.0.1:{port}{PATH}", session, desk.clock)
     await server.stop()
 
 
@@ -102,10 +108,21 @@ async def test_a_signed_command_is_answered_in_the_response(bot: Bot) -> None:
         {"headers": {"X-Slack-Signature": ""}},
         {"headers": {"X-Slack-Request-Timestamp": ""}},
         {"headers": {"X-Slack-Signature": "v0=00"}},
-        {"age": 310},
-        {"age": -330},
+        {"headers": {"X-Slack-Signature": "v0=é"}},
+        {"headers": {"X-Slack-Request-Timestamp": "noon"}},
+        {"age": 301},
+        {"age": -301},
     ],
-    ids=["secret", "no signature", "no timestamp", "signature", "old", "from the future"],
+    ids=[
+        "secret",
+        "no signature",
+        "no timestamp",
+        "signature",
+        "letters",
+        "noon",
+        "old",
+        "from the future",
+    ],
 )
 async def test_what_slack_did_not_sign_in_the_last_five_minutes_is_refused(
     bot: Bot, desk: Desk, wrong: dict[str, Any]
@@ -114,9 +131,30 @@ async def test_what_slack_did_not_sign_in_the_last_five_minutes_is_refused(
     assert desk.heard == []
 
 
-async def test_four_minutes_are_not_too_old(bot: Bot, desk: Desk) -> None:
-    assert (await bot.event(shapes.message(), age=240)).status == 200
+@pytest.mark.parametrize("age", [299, -299])
+async def test_five_minutes_are_not_too_old(bot: Bot, desk: Desk, age: float) -> None:
+    assert (await bot.event(shapes.message(), age=age)).status == 200
     assert len(desk.heard) == 1
+
+
+async def test_what_is_old_follows_from_the_bot_s_own_clock(bot: Bot, desk: Desk) -> None:
+    desk.clock.step(90 * 24 * 3600)
+    assert (await bot.event(shapes.message("fresh"))).status == 200
+    assert (await bot.event(shapes.message("old"), age=90 * 24 * 3600)).status == 401
+    assert desk.heard == ["fresh"]
+
+
+async def test_what_is_refused_leaves_no_words_in_the_logs(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    await bot.event(shapes.message("4111 1111 1111 1111"), secret="another")
+    assert "not signed by Slack" in caplog.text
+    assert "4111" not in caplog.text
+
+
+async def test_a_body_that_is_no_text_is_refused(bot: Bot) -> None:
+    assert (await bot.post_bytes(b"\xff\xfe{}")).status == 401
 
 
 async def test_slacks_challenge_is_sent_back(bot: Bot) -> None:
