@@ -7,13 +7,19 @@ import pytest
 from bot.settings import Mode
 from bot.trial import Setup
 from bot.workspace.visitor import words
-from tests.journeys.people import Day, Person, open_day
+from tests.journeys.conftest import PATIENCE
+from tests.journeys.people import MORNING, Day, Person, open_day
 
 
 @pytest.fixture
 async def day(upgraded_url: str) -> AsyncIterator[Day]:
-    """Time runs here: bolt itself looks at the clock when it verifies a signature."""
-    setup = Setup(colleagues=False, mode=Mode.HTTP, database_url=upgraded_url)
+    setup = Setup(
+        colleagues=False,
+        mode=Mode.HTTP,
+        starts_at=MORNING,
+        database_url=upgraded_url,
+        ack_seconds=PATIENCE,
+    )
     async with open_day(setup) as day:
         yield day
 
@@ -26,6 +32,15 @@ async def test_the_first_path_over_http(day: Day, maya: Person, dan: Person) -> 
     assert "Back by tonight." in (await maya.mentions())[-1]
     await maya.checks(ts)
     assert words(await maya.again(card)).startswith("✅")
+
+
+async def test_a_step_of_time_is_one_for_signatures_too(
+    day: Day, maya: Person, dan: Person
+) -> None:
+    card = await maya.asks()
+    await day.passes(600)
+    await dan.clicks("I've got this", card)
+    assert "Dan K. is on it" in words(await maya.again(card))
 
 
 async def test_forms_and_refusals_over_http(day: Day, maya: Person, dan: Person) -> None:
