@@ -41,7 +41,8 @@ class Rule:
 class FakeSlack:
     """Accepts what is sent, in memory, and finds it again by its row.
 
-    `open` is cleared to keep every call waiting, as a slow network does.
+    `open` is cleared to keep every call waiting, as a slow network does; `seconds` says how long
+    a call takes.
     """
 
     calls: list[Call] = field(default_factory=list)
@@ -49,6 +50,7 @@ class FakeSlack:
     looked: list[Call] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     open: asyncio.Event = field(default_factory=asyncio.Event)
+    seconds: Callable[[Call], float] = lambda call: 0.0
     most_at_once: int = 0
     _at_once: int = 0
 
@@ -75,6 +77,7 @@ class FakeSlack:
         self.most_at_once = max(self.most_at_once, self._at_once)
         try:
             await self.open.wait()
+            await asyncio.sleep(self.seconds(call))
         finally:
             self._at_once -= 1
         rule = next((rule for rule in self.rules if rule.applies(call)), None)

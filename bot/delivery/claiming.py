@@ -96,7 +96,7 @@ class _Choice:
         if is_post and lane.spent_until > self.now + self.limits.ahead:
             claim.later.append(lane.spent_until - self.limits.ahead)
             return
-        until = self._spend(attempt.call.method, first=row.priority == Priority.ADVICE)
+        until = self._spend(attempt.call.method, Priority(row.priority))
         if until is not None:
             claim.later.append(until)
             claim.deferred.append(_deferred(row, until))
@@ -106,13 +106,12 @@ class _Choice:
             self.lanes[row.channel] = LaneState(lane.not_before, spent_until)
         claim.attempts.append(attempt)
 
-    def _spend(self, method: str, first: bool) -> datetime | None:
+    def _spend(self, method: str, priority: Priority) -> datetime | None:
         """Count a call of `method`; when to ask again, where the budget is spent."""
-        if not self.limits.counts(method):
+        limit = self.limits.calls_a_minute(method, priority)
+        if limit is None:
             return None
-        limit, kept_back = self.limits.a_minute[method]
-        budget = self.budgets.setdefault(method, Budget(method))
-        return budget.take(self.now, limit if first else limit - kept_back)
+        return self.budgets.setdefault(method, Budget(method)).take(self.now, limit)
 
 
 def _deferred(row: OutboxRow, until: datetime) -> Ending:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.delivery.message import Priority
+
 # A minute, and one second for the jitter between our clock and Slack's.
 _WINDOW = 61
 _RETRY_AFTER = (2, 4, 8, 15, 30, 60)
@@ -12,11 +14,15 @@ _RETRY_AFTER = (2, 4, 8, 15, 30, 60)
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What Slack allows: a steady pace of posts in a channel after a short burst, and calls a
-    minute of a method in the whole workspace, some of which are kept back for advice."""
+    minute of a method in the whole workspace.
+
+    `a_minute` says how many of a method's calls may have been made by anybody when advice, an
+    alert or the rest makes one more: so an alert to every pod leaves room for those who ask.
+    """
 
     post_interval: timedelta
     post_burst: int
-    a_minute: Mapping[str, tuple[int, int]]
+    a_minute: Mapping[str, Mapping[Priority, int]]
 
     @property
     def ahead(self) -> timedelta:
@@ -27,9 +33,15 @@ class Limits:
         """How far a lane is spent after one more post."""
         return max(spent_until, now) + self.post_interval
 
-    def counts(self, method: str) -> bool:
-        """Whether Slack counts the calls of `method`; a response_url is free."""
-        return method in self.a_minute
+    def calls_a_minute(self, method: str, priority: Priority) -> int | None:
+        """How far a call of this priority may go; None where Slack does not count, as for a
+        response_url."""
+        allowed = self.a_minute.get(method)
+        return allowed[priority] if allowed else None
+
+
+def _shares(advice: int, alerts: int, rest: int) -> Mapping[Priority, int]:
+    return {Priority.ADVICE: advice, Priority.ALERT: alerts, Priority.REST: rest}
 
 
 # https://docs.slack.dev/apis/web-api/rate-limits: about one post a second in a channel and
@@ -38,9 +50,9 @@ SLACK = Limits(
     post_interval=timedelta(seconds=1),
     post_burst=3,
     a_minute={
-        "chat.postMessage": (600, 100),
-        "chat.update": (50, 10),
-        "chat.postEphemeral": (100, 20),
+        "chat.postMessage": _shares(600, 450, 300),
+        "chat.update": _shares(50, 40, 30),
+        "chat.postEphemeral": _shares(100, 80, 60),
     },
 )
 # For a workspace that has lifted its limits, as benchmarks do.

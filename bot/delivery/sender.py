@@ -25,6 +25,8 @@ from storage.wakeups import listen
 log = getLogger(__name__)
 IN_FLIGHT = 32
 POLL_SECONDS = 1.0
+# What lands so soon after the last commit waits for more, to share the next one.
+GATHER_SECONDS = 0.1
 # Slack may still be taking in what a dead process sent: look a little later.
 LOOK_DELAY = timedelta(seconds=2)
 ORPHANS_EVERY = timedelta(seconds=5)
@@ -55,6 +57,8 @@ class Sender:
         self._woken = asyncio.Event()
         self._stopping = False
         self._looking = False
+        self._recorded_at = -GATHER_SECONDS
+        self._gathering: asyncio.TimerHandle | None = None
         self._in_flight: dict[asyncio.Task[Result], Attempt] = {}
         self._results: list[Result] = []
         self._joined: list[Claim] = []
@@ -117,6 +121,7 @@ class Sender:
         while not self._stopping or self._in_flight or self._results:
             self._woken.clear()
             self._looking = True
+            self._stop_gathering()
             try:
                 more = await self._turn(self._clock.now())
             except (SQLAlchemyError, OSError) as error:
@@ -210,6 +215,8 @@ class Sender:
         return bool(results)
 
     def _settled(self, results: Sequence[Result], now: datetime) -> None:
+        if results:
+            self._recorded_at = asyncio.get_running_loop().time()
         for result in results:
             self._results.remove(result)
         self._later += next_try(results, now)
@@ -235,4 +242,18 @@ class Sender:
             log.error("an attempt failed", exc_info=error)
             outcome = Ambiguous(type(error).__name__)
             self._results.append(Result(attempt, outcome, suspect=attempt.row.act is Act.POST))
-        self.wake()
+        self._gather()
+
+    def _gather(self) -> None:
+        """Record at once when it is calm; under load, several attempts in one commit."""
+        loop = asyncio.get_running_loop()
+        pause = self._recorded_at + GATHER_SECONDS - loop.time()
+        if pause <= 0 or self._stopping:
+            self.wake()
+        elif self._gathering is None:
+            self._gathering = loop.call_later(pause, self.wake)
+
+    def _stop_gathering(self) -> None:
+        if self._gathering is not None:
+            self._gathering.cancel()
+            self._gathering = None

@@ -1,9 +1,15 @@
 """What is committed is said: in order, once, at Slack's pace."""
 
-import pytest
+from datetime import datetime
+from typing import Any
 
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.attempt import Result
 from bot.delivery.message import PartOf, Post, Priority, Repaint, Whisper
 from bot.delivery.outcome import Ambiguous, Gone, Limited, Refused, Unsent
+from bot.delivery.recording import record
 from storage.outbox import RowState, find_posted_at
 from tests.bot.delivery.conftest import Floor
 from tests.waiting import until
@@ -163,15 +169,28 @@ async def test_repaints_said_together_become_one(floor: Floor) -> None:
 
 
 async def test_advice_edits_when_the_budget_of_the_others_is_spent(floor: Floor) -> None:
-    for number in range(45):
+    for number in range(35):
         await floor.settle(post("card", f"s:{number}", f"C{number}", part="card"))
         await floor.settle(Repaint(f"s:{number}", "card", f"C{number}", "rest", []))
-    advice = Repaint("s:44", "card", "C44", "advice", [], priority=Priority.ADVICE)
+    advice = Repaint("s:34", "card", "C34", "advice", [], priority=Priority.ADVICE)
     await floor.settle(advice)
-    assert floor.slack.texts().count("rest") == 40
+    assert floor.slack.texts().count("rest") == 30
     assert floor.slack.texts()[-1] == "advice"
     await floor.step(62)
-    assert floor.slack.texts().count("rest") == 44  # one was replaced by advice's own
+    assert floor.slack.texts().count("rest") == 34  # one was replaced by advice's own
+
+
+async def test_what_goes_to_every_pod_leaves_room_for_those_who_ask(floor: Floor) -> None:
+    await floor.settle(*(post("rest", f"r:{number}", f"R{number}") for number in range(340)))
+    assert floor.slack.texts().count("rest") == 300
+    asks = [
+        Post(f"ask:{number}", f"C{number}", "card", priority=Priority.ADVICE)
+        for number in range(60)
+    ]
+    await floor.settle(*asks)
+    assert floor.slack.texts().count("card") == 60
+    await floor.step(62)
+    assert floor.slack.texts().count("rest") == 340
 
 
 async def test_an_edit_that_waits_for_its_budget_lets_posts_of_its_subject_pass(
@@ -209,3 +228,23 @@ async def test_no_more_than_32_are_under_way(floor: Floor) -> None:
     await floor.settle()
     assert floor.slack.most_at_once == 32
     assert len(floor.slack.accepted) == 50
+
+
+async def test_what_lands_soon_after_other_things_shares_one_commit(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits: list[int] = []
+
+    async def counted(session: AsyncSession, now: datetime, results: list[Result], _: Any) -> None:
+        commits.append(len(results))
+        await record(session, now, results, None)
+
+    monkeypatch.setattr("bot.delivery.sender.record", counted)
+    monkeypatch.setattr("bot.delivery.sender.GATHER_SECONDS", 0.5)
+    await floor.settle(post("alone"))
+    assert commits == [1]
+    pauses = {f"{number}": number * 0.01 for number in range(6)}
+    floor.slack.seconds = lambda call: pauses[call.body["text"]]
+    await floor.settle(*(post(text, f"ask:{text}", f"C{text}") for text in pauses))
+    assert commits == [1, 6]
+    assert len(floor.slack.texts()) == 7
