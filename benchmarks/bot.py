@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 
-from bot.app import Podline
+from bot.app import Podline, shorten_pauses
 from bot.clock import Clock
 from bot.logs import configure_logs
 from bot.settings import read_settings
@@ -16,6 +16,7 @@ async def serve() -> None:
     configure_logs(settings.log_level)
     podline = Podline(settings, Clock())
     await podline.start()
+    shorten_pauses()
     print(json.dumps({"port": podline.port}), flush=True)
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 START_SECONDS = 60
+NO_BYTE_CODE = "PYTHONDONTWRITEBYTECODE"
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
@@ -35,11 +36,15 @@ class Child:
 
 @asynccontextmanager
 async def child(*command: str, env: Mapping[str, str] | None = None) -> AsyncIterator[Child]:
-    """Run `python COMMAND…` and wait for its first line; end it at the end."""
+    """Run `python COMMAND…` and wait for its first line; end it at the end.
+
+    Byte code is kept between starts, as on any machine where it is not forbidden.
+    """
+    around = {name: value for name, value in os.environ.items() if name != NO_BYTE_CODE}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *command,
-        env=os.environ | dict(env or {}),
+        env=around | dict(env or {}),
         stdout=asyncio.subprocess.PIPE,
     )
     try:

@@ -241,7 +241,10 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 
 
 async def _until_stopped(podline: "Podline") -> None:
+    from bot.app import shorten_pauses
+
     await podline.start()
+    shorten_pauses()
     try:
         await _stop_signal()
     finally:
