@@ -139,7 +139,12 @@ class Timetable:
             await postpone_timer(session, timer.id, later, type(error).__name__)
 
     async def _forget_old(self) -> None:
-        gone = await forget_old(self._database, self._clock.now(), self._keeping)
+        try:
+            gone = await forget_old(self._database, self._clock.now(), self._keeping)
+        except asyncio.CancelledError:
+            if self._stopping:  # what is left goes an hour after the next start
+                return
+            raise
         log.info("forgot what was kept long enough", extra={"rows": gone})
 
 

@@ -83,7 +83,7 @@ class SocketLink:
             if connection.deaf:
                 continue
             if message.type == WSMsgType.PING:
-                await connection.ws.pong(message.data)
+                await _pong(connection.ws, message.data)
             elif message.type == WSMsgType.TEXT:
                 self._take_ack(message.data)
 
@@ -198,3 +198,9 @@ def _goodbye(reason: str) -> Json:
 def _abort(connection: Connection) -> None:
     if connection.request.transport is not None:
         connection.request.transport.abort()
+
+
+async def _pong(ws: web.WebSocketResponse, payload: bytes) -> None:
+    """A peer that is just leaving need not be answered."""
+    with contextlib.suppress(ConnectionError):
+        await ws.pong(payload)
