@@ -6,13 +6,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlmodel import col
 
 from bot.workspace.visitor import buttons, words
+from storage.inbox import InboxKey
 from tests import postgres
 from tests.journeys.people import QUESTION, Day, Person, Stopwatch
 
+VISA = "4111 1111 1111 1111"
 LONG = "No service in Ramona. " * 400  # more than a page of the file holds
 
 
@@ -57,6 +60,26 @@ async def _locked(day: Day) -> AsyncIterator[None]:
     await engine.dispose()
 
 
+@asynccontextmanager
+async def _answer_lost(day: Day) -> AsyncIterator[None]:
+    """The first command is committed, and the connection breaks before anybody hears of it."""
+    database = day.trial.podline.database
+    write = database.write
+    commands = select(col(InboxKey.key)).where(col(InboxKey.key).startswith("command:"))
+
+    @asynccontextmanager
+    async def breaking() -> AsyncIterator[AsyncSession]:
+        async with write() as session:
+            yield session
+            is_command = await session.scalar(commands) is not None
+        if is_command:
+            raise ConnectionResetError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "write", breaking)
+        yield
+
+
 async def test_a_command_gives_the_words_back_and_try_again_works(day: Day, maya: Person) -> None:
     async with _no_writing(day):
         await maya.commands(maya.pod, "/advise", QUESTION)
@@ -68,6 +91,39 @@ async def test_a_command_gives_the_words_back_and_try_again_works(day: Day, maya
     await maya.clicks("Try again", whisper)
     assert "I've got this" in buttons((await maya.card("Ramona"))["blocks"])
     assert await maya.private() == []
+
+
+async def test_a_card_number_in_lost_words_is_repeated_to_nobody(day: Day, maya: Person) -> None:
+    async with _no_writing(day):
+        await maya.commands(maya.pod, "/advise", f"Is {VISA} declined in Ramona?")
+    [whisper] = [one for one in await maya.messages(maya.pod) if one["ephemeral"]]
+    assert VISA not in str(whisper)
+    assert "I masked what looks like a card number." in words(whisper)
+    await maya.clicks("Try again", whisper)
+    assert "Is [card number] declined in Ramona?" in words(await maya.card("Ramona"))
+
+
+async def test_what_was_saved_when_nobody_heard_of_it_is_asked_once(day: Day, maya: Person) -> None:
+    async with _answer_lost(day):
+        await maya.commands(maya.pod, "/advise", QUESTION)
+    [whisper] = [one for one in await maya.messages(maya.pod) if one["ephemeral"]]
+    assert "not saved" in words(whisper)
+    await maya.clicks("Try again", whisper)
+    [told] = await maya.private()
+    assert "saved after all" in told
+    # The sender, too, did not hear of it: it comes to the card once its lease is over.
+    await day.comes(lambda: _is_asked(maya), "the card")
+    await day.quiet()
+    assert len(await _cards(maya)) == 1
+
+
+async def test_try_again_pressed_twice_at_once_asks_once(day: Day, maya: Person) -> None:
+    async with _no_writing(day):
+        await maya.commands(maya.pod, "/advise", QUESTION)
+    [whisper] = [one for one in await maya.messages(maya.pod) if one["ephemeral"]]
+    await asyncio.gather(*(maya.presses(whisper, "Try again", maya.pod) for _ in range(2)))
+    await day.quiet()
+    assert len(await _cards(maya)) == 1
 
 
 @pytest.mark.slow
@@ -140,6 +196,15 @@ async def test_long_words_come_back_whole(day: Day, maya: Person, how: str) -> N
     async with _no_writing(day, how):
         await maya.commands(maya.pod, "/advise", LONG)
         assert LONG.strip() in " ".join((await maya.private())[-1].split())
+
+
+async def _cards(person: Person) -> list[dict[str, object]]:
+    shown = [one for one in await person.messages(person.pod) if not one["ephemeral"]]
+    return [one for one in shown if "I've got this" in buttons(one.get("blocks", []))]
+
+
+async def _is_asked(person: Person) -> bool:
+    return bool(await _cards(person))
 
 
 async def _heard(person: Person, what: str) -> bool:
