@@ -30,7 +30,7 @@ from bot.advice.phrases import (
 )
 from bot.text import kit
 from bot.text.escaping import escape
-from bot.text.fitting import SMALL, fit, lines
+from bot.text.fitting import SMALL, columns_of, fit, lines
 from bot.text.kit import Block, Card
 from storage.advice import Ask, AskState, CallState, OverflowReason, Reply, Source
 
@@ -38,7 +38,7 @@ CARD_LINES: Final = 5  # at 320 px, above the buttons
 QUESTION_ALOUD: Final = 150
 QUESTION_LINES: Final = 2  # at least, in every live state
 NAME_COLUMNS: Final = 20
-ACCEPTED_SHOWN: Final = 96  # with the names and the question: five lines
+ANSWER_SHOWN: Final = 96  # with the names and the question: five lines
 
 _LIVE: Final = (AskState.OPEN, AskState.CLAIMED)
 _OPEN: Final = "{who} · {state}"
@@ -52,6 +52,26 @@ _QUIET: Final = {
     AskState.NOT_A_QUESTION: ("💬", "{who} — not a question"),
     AskState.LAPSED: ("⌛", "{who} · {topic} — went quiet, so it is closed"),
 }
+_ALOUD: Final = "{first}: {question}"
+_ALOUD_ANSWERED: Final = '{first}: {question} — {author}: "{answer}"'
+_WITH_STATE: Final = ("{state} · {topic} · {minute}", "{state} · {topic}")
+
+_Lead = tuple[str, tuple[str, ...]]
+_FROM_THERE: Final[tuple[_Lead, ...]] = (
+    ("From {pod} · {state}", (_ASKED,)),
+    ("From {pod}", _WITH_STATE),
+)
+_FROM_SMALL: Final = ("{pod} · {state} · {topic}", "{pod} · {topic}", "{pod}")
+_TAKEN_THERE: Final[tuple[_Lead, ...]] = (
+    ("From {pod} · {state} — {claimer} is on it", (_ASKED,)),
+    ("{pod} — {claimer} is on it", _WITH_STATE),
+    ("{claimer} is on it", _FROM_SMALL),
+)
+_TAKEN_BY_SOMEONE: Final[tuple[_Lead, ...]] = (
+    ("From {pod} · {state} — someone is on it", (_ASKED,)),
+    ("{pod} — someone is on it", _WITH_STATE),
+    ("Someone is on it", _FROM_SMALL),
+)
 _REASONS: Final = {
     OverflowReason.CLOSED: "From {pod} (closed there now) · {state}",
     OverflowReason.FEW_PRESENT: "From {pod} (few people there now) · {state}",
@@ -83,33 +103,26 @@ def overflow_card(
     *,
     partner: bool = False,
     opens_at: datetime | None = None,
-    permalink: str | None = None,
 ) -> Card:
     """The ask's card in the overflow pod's channel.
 
     `home_pod` is the home pod's name, `zone` its market's; `opens_at` is when it opens again,
     where it is closed. A partner organisation sees the masked question and no names.
-    `permalink` leads to the home thread.
     """
     if ask.state not in _LIVE:
         return _settled_elsewhere(ask, answers, home_pod, partner)
     opens = clock(opens_at, zone) if opens_at else ""
     values = _values(ask, zone) | {"pod": pod_name(home_pod), "opens": opens}
-    lead, short = _leads(ask, reason, partner, opens_at)
-    whole = lines(fit(words_of(ask.question), CARD_LINES - 2))
-    seen = lead if _lines_with_emoji(lead.format(**values)) + whole < CARD_LINES else short
-    room = CARD_LINES - 1 - _lines_with_emoji(seen.format(**values))
-    question = fit(words_of(ask.question), room) or WORDLESS
-    template, link = _ASKED, permalink if not partner else None
-    if link:
-        template = "{topic} · asked {minute} · <{link}|their thread>"
+    leads = _leads(ask, reason, partner, opens_at)
+    lead, small = _roomiest(leads, values, lines(fit(words_of(ask.question), CARD_LINES - 2)))
+    room = CARD_LINES - 1 - _lines_with_emoji(lead.format(**values))
     blocks = [
-        kit.section(f"🙋 *{seen.format(**values)}*"),
-        kit.words(question),
-        kit.context(template.format(link=link, **values)),
+        kit.section(f"🙋 *{lead.format(**values)}*"),
+        kit.words(fit(words_of(ask.question), room) or WORDLESS),
+        kit.context(_fullest(small, ask, values, zone)),
         kit.actions(*controls.of_overflow_card(ask, named=not partner)),
     ]
-    return Card(_aloud(lead.format(**values), ask), blocks)
+    return Card(_aloud(leads[0][0].format(**values), ask), blocks)
 
 
 def question_is_cut(ask: Ask) -> bool:
@@ -132,17 +145,45 @@ def _live(ask: Ask, answers: Sequence[Reply], zone: str) -> Card:
     values = _values(ask, zone) | {"count": len(answers)}
     question = _question(ask)
     emoji = "📞" if ask.call_state is CallState.CALL_BACK else "🙋"
-    seen, taken = _first_line(ask, CARD_LINES - 1 - lines(question))
-    left = CARD_LINES - 1 - taken - lines(question)
-    blocks = [kit.section(f"{emoji} {seen}"), kit.words(question)]
-    if answers and left > 0:
-        blocks.append(kit.small_words(_answer_line(answers[-1], left)))
-    blocks.append(kit.context(_small_print(ask, answers, values, zone)))
-    blocks.append(kit.actions(*controls.of_card(ask, answers)))
+    room = CARD_LINES - 1 - lines(question)
+    seen, taken = _first_line(ask, max(1, room - 1) if answers else room)
+    blocks = [
+        kit.section(f"{emoji} {seen}"),
+        kit.words(question),
+        *_under_question(ask, answers, room - taken, values, zone),
+        kit.actions(*controls.of_card(ask, answers)),
+    ]
     spoken = "{who} · {state} · {topic}"
     if ask.state is AskState.CLAIMED:
         spoken = "{who} · {state} · {topic} — {claimer} is on it"
-    return Card(_aloud(spoken.format(**values, who=mention(ask.asker)), ask), blocks)
+    spoken = spoken.format(**values, who=mention(ask.asker))
+    return Card(_aloud(spoken, ask, answers), blocks)
+
+
+def _under_question(
+    ask: Ask, answers: Sequence[Reply], left: int, values: Mapping[str, object], zone: str
+) -> list[Block]:
+    """The newest answer, in the `left` lines above the small print, or in its place: then
+    only what stands nowhere else on the card goes before it.
+    """
+    if not answers:
+        return [kit.context(_fullest(_small_prints(ask, 0), ask, values, zone))]
+    if left > 0:
+        small = _fullest(_small_prints(ask, len(answers)), ask, values, zone)
+        return [kit.small_words(_answer_line(answers[-1], left)), kit.context(small)]
+    before = _before_answer(ask)
+    if not before:
+        return [kit.small_words(_answer_line(answers[-1], 1))]
+    room = int(SMALL - columns_of(before.format(**{**values, **_longest(ask, zone)})))
+    said = escape(_answer_line(answers[-1], 1, room))
+    return [kit.context(before.format(**values) + said)]
+
+
+def _before_answer(ask: Ask) -> str:
+    if ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None:
+        return "{due} · "
+    beside = ask.state is AskState.CLAIMED or _is_named_at_length(ask)
+    return "{state} · " if beside else ""
 
 
 def _question(ask: Ask) -> str:
@@ -216,23 +257,24 @@ def _due_another_day(ask: Ask, zone: str) -> bool:
     return not same_day(ask.call_back_at, ask.asked_at, zone)
 
 
-def _small_print(
-    ask: Ask, answers: Sequence[Reply], values: Mapping[str, object], zone: str
-) -> str:
-    """The fullest line that fits: dates count as long as they can become."""
-    longest = {"minute": "12:59 AM", "second": "12:59:59 AM", "due": "by 12:59 AM"}
-    if _due_another_day(ask, zone):
-        longest["due"] = "by 12:59 AM Nov 30, 2026"
-    choice = _small_prints(ask, len(answers))
-    fitting = (each for each in choice if lines(each.format(**{**values, **longest}), SMALL) == 1)
+def _fullest(choice: Sequence[str], ask: Ask, values: Mapping[str, object], zone: str) -> str:
+    """The first template that fits a line of small print, filled in."""
+    longest = {**values, **_longest(ask, zone)}
+    fitting = (each for each in choice if lines(each.format(**longest), SMALL) == 1)
     return next(fitting, choice[-1]).format(**values)
+
+
+def _longest(ask: Ask, zone: str) -> dict[str, object]:
+    """Dates as long as they can become for a reader."""
+    due = "by 12:59 AM Nov 30, 2026" if _due_another_day(ask, zone) else "by 12:59 AM"
+    return {"minute": "12:59 AM", "second": "12:59:59 AM", "due": due}
 
 
 def _small_prints(ask: Ask, answers: int) -> tuple[str, ...]:
     due = ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None
     beside = ask.state is AskState.CLAIMED or _is_named_at_length(ask)
     if beside and not due:
-        return "{state} · {topic} · {minute}", "{state} · {topic}"
+        return _WITH_STATE
     if beside:
         return "{state} · {topic} · {due}", "{topic} · {due}", "{due}"
     if due:
@@ -242,26 +284,45 @@ def _small_prints(ask: Ask, answers: int) -> tuple[str, ...]:
     return ("{topic} · asked {minute} · answered", "{topic} · answered") if answers else (_ASKED,)
 
 
-def _answer_line(reply: Reply, most: int) -> str:
-    said = words_of(reply.say_now or reply.text)
-    return fit(f"{label(reply.author_name)}: {said}", most, SMALL)
+def _answer_line(reply: Reply, most: int, columns: int = SMALL) -> str:
+    """Who answered what; of a long name only what leaves the answer room."""
+    said, author = words_of(reply.say_now or reply.text) or WORDLESS, label(reply.author_name)
+    line = ""
+    for start_of_it in (f'{author}: "', f'{author.split()[0]}: "', '"'):
+        line = fit(f'{start_of_it}{said}"', most, columns, more='"')
+        if line.startswith(start_of_it) and not line.startswith(f"{start_of_it}…"):
+            break
+    return line
 
 
-def _aloud(first: str, ask: Ask) -> str:
-    return f"{first}: {start(ask.question, QUESTION_ALOUD)}"
+def _aloud(first: str, ask: Ask, answers: Sequence[Reply] = ()) -> str:
+    template = _ALOUD_ANSWERED if answers else _ALOUD
+    return template.format(
+        first=first,
+        question=start(ask.question, QUESTION_ALOUD),
+        author=name(answers[-1].author_name) if answers else "",
+        answer=gist(answers[-1], ANSWER_SHOWN) if answers else "",
+    )
 
 
 def _leads(
     ask: Ask, reason: OverflowReason, partner: bool, opens_at: datetime | None
-) -> tuple[str, str]:
-    """The first line of the linked card, and the one for where a long question leaves no room."""
-    if ask.state is AskState.CLAIMED and partner:
-        return "From {pod} · {state} — someone is on it", "{pod} — someone is on it"
+) -> tuple[_Lead, ...]:
+    """First lines of the linked card, the fullest first, each with the small print that it
+    leaves to say.
+    """
     if ask.state is AskState.CLAIMED:
-        return "From {pod} · {state} — {claimer} is on it", "{pod} — {claimer} is on it"
-    if reason is OverflowReason.CLOSED and opens_at:
-        return "From {pod} (closed until {opens} there) · {state}", "From {pod} · {state}"
-    return _REASONS[reason], "From {pod} · {state}"
+        return _TAKEN_BY_SOMEONE if partner else _TAKEN_THERE
+    closed_until = reason is OverflowReason.CLOSED and opens_at
+    full = "From {pod} (closed until {opens} there) · {state}" if closed_until else _REASONS[reason]
+    return (full, (_ASKED,)), *_FROM_THERE
+
+
+def _roomiest(leads: Sequence[_Lead], values: Mapping[str, object], most: int) -> _Lead:
+    """The fullest first line that leaves the question `most` lines, or else the shortest one."""
+    room = CARD_LINES - 1 - most
+    fitting = (each for each in leads if _lines_with_emoji(each[0].format(**values)) <= room)
+    return next(fitting, leads[-1])
 
 
 def _lines_with_emoji(first: str) -> int:
@@ -280,7 +341,7 @@ def _accepted(ask: Ask, answers: Sequence[Reply]) -> Card:
     template = '{who} · {topic} — {helper}: "{gist}"' if worked else "{who} · {topic} — solved"
     who, topic = name(ask.asker_name), TOPICS[ask.topic]
     helper = name(worked.author_name) if worked else ""
-    said = gist(worked, ACCEPTED_SHOWN) if worked else ""
+    said = gist(worked, ANSWER_SHOWN) if worked else ""
     seen, aloud = (
         template.format(who=shown, topic=topic, helper=helper, gist=said)
         for shown in (f"*{who}*", who)

@@ -42,11 +42,13 @@ def fit(text: str, most: int, columns: int = TEXT, *, more: str = "") -> str:
     return shown
 
 
-def columns_of(word: str) -> float:
-    """How many columns a word takes: capitals are wider than small letters, emoji twice as wide."""
-    if word.isascii() and word.islower():
-        return len(word)
-    return sum(_columns(letter) for letter in word)
+def columns_of(words: str) -> float:
+    """How many columns some words take on one line: capitals are wider than small letters,
+    emoji twice as wide.
+    """
+    if words.isascii() and words.islower():
+        return len(words)
+    return sum(_columns(letter) for letter in words)
 
 
 def _columns(letter: str) -> float:

@@ -109,6 +109,28 @@ async def test_a_reply_in_the_thread_shows_on_the_card(scene: Scene) -> None:
     assert "This worked" in str(repaint.body["blocks"])
 
 
+async def test_the_repaint_of_the_first_answer_shows_it_masked(scene: Scene) -> None:
+    ask = await scene.ask()
+
+    await scene.reply("UDAN", ask, "Call 619-555-0142 about it.")
+
+    (repaint,) = pick(await scene.waiting(), Act.REPAINT)
+    assert 'Dan K.: "Call [phone number] about' in str(repaint.body["blocks"])
+    assert "0142" not in str(repaint.body)
+
+
+async def test_an_edited_answer_is_shown_as_it_says_now(scene: Scene) -> None:
+    ask = await scene.ask()
+    said = await scene.reply("UDAN", ask, "Two sites are down.")
+    await scene.send()
+
+    await scene.reply("UDAN", ask, "Only their phones.", ts=said.ts, edited=scene.ts())
+
+    (card,) = [row for row in await scene.waiting() if row.part == "card"]
+    assert 'Dan K.: "Only their phones."' in str(card.body["blocks"])
+    assert "sites" not in str(card.body)
+
+
 async def test_a_deleted_answer_leaves_the_card(scene: Scene) -> None:
     ask = await scene.ask()
     said = await scene.reply("UDAN", ask, "Two sites are down.")

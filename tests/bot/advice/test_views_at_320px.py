@@ -74,9 +74,8 @@ def usual_cards(question: str) -> list[Card]:
 def overflowing(state: AskState, question: str, replies: list[Reply]) -> Card:
     ask = sample_ask(state=state, question=question, claimed_by_name="Bartholomew F")
     opens = ASKED_AT + timedelta(hours=12)
-    link = "https://example.com/p1"
     reason = OverflowReason.CLOSED
-    return overflow_card(ask, replies, "San Diego", reason, ZONE, opens_at=opens, permalink=link)
+    return overflow_card(ask, replies, "San Diego", reason, ZONE, opens_at=opens)
 
 
 def odd_cards() -> list[Card]:

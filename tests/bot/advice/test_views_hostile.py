@@ -109,7 +109,6 @@ def test_cards_show_words_as_words(ask: Ask, answers: list[Reply], pod: str) -> 
                 OverflowReason.CLOSED,
                 ZONE,
                 partner=partner,
-                permalink="https://ok.example",
             )
         )
 
