@@ -5,7 +5,7 @@ from uuid import UUID
 from bot import metrics
 from bot.advice import elsewhere, modals, thread, whispers, words
 from bot.advice.accepting import judge
-from bot.advice.changes import Change, Tools, changing, get_actor, get_ask, get_member, show_ask
+from bot.advice.changes import Change, Tools, changing, get_actor, get_ask, show_ask
 from bot.advice.claiming import answered, link
 from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import What
@@ -22,6 +22,7 @@ from bot.advice.rules import (
 )
 from bot.advice.speech import typed
 from bot.inbox import Delivery, Person
+from bot.pods.service import get_home
 from bot.text.kit import Block, Card
 from storage.advice import Ask, AskState, Reply
 from storage.ids import new_id
@@ -32,7 +33,7 @@ async def answer_form(tools: Tools, person: Person, ask_id: UUID) -> Block:
     """What "Answer" opens."""
     async with tools.transactions.look() as session:
         ask = await show_ask(session, ask_id, person.team)
-        home = await get_member(session, person)
+        home = await get_home(session, person)
         _check_may_answer(ask, home.member)
         return modals.answer_modal(ask, named=sees_names(ask, home))
 

@@ -12,7 +12,6 @@ from bot.advice.changes import (
     Change,
     Tools,
     get_actor,
-    get_member,
     in_thread,
     set_timers,
     subject,
@@ -26,6 +25,7 @@ from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home, LadderSettings, PodInMarket
+from bot.pods.service import get_home
 from bot.text.kit import Block, Card
 from bot.text.masking import Masked
 from bot.text.topics import guess
@@ -74,7 +74,7 @@ async def ask_by_form(
 async def preview(tools: Tools, person: Person, text: str, as_typed: bool, source: Source) -> Block:
     """The modal, prefilled with what will be published: masked already."""
     async with tools.transactions.look() as session:
-        await get_member(session, person)
+        await get_home(session, person)
     masked = typed(tools, text) if as_typed else from_slack(tools, text)
     return modals.ask_modal(prefill=masked.text, metadata=source)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import views
-from bot.advice.errors import NotInAPod, Stale
+from bot.advice.errors import Stale
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.ladder import due_times
 from bot.advice.readiness import Readiness
@@ -22,19 +22,12 @@ from bot.errors import AlreadyHandled
 from bot.inbox import Person
 from bot.pods.facts import Home, LadderSettings, PodInMarket
 from bot.pods.rules import opens_at
+from bot.pods.service import get_home
 from bot.text.kit import Card
 from bot.text.masking import Masker
 from storage.advice import Ask, Moment, OverflowReason, Reply, find_ask, look_at_ask
 from storage.advice_threads import list_replies
-from storage.pods import (
-    SEEN_TO,
-    Organisation,
-    find_member,
-    find_pod_by_channel,
-    get_pod,
-    list_leaders,
-    touch_seen,
-)
+from storage.pods import SEEN_TO, Organisation, get_pod, touch_seen
 from storage.timers import cancel_timers, set_timer
 
 CARD, OVERFLOW, _COPY = "card", "overflow", "copy:"
@@ -172,24 +165,11 @@ def repaint(
     )
 
 
-async def get_member(session: AsyncSession, person: Person, channel: str | None = None) -> Home:
-    """Where the person belongs. Raises `NotInAPod`, which says whom to see: the leader of the
-    pod whose `channel` it is, or the only leader there is.
-    """
-    home = await find_member(session, person.team, person.user)
-    if home is not None:
-        return home
-    here = await find_pod_by_channel(session, person.team, channel) if channel else None
-    leaders = await list_leaders(session, person.team)
-    nearby = [each for each in leaders if here and each[1] == here.market.name]
-    raise NotInAPod(*(nearby or leaders)[0] if nearby or len(leaders) == 1 else ())
-
-
 async def get_actor(
     session: AsyncSession, person: Person, now: datetime, channel: str | None = None
 ) -> Home:
     """Where somebody belongs who asks, presses or replies: from now on they count as seen."""
-    home = await get_member(session, person, channel)
+    home = await get_home(session, person, channel)
     await see(session, home, now)
     return home
 

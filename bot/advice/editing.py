@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bot.advice import modals
 from bot.advice.accepting import reopen
-from bot.advice.changes import Change, Tools, changing, get_actor, get_ask, get_member, show_ask
+from bot.advice.changes import Change, Tools, changing, get_actor, get_ask, show_ask
 from bot.advice.errors import EmptyQuestion
 from bot.advice.facts import What
 from bot.advice.rules import check_in_pod, check_live, check_may_settle, may_settle, newer
@@ -13,6 +13,7 @@ from bot.advice.speech import typed
 from bot.advice.views import question_is_cut, whole_question
 from bot.advice.words import QUESTION
 from bot.inbox import Delivery, Person
+from bot.pods.service import get_home
 from bot.text.kit import Block, Card
 from bot.text.masking import Masked
 from bot.text.topics import guess
@@ -24,7 +25,7 @@ async def edit_form(tools: Tools, person: Person, ask_id: UUID) -> Block:
     """For the asker or a coach the question, for a colleague the topic alone."""
     async with tools.transactions.look() as session:
         ask = await show_ask(session, ask_id, person.team)
-        member = (await get_member(session, person)).member
+        member = (await get_home(session, person)).member
     check_in_pod(ask, member)
     check_live(ask)
     return modals.edit_modal(ask) if may_settle(ask, member) else modals.topic_modal(ask)

@@ -2,20 +2,6 @@
 
 from bot.advice.phrases import name
 from bot.errors import BadInput, NotAllowed, NotFound, PodlineError
-from bot.text.escaping import escape
-
-
-class NotInAPod(NotAllowed):
-    """Someone without a pod asked; `leader` and `pod` say whom to see, where known."""
-
-    sentence = "You are not in a pod yet. Your team leader can add you; then ask again."
-
-    def __init__(self, leader: str | None = None, pod: str | None = None) -> None:
-        if leader is None or pod is None:
-            super().__init__()
-            return
-        sentence = "You are not in a pod yet. {leader} leads {pod} and can add you; then ask again."
-        super().__init__(sentence.format(leader=escape(leader), pod=escape(pod)))
 
 
 class PodHasNoChannel(PodlineError):

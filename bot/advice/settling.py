@@ -12,7 +12,6 @@ from bot.advice.changes import (
     due,
     get_actor,
     get_ask,
-    get_member,
     show_ask,
 )
 from bot.advice.errors import AlreadySettled, CallBackInThePast, CallBackWithoutATime
@@ -21,6 +20,7 @@ from bot.advice.rules import LIVE, UNDO, check_live, check_may_settle, later
 from bot.advice.shifts import bring_up_at_end_of_shift
 from bot.advice.words import CALL_BACK_AT
 from bot.inbox import Delivery, Person
+from bot.pods.service import get_home
 from bot.text.kit import Block, Card
 from storage.advice import Ask, AskState, CallState
 
@@ -84,7 +84,7 @@ async def form(tools: Tools, person: Person, ask_id: UUID, view: Callable[[Ask],
     """A modal of the asker's or a coach's about a live ask, or one that was left open."""
     async with tools.transactions.look() as session:
         ask = await show_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_member(session, person)).member)
+        check_may_settle(ask, (await get_home(session, person)).member)
         if ask.state not in _LEFT_OPEN:
             raise AlreadySettled
         return view(ask)

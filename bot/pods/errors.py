@@ -11,13 +11,15 @@ MOST_LEADERS = 5
 class NoPod(NotFound):
     """Someone without a pod; told whom to see. `leaders`: names, each with its market."""
 
-    def __init__(self, leaders: Sequence[tuple[str, str]]) -> None:
-        named = [(escape(name), escape(market)) for name, market in leaders[:MOST_LEADERS]]
+    def __init__(self, leaders: Sequence[tuple[str, str]] = ()) -> None:
+        named = [(escape(name), escape(market)) for name, market in leaders]
         if not named:
             sentence = "You are not in a pod yet. Whoever set up Podline here can add you."
-        elif len(leaders) == 1:
+        elif len(named) == 1:
             name, market = named[0]
             sentence = f"You are not in a pod yet. {name} leads {market} and can add you."
+        elif len(named) > MOST_LEADERS:
+            sentence = "You are not in a pod yet. Your team leader can add you."
         else:
             listed = "; ".join(f"{name} leads {market}" for name, market in named)
             sentence = f"You are not in a pod yet. Your team leader can add you: {listed}."

@@ -13,7 +13,14 @@ from bot.pods.errors import NoPod, TooLong, UnreadableTime
 from bot.pods.facts import Home
 from bot.pods.until import read_until
 from bot.text.kit import Block, Card
-from storage.pods import find_member, list_leaders, list_members, set_presence, touch_seen
+from storage.pods import (
+    find_member,
+    find_pod_by_channel,
+    list_leaders,
+    list_members,
+    set_presence,
+    touch_seen,
+)
 
 LONGEST_AWAY = timedelta(days=60)
 LONGEST_BUSY = timedelta(days=1)
@@ -27,12 +34,16 @@ async def nobody(_session: AsyncSession, _pod_id: UUID, _now: datetime) -> Colle
     return ()
 
 
-async def get_home(session: AsyncSession, person: Person) -> Home:
-    """Where the person belongs. Raises `NoPod`, which says whom to see."""
+async def get_home(session: AsyncSession, person: Person, channel: str | None = None) -> Home:
+    """Where the person belongs. Raises `NoPod`, which says whom to see: the leaders of the pod
+    whose `channel` it is, or else all there are.
+    """
     home = await find_member(session, person.team, person.user)
-    if home is None:
-        raise NoPod(await list_leaders(session, person.team))
-    return home
+    if home is not None:
+        return home
+    here = await find_pod_by_channel(session, person.team, channel) if channel else None
+    leaders = await list_leaders(session, person.team)
+    raise NoPod([each for each in leaders if here and each[1] == here.market.name] or leaders)
 
 
 class PodsService:

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import event
 
 from bot.advice import whispers
-from bot.advice.errors import EmptyQuestion, NotInAPod
+from bot.advice.errors import EmptyQuestion
 from bot.advice.facts import Asking, Said
 from bot.errors import AlreadyHandled
 from bot.inbox import Person
+from bot.pods.errors import NoPod
 from bot.text.kit import Card
 from storage.advice import Ask, AskState, CallState, Contact, Moment, Source
 from storage.outbox import Act
@@ -272,14 +273,14 @@ async def test_talk_in_threads_of_other_channels_is_not_kept(scene: Scene) -> No
 
 
 async def test_somebody_without_a_pod_is_told_whom_to_see(scene: Scene) -> None:
-    with pytest.raises(NotInAPod, match="Ana Ruiz leads San Diego"):
+    with pytest.raises(NoPod, match="Ana Ruiz leads San Diego"):
         await by_command(scene, QUESTION, HOME, user="UNEW")
 
 
 async def test_somebody_of_another_workspace_finds_nothing_here(scene: Scene) -> None:
     ask = await scene.ask()
 
-    with pytest.raises(NotInAPod):
+    with pytest.raises(NoPod):
         await scene.service.ask(
             scene.delivery(), Person("T9", "UMAYA"), Asking(QUESTION, Source.COMMAND, channel=HOME)
         )
@@ -299,7 +300,7 @@ async def test_a_command_that_comes_again_is_asked_once(scene: Scene) -> None:
 
 
 async def test_a_refused_command_leaves_nothing_behind(scene: Scene) -> None:
-    with pytest.raises(NotInAPod):
+    with pytest.raises(NoPod):
         await by_command(scene, QUESTION, HOME, user="UNEW")
 
     assert await scene.all(Ask) == []

@@ -8,13 +8,13 @@ import pytest
 from bot.advice.errors import (
     AlreadySettled,
     AlreadyTaken,
-    NotInAPod,
     NotYourPod,
     OnlyTheClaimer,
     OwnAsk,
     Stale,
 )
 from bot.advice.facts import Pressed, What
+from bot.pods.errors import NoPod
 from storage.advice import AskState, Moment
 from storage.ids import new_id
 from storage.outbox import Act
@@ -244,7 +244,7 @@ async def test_somebody_who_left_the_pod_is_told_so(scene: Scene) -> None:
         dan.left_at = scene.now
         await session.merge(dan)
 
-    with pytest.raises(NotInAPod):
+    with pytest.raises(NoPod):
         await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
 
 

@@ -224,16 +224,8 @@ def test_a_claim_of_somebody_else_names_them_once() -> None:
     assert sentence == "Ines C. has this one. You can still answer in the thread."
 
 
-def test_someone_without_a_pod_is_told_whom_to_see() -> None:
-    assert errors.NotInAPod("Ana Ruiz", "San Diego").sentence == (
-        "You are not in a pod yet. Ana Ruiz leads San Diego and can add you; then ask again."
-    )
-    assert "team leader" in errors.NotInAPod().sentence
-
-
 def test_names_in_refusals_are_only_words() -> None:
     for refused in (
-        errors.NotInAPod("<!channel>", "<@U1>"),
         errors.AlreadyTaken("<!channel>"),
         errors.OnlyTheClaimer("<!channel>"),
     ):

@@ -137,6 +137,23 @@ async def test_someone_without_a_pod_is_told_whom_to_see(pods: PodsService) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("leaders", "sentence"),
+    [
+        (0, "You are not in a pod yet. Whoever set up Podline here can add you."),
+        (
+            2,
+            "You are not in a pod yet. Your team leader can add you: "
+            "&lt;!here&gt; 0 leads Market 0; &lt;!here&gt; 1 leads Market 1.",
+        ),
+        (6, "You are not in a pod yet. Your team leader can add you."),
+    ],
+)
+def test_leaders_are_named_where_they_are_few(leaders: int, sentence: str) -> None:
+    named = [(f"<!here> {number}", f"Market {number}") for number in range(leaders)]
+    assert NoPod(named).sentence == sentence
+
+
 async def test_someone_who_left_has_no_pod_and_is_not_counted(
     pods: PodsService, database: Database
 ) -> None:
