@@ -121,9 +121,17 @@ async def test_no_more_refused_mentions_than_a_bound_are_remembered(
 ) -> None:
     monkeypatch.setattr(refusing, "REMEMBERED", 1)
     desk.serving(failing_routes(NotAllowed("Not here.")))
-    for ts in ("1.0", "2.0", "2.0", "1.0"):
+    for ts in ("1.0", "2.0", "2.0"):
         await desk.send(shapes.mention(ts=ts))
-    assert len(desk.slack.calls) == 3  # the oldest was forgotten, not the newest
+    assert len(desk.slack.calls) == 2, "the newest is remembered"
+    await desk.send(shapes.mention(ts="1.0"))
+    assert len(desk.slack.calls) == 3, "the oldest was forgotten"
+
+
+async def test_what_can_be_pressed_again_with_effect_stays(desk: Desk) -> None:
+    await desk.serving(failing_routes(NotSaved())).send(shapes.press(container=shapes.PRIVATE))
+    [told] = desk.slack.responses
+    assert (told["replace_original"], told["text"]) == (False, NotSaved.sentence)
 
 
 @pytest.mark.parametrize("act", ["modal", "message press", "Home press"])
