@@ -53,9 +53,9 @@ async def ask_by_command(
         home = await get_actor(session, person, delivery.now, asking.channel)
         masked = from_slack(tools, asking.text)
         if not masked.text or asking.channel != home.pod.channel:
-            return modals.ask_modal(prefill=masked.text, metadata=Source.MODAL)
+            return _form(home, masked, Source.MODAL)
         ask = await publish(tools, session, home, asking, masked, delivery.now)
-        return whispers.after_asking(ask, masked.kinds, still_shown=False)
+        return after_asking(home, ask, masked, still_shown=False)
 
 
 async def ask_by_form(
@@ -68,15 +68,21 @@ async def ask_by_form(
         home = await get_actor(session, person, delivery.now)
         masked = typed(tools, asking.text)
         ask = await publish(tools, session, home, asking, masked, delivery.now)
-        return whispers.after_asking(ask, masked.kinds, still_shown=False)
+        return after_asking(home, ask, masked, still_shown=False)
+
+
+def after_asking(home: Home, ask: Ask, masked: Masked, *, still_shown: bool) -> Card | None:
+    """What the asker could not know: what was masked, and that nobody is called."""
+    settings = LadderSettings.of(home.pod.settings)
+    quiet = None if ask.mentions_allowed else settings.talking_asks_an_hour
+    return whispers.after_asking(masked.kinds, quiet, still_shown=still_shown)
 
 
 async def preview(tools: Tools, person: Person, text: str, as_typed: bool, source: Source) -> Block:
     """The modal, prefilled with what will be published: masked already."""
     async with tools.transactions.look() as session:
-        await get_home(session, person)
-    masked = typed(tools, text) if as_typed else from_slack(tools, text)
-    return modals.ask_modal(prefill=masked.text, metadata=source)
+        home = await get_home(session, person)
+    return _form(home, typed(tools, text) if as_typed else from_slack(tools, text), source)
 
 
 async def ask_by_mention(
@@ -136,6 +142,10 @@ async def publish(
     await set_timers(change, {})
     metrics.asks.inc()
     return ask
+
+
+def _form(home: Home, masked: Masked, source: Source) -> Block:
+    return modals.ask_modal(prefill=masked.text, channel=home.pod.channel, metadata=source)
 
 
 def _new_ask(home: Home, channel: str, asking: Asking, question: str, now: datetime) -> Ask:

@@ -5,7 +5,7 @@ from typing import Final
 from bot.advice import words
 from bot.advice.phrases import CALL_STATES, CONTACTS, TOPICS, WORDLESS, name, words_of
 from bot.text import kit
-from bot.text.escaping import escape, shorten
+from bot.text.escaping import shorten
 from bot.text.kit import Block, Element
 from storage.advice import Ask, CallState, Contact
 from storage.topics import Topic
@@ -22,17 +22,17 @@ def ask_modal(
     topic: Topic | None = None,
     contact: Contact = Contact.PHONE,
     call_state: CallState = CallState.TALKING,
-    channel_name: str | None = None,
+    channel: str | None = None,
     metadata: str = "",
 ) -> Block:
     """The form behind `/advise` alone and the shortcuts.
 
     It is the preview, too: what comes from outside the pod's channel stands in `prefill`, and
-    `channel_name` says where it will be published. `topic` None lets Podline guess.
+    `channel`, the pod's, is where it will be published. `topic` None lets Podline guess.
     """
     cut = len(prefill) > QUESTION_LONGEST
     blocks = [
-        kit.context(_where(channel_name)),
+        kit.context(_where(channel)),
         *([kit.context(_CUT)] if cut else []),
         _question_field(prefill),
         kit.field_of(words.CALL_STATE, "The customer is", _call_state_menu(contact, call_state)),
@@ -106,11 +106,11 @@ _TOO_LONG_TO_EDIT: Final = (
 )
 
 
-def _where(channel_name: str | None) -> str:
-    if not channel_name:
+def _where(channel: str | None) -> str:
+    if channel is None:
         return "Your pod sees this. Customers' data is masked before it is posted."
-    where = "Your pod sees this in #{channel}. Customers' data is masked before it is posted."
-    return where.format(channel=escape(words_of(channel_name)))
+    where = "Your pod sees this in {channel}. Customers' data is masked before it is posted."
+    return where.format(channel=f"<#{channel}>")
 
 
 def _question_field(prefill: str) -> Block:

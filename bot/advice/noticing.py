@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.advice import elsewhere, whispers
 from bot.advice.accepting import judge
 from bot.advice.answering import consider
-from bot.advice.asking import ask_by_mention
+from bot.advice.asking import after_asking, ask_by_mention
 from bot.advice.changes import CARD, Tools, ask_of, changing, get_actor
 from bot.advice.editing import question_deleted, question_edited
 from bot.advice.facts import Asking, Said
@@ -102,7 +102,7 @@ async def _ask(
     ask = await ask_by_mention(tools, session, home, asking, delivery.now)
     root = said.thread_ts or said.ts
     await adopt(tools, session, ask.id, said.channel, root, delivery.now, said.ts)
-    return whispers.after_asking(ask, masked.kinds, still_shown=True)
+    return after_asking(home, ask, masked, still_shown=True)
 
 
 def _may_concern_an_ask(said: Said) -> bool:

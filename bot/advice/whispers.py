@@ -58,13 +58,20 @@ def resumed() -> Card:
     return _plain("I am calling more people for this one.")
 
 
-def mentions_are_off(allowed: int = 5) -> Card:
-    """To an asker with more asks during calls in an hour than may call people."""
-    line = (
+def mentions_are_off(allowed: int) -> Card:
+    """To an asker with more asks during calls in an hour than may call people: `allowed`."""
+    template = (
         "Posted without calling anyone: you have asked {count} times this hour. "
         "If it cannot wait, message a coach."
     )
-    return _plain(line.format(count=allowed))
+    if allowed == 1:
+        template = (
+            "Posted without calling anyone: you have asked once already this hour. "
+            "If it cannot wait, message a coach."
+        )
+    if allowed < 1:
+        template = "Posted without calling anyone. If it cannot wait, message a coach."
+    return _plain(template.format(count=allowed))
 
 
 def masked_notice(kinds: Sequence[Kind], *, still_shown: bool) -> Card:
@@ -86,10 +93,15 @@ def together(*notes: Card | None) -> Card | None:
     return Card(" ".join(note.text for note in said), blocks)
 
 
-def after_asking(ask: Ask, kinds: Sequence[Kind], *, still_shown: bool) -> Card | None:
-    """To the asker: what was masked, and that nobody is called; None where neither is so."""
+def after_asking(
+    kinds: Sequence[Kind], quiet_after: int | None, *, still_shown: bool
+) -> Card | None:
+    """To the asker: what was masked, and that nobody is called, as so many of their asks in this
+    hour already called people; None where neither is so.
+    """
     masked = masked_notice(kinds, still_shown=still_shown) if kinds else None
-    return together(masked, None if ask.mentions_allowed else mentions_are_off())
+    off = None if quiet_after is None else mentions_are_off(quiet_after)
+    return together(masked, off)
 
 
 def claimed(ask: Ask, permalink: str | None = None, *, named: bool = True) -> Card:

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
+from sqlmodel import col
 
 from bot.advice import whispers
 from bot.advice.errors import EmptyQuestion
@@ -14,6 +15,7 @@ from bot.pods.errors import NoPod
 from bot.text.kit import Card
 from storage.advice import Ask, AskState, CallState, Contact, Moment, Source
 from storage.outbox import Act
+from storage.pods import Pod
 from storage.topics import Topic
 from tests.bot.advice.scene import BOT, ELSEWHERE, HOME, QUESTION, THERE, Scene, pick, texts, who
 
@@ -183,8 +185,33 @@ async def test_masked_and_without_mentions_its_writer_is_told_both(scene: Scene,
         _, told = await mention(scene, "UMAYA", CARD_NUMBER)
 
     assert "I masked what looks like a card number." in told.text
-    assert whispers.mentions_are_off().text in told.text
+    assert whispers.mentions_are_off(5).text in told.text
     assert len(told.blocks) == 2
+
+
+async def test_how_many_asks_call_people_is_the_pods_own_setting(scene: Scene) -> None:
+    async with scene.database.write() as session:
+        pod = (await session.scalars(select(Pod).where(col(Pod.channel) == HOME))).one()
+        pod.settings = {"talking_asks_an_hour": 2}
+    for _ in range(2):
+        assert await by_command(scene, QUESTION, HOME) is None
+
+    told = await by_command(scene, QUESTION, HOME)
+
+    assert told.text == whispers.mentions_are_off(2).text
+    assert "asked 2 times" in told.text
+
+
+@pytest.mark.parametrize("way", ["command", "shortcut"])
+async def test_the_form_says_in_which_channel_the_question_will_stand(
+    scene: Scene, way: str
+) -> None:
+    if way == "command":
+        form = await by_command(scene, QUESTION, ELSEWHERE)
+    else:
+        form = await scene.service.preview(who("UMAYA"), QUESTION)
+
+    assert f"<#{HOME}>" in str(form["blocks"][0])
 
 
 async def test_editing_the_message_changes_the_card(scene: Scene) -> None:

@@ -129,10 +129,19 @@ def test_the_private_copy_says_where_an_answer_goes_on(answer: dict[str, str], m
     assert ("More in the thread." in texts(said.blocks)) is more
 
 
-def test_whoever_asked_often_is_told_how_often_and_what_else_to_do() -> None:
-    assert whispers.mentions_are_off().text == (
-        "Posted without calling anyone: you have asked 5 times this hour. "
-        "If it cannot wait, message a coach."
+@pytest.mark.parametrize(
+    ("allowed", "often"),
+    [
+        (5, ": you have asked 5 times this hour"),
+        (1, ": you have asked once already this hour"),
+        (0, ""),
+    ],
+)
+def test_whoever_asked_often_is_told_how_often_and_what_else_to_do(
+    allowed: int, often: str
+) -> None:
+    assert whispers.mentions_are_off(allowed).text == (
+        f"Posted without calling anyone{often}. If it cannot wait, message a coach."
     )
 
 
@@ -153,8 +162,8 @@ def test_the_form_asks_for_nothing_but_the_question() -> None:
 
 
 def test_the_form_is_the_preview_of_what_will_be_published_and_where() -> None:
-    view = modals.ask_modal("Outage in Ramona?", channel_name="pod-san-diego", metadata="m")
-    assert "#pod-san-diego" in texts(view["blocks"])[0]
+    view = modals.ask_modal("Outage in Ramona?", channel="C0SANDIEGO", metadata="m")
+    assert texts(view["blocks"])[0].startswith("Your pod sees this in <#C0SANDIEGO>. ")
     assert initial_values(view["blocks"])[words.QUESTION][words.QUESTION]["value"] == (
         "Outage in Ramona?"
     )
