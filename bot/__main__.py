@@ -19,6 +19,8 @@ from bot.manifest import read_manifest, write_manifest
 
 if TYPE_CHECKING:
     from bot.app import Podline
+    from bot.pods.problems import Problem
+    from bot.pods.roster import Report
     from bot.settings import Settings
     from storage.pods_roster import PodCount
 
@@ -118,15 +120,11 @@ def db_current() -> None:
 @pods.command("check")
 def pods_check(path: RosterPath = Path("pods.toml")) -> None:
     """Read the roster files and say everything that is wrong, with file and line."""
-    from bot.pods.roster_files import check_files
-
-    report = check_files(path)
-    for problem in report.problems:
-        err.print(str(problem), highlight=False, markup=False, soft_wrap=True)
-    if report.errors:
-        raise typer.Exit(EXIT_REFUSED)
+    report = _read_roster(path)
+    _say_problems(report.problems)
     members = sum(len(pod.members) for pod in report.roster.pods.values())
-    out.print(f"{len(report.roster.pods)} pods with {members} members: ready to apply.")
+    teams = counted(len(report.roster.pods), "pod", "pods")
+    out.print(f"{teams} with {counted(members, 'member', 'members')}: ready to apply.")
 
 
 @pods.command("apply")
@@ -137,7 +135,9 @@ def pods_apply(
     """Show what will change, then do it. Can be stopped, and run again, at any point."""
     from bot.settings import read_settings
 
-    asyncio.run(_apply(read_settings(), path, yes))
+    settings = read_settings()
+    _read_roster(path)
+    asyncio.run(_apply(settings, path, yes))
 
 
 @pods.command("show")
@@ -182,6 +182,27 @@ def main() -> None:
         sys.exit(code)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def _read_roster(path: Path) -> "Report":
+    """The roster files; where they have errors, says all of them and ends."""
+    from bot.pods.roster_files import check_files
+
+    report = check_files(path)
+    if report.errors:
+        _say_problems(report.problems)
+        raise typer.Exit(EXIT_REFUSED)
+    return report
+
+
+def _say_problems(problems: "Sequence[Problem]") -> None:
+    for problem in problems:
+        err.print(str(problem), highlight=False, markup=False, soft_wrap=True)
+
+
 def _sentence_for(error: Exception) -> str | None:
     """What to do about it, for what people can mend; None for a fault of ours.
 
@@ -190,14 +211,31 @@ def _sentence_for(error: Exception) -> str | None:
     if isinstance(error, PodlineError):
         return error.sentence
     if isinstance(error, TyperException):
-        return error.format_message()
+        return _with_help(error)
     if isinstance(error, typer.Abort):
         return "Stopped; nothing more was done."
     # Named by module, because importing SQLAlchemy to name its errors would slow every --help.
     if isinstance(error, OSError) or type(error).__module__.startswith("sqlalchemy"):
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        return f"The database does not answer ({reason}). Check PODLINE_DATABASE_URL."
+        return _database_trouble(str(getattr(error, "orig", None) or error).splitlines()[0])
     return None
+
+
+def _with_help(error: TyperException) -> str:
+    """What cannot be read of a command, and where it is explained."""
+    said, context = error.format_message(), getattr(error, "ctx", None)
+    path = context.command_path if context else "podline"
+    return f"{said} See: {path} --help" if said else ""
+
+
+def _database_trouble(reason: str) -> str:
+    if "readonly" in reason:
+        return f"The database is read-only ({reason}). Let this user write its file and folder."
+    if "unable to open" in reason:
+        return (
+            f"The database cannot be opened ({reason}). Check PODLINE_DATABASE_URL: its folder "
+            "must be there, and this user must be allowed to write in it."
+        )
+    return f"The database does not answer ({reason}). Check PODLINE_DATABASE_URL."
 
 
 async def _apply(settings: "Settings", path: Path, yes: bool) -> None:
@@ -216,7 +254,7 @@ async def _apply(settings: "Settings", path: Path, yes: bool) -> None:
         elif yes or typer.confirm("Apply this?"):
             with _progress() as advance:
                 outcome = await provisioning.apply(plan, advance)
-            out.print(f"Done: {len(outcome.done)} changes.")
+            out.print(f"Done: {counted(len(outcome.done), 'change', 'changes')}.")
             _say_by_hand(outcome.by_hand)
             return
         _say_by_hand(plan.by_hand)

@@ -71,9 +71,12 @@ class Settings(BaseSettings):
         if not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
             raise ValueError("begins with sqlite+aiosqlite:/// or postgresql+asyncpg://")
         try:
-            _ = urlsplit(url).port
+            parts = urlsplit(url)
+            _ = parts.port
         except ValueError:
             raise ValueError("its port is a number") from None
+        if parts.scheme.startswith("sqlite") and (parts.path in ("", "/") or parts.query):
+            raise ValueError("names a file and nothing more, like sqlite:////srv/podline.db")
         return url
 
     @field_validator("kept_numbers", mode="before")

@@ -12,6 +12,7 @@ from bot.pods.roster_parts import read_market, read_pod
 from bot.pods.toml_table import Source, Table
 
 LARGEST = 5_000_000  # bytes: 340 pods of 47 people fit into half of it
+_HOW = "docs/pods.md shows how one is written"
 _LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -23,14 +24,18 @@ def check_files(path: Path) -> Report:
         data = None if document is None else _parse(file.name, document, problems)
         if document is not None and data is not None:
             _collect(Table(Source(file.name, document, problems), (), data), roster)
-    if not problems.found or roster.pods:
+    if not problems.found and not roster.pods:
+        problems.error(
+            Place(str(path)), "no pod stands here: docs/pods.md shows how one is written"
+        )
+    elif roster.pods:
         check_roster(roster, problems)
     return Report(roster, sorted(set(problems.found)))
 
 
 def _files(path: Path, problems: Problems) -> list[Path]:
     if not path.exists():
-        problems.error(Place(str(path)), "there is no such file or folder")
+        problems.error(Place(str(path)), f"there is no such file or folder; {_HOW}")
         return []
     if not path.is_dir():
         return [path]

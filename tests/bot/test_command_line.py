@@ -10,9 +10,25 @@ from pathlib import Path
 
 import pytest
 import yaml
+from sqlalchemy.exc import OperationalError
 
 from bot.__main__ import main
 
+ONE_POD = """
+[market.sd]
+name = "San Diego"
+timezone = "America/Los_Angeles"
+
+[pod.sd]
+name = "San Diego"
+market = "sd"
+channel = "pod-sd"
+
+[[pod.sd.members]]
+name = "Maya R."
+email = "maya@example.com"
+role = "rep"
+"""
 SAMPLE = Path(__file__).parent.parent.parent / "bot" / "pods" / "sample"
 
 
@@ -126,11 +142,28 @@ def test_looking_at_an_empty_database_says_what_to_do_or_that_it_is_empty(
     assert "podline db upgrade" in err or "empty" in out
 
 
-def test_run_refuses_a_database_that_was_never_upgraded(
-    podline: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an app that was installed."""
     monkeypatch.setenv("PODLINE_SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("PODLINE_SLACK_APP_TOKEN", "xapp-1")
+
+
+def test_a_read_only_database_is_one_line_that_says_so(
+    podline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(url: str) -> None:
+        reason = sqlite3.OperationalError("attempt to write a readonly database")
+        raise OperationalError("PRAGMA journal_mode=WAL", {}, reason)
+
+    monkeypatch.setattr("storage.migrations.upgrade", refuse)
+    code, _, err = podline("db upgrade")
+    assert (code, err.count("\n")) == (1, 1)
+    assert "read-only" in err
+    assert "Let this user write" in err
+
+
+def test_run_refuses_a_database_that_was_never_upgraded(podline: Run, tokens: None) -> None:
     code, _, err = podline("run")
     assert code == 1
     assert "podline db upgrade" in err
@@ -139,6 +172,32 @@ def test_run_refuses_a_database_that_was_never_upgraded(
 def test_the_sample_rosters_are_ready_to_apply(podline: Run) -> None:
     code, out, err = podline(f"pods check {SAMPLE}")
     assert (code, out, err) == (0, "2 pods with 94 members: ready to apply.\n", "")
+
+
+def test_a_single_pod_and_a_single_member_are_counted_as_such(podline: Run, tmp_path: Path) -> None:
+    (tmp_path / "pods.toml").write_text(ONE_POD)
+    assert podline("pods check")[1] == "1 pod with 1 member: ready to apply.\n"
+
+
+@pytest.mark.parametrize("command", ["pods check", "pods apply"])
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("missing.toml", "missing.toml: there is no such file or folder"),
+        ("folder", "folder: no file here ends in .toml"),
+        ("broken.toml", "broken.toml:1: is not TOML"),
+        ("blank.toml", "blank.toml: no pod stands here"),
+    ],
+)
+def test_a_roster_that_cannot_be_read_is_one_line(
+    podline: Run, tmp_path: Path, tokens: None, command: str, path: str, says: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "broken.toml").write_text("[pod\n")
+    (tmp_path / "blank.toml").write_text("")
+    code, out, err = podline(f"{command} {path}")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith(says)
 
 
 def test_a_malformed_roster_is_told_with_file_and_line(podline: Run, tmp_path: Path) -> None:
@@ -175,11 +234,25 @@ def test_what_is_no_port_is_one_line(podline: Run, port: str) -> None:
     assert f"{port} is no port; take a number from 1024 to 65535." in err
 
 
-@pytest.mark.parametrize("arguments", ["nonsense", "try --nope", "pods check one two"])
-def test_a_command_that_cannot_be_read_is_one_line(podline: Run, arguments: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "see"),
+    [
+        ("nonsense", "podline --help"),
+        ("try --nope", "podline try --help"),
+        ("run --port 9", "podline run --help"),
+        ("pods check one two", "podline pods check --help"),
+        ("pods nonsense", "podline pods --help"),
+        ("db upgrade now", "podline db upgrade --help"),
+        ("manifest --prefix", "podline --help"),
+    ],
+)
+def test_a_command_that_cannot_be_read_is_one_line_that_says_where_to_look(
+    podline: Run, arguments: str, see: str
+) -> None:
     code, _, err = podline(arguments)
     assert (code, err.count("\n")) == (2, 1)
     assert err.startswith("podline: ")
+    assert err.endswith(f"See: {see}\n")
 
 
 def test_a_bare_command_shows_its_help(podline: Run) -> None:

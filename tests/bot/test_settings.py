@@ -63,6 +63,8 @@ def test_two_tokens_are_enough() -> None:
         ("PORT", "70000"),
         ("LOG_LEVEL", "LOUD"),
         ("DATABASE_URL", "mysql://root:hunter2@db"),
+        ("DATABASE_URL", "sqlite+aiosqlite://"),
+        ("DATABASE_URL", "sqlite+aiosqlite:///podline.db?mode=ro"),
         ("SLACK_API_URL", "slack.com/api"),
         ("KEPT_PATTERNS", "[unclosed"),
         ("SHUTDOWN_SECONDS", "0"),

@@ -178,7 +178,12 @@ def test_the_same_person_in_two_pods_and_one_channel_for_two_are_refused(tmp_pat
 def test_nothing_to_read_is_said(tmp_path: Path) -> None:
     assert said(check_files(tmp_path)) == [f"{tmp_path}: no file here ends in .toml"]
     missing = tmp_path / "missing"
-    assert said(check_files(missing)) == [f"{missing}: there is no such file or folder"]
+    (sentence,) = said(check_files(missing))
+    assert sentence.startswith(f"{missing}: there is no such file or folder; ")
+    blank = tmp_path / "blank.toml"
+    blank.write_text("# later\n")
+    (sentence,) = said(check_files(tmp_path))
+    assert sentence.startswith(f"{tmp_path}: no pod stands here; ")
 
 
 def test_a_file_of_an_editor_on_windows_is_read_alike(tmp_path: Path) -> None:
