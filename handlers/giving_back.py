@@ -6,7 +6,7 @@ They come back as they would have been stored: customers' data masked.
 from dataclasses import dataclass
 
 from bot.advice.whispers import masked_notice
-from bot.errors import BadInput, NotAllowed, Outdated, PodlineError, TooLate
+from bot.errors import BadInput, NotAllowed, Outdated, PodlineError
 from bot.text.escaping import escape, plain
 from bot.text.kit import Card, actions, button, section
 from bot.text.masking import Masker
@@ -89,7 +89,7 @@ def _worth_copying(error: PodlineError, words: str) -> bool:
     """Long words that cannot be used, and those of a form that did not open."""
     if isinstance(error, BadInput):
         return error.worth_keeping and len(words) > WORTH_KEEPING
-    return isinstance(error, TooLate | NotOpened)
+    return isinstance(error, NotOpened)
 
 
 def _to_be_copied(sentence: str, words: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
@@ -32,7 +33,7 @@ from handlers.reading import (
 )
 from handlers.reading_messages import read_message
 from handlers.refusing import Refuser
-from handlers.telling import Teller, accepted
+from handlers.telling import NotOpened, Teller, accepted
 
 ANYTHING = re.compile(".*", re.DOTALL)
 
@@ -105,11 +106,8 @@ class _Desk:
 
     async def on_command(self, body: _Body, context: _Body) -> BoltResponse:
         command = read_command(body, _team(context), self._now())
-
-        def with_words(error: PodlineError) -> Card:
-            return give_back(error, command, self._masker, lost=False)
-
-        answer = self._teller.to_command(await self._run(command), command, with_words)
+        said = await self._run(command)
+        answer = self._teller.to_command(said, command, self._to_be_copied(command))
         self._home.refresh(command.delivery, command.person)
         return answer
 
@@ -163,9 +161,13 @@ class _Desk:
             said = await self._run(command)
         except AlreadyHandled:
             said = saved_after_all(attempt)
-        answer = self._teller.in_its_place(said, press)
+        answer = self._teller.in_its_place(said, press, self._to_be_copied(command))
         self._home.refresh(press.delivery, press.person)
         return answer
+
+    def _to_be_copied(self, command: Command) -> Callable[[], Card]:
+        """For when the form that holds the words does not open."""
+        return partial(give_back, NotOpened(), command, self._masker, lost=False)
 
 
 async def _hear(routes: Sequence[Callable[[_Heard], Awaitable[Said]]], heard: _Heard) -> list[Said]:

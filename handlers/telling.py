@@ -67,7 +67,7 @@ class Teller:
         return not self._under_way
 
     def to_command(
-        self, said: Said, command: Command, unopened: Callable[[PodlineError], Card]
+        self, said: Said, command: Command, unopened: Callable[[], Card]
     ) -> BoltResponse:
         """A card goes into the response's own body; a modal is opened, or `unopened` is told."""
         if isinstance(said, Card):
@@ -95,11 +95,13 @@ class Teller:
             self.beside(self._respond(press.response_url, {"delete_original": True}))
         return accepted()
 
-    def in_its_place(self, said: Said, press: Press) -> BoltResponse:
-        """As `to_press`, and the private message that was pressed goes once a modal is open."""
+    def in_its_place(self, said: Said, press: Press, unopened: Callable[[], Card]) -> BoltResponse:
+        """As `to_press`, and the private message that was pressed goes once a modal is open;
+        where none opens, `unopened` takes its place.
+        """
         if not said or isinstance(said, Card):
             return self.to_press(said, press)
-        self.beside(self._open_in_its_place(said, press))
+        self.beside(self._open_in_its_place(said, press, unopened))
         return accepted()
 
     def to_submission(self, said: Said) -> BoltResponse:
@@ -143,9 +145,11 @@ class Teller:
         show = self._client.views_push if on_top else self._client.views_open
         self.beside(self._or_say_so(show(trigger_id=trigger_id, view=view), place))
 
-    async def _open_in_its_place(self, view: Block, press: Press) -> None:
+    async def _open_in_its_place(
+        self, view: Block, press: Press, unopened: Callable[[], Card]
+    ) -> None:
         opening = self._client.views_open(trigger_id=press.trigger_id, view=view)
-        opened = await self._or_say_so(opening, _place_of(press))
+        opened = await self._or_say_so(opening, _place_of(press), unopened, in_place=True)
         if opened and press.response_url:
             await self._respond(press.response_url, {"delete_original": True})
 
@@ -153,7 +157,8 @@ class Teller:
         self,
         showing: Awaitable[Any],
         place: _Place,
-        unopened: Callable[[PodlineError], Card] | None = None,
+        unopened: Callable[[], Card] | None = None,
+        in_place: bool = False,
     ) -> bool:
         """Whether it stands open; where a connection broke after the call, nobody knows."""
         try:
@@ -162,7 +167,8 @@ class Teller:
             late = isinstance(error, SlackApiError) and _code(error) in _TOO_LATE
             if not late:
                 _note(error)
-            await self._whisper(place, (unopened or refusal)(TooLate() if late else NotOpened()))
+            sentence = (TooLate if late else NotOpened).sentence
+            await self._whisper(place, unopened() if unopened else card(sentence), in_place)
             return False
         return True
 

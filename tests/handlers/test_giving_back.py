@@ -208,12 +208,16 @@ async def test_the_note_goes_once_its_form_stands_open(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("reason", ["expired_trigger_id", "invalid_arguments"])
-async def test_the_note_stays_where_slack_does_not_open_its_form(desk: Desk, reason: str) -> None:
-    answer = await given_back(desk, "words")
+async def test_where_slack_does_not_open_its_form_the_notes_words_stay_to_be_copied(
+    desk: Desk, reason: str
+) -> None:
+    answer = await given_back(desk, f"is {VISA} declined")
     desk.slack.refusals["views.open"] = reason
     await desk.serving(Hearing(FORM).routes).send(again(value_of(answer)))
     [told] = desk.slack.responses
-    assert told["replace_original"] is False
+    assert told["text"].endswith("Here are your words, to copy: is [card number] declined")
+    assert told["replace_original"] is True
+    assert TRY_AGAIN not in json.dumps(told)
 
 
 @pytest.mark.parametrize("reason", ["expired_trigger_id", "invalid_arguments"])

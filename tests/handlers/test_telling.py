@@ -184,7 +184,7 @@ async def test_a_modal_that_came_too_late_says_so(desk: Desk, error: str) -> Non
 async def test_a_modal_that_came_too_late_after_a_command_says_so(desk: Desk) -> None:
     desk.slack.refusals["views.open"] = "expired_trigger_id"
     await desk.serving(saying(FORM)).send(shapes.command())
-    assert desk.slack.responses[0]["text"] == TooLate.sentence
+    assert desk.slack.responses[0]["text"] == NotOpened.sentence
 
 
 @pytest.mark.parametrize("act", ["command", "message press", "message shortcut"])
