@@ -25,9 +25,7 @@ def check_files(path: Path) -> Report:
         if document is not None and data is not None:
             _collect(Table(Source(file.name, document, problems), (), data), roster)
     if not problems.found and not roster.pods:
-        problems.error(
-            Place(str(path)), "no pod stands here: docs/pods.md shows how one is written"
-        )
+        problems.error(Place(str(path)), f"no pod stands here; {_HOW}")
     elif roster.pods:
         check_roster(roster, problems)
     return Report(roster, sorted(set(problems.found)))
