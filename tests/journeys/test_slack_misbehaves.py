@@ -39,6 +39,18 @@ async def test_a_post_that_failed_is_tried_again(day: Day, maya: Person, kind: s
     assert len(await _cards(maya)) == 1
 
 
+async def test_words_come_back_where_the_form_for_them_does_not_open(
+    day: Day, maya: Person
+) -> None:
+    lobby = await maya.channel("general")
+    await day.fault("views.open", "error5xx")
+    await maya.runs("/advise", QUESTION, lobby)
+    assert await maya.modal() is None
+    [told] = await maya.private()
+    assert "did not open the form" in told
+    assert QUESTION in told
+
+
 async def test_a_repeated_command_asks_once(day: Day, maya: Person) -> None:
     await day.fault("socket", "duplicate", match={"type": "slash_commands"})
     await maya.runs("/advise", QUESTION)
