@@ -170,7 +170,7 @@ def main() -> None:
     be read.
     """
     try:
-        code = cli(standalone_mode=False)
+        code = cli(prog_name="podline", standalone_mode=False)
     except Exception as error:
         sentence = _sentence_for(error)
         if sentence is None:
