@@ -47,7 +47,7 @@ class Stage:
 async def stage(pods: int, database_url: str | None = None) -> AsyncIterator[Stage]:
     company = Company(pods)
     with tempfile.TemporaryDirectory(prefix="podline-bench-") as folder:
-        url = database_url or f"sqlite+aiosqlite:///{Path(folder) / 'podline.db'}"
+        url = database_url or f"sqlite:///{Path(folder) / 'podline.db'}"
         async with (
             child("-m", "benchmarks.workspace", str(pods), "47") as workspace,
             ClientSession() as session,

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
     mode: Mode = Mode.SOCKET
     # May hold a password.
-    database_url: str = Field(default="sqlite+aiosqlite:///podline.db", repr=False)
+    database_url: str = Field(default="sqlite:///podline.db", repr=False)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -68,8 +68,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_one_of_ours(cls, url: str) -> str:
-        if not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
-            raise ValueError("begins with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+        if not url.startswith(("sqlite://", "sqlite+aiosqlite://", "postgresql+asyncpg://")):
+            raise ValueError("begins with sqlite:/// or postgresql+asyncpg://")
         try:
             parts = urlsplit(url)
             _ = parts.port

@@ -197,7 +197,7 @@ def _settings(setup: Setup, workspace: Workspace, folder: Path, bot_port: int) -
         slack_signing_secret=SecretStr(workspace.signing_secret),
         slack_api_url=workspace.api_url,
         mode=setup.mode,
-        database_url=setup.database_url or f"sqlite+aiosqlite:///{folder / 'podline.db'}",
+        database_url=setup.database_url or f"sqlite:///{folder / 'podline.db'}",
         port=bot_port,
     )
 

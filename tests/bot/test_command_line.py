@@ -89,7 +89,7 @@ def test_without_a_token_run_says_where_to_find_it(podline: Run) -> None:
 def test_a_database_that_cannot_be_opened_is_one_line(
     podline: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PODLINE_DATABASE_URL", "sqlite+aiosqlite:////nowhere/at/all.db")
+    monkeypatch.setenv("PODLINE_DATABASE_URL", "sqlite:////nowhere/at/all.db")
     code, _, err = podline("pods show")
     assert code == 1
     assert err.count("\n") == 1

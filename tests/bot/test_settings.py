@@ -63,8 +63,8 @@ def test_two_tokens_are_enough() -> None:
         ("PORT", "70000"),
         ("LOG_LEVEL", "LOUD"),
         ("DATABASE_URL", "mysql://root:hunter2@db"),
-        ("DATABASE_URL", "sqlite+aiosqlite://"),
-        ("DATABASE_URL", "sqlite+aiosqlite:///podline.db?mode=ro"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///podline.db?mode=ro"),
         ("SLACK_API_URL", "slack.com/api"),
         ("KEPT_PATTERNS", "[unclosed"),
         ("SHUTDOWN_SECONDS", "0"),
@@ -139,11 +139,16 @@ def test_settings_do_not_change_while_the_bot_runs() -> None:
 
 def test_commands_that_need_no_slack_need_no_token(environment: pytest.MonkeyPatch) -> None:
     environment.delenv("PODLINE_SLACK_BOT_TOKEN")
+    environment.setenv("PODLINE_DATABASE_URL", "sqlite:///other.db")
+    assert database_url() == "sqlite:///other.db"
+
+
+def test_the_name_of_a_driver_may_stand_in_the_address(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("PODLINE_DATABASE_URL", "sqlite+aiosqlite:///other.db")
     assert database_url() == "sqlite+aiosqlite:///other.db"
 
 
 def test_commands_that_need_no_slack_name_a_fault_too(environment: pytest.MonkeyPatch) -> None:
-    environment.setenv("PODLINE_DATABASE_URL", "sqlite:///old.db")
+    environment.setenv("PODLINE_DATABASE_URL", "sqlite3:///old.db")
     with pytest.raises(Misconfigured, match="PODLINE_DATABASE_URL"):
         database_url()

@@ -49,7 +49,7 @@ def upgraded_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """A fresh database that the migrations made, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         shutil.copyfile(request.getfixturevalue("upgraded_sqlite"), tmp_path / "podline.db")
-        yield f"sqlite+aiosqlite:///{tmp_path / 'podline.db'}"
+        yield f"sqlite:///{tmp_path / 'podline.db'}"
     else:
         server, template = request.getfixturevalue("upgraded_postgresql")
         with postgres.fresh_database(server, template) as url:
@@ -59,7 +59,7 @@ def upgraded_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture(scope="session")
 def upgraded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("journeys") / "podline.db"
-    _run(upgrade(f"sqlite+aiosqlite:///{file}"))
+    _run(upgrade(f"sqlite:///{file}"))
     return file
 
 

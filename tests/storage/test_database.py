@@ -5,6 +5,7 @@ import sqlite3
 import time
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -117,6 +118,15 @@ async def test_a_moment_comes_back_as_the_same_moment(counted: Database) -> None
 
 async def test_a_database_that_is_not_there_does_not_answer(database: Database) -> None:
     assert await database.answers()
-    missing = Database("sqlite+aiosqlite:////nowhere/at/all.db")
+    missing = Database("sqlite:////nowhere/at/all.db")
     assert not await missing.answers()
     await missing.close()
+
+
+@pytest.mark.parametrize("scheme", ["sqlite", "sqlite+aiosqlite"])
+async def test_an_address_may_name_a_driver_which_is_not_needed(
+    scheme: str, tmp_path: Path
+) -> None:
+    database = Database(f"{scheme}:///{tmp_path / 'podline.db'}")
+    assert await database.answers()
+    await database.close()

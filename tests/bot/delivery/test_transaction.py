@@ -92,7 +92,7 @@ async def test_a_read_only_database_saves_nothing_and_says_so(database: Database
 
 
 async def test_a_database_that_is_gone_saves_nothing_and_says_so() -> None:
-    database = Database("sqlite+aiosqlite:////nowhere/at/all.db")
+    database = Database("sqlite:////nowhere/at/all.db")
     with pytest.raises(NotSaved):
         await accept(Transactions(database), DELIVERY)
     await database.close()
