@@ -33,10 +33,10 @@ SIDE_BY_SIDE = 4
 REDELIVERED = 8
 
 
-def live(url: str, base_url: str, noted: Path, seed: int, drain: bool) -> None:
+def live(url: str, base_url: str, noted: Path, seed: int, drain: bool, lease: float) -> None:
     """The whole life: until it is killed or, with `drain`, until nothing is left to do."""
     # A stub answers at once: leases and delays may be short, or dying often takes long.
-    claiming.LEASE = timedelta(seconds=1)
+    claiming.LEASE = timedelta(seconds=lease)
     sender.LOOK_DELAY = timedelta(seconds=0.3)
     sender.ORPHANS_EVERY = timedelta(seconds=0.5)
     asyncio.run(_Life(url, noted, seed).live(base_url, drain))
