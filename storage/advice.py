@@ -25,7 +25,7 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import choice
 from storage.ids import new_id
-from storage.statements import run
+from storage.statements import Prepared
 from storage.topics import Topic
 
 
@@ -234,10 +234,10 @@ _ASK_COLUMNS = tuple(column.name for column in _ASKS.columns)
 _DEFAULTS = {
     name: field.default for name, field in Ask.model_fields.items() if not field.is_required()
 }
-_ADD_ASK = insert(_ASKS)
-_ADD_MOMENT = insert(cast(Table, Moment.__table__))  # type: ignore[attr-defined]
-_COUNT_TALKING = (
-    select(func.count())
+_ADD_ASK = Prepared(insert(_ASKS))
+_ADD_MOMENT = Prepared(insert(cast(Table, Moment.__table__)))  # type: ignore[attr-defined]
+_COUNT_TALKING = Prepared(
+    select(func.count().label("asks"))
     .select_from(_ASKS)
     .where(
         _ASKS.c.team_id == bindparam("team"),
@@ -247,7 +247,7 @@ _COUNT_TALKING = (
     )
 )
 _THE_TS = bindparam("the_ts", type_=_ASKS.c.card_ts.type)
-_PLACE_CARD = (
+_PLACE_CARD = Prepared(
     update(_ASKS)
     .where(_ASKS.c.id == bindparam("the_ask"))
     .values(card_ts=_THE_TS, thread_ts=func.coalesce(_ASKS.c.thread_ts, _THE_TS))
@@ -268,9 +268,13 @@ async def add_ask(session: AsyncSession, ask: Ask, moment: str) -> None:
     """Insert with the first entry of its timeline, without the unit of work: this is the path on
     which a customer waits.
     """
-    await run(session, _ADD_ASK, {name: getattr(ask, name) for name in _ASK_COLUMNS})
+    known = {name: getattr(ask, name) for name in _ASK_COLUMNS}
+    # A column that is not named costs nothing, and is NULL.
+    await _ADD_ASK.run(
+        session, **{name: value for name, value in known.items() if value is not None}
+    )
     first = {"id": new_id(), "ask_id": ask.id, "at": ask.asked_at, "what": moment}
-    await run(session, _ADD_MOMENT, first | {"who": ask.asker, "detail": None})
+    await _ADD_MOMENT.run(session, **first, who=ask.asker)
 
 
 async def find_ask(session: AsyncSession, ask_id: UUID, wait: bool = True) -> Ask | None:
@@ -289,8 +293,7 @@ async def look_at_ask(session: AsyncSession, ask_id: UUID) -> Ask | None:
 
 async def place_card(session: AsyncSession, ask_id: UUID, ts: str) -> tuple[str, str | None]:
     """The card stands at `ts`: the root of the ask's thread, and the message that asked."""
-    card = {"the_ask": ask_id, "the_ts": ts}
-    placed = (await run(session, _PLACE_CARD, card)).one()
+    (placed,) = (await _PLACE_CARD.run(session, the_ask=ask_id, the_ts=ts)).rows
     return str(placed.thread_ts), placed.source_ts
 
 
@@ -316,8 +319,8 @@ async def find_ask_by_source(session: AsyncSession, channel: str, ts: str) -> As
 
 async def count_talking_asks(session: AsyncSession, team: str, asker: str, since: datetime) -> int:
     """How many asks somebody made while talking with a customer, since then."""
-    mine = {"team": team, "asker": asker, "since": since}
-    return int((await run(session, _COUNT_TALKING, mine)).scalar_one())
+    found = await _COUNT_TALKING.run(session, team=team, asker=asker, since=since)
+    return int(found.rows[0].asks)
 
 
 async def list_own_asks(session: AsyncSession, team: str, asker: str) -> Sequence[Ask]:

@@ -12,14 +12,16 @@ from sqlmodel import col
 from storage.advice import Ask, Mark, Reply, insert_or_ignore
 from storage.ids import new_id
 from storage.outbox import Posted
-from storage.statements import run
+from storage.statements import Prepared
 
 _replies: Any = Reply.__table__  # type: ignore[attr-defined]
-_STRAYS = select(_replies.c.id).where(
-    _replies.c.channel == bindparam("the_channel"),
-    _replies.c.thread_ts == bindparam("the_thread"),
-    _replies.c.ask_id.is_(None),
-    _replies.c.ts > bindparam("the_ts"),
+_STRAYS = Prepared(
+    select(_replies.c.id).where(
+        _replies.c.channel == bindparam("the_channel"),
+        _replies.c.thread_ts == bindparam("the_thread"),
+        _replies.c.ask_id.is_(None),
+        _replies.c.ts > bindparam("the_ts"),
+    )
 )
 
 
@@ -47,7 +49,7 @@ async def list_strays(
 ) -> Sequence[Reply]:
     """Replies of a thread that belong to no ask yet, written later than the ts `after`."""
     there = {"the_channel": channel, "the_thread": thread_ts, "the_ts": after}
-    found = (await run(session, _STRAYS, there)).scalars().all()
+    found = [row.id for row in (await _STRAYS.run(session, **there)).rows]
     if not found:  # nearly always, and then no mapped class is needed
         return ()
     strays = select(Reply).where(col(Reply.id).in_(found))

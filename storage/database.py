@@ -1,6 +1,7 @@
 """The two engines of a database: one that writes, one that reads."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -47,14 +48,25 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        async with self._write.begin() as session:
+        session = self._write()
+        try:
             yield session
+            await session.commit()
+        except BaseException:
+            await self._end(session.rollback)
+            raise
+        finally:
+            await self._end(session.close)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that only looks."""
         async with self._read() as session:
             yield session
+
+    async def _end(self, ending: Callable[[], Awaitable[None]]) -> None:
+        """Whoever is cancelled still gives the connection back. On SQLite nothing waits there."""
+        await (ending() if self.is_sqlite else asyncio.shield(ending()))
 
     async def answers(self) -> bool:
         """Whether a query comes back at all."""

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from bot.inbox import Delivery
-from storage.statements import PerDialect, run
+from storage.statements import Prepared
 
 
 class InboxKey(SQLModel, table=True):
@@ -21,13 +21,12 @@ class InboxKey(SQLModel, table=True):
 
 
 _keys: Any = InboxKey.__table__  # type: ignore[attr-defined]
-_ADD = PerDialect(lambda insert: insert(_keys).on_conflict_do_nothing())
+_ADD = Prepared.per_dialect(lambda insert: insert(_keys).on_conflict_do_nothing())
 
 
 async def record_delivery(session: AsyncSession, delivery: Delivery) -> bool:
     """Write the key; False when it was there before, so that the delivery is a duplicate."""
-    row = {"key": delivery.key, "at": delivery.now}
-    return bool((await run(session, _ADD.on(session), row)).rowcount)
+    return bool((await _ADD.run(session, key=delivery.key, at=delivery.now)).rowcount)
 
 
 async def purge_before(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import Json
-from storage.statements import PerDialect, run, upsert
+from storage.statements import Prepared, upsert
 
 
 class Lane(SQLModel, table=True):
@@ -51,14 +51,14 @@ class LaneState(NamedTuple):
 
 LANES: Any = Lane.__table__  # type: ignore[attr-defined]
 _paces: Any = Pace.__table__  # type: ignore[attr-defined]
-_PUT_LANES = PerDialect(lambda insert: upsert(insert, LANES, "channel"))
-_PUT_PACES = PerDialect(lambda insert: upsert(insert, _paces, "method"))
-_ALL_PACES = select(_paces.c.method, _paces.c.spent, _paces.c.not_before)
+_PUT_LANES = Prepared.per_dialect(lambda insert: upsert(insert, LANES, "channel"))
+_PUT_PACES = Prepared.per_dialect(lambda insert: upsert(insert, _paces, "method"))
+_ALL_PACES = Prepared(select(_paces.c.method, _paces.c.spent, _paces.c.not_before))
 
 
 async def put_lanes(session: AsyncSession, lanes: Iterable[dict[str, Any]]) -> None:
     """Write lanes (as columns)."""
-    await run(session, _PUT_LANES.on(session), list(lanes))
+    await _PUT_LANES.run_all(session, list(lanes))
 
 
 async def hold_lane(session: AsyncSession, channel: str, until: datetime) -> None:
@@ -77,10 +77,10 @@ async def list_paces(
     session: AsyncSession,
 ) -> Sequence[tuple[str, dict[str, int], datetime | None]]:
     """The budgets of all methods that were called so far: method, spent, not_before."""
-    rows = (await run(session, _ALL_PACES)).all()
+    rows = (await _ALL_PACES.run(session)).rows
     return [(row.method, row.spent, row.not_before) for row in rows]
 
 
 async def put_paces(session: AsyncSession, paces: Iterable[dict[str, Any]]) -> None:
     """Write budgets (as columns)."""
-    await run(session, _PUT_PACES.on(session), list(paces))
+    await _PUT_PACES.run_all(session, list(paces))

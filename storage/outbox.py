@@ -22,7 +22,7 @@ from sqlmodel import Field, SQLModel, col
 
 from storage.columns import Json, Sequence, choice
 from storage.ids import new_id
-from storage.statements import PerDialect, is_sqlite, run, upsert
+from storage.statements import Prepared, is_sqlite, upsert
 
 NOTIFICATIONS = "podline_outbox"
 
@@ -101,9 +101,9 @@ class Posted(SQLModel, table=True):
 ROWS: Any = OutboxRow.__table__  # type: ignore[attr-defined]
 _posted: Any = Posted.__table__  # type: ignore[attr-defined]
 _OPEN = col(OutboxRow.state).in_((RowState.WAITING, RowState.SENDING))
-_ADD = insert(ROWS)
-_PUT_POSTED = PerDialect(lambda insert: upsert(insert, _posted, "subject", "part"))
-_SUPERSEDE = (
+_ADD = Prepared(insert(ROWS))
+_PUT_POSTED = Prepared.per_dialect(lambda insert: upsert(insert, _posted, "subject", "part"))
+_SUPERSEDE = Prepared(
     delete(ROWS)
     .where(
         ROWS.c.subject == bindparam("the_subject"),
@@ -117,22 +117,21 @@ _SUPERSEDE = (
 
 async def add_rows(session: AsyncSession, rows: Many[dict[str, Any]]) -> None:
     """Write rows (as columns) in their order, and have every sender woken by the commit."""
-    await run(session, _ADD, rows)
+    await _ADD.run_all(session, rows)
     if not is_sqlite(session):
         await session.execute(sql(f"NOTIFY {NOTIFICATIONS}"))
 
 
 async def take_over_repaints(session: AsyncSession, subject: str, part: str) -> str | None:
     """Remove the repaints of a part that still wait; the newest response_url that they had."""
-    names = {"the_subject": subject, "the_part": part}
-    bodies = (await run(session, _SUPERSEDE, names)).scalars().all()
-    urls = [body["response_url"] for body in bodies if body.get("response_url")]
+    gone = (await _SUPERSEDE.run(session, the_subject=subject, the_part=part)).rows
+    urls = [row.body["response_url"] for row in gone if row.body.get("response_url")]
     return urls[-1] if urls else None
 
 
 async def put_posted(session: AsyncSession, places: Many[dict[str, Any]]) -> None:
     """Remember where parts stand now (Posted, as columns)."""
-    await run(session, _PUT_POSTED.on(session), places)
+    await _PUT_POSTED.run_all(session, places)
 
 
 async def find_posted_at(session: AsyncSession, channel: str, ts: str) -> Posted | None:

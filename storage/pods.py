@@ -19,7 +19,7 @@ from sqlmodel import Field, SQLModel, col
 from storage.columns import Json, choice
 from storage.hours import Hours, read_hours
 from storage.ids import new_id
-from storage.statements import run
+from storage.statements import Prepared
 
 SEEN_TO = timedelta(minutes=1)
 
@@ -178,14 +178,14 @@ _ITS_USER = (
     _members.c.user == bindparam("the_user"),
 )
 _PODS = select(*_POD, *_MARKET).join(Market, col(Market.id) == col(Pod.market_id))
-_HOME = (
+_HOME = Prepared(
     select(*_MEMBER, *_POD, *_MARKET)
     .join(Pod, col(Pod.id) == col(Member.pod_id))
     .join(Market, col(Market.id) == col(Pod.market_id))
     .where(_members.c.left_at.is_(None))
     .where(*_ITS_USER)
 )
-_TOUCH_SEEN = (
+_TOUCH_SEEN = Prepared(
     update(_members)
     .where(*_ITS_USER)
     .where(_members.c.seen_at.is_(None) | (_members.c.seen_at <= bindparam("stale_at")))
@@ -195,10 +195,10 @@ _TOUCH_SEEN = (
 
 async def find_member(session: AsyncSession, team: str, user: str) -> Home | None:
     """The member with pod and market, or None for someone who is in no pod (any more)."""
-    found = (await run(session, _HOME, {"the_team": team, "the_user": user})).first()
-    if found is None:
+    found = (await _HOME.run(session, the_team=team, the_user=user)).rows
+    if not found:
         return None
-    row = tuple(found)
+    row = tuple(found[0])
     own, rest = len(_MEMBER), len(_MEMBER) + len(_POD)
     return Home(_member(row[:own]), _pod(row[own:rest]), _market(row[rest:]))
 
@@ -240,8 +240,8 @@ async def list_leaders(session: AsyncSession, team: str) -> list[tuple[str, str]
 
 async def touch_seen(session: AsyncSession, team: str, user: str, now: datetime) -> None:
     """Podline saw this person act; written at most once a minute."""
-    names = {"the_team": team, "the_user": user, "now": now, "stale_at": now - SEEN_TO}
-    await run(session, _TOUCH_SEEN, names)
+    stale_at = now - SEEN_TO
+    await _TOUCH_SEEN.run(session, the_team=team, the_user=user, now=now, stale_at=stale_at)
 
 
 async def set_presence(

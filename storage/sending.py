@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from storage.lanes import LANES, Lane, LaneState
 from storage.outbox import ROWS, OutboxRow, Posted, RowState
-from storage.statements import is_sqlite, run
+from storage.statements import Prepared, is_sqlite
 
 # One claim at a time: any constant of our own serves as the name of the lock.
 _CLAIMING = 7_051_946
@@ -69,13 +69,13 @@ def _sendable() -> Any:
     )
 
 
-_SENDABLE = _sendable()
-_MARK_SENDING = (
+_SENDABLE = Prepared(_sendable())
+_MARK_SENDING = Prepared(
     update(ROWS)
-    .where(ROWS.c.seq.in_(bindparam("seqs", expanding=True)))
+    .where(ROWS.c.seq == bindparam("row_seq"))
     .values(state=RowState.SENDING, attempts=ROWS.c.attempts + 1)
 )
-_END = (
+_END = Prepared(
     update(ROWS)
     .where(ROWS.c.seq == bindparam("row_seq"))
     .values(
@@ -87,7 +87,7 @@ _END = (
         error=bindparam("to_error"),
     )
 )
-_REPLACE_BODY = (
+_REPLACE_BODY = Prepared(
     update(ROWS).where(ROWS.c.seq == bindparam("row_seq")).values(body=bindparam("to_body"))
 )
 
@@ -106,9 +106,10 @@ async def list_sendable(
     The rows are to be read only: they stand for no object of the session, which costs less.
     `spent_before`: a channel may get a post while its lane is spent no further than this.
     """
-    names = {"holder": holder, "now": now, "spent_before": spent_before, "at_most": at_most}
-    found = (await run(session, _SENDABLE, names)).all()
-    return [(cast(OutboxRow, row), _lane(row)) for row in found]
+    found = await _SENDABLE.run(
+        session, holder=holder, now=now, spent_before=spent_before, at_most=at_most
+    )
+    return [(cast(OutboxRow, row), _lane(row)) for row in found.rows]
 
 
 def _lane(row: Any) -> LaneState | None:
@@ -123,18 +124,18 @@ async def list_places(session: AsyncSession, parts: Iterable[tuple[str, str]]) -
 
 async def mark_sending(session: AsyncSession, seqs: Iterable[int]) -> None:
     """From now on these rows may have reached Slack."""
-    await run(session, _MARK_SENDING, {"seqs": list(seqs)})
+    await _MARK_SENDING.run_all(session, [{"row_seq": seq} for seq in seqs])
 
 
 async def end_attempts(session: AsyncSession, endings: Iterable[Ending]) -> None:
     """Write how attempts ended."""
-    await run(session, _END, [ending._asdict() for ending in endings])
+    await _END.run_all(session, [ending._asdict() for ending in endings])
 
 
 async def replace_bodies(session: AsyncSession, bodies: dict[int, dict[str, Any]]) -> None:
     """Give rows (by seq) another body: without the response_url that is dead."""
     rows = [{"row_seq": seq, "to_body": body} for seq, body in bodies.items()]
-    await run(session, _REPLACE_BODY, rows)
+    await _REPLACE_BODY.run_all(session, rows)
 
 
 async def suspect_orphans(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, text
 
 from storage.ids import new_id
-from storage.statements import PerDialect, run, upsert
+from storage.statements import Prepared, upsert
 
 
 class Timer(SQLModel, table=True):
@@ -42,10 +42,10 @@ class Timer(SQLModel, table=True):
 
 _timers: Any = Timer.__table__  # type: ignore[attr-defined]
 _AGAIN = ("due_at", "done_at", "attempts", "error")
-_NEXT_DUE = (
+_NEXT_DUE = Prepared(
     select(_timers.c.due_at).where(_timers.c.done_at.is_(None)).order_by(_timers.c.due_at).limit(1)
 )
-_SET = PerDialect(lambda insert: upsert(insert, _timers, "key", only=_AGAIN))
+_SET = Prepared.per_dialect(lambda insert: upsert(insert, _timers, "key", only=_AGAIN))
 
 
 async def set_timer(
@@ -55,7 +55,7 @@ async def set_timer(
     key = ":".join(filter(None, (kind, subject, part)))
     row = {"id": new_id(), "key": key, "kind": kind, "subject": subject, "due_at": due_at}
     row |= {"done_at": None, "attempts": 0, "error": None}
-    await run(session, _SET.on(session), row)
+    await _SET.run(session, **row)
 
 
 async def cancel_timers(session: AsyncSession, subject: str, *kinds: str) -> None:
@@ -81,7 +81,8 @@ async def list_due_timers(
 
 async def find_next_due(session: AsyncSession) -> datetime | None:
     """When the next timer is due, or None."""
-    return (await run(session, _NEXT_DUE)).scalars().first()
+    found = (await _NEXT_DUE.run(session)).rows
+    return found[0].due_at if found else None
 
 
 async def count_late_timers(
