@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from bot import metrics
-from bot.advice.changes import Change, Tools, changing, due, get_actor, get_ask
+from bot.advice.acting import acting
+from bot.advice.changes import Change, Tools, due
 from bot.advice.errors import AlreadySettled, Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked
 from bot.advice.rules import LIVE, UNDO, check_may_settle, is_over, markable, worked
@@ -21,22 +22,21 @@ async def accept(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, reply_id: UUID, pressed: Pressed
 ) -> Card | None:
     """ "This worked": settles the ask and says who helped. Asks nothing more of the rep."""
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
-        async with changing(session, ask, delivery.now, pressed) as change:
-            reply = next((reply for reply in change.replies if reply.id == reply_id), None)
-            if reply is None:
-                raise Stale
-            if ask.state is AskState.ACCEPTED and ask.accepted_reply_id == reply_id:
-                ask.accepted_via = AcceptedVia.PRESS
-                return None
-            if reply.deleted_at is not None:
-                raise Stale
-            if ask.state not in _ACCEPTABLE and not _is_tentative(change):
-                raise AlreadySettled
-            said = Worked(reply.id, reply.author, AcceptedVia.PRESS, delivery.now)
-            _settle(change, said, person.user)
+    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+        ask = change.ask
+        check_may_settle(ask, home.member)
+        reply = next((reply for reply in change.replies if reply.id == reply_id), None)
+        if reply is None:
+            raise Stale
+        if ask.state is AskState.ACCEPTED and ask.accepted_reply_id == reply_id:
+            ask.accepted_via = AcceptedVia.PRESS
+            return None
+        if reply.deleted_at is not None:
+            raise Stale
+        if ask.state not in _ACCEPTABLE and not _is_tentative(change):
+            raise AlreadySettled
+        said = Worked(reply.id, reply.author, AcceptedVia.PRESS, delivery.now)
+        _settle(change, said, person.user)
     return None
 
 
@@ -44,16 +44,15 @@ async def unaccept(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
 ) -> Card | None:
     """ "Undo", for a few seconds after an ask was settled: it is open again."""
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
-        async with changing(session, ask, delivery.now, pressed) as change:
-            if ask.state in LIVE:
-                return None
-            if ask.undo_until is None or is_over(ask.undo_until, delivery.now):
-                raise TooLateToUndo
-            ask.unaccepted_at = delivery.now
-            reopen(change, person.user)
+    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+        ask = change.ask
+        check_may_settle(ask, home.member)
+        if ask.state in LIVE:
+            return None
+        if ask.undo_until is None or is_over(ask.undo_until, delivery.now):
+            raise TooLateToUndo
+        ask.unaccepted_at = delivery.now
+        reopen(change, person.user)
     return None
 
 

@@ -5,7 +5,8 @@ from uuid import UUID
 from bot import metrics
 from bot.advice import elsewhere, modals, thread, whispers, words
 from bot.advice.accepting import judge
-from bot.advice.changes import Change, Tools, changing, get_actor, get_ask, show_ask
+from bot.advice.acting import acting
+from bot.advice.changes import Change, Tools, show_ask
 from bot.advice.claiming import answered, link
 from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import What
@@ -47,19 +48,17 @@ async def answer(
         raise SayNowTooLong(len(line.text), words.SAY_NOW)
     if not line.text and not rest.text:
         raise EmptyAnswer(field=words.SAY_NOW)
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        member = (await get_actor(session, person, delivery.now)).member
+    async with acting(tools, delivery, person, ask_id) as (change, home):
+        ask, member = change.ask, home.member
         _check_may_answer(ask, member)
-        async with changing(session, ask, delivery.now) as change:
-            reply = _written(change, member, line.text or None, rest.text)
-            first = first_to_tell(ask, [*change.replies, reply]) is reply
-            change.copy(reply, thread.answer(ask, reply, first=first))
-            if member.pod_id == ask.overflow_pod_id or not is_partner(change.overflow):
-                change.reply_in_overflow(thread.answer(ask, reply))
-            if first:
-                _tell_where_they_are(tools, change, reply)
-            await consider(tools, change, reply)
+        reply = _written(change, member, line.text or None, rest.text)
+        first = first_to_tell(ask, [*change.replies, reply]) is reply
+        change.copy(reply, thread.answer(ask, reply, first=first))
+        if member.pod_id == ask.overflow_pod_id or not is_partner(change.overflow):
+            change.reply_in_overflow(thread.answer(ask, reply))
+        if first:
+            _tell_where_they_are(tools, change, reply)
+        await consider(tools, change, reply)
     masked = dict.fromkeys((*line.kinds, *rest.kinds))
     return whispers.masked_notice(list(masked), still_shown=False) if masked else None
 

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.advice import thread, whispers
-from bot.advice.changes import Change, Tools, changing, due, get_actor, get_ask
+from bot.advice.acting import acting
+from bot.advice.changes import Change, Tools, due
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.rules import (
     check_live,
@@ -26,28 +27,23 @@ async def claim(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
 ) -> Card | None:
     """ "I've got this": stops the ladder. Of two at once, one wins; the other is told who."""
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        home = await get_actor(session, person, delivery.now)
-        check_may_claim(ask, home, delivery.now, link(tools, ask, home))
-        async with changing(session, ask, delivery.now, pressed) as change:
-            if ask.claimed_by != person.user:
-                _take(change, home)
-        return whispers.claimed(ask, link(tools, ask, home), named=sees_names(ask, home))
+    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+        ask, where = change.ask, link(tools, change.ask, home)
+        check_may_claim(ask, home, delivery.now, where)
+        if ask.claimed_by != person.user:
+            _take(change, home)
+        return whispers.claimed(ask, where, named=sees_names(ask, home))
 
 
 async def release(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
 ) -> Card | None:
     """ "Back to the pod": the ladder goes on."""
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        home = await get_actor(session, person, delivery.now)
-        check_live(ask)
-        async with changing(session, ask, delivery.now, pressed) as change:
-            if ask.state is AskState.CLAIMED:
-                check_may_move_claim(ask, home)
-                let_go(change, person.user)
+    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+        check_live(change.ask)
+        if change.ask.state is AskState.CLAIMED:
+            check_may_move_claim(change.ask, home)
+            let_go(change, person.user)
     return None
 
 
@@ -55,19 +51,17 @@ async def more_time(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
 ) -> Card | None:
     """ "2 more minutes", from now."""
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        home = await get_actor(session, person, delivery.now)
+    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+        ask = change.ask
         check_live(ask)
-        async with changing(session, ask, delivery.now, pressed) as change:
-            if ask.state is not AskState.CLAIMED:
-                # The claim fell back before the press came: taking more time takes it again.
-                check_may_claim(ask, home, delivery.now)
-                _take(change, home)
-            check_may_move_claim(ask, home)
-            if ask.claimed_until is not None:
-                hold(change, delivery.now)
-            change.note(What.EXTENDED, person.user)
+        if ask.state is not AskState.CLAIMED:
+            # The claim fell back before the press came: taking more time takes it again.
+            check_may_claim(ask, home, delivery.now)
+            _take(change, home)
+        check_may_move_claim(ask, home)
+        if ask.claimed_until is not None:
+            hold(change, delivery.now)
+        change.note(What.EXTENDED, person.user)
     return None
 
 

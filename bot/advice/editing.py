@@ -5,7 +5,8 @@ from uuid import UUID
 
 from bot.advice import modals
 from bot.advice.accepting import reopen
-from bot.advice.changes import Change, Tools, changing, get_actor, get_ask, show_ask
+from bot.advice.acting import acting
+from bot.advice.changes import Change, Tools, show_ask
 from bot.advice.errors import EmptyQuestion
 from bot.advice.facts import What
 from bot.advice.rules import check_in_pod, check_live, check_may_settle, may_settle, newer
@@ -44,19 +45,18 @@ async def edit(
     masked = typed(tools, question) if question is not None else None
     if masked is not None and not masked.text:
         raise EmptyQuestion(field=QUESTION)
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
+    async with acting(tools, delivery, person, ask_id) as (change, home):
+        ask = change.ask
+        check_may_settle(ask, home.member)
         check_live(ask)
-        async with changing(session, ask, delivery.now) as change:
-            ask.contact = contact or ask.contact
-            _move_topic(change, topic, person.user)
-            if masked is not None and masked.text != ask.question:
-                # An edit of the message made before this one must not win later.
-                ask.source_edited = f"{delivery.now.timestamp():.6f}"
-                ask.question = masked.text
-                change.note(What.EDITED, person.user)
-                _show_whole(change)
+        ask.contact = contact or ask.contact
+        _move_topic(change, topic, person.user)
+        if masked is not None and masked.text != ask.question:
+            # An edit of the message made before this one must not win later.
+            ask.source_edited = f"{delivery.now.timestamp():.6f}"
+            ask.question = masked.text
+            change.note(What.EDITED, person.user)
+            _show_whole(change)
     return None
 
 
@@ -64,12 +64,10 @@ async def change_topic(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, topic: Topic
 ) -> Card | None:
     """Anybody of the pod may correct a guess."""
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        check_in_pod(ask, (await get_actor(session, person, delivery.now)).member)
-        check_live(ask)
-        async with changing(session, ask, delivery.now) as change:
-            _move_topic(change, topic, person.user)
+    async with acting(tools, delivery, person, ask_id) as (change, home):
+        check_in_pod(change.ask, home.member)
+        check_live(change.ask)
+        _move_topic(change, topic, person.user)
     return None
 
 

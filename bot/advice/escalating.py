@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.advice import thread, whispers
-from bot.advice.changes import Change, Tools, changing, due, get_actor, get_ask
+from bot.advice.acting import acting
+from bot.advice.changes import Change, Tools, due
 from bot.advice.claiming import let_go
 from bot.advice.errors import AlreadyDeclined
 from bot.advice.facts import Due, Pressed, Rung, What
@@ -42,21 +43,18 @@ async def not_me(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
 ) -> Card | None:
     """Somebody who was mentioned cannot help: the next one of the same rung is mentioned."""
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        member = (await get_actor(session, person, delivery.now)).member
-        check_live(ask)
-        mentions = await list_mentions(session, ask.id)
+    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+        check_live(change.ask)
+        mentions = await list_mentions(change.session, ask_id)
         mine = next((each for each in mentions if each.user == person.user), None)
         if mine is None:
             raise AlreadyDeclined
         if mine.declined_at is None:
             mine.declined_at = delivery.now
-            async with changing(session, ask, delivery.now, pressed) as change:
-                change.note(What.DECLINED, person.user)
-                rung = rung_of(member.role)
-                if rung is not None and ask.state is AskState.OPEN:
-                    await _call(change, rung, at_most=1)
+            change.note(What.DECLINED, person.user)
+            rung = rung_of(home.member.role)
+            if rung is not None and change.ask.state is AskState.OPEN:
+                await _call(change, rung, at_most=1)
         return whispers.declined()
 
 
@@ -64,16 +62,15 @@ async def still_need_help(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
 ) -> Card | None:
     """A reply did not help: the ladder goes on at once."""
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
+    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+        ask = change.ask
+        check_may_settle(ask, home.member)
         check_live(ask)
-        async with changing(session, ask, delivery.now, pressed) as change:
-            if ask.state is AskState.CLAIMED and ask.claimed_until is None:
-                let_go(change, None)  # whoever had it has answered, and that did not help
-            ask.resumed_at = ask.paused_until = delivery.now
-            ask.last_activity_at = later(ask.last_activity_at, delivery.now)
-            change.note(What.RESUMED, person.user)
+        if ask.state is AskState.CLAIMED and ask.claimed_until is None:
+            let_go(change, None)  # whoever had it has answered, and that did not help
+        ask.resumed_at = ask.paused_until = delivery.now
+        ask.last_activity_at = later(ask.last_activity_at, delivery.now)
+        change.note(What.RESUMED, person.user)
         return whispers.resumed()
 
 

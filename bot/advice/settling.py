@@ -5,15 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.advice import whispers
-from bot.advice.changes import (
-    Change,
-    Tools,
-    changing,
-    due,
-    get_actor,
-    get_ask,
-    show_ask,
-)
+from bot.advice.acting import acting
+from bot.advice.changes import Change, Tools, due, show_ask
 from bot.advice.errors import AlreadySettled, CallBackInThePast, CallBackWithoutATime
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.rules import LIVE, UNDO, check_live, check_may_settle, later
@@ -35,18 +28,16 @@ async def promise_call_back(
         raise CallBackWithoutATime(field=CALL_BACK_AT)
     if at <= delivery.now:
         raise CallBackInThePast(field=CALL_BACK_AT)
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        home = await get_actor(session, person, delivery.now)
+    async with acting(tools, delivery, person, ask_id) as (change, home):
+        ask = change.ask
         check_may_settle(ask, home.member)
         if ask.state not in _LEFT_OPEN:
             raise AlreadySettled
-        async with changing(session, ask, delivery.now) as change:
-            if ask.state is AskState.LAPSED:
-                ask.state, ask.settled_at = AskState.OPEN, None
-            ask.call_back_at = at
-            move_call_state(change, CallState.CALL_BACK, person.user)
-        await bring_up_at_end_of_shift(session, ask, delivery.now)
+        if ask.state is AskState.LAPSED:
+            ask.state, ask.settled_at = AskState.OPEN, None
+        ask.call_back_at = at
+        move_call_state(change, CallState.CALL_BACK, person.user)
+        await bring_up_at_end_of_shift(change.session, ask, delivery.now)
         return whispers.call_back_noted(ask, home.market.timezone, home.market.name)
 
 
@@ -59,12 +50,10 @@ async def change_call_state(
     pressed: Pressed,
 ) -> Card | None:
     """The customer was put on hold, or is back: the remaining rungs move."""
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
-        check_live(ask)
-        async with changing(session, ask, delivery.now, pressed) as change:
-            move_call_state(change, call_state, person.user)
+    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+        check_may_settle(change.ask, home.member)
+        check_live(change.ask)
+        move_call_state(change, call_state, person.user)
     return None
 
 
@@ -115,14 +104,13 @@ async def settle(
     """Nothing owed, withdrawn, or not a question: by the asker or a coach. Pressed again,
     nothing changes.
     """
-    async with tools.transactions.of(delivery) as session:
-        ask = await get_ask(session, ask_id, person.team)
-        check_may_settle(ask, (await get_actor(session, person, delivery.now)).member)
-        async with changing(session, ask, delivery.now, pressed) as change:
-            if ask.state is state:
-                return
-            if ask.state not in _LEFT_OPEN:
-                raise AlreadySettled
-            ask.state, ask.settled_at = state, delivery.now
-            ask.undo_until = delivery.now + UNDO
-            change.note(What.SETTLED, person.user, state)
+    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+        ask = change.ask
+        check_may_settle(ask, home.member)
+        if ask.state is state:
+            return
+        if ask.state not in _LEFT_OPEN:
+            raise AlreadySettled
+        ask.state, ask.settled_at = state, delivery.now
+        ask.undo_until = delivery.now + UNDO
+        change.note(What.SETTLED, person.user, state)

@@ -137,7 +137,8 @@ class Scene:
             for row in rows:
                 async with self.database.write() as session:
                     mine = await session.get(OutboxRow, row.seq)
-                    assert mine is not None
+                    if mine is None or mine.state is not RowState.WAITING:
+                        continue  # a newer repaint took its place, or somebody else sent it
                     mine.state, mine.sent_at = RowState.SENT, self.now
                     if mine.act is Act.POST:
                         ts = parts.get(mine.part) or self.ts()
