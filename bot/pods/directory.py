@@ -25,6 +25,8 @@ TIERS = {
 }
 MINUTE = timedelta(minutes=1)
 ATTEMPTS = 5
+# The first call: nothing was done yet, and whoever runs it waits for a word.
+FIRST, FIRST_ATTEMPTS = "auth.test", 2
 PAGE = 200
 
 Now = Callable[[], datetime]
@@ -41,7 +43,7 @@ class SlackDirectory:
 
     async def team(self) -> str:
         if not self._team:
-            self._team = (await self._call("auth.test"))["team_id"]
+            self._team = (await self._call(FIRST))["team_id"]
         return self._team
 
     async def accounts(self) -> list[Account]:
@@ -100,7 +102,7 @@ class SlackDirectory:
         """Raises `Refused`, or `Unreachable` after several attempts. A repeated write is
         harmless here: it is answered name_taken or already_in_channel."""
         wait = 0.0
-        for attempt in range(1, ATTEMPTS + 1):
+        for attempt in range(1, (FIRST_ATTEMPTS if method == FIRST else ATTEMPTS) + 1):
             if wait:
                 await self._sleep(wait)
             await self._pace(method)
@@ -116,7 +118,7 @@ class SlackDirectory:
                 wait = 2.0**attempt
             else:
                 return dict(answer.data) if isinstance(answer.data, dict) else {}
-        raise Unreachable
+        raise Unreachable(self._client.base_url if method == FIRST else None)
 
     async def _pace(self, method: str) -> None:
         limit = TIERS.get(method)

@@ -6,6 +6,11 @@ from typing import Protocol
 
 from bot.errors import PodlineError
 
+_TOKEN_TROUBLE = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+)
+_COPY_IT_AGAIN = " Copy PODLINE_SLACK_BOT_TOKEN again from 'OAuth & Permissions'."
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -37,13 +42,18 @@ class Refused(PodlineError):
     def __init__(self, method: str, code: str, needed: str = "") -> None:
         self.method, self.code, self.needed = method, code, needed
         scope = f"; it needs the scope {needed}" if needed else ""
-        super().__init__(f"Slack refused {method}: {code}{scope}.")
+        token = _COPY_IT_AGAIN if code in _TOKEN_TROUBLE else ""
+        super().__init__(f"Slack refused {method}: {code}{scope}.{token}")
 
 
 class Unreachable(PodlineError):
-    """Slack did not answer, several times."""
+    """Slack did not answer, several times; at `address` it never did."""
 
     sentence = "Slack does not answer. Run it again later: what was done stays done."
+
+    def __init__(self, address: str | None = None) -> None:
+        never = f"Slack does not answer at {address}. Check the network, or PODLINE_SLACK_API_URL."
+        super().__init__(never if address else None)
 
 
 class Workspace(Protocol):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -198,6 +199,20 @@ def test_a_roster_that_cannot_be_read_is_one_line(
     code, out, err = podline(f"{command} {path}")
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert err.startswith(says)
+
+
+def test_applying_without_a_way_to_slack_is_one_line(
+    podline: Run, tokens: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def at_once(_: float) -> None:
+        """Nobody waits in a test."""
+
+    monkeypatch.setattr("bot.provisioning.asyncio", SimpleNamespace(sleep=at_once))
+    monkeypatch.setenv("PODLINE_SLACK_API_URL", "http://127.0.0.1:1/api/")
+    podline("db upgrade")
+    code, out, err = podline(f"pods apply {SAMPLE}")
+    assert (code, out) == (1, "")
+    assert "podline: Slack does not answer at http://127.0.0.1:1/api/. Check the network" in err
 
 
 def test_a_malformed_roster_is_told_with_file_and_line(podline: Run, tmp_path: Path) -> None:

@@ -157,3 +157,10 @@ async def test_who_cannot_be_invited_is_named_though_nobody_came(desk: Desk) -> 
     channel = await desk.directory.create("pod-a", is_private=True)
     assert await desk.directory.invite(channel.id, ["U0GONE"]) == {"U0GONE": "cant_invite"}
     assert await desk.directory.find_channel("C0NOWHERE") is None
+
+
+async def test_a_token_that_slack_does_not_take_is_said_with_where_it_stands(desk: Desk) -> None:
+    url = desk.workspace.api_url
+    client = AsyncWebClient("xoxb-wrong", base_url=url, session=desk.session)
+    with pytest.raises(Refused, match=r"invalid_auth\. Copy PODLINE_SLACK_BOT_TOKEN again"):
+        await SlackDirectory(client, desk.now, desk.sleep).team()
