@@ -1,5 +1,7 @@
 """Asking: from whatever way a question came to the card in the pod's channel."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -43,13 +45,23 @@ from storage.advice_threads import take_stray
 from storage.topics import Topic
 
 RESPONSE_URL_LIVES = timedelta(minutes=30)
+_ASKED = "asked"
+
+
+@asynccontextmanager
+async def counting(tools: Tools, delivery: Delivery) -> AsyncIterator[AsyncSession]:
+    """A transaction in which somebody may ask: what was asked counts once it is committed."""
+    async with tools.transactions.of(delivery) as session:
+        yield session
+    if _ASKED in session.info:
+        metrics.asks.inc()
 
 
 async def ask_by_command(
     tools: Tools, delivery: Delivery, person: Person, asking: Asking
 ) -> Card | Block | None:
     """`/advise question`: in the pod's channel it is asked; elsewhere it is shown first."""
-    async with tools.transactions.of(delivery) as session:
+    async with counting(tools, delivery) as session:
         home = await get_actor(session, person, delivery.now, asking.channel)
         masked = from_slack(tools, asking.text)
         if not masked.text or asking.channel != home.pod.channel:
@@ -64,7 +76,7 @@ async def ask_by_form(
     """The modal was sent, from anywhere. It closes, as the card mentions its asker; only what
     they could not know is told.
     """
-    async with tools.transactions.of(delivery) as session:
+    async with counting(tools, delivery) as session:
         home = await get_actor(session, person, delivery.now)
         masked = typed(tools, asking.text)
         ask = await publish(tools, session, home, asking, masked, delivery.now)
@@ -140,7 +152,7 @@ async def publish(
         announce(change, overflow[0])
     await say(session, now, *change.said)
     await set_timers(change, {})
-    metrics.asks.inc()
+    session.info[_ASKED] = True
     return ask
 
 
@@ -195,7 +207,7 @@ def _card(ask: Ask, zone: str) -> list[Post]:
         blocks=card.blocks,
         part=CARD,
         thread=ask.thread_ts,
-        priority=Priority.ADVICE,
+        priority=Priority.URGENT,
     )
     if ask.source is Source.MENTION or not views.question_is_cut(ask):
         return [post]

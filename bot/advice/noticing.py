@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.advice import elsewhere, whispers
 from bot.advice.accepting import judge
 from bot.advice.answering import consider
-from bot.advice.asking import after_asking, ask_by_mention
+from bot.advice.asking import after_asking, ask_by_mention, counting
 from bot.advice.changes import CARD, Tools, ask_of, changing, get_actor
 from bot.advice.editing import question_deleted, question_edited
 from bot.advice.facts import Asking, Said
@@ -28,7 +28,7 @@ async def note_message(tools: Tools, delivery: Delivery, person: Person, said: S
     """A message came, was edited or deleted. What concerns no ask costs nothing."""
     if not _may_concern_an_ask(said):
         return None
-    async with tools.transactions.of(delivery) as session:
+    async with counting(tools, delivery) as session:
         await take_turns(session, said.channel)
         ask = await find_ask_by_source(session, said.channel, said.ts)
         if ask is not None:

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, select
+from sqlalchemy.ext.asyncio import AsyncSession, AsyncSessionTransaction
 from sqlmodel import col
 
+from bot import metrics
 from bot.advice import whispers
 from bot.advice.errors import EmptyQuestion
 from bot.advice.facts import Asking, Said
-from bot.errors import AlreadyHandled
+from bot.errors import AlreadyHandled, NotSaved
 from bot.inbox import Person
 from bot.pods.errors import NoPod
 from bot.text.kit import Card
@@ -212,6 +214,40 @@ async def test_the_form_says_in_which_channel_the_question_will_stand(
         form = await scene.service.preview(who("UMAYA"), QUESTION)
 
     assert f"<#{HOME}>" in str(form["blocks"][0])
+
+
+def counted() -> float:
+    return metrics.registry.get_sample_value("podline_asks_total") or 0
+
+
+@pytest.mark.parametrize("way", ["command", "form", "mention"])
+async def test_whoever_asks_is_counted_once(scene: Scene, way: str) -> None:
+    before = counted()
+    if way == "command":
+        await by_command(scene, QUESTION, HOME)
+    elif way == "form":
+        asking = Asking(QUESTION, Source.MODAL)
+        await scene.service.ask_by_form(scene.delivery(), who("UMAYA"), asking)
+    else:
+        await mention(scene, "UMAYA", QUESTION)
+
+    assert counted() == before + 1
+
+
+async def test_what_could_not_be_committed_is_not_counted(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_session: AsyncSession) -> None:
+        raise OSError("disk full")
+
+    before = counted()
+    monkeypatch.setattr(AsyncSession, "commit", fail)
+    monkeypatch.setattr(AsyncSessionTransaction, "commit", fail)
+
+    with pytest.raises(NotSaved):
+        await by_command(scene, QUESTION, HOME)
+
+    assert counted() == before
 
 
 async def test_editing_the_message_changes_the_card(scene: Scene) -> None:
