@@ -224,7 +224,7 @@ def _with_help(error: TyperException) -> str:
     """What cannot be read of a command, and where it is explained."""
     said, context = error.format_message(), getattr(error, "ctx", None)
     path = context.command_path if context else "podline"
-    return f"{said} See: {path} --help" if said else ""
+    return f"{said.rstrip('.')}. See: {path} --help" if said else ""
 
 
 def _database_trouble(reason: str) -> str:
@@ -271,7 +271,8 @@ def _say_by_hand(sentences: Sequence[str]) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int, str], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
+    # Where nobody watches, nothing is drawn: not even an empty line.
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total, what: bar.update(
             task, completed=done, total=total, description=what

@@ -6,11 +6,24 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import Misconfigured
 
 _TEN_YEARS = 3650  # days
+# What is wrong, by pydantic's name for it, in words for whoever sets a variable.
+_NEEDS = {
+    "int_parsing": "needs a whole number",
+    "int_parsing_size": "needs a smaller number",
+    "float_parsing": "needs a number",
+    "bool_parsing": "needs true or false",
+    "enum": "needs {expected}",
+    "literal_error": "needs {expected}",
+    "greater_than": "needs more than {gt}",
+    "greater_than_equal": "needs at least {ge}",
+    "less_than_equal": "needs at most {le}",
+}
 
 
 class Mode(StrEnum):
@@ -116,13 +129,17 @@ def _read() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = "; ".join(
-            f"PODLINE_{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}"
-            for fault in error.errors(include_input=False)
-        )
+        faults = "; ".join(map(_fault, error.errors(include_input=False)))
         raise Misconfigured(
             f"These settings cannot be used: {faults}. docs/settings.md explains each."
         ) from error
+
+
+def _fault(fault: ErrorDetails) -> str:
+    """Which variable, and what it needs."""
+    needs = _NEEDS.get(fault["type"])
+    said = needs.format(**fault.get("ctx", {})) if needs else fault["msg"]
+    return f"PODLINE_{str(fault['loc'][0]).upper()}: {said.removeprefix('Value error, ')}"
 
 
 def _check_tokens(settings: Settings) -> None:

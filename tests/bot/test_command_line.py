@@ -211,7 +211,7 @@ def test_applying_without_a_way_to_slack_is_one_line(
     monkeypatch.setenv("PODLINE_SLACK_API_URL", "http://127.0.0.1:1/api/")
     podline("db upgrade")
     code, out, err = podline(f"pods apply {SAMPLE}")
-    assert (code, out) == (1, "")
+    assert (code, out, err.count("\n")) == (1, "", 1)
     assert "podline: Slack does not answer at http://127.0.0.1:1/api/. Check the network" in err
 
 
@@ -267,7 +267,7 @@ def test_a_command_that_cannot_be_read_is_one_line_that_says_where_to_look(
     code, _, err = podline(arguments)
     assert (code, err.count("\n")) == (2, 1)
     assert err.startswith("podline: ")
-    assert err.endswith(f"See: {see}\n")
+    assert err.endswith(f". See: {see}\n")
 
 
 def test_a_bare_command_shows_its_help(podline: Run) -> None:

@@ -87,6 +87,27 @@ def test_what_cannot_be_used_is_said_in_one_line_with_its_name(
     assert "hunter2" not in refused.value.sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "needs"),
+    [
+        ("MODE", "pigeon", "needs 'socket' or 'http'"),
+        ("PORT", "eighty", "needs a whole number"),
+        ("PORT", "70000", "needs at most 65535"),
+        ("PACED", "maybe", "needs true or false"),
+        ("SHUTDOWN_SECONDS", "soon", "needs a number"),
+        ("SHUTDOWN_SECONDS", "0", "needs more than 0"),
+        ("KEEP_PLACES_DAYS", "7", "needs at least 30"),
+        ("KEEP_SENT_DAYS", "a week", "needs a whole number"),
+    ],
+)
+def test_what_a_variable_needs_is_said_in_plain_words(
+    environment: pytest.MonkeyPatch, name: str, value: str, needs: str
+) -> None:
+    environment.setenv(f"PODLINE_{name}", value)
+    with pytest.raises(Misconfigured, match=rf"PODLINE_{name}: {needs}[.0]*\. docs"):
+        read_settings()
+
+
 def test_every_fault_is_named_at_once(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("PODLINE_PORT", "eighty")
     environment.setenv("PODLINE_MODE", "pigeon")
