@@ -75,7 +75,7 @@ class Change:
     def copy(self, reply: Reply, said: Card) -> None:
         """Repeat a reply in the home thread."""
         reply.copied_at = self.now
-        self.reply(said, copy_part(reply.id))
+        self.said.append(in_thread(self.ask, said, copy_part(reply.id), Priority.URGENT))
 
     def repaint_copy(self, reply: Reply, said: Card) -> None:
         """The reply was edited or deleted: so is what repeats it."""
@@ -139,7 +139,7 @@ def reply_of(part: str) -> UUID | None:
     return UUID(part.removeprefix(_COPY)) if part.startswith(_COPY) else None
 
 
-def in_thread(ask: Ask, said: Card, part: str = "") -> Post:
+def in_thread(ask: Ask, said: Card, part: str = "", priority: Priority = Priority.ADVICE) -> Post:
     return Post(
         subject=subject(ask.id),
         channel=ask.channel,
@@ -147,7 +147,7 @@ def in_thread(ask: Ask, said: Card, part: str = "") -> Post:
         blocks=said.blocks,
         part=part,
         thread=ask.thread_ts or PartOf(CARD),
-        priority=Priority.ADVICE,
+        priority=priority,
     )
 
 

@@ -75,7 +75,7 @@ def linked_card(ask: Ask, card: Card) -> Post:
         text=card.text,
         blocks=card.blocks,
         part=OVERFLOW,
-        priority=Priority.ADVICE,
+        priority=Priority.URGENT,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.text.escaping import clean, escape, one_line, shorten
+from bot.text.escaping import clean, escape, one_line, shorten, shows_something
 from storage.advice import Ask, CallState, Contact, Reply
 from storage.topics import Topic
 
@@ -64,8 +64,11 @@ def pod_name(pod: str) -> str:
 
 
 def words_of(typed: str) -> str:
-    """What somebody typed, on one line, without what no person meant to write."""
-    return one_line(clean(typed))
+    """What somebody typed, on one line, without what no person meant to write; nothing where
+    none of it would be seen.
+    """
+    line = one_line(clean(typed))
+    return line if shows_something(line) else ""
 
 
 def start(question: str, limit: int) -> str:

@@ -1,9 +1,7 @@
 """People's words on their way in: plain, clean and masked before anything is stored."""
 
-import unicodedata
-
 from bot.advice.changes import Tools
-from bot.text.escaping import clean, plain
+from bot.text.escaping import clean, plain, shows_something
 from bot.text.kinds import LABELS
 from bot.text.masking import Masked
 
@@ -17,14 +15,9 @@ def from_slack(tools: Tools, text: str) -> Masked:
 def typed(tools: Tools, text: str) -> Masked:
     """What was typed into a modal; nothing where none of it would be seen."""
     cleaned = clean(text).strip()
-    return tools.masker.mask(cleaned if any(map(_is_seen, cleaned)) else "")
+    return tools.masker.mask(cleaned if shows_something(cleaned) else "")
 
 
 def masked_before(text: str) -> Masked:
     """Words as they are stored, with what was masked in them."""
     return Masked(text, tuple(kind for kind, label in LABELS.items() if label in text))
-
-
-def _is_seen(character: str) -> bool:
-    """Neither a space nor a sign that only steers how others are shown."""
-    return unicodedata.category(character)[0] not in "CZ"

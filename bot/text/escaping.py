@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.text.cleaning import clean
+from bot.text.cleaning import clean, shows_something
 from bot.text.shortening import one_line, shorten
 from bot.text.slack_tokens import TOKEN
 
-__all__ = ["clean", "escape", "one_line", "plain", "quote", "shorten"]
+__all__ = ["clean", "escape", "one_line", "plain", "shorten", "shows_something"]
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _SEEN_AS = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
@@ -46,11 +46,6 @@ def plain(slack_text: str, names: Mapping[str, str] | None = None) -> str:
     """
     known = names or {}
     return _PARTS.sub(lambda part: _seen(part, known), slack_text.replace(_JOINER, ""))
-
-
-def quote(text: str) -> str:
-    """A person's plain words, escaped, as a mrkdwn quotation: every line with its >."""
-    return "\n".join(f"> {escape(line)}".rstrip() for line in text.split("\n"))
 
 
 def _seen(part: re.Match[str], names: Mapping[str, str]) -> str:

@@ -91,7 +91,7 @@ async def test_the_form_asks_the_askers_own_pod_whoever_sends_it_from_wherever(
     assert "&lt;!channel&gt; &amp; co" in str(card.body)
 
 
-@pytest.mark.parametrize("nothing", ["", " \u0000 ", "\u200b\u2066", "\n\t"])
+@pytest.mark.parametrize("nothing", ["", " \u0000 ", "\u200b\u2066", "\n\t", "\u3164\u2800 \uffa0"])
 async def test_a_form_without_a_question_keeps_itself_open(scene: Scene, nothing: str) -> None:
     with pytest.raises(EmptyQuestion) as refused:
         await scene.service.ask_by_form(

@@ -142,6 +142,12 @@ def test_an_answer_that_was_edited_or_deleted_is_shown_no_more() -> None:
     assert deleted.blocks[:-1] == card(sample_ask(), [], ZONE).blocks[:-1]
 
 
+@pytest.mark.parametrize("nothing", ["", "\u3164\u3164", "\u2800", "\u115f \u1160\ufe0f"])
+def test_words_that_nobody_sees_are_said_to_be_none(nothing: str) -> None:
+    shown = card(sample_ask(question=nothing), [sample_reply(nothing, nothing)], ZONE)
+    assert texts(shown.blocks)[1:3] == ["(no words)", 'A colleague: "(no words)"']
+
+
 def test_an_answer_on_the_card_is_only_words() -> None:
     reply = sample_reply("<!here>", "<!channel> & <@U1>")
     shown = card(sample_ask(question="Outage?"), [reply], ZONE)

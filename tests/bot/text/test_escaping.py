@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.escaping import clean, escape, one_line, plain, quote, shorten
+from bot.text.escaping import clean, escape, one_line, plain, shorten, shows_something
 
 SMUGGLED = (
     *(
@@ -53,12 +53,6 @@ def test_escaped_words_are_seen_as_they_were_written(text: str) -> None:
 @given(st.text(alphabet="*_~`> \na\u2060", max_size=40))
 def test_marks_come_back_as_they_were_written(text: str) -> None:
     assert plain(escape(clean(text))) == clean(text)
-
-
-@given(WORDS)
-def test_a_quotation_starts_every_line_and_smuggles_nothing(text: str) -> None:
-    lines = quote(text).split("\n")
-    assert all(line.startswith(">") and not re.search(r"[<>]", line[1:]) for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -122,3 +116,28 @@ def test_one_line_has_no_line_breaks() -> None:
     assert one_line("  no\n\n service\tin Ramona ") == "no service in Ramona"
     assert one_line("no\nservice in Ramona", 12) == "no service…"
     assert shorten("no service", 10) == "no service"
+
+
+@pytest.mark.parametrize(
+    "filler",
+    [
+        "\u3164",
+        "\u2800",
+        "\u115f",
+        "\u1160",
+        "\uffa0",
+        "\u034f",
+        "\u17b4",
+        "\ufe0f",
+        "\u200b",
+        "\u00ad",
+    ],
+)
+def test_characters_that_show_nothing_are_no_words(filler: str) -> None:
+    assert not shows_something(f" {filler * 3}\n{filler}")
+    assert shows_something(f"{filler}a{filler}")
+
+
+@pytest.mark.parametrize("seen", ["?", "é", "客", "⠿", "🙋", "\u1103\u1161", "ខ", "£", "¿"])
+def test_any_sign_that_is_seen_is_something(seen: str) -> None:
+    assert shows_something(seen)
