@@ -6,11 +6,15 @@ from typing import Any
 
 
 class Priority(IntEnum):
-    """Between subjects, the lower goes first."""
+    """Between subjects, the lower goes first.
 
-    ADVICE = 0
-    ALERT = 1
-    REST = 2
+    `URGENT` is what a customer waits for: the card that asks, and the answer.
+    """
+
+    URGENT = 0
+    ADVICE = 1
+    ALERT = 2
+    REST = 3
 
 
 @dataclass(frozen=True, slots=True)

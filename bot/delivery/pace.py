@@ -41,7 +41,12 @@ class Limits:
 
 
 def _shares(advice: int, alerts: int, rest: int) -> Mapping[Priority, int]:
-    return {Priority.ADVICE: advice, Priority.ALERT: alerts, Priority.REST: rest}
+    return {
+        Priority.URGENT: advice,
+        Priority.ADVICE: advice,
+        Priority.ALERT: alerts,
+        Priority.REST: rest,
+    }
 
 
 # https://docs.slack.dev/apis/web-api/rate-limits: about one post a second in a channel and

@@ -84,11 +84,21 @@ async def test_a_press_repaints_what_was_forgotten_through_its_response_url(floo
 
 
 async def test_between_subjects_priority_decides(floor: Floor) -> None:
-    for number, priority in enumerate([Priority.REST, Priority.ALERT, Priority.ADVICE]):
+    for number, priority in enumerate(reversed(Priority)):
         message = Post(f"s:{number}", f"C{number}", priority.name, priority=priority)
         await floor.say(message)
     await floor.settle()
-    assert [call.body["text"] for call in floor.slack.calls] == ["ADVICE", "ALERT", "REST"]
+    assert [call.body["text"] for call in floor.slack.calls] == [
+        *("URGENT", "ADVICE", "ALERT", "REST")
+    ]
+
+
+async def test_a_new_card_passes_the_calls_that_pile_up_in_its_channel(floor: Floor) -> None:
+    calls = (Post(f"ask:{number}", "C1", "call", priority=Priority.ADVICE) for number in range(9))
+    await floor.settle(*calls)
+    await floor.settle(Post("ask:new", "C1", "card", priority=Priority.URGENT))
+    await floor.step(1)
+    assert floor.slack.texts() == ["call", "call", "call", "card"]
 
 
 async def test_an_accept_then_drop_ends_in_one_message(floor: Floor) -> None:
