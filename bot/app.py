@@ -71,12 +71,20 @@ class Podline:
         try:
             await self._begin()
         except BaseException:
-            await self.stop()
+            await self._end()
             raise
         log.info("ready", extra={"mode": self.settings.mode, "port": self.port})
 
     async def stop(self) -> None:
         """Stop accepting, leave safely what runs, flush: within `shutdown_seconds`."""
+        try:
+            async with asyncio.timeout(self.settings.shutdown_seconds):
+                await self._end()
+        except TimeoutError:
+            log.warning("stopped before everything was closed")
+        log.info("stopped")
+
+    async def _end(self) -> None:
         # Three waits in a row, and a tenth for closing what is left.
         share = self.settings.shutdown_seconds * 0.3
         await self._gate.close(at_most=share)
@@ -88,7 +96,6 @@ class Podline:
         await self._sender.stop(at_most=share)
         await self._session.close()
         await self.database.close()
-        log.info("stopped")
 
     async def _stop_listening(self) -> None:
         if self._socket is not None:
@@ -139,6 +146,8 @@ class Podline:
         self.pods = PodsService(transactions, self.advice.on_a_call)
         slack = Slack(self._client, self._session)
         limits = SLACK if self.settings.paced else LIFTED
+        for method in limits.a_minute:
+            metrics.limited.labels(method)  # a counter that is not there cannot be watched
         self._sender = Sender(self.database, slack, self.clock, self.advice.on_posted, limits)
         transactions.join_with(self._sender.join)
         keeping = Keeping.of(self.settings)

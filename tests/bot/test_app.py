@@ -61,15 +61,35 @@ async def test_it_stops_in_time_while_slack_does_not_answer_and_says_it_after_th
         assert len(await until(cards, "the card", seconds=30)) == 1
 
 
-async def test_a_start_on_a_taken_port_is_refused_and_leaves_nothing_running(trial: Trial) -> None:
+async def test_it_stops_in_time_where_the_database_does_not_let_go(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await trial.podline.stop()
+    trial.settings = trial.settings.model_copy(update={"shutdown_seconds": SECONDS})
+    await trial.start_bot()
+    let_go = trial.podline.database.close
+    monkeypatch.setattr(trial.podline.database, "close", asyncio.Event().wait)
+    before = time.monotonic()
+    await trial.podline.stop()
+    assert time.monotonic() - before < SECONDS + 0.5
+    await let_go()
+    await trial.start_bot()
+
+
+async def test_a_start_on_a_taken_port_is_refused_and_leaves_nothing_running(
+    trial: Trial, caplog: pytest.LogCaptureFixture
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
+        caplog.set_level("INFO")
         settings = trial.settings.model_copy(update={"port": port})
         async with nothing_left_behind(trial):
+            caplog.clear()
             with pytest.raises(Misconfigured, match="taken"):
                 await Podline(settings, Clock()).start()
+            assert "stopped" not in caplog.messages
 
 
 async def test_a_start_with_a_wrong_app_token_is_refused_and_leaves_nothing_running(
