@@ -163,8 +163,8 @@ def _live(ask: Ask, answers: Sequence[Reply], zone: str) -> Card:
 def _under_question(
     ask: Ask, answers: Sequence[Reply], left: int, values: Mapping[str, object], zone: str
 ) -> list[Block]:
-    """The newest answer, in the `left` lines above the small print, or in its place: then
-    only what stands nowhere else on the card goes before it.
+    """The newest answer, in the `left` lines above the small print, or in its place: then only
+    what is unusual and stands nowhere else on the card goes before it.
     """
     if not answers:
         return [kit.context(_fullest(_small_prints(ask, 0), ask, values, zone))]
@@ -183,7 +183,7 @@ def _before_answer(ask: Ask) -> str:
     if ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None:
         return "{due} · "
     beside = ask.state is AskState.CLAIMED or _is_named_at_length(ask)
-    return "{state} · " if beside else ""
+    return "{state} · " if beside and ask.call_state is not CallState.TALKING else ""
 
 
 def _question(ask: Ask) -> str:

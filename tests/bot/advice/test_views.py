@@ -127,7 +127,9 @@ def test_a_whole_question_of_three_lines_keeps_its_words_and_its_answer_takes_th
     assert [block["type"] for block in shown.blocks] == ["section", "section", "context", "actions"]
 
 
-def test_the_answer_leaves_what_stands_nowhere_else_beside_it() -> None:
+def test_beside_the_answer_stands_only_what_is_unusual_and_nowhere_else() -> None:
+    talking = card(claimed(), [sample_reply()], ZONE)
+    assert texts(talking.blocks)[2] == 'Dan O.: "Fire near Ramona took two…"'
     on_hold = claimed(call_state=CallState.ON_HOLD)
     assert texts(card(on_hold, [sample_reply()], ZONE).blocks)[2].startswith('on hold · Dan O.: "')
     due = {"call_state": CallState.CALL_BACK, "call_back_at": ASKED_AT + timedelta(hours=5)}
@@ -153,8 +155,8 @@ def test_an_answer_on_the_card_is_only_words() -> None:
     shown = card(sample_ask(question="Outage?"), [reply], ZONE)
     assert texts(shown.blocks)[2] == '<!here>: "<!channel> & <@U1>"'
     assert shown.blocks[2]["elements"][0]["type"] == "plain_text"
-    beside = card(claimed(), [reply], ZONE).blocks[2]["elements"][0]
-    assert beside["text"].endswith('"&lt;!channel&gt; &amp; &lt;@U1&gt;"')
+    beside = card(claimed(call_state=CallState.ON_HOLD), [reply], ZONE).blocks[2]["elements"][0]
+    assert beside["text"] == 'on hold · &lt;!here&gt;: "&lt;!channel&gt; &amp;…"'
 
 
 def test_several_answers_put_a_menu_beside_it_with_the_last_one_preselected() -> None:
