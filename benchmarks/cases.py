@@ -19,6 +19,8 @@ from benchmarks.waiting import put_waiting
 Metrics = dict[str, float]
 CHANNELS, PODS = 100, 340
 WARM_UP = 20
+# One round is 60 asks, of which the 99th percentile would be the slowest one.
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,22 @@ async def asks_limited() -> Metrics:
 
 async def asks_behind_a_full_outbox() -> Metrics:
     """3 asks a second while 340 messages wait, limits on, beside the same without them."""
-    async with stage(PODS) as on, bot(on, paced=True):
-        await on.load(WARM_UP, 5)
-        await on.limits(on=True)
-        idle = await on.load(60, 3)
-        await put_waiting(on.env["PODLINE_DATABASE_URL"], on.channels, PODS)
-        behind = await on.load(60, 3)
-    ratio = percentile(behind, 0.99) / percentile(idle, 0.99)
-    return _latency(behind) | {"idle_p99_ms": percentile(idle, 0.99) * 1000, "p99_ratio": ratio}
+    idle: list[float] = []
+    behind: list[float] = []
+    for _ in range(ROUNDS):
+        async with stage(PODS) as on, bot(on, paced=True):
+            await on.load(WARM_UP, 5)
+            await on.limits(on=True)
+            idle += await on.load(60, 3)
+            await put_waiting(on.env["PODLINE_DATABASE_URL"], on.channels, PODS)
+            behind += await on.load(60, 3)
+    idle_p99 = percentile(sorted(idle), 0.99)
+    behind_p99 = percentile(sorted(behind), 0.99)
+    return _latency(sorted(behind)) | {
+        "idle_p50_ms": percentile(sorted(idle), 0.5) * 1000,
+        "idle_p99_ms": idle_p99 * 1000,
+        "p99_ratio": behind_p99 / idle_p99,
+    }
 
 
 async def start_and_memory() -> Metrics:
