@@ -28,10 +28,13 @@ from storage.migrations import upgrade
 from storage.outbox import measure_outbox
 from storage.timers import find_next_due
 
+# A command in backticks can be put into the first person's composer with one click.
 GUIDE = (
-    "As Maya, type /advise Three customers in Ramona have no service. Outage or their phones?",
-    "As Dan, press “I've got this” on the card, then reply in its thread.",
-    "As Maya, press “This worked”. Do nothing as Dan, and a sample colleague helps in 20 seconds.",
+    "As Maya, ask your pod mid-call: "
+    "`/advise Three customers in Ramona have no service. Outage or their phones?`",
+    "As Dan, press “I've got this” on the card, then reply in its thread. "
+    "If nobody does, a sample colleague helps within 20 seconds.",
+    "As Maya, press “This worked” on the card.",
 )
 ASKER, HELPER = "maya.reyes@example.com", "dan.kowalski@example.com"
 STEP = 1.0
@@ -85,6 +88,7 @@ class Trial:
     def __init__(self, workspace: Workspace, settings: Settings, shared: SharedTime) -> None:
         self.workspace, self.settings, self.time = workspace, settings, shared
         self.podline = Podline(settings, Clock(shared))
+        workspace.control.stepper = self.step
 
     async def stop_bot(self) -> None:
         await self.podline.stop()

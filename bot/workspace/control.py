@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from aiohttp import web
@@ -16,14 +18,24 @@ from bot.workspace.posting import unfurl
 from bot.workspace.shapes import Json, Unkind
 from bot.workspace.state import State
 
+Stepper = Callable[[float], Awaitable[None]]
+
 
 class Control:
-    """Routes `/control/…`."""
+    """Routes `/control/…`.
+
+    `stepper` lets that many seconds pass for the workspace and the bot alike, and returns when
+    both are at rest; without one the clock's door steps the workspace alone. It may raise
+    `TimeoutError`.
+    """
+
+    stepper: Stepper | None = None
 
     def __init__(self, state: State, deliveries: Deliveries, link: SocketLink) -> None:
         self._state = state
         self._deliveries = deliveries
         self._link = link
+        self._stepping = asyncio.Lock()
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -69,12 +81,23 @@ class Control:
         return _said({})
 
     async def clock(self, request: web.Request) -> web.Response:
-        """Step the workspace's own clock forward by `seconds`."""
+        """Let `seconds` pass: for the bot, too, where it shares the workspace's time."""
         seconds = number(await read_object(request), "seconds", 0)
         if seconds < 0:
             raise Unkind("backwards", "The clock only goes forward.")
-        self._state.clock_step += seconds
+        async with self._stepping:
+            await self._step(seconds)
+        self._state.stream.publish({"type": "clock"}, None)
         return _said({"now": self._state.now()})
+
+    async def _step(self, seconds: float) -> None:
+        if self.stepper is None:
+            self._state.clock_step += seconds
+            return
+        try:
+            await self.stepper(seconds)
+        except TimeoutError as late:
+            raise Unkind("not_idle", f"The clock stopped on its way: {late}.", 503) from late
 
     async def people(self, request: web.Request) -> web.Response:
         """Add an account, or change the one with the same id (deactivate it, make it a guest)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.workspace import events, membership, posting
+from bot.workspace import events, membership, posting, uninvited
 from bot.workspace.api_channels import checked_name
 from bot.workspace.api_reactions import emoji_of
 from bot.workspace.channels import Channel
@@ -27,6 +27,7 @@ def post(state: State, person: Person, body: Json) -> Json:
     message.thread_ts = _root(channel, body)
     message.broadcast = bool(message.thread_ts and body.get("broadcast"))
     posting.post(state, channel, message)
+    uninvited.offer_invitation(state, channel, message)
     return {"ts": message.ts}
 
 

@@ -43,7 +43,7 @@ class Manifest:
             return None
         note = f"{self.name} reads no messages here."
         if self.commands:
-            note += f" Ask with {self.commands[0]['command']} in your pod's channel."
+            note += f" Ask with {self.commands[0]['command']} from any channel or direct message."
         return note
 
     def require(self, *any_of: str) -> None:

@@ -204,7 +204,7 @@ async def test_an_app_that_reads_no_messages_offers_no_field_to_write_in(
     await hers.pane.get_by_role("button", name="Messages", exact=True).click()
     conversation = hers.pane.get_by_test_id("conversation")
     await expect(conversation.get_by_test_id("read-only")).to_have_text(
-        "Podline reads no messages here. Ask with /advise in your pod's channel."
+        "Podline reads no messages here. Ask with /advise from any channel or direct message."
     )
     await expect(hers.composer).to_have_count(0)
     title = conversation.get_by_role("heading", level=2)

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.workspace.server import Workspace
 from tests.workspace.conftest import DAN, MAYA, Json, Start, Visitor, manifest
 
-NOTE = "Podline reads no messages here. Ask with /advise in your pod's channel."
+NOTE = "Podline reads no messages here. Ask with /advise from any channel or direct message."
 
 
 @pytest.fixture
