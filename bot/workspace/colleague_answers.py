@@ -1,7 +1,7 @@
 """What the scripted colleagues say: a table of cues and answers, first fit wins.
 
 Cues are patterns for the words of the question alone, in lower case. A cue that could mean two
-things is left out: the answers for everything else fit any question.
+things is left out: the answers for everything else are statements that fit any question.
 """
 
 from __future__ import annotations
@@ -47,12 +47,21 @@ PORT = Subject(
         "port-ins. A new PIN alone does not help.",
     ),
 )
-BILL = Subject(
-    r"bill(?:s|ed|ing)?\b|credits?\b(?! card| check)|(?:over|double[- ])?charged\b|charges\b"
-    r"|(?:a|the|this|that|late|double) charge\b|refund|autopay|late fee",
+CREDIT = Subject(
+    r"credits?\b(?! card| check)|refund|late (?:fee|charge|payment)|waive",
     (
         "Open Billing, then Adjustments: up to one month's charge you can credit yourself. "
         "It shows on the next bill; send the customer the confirmation text.",
+        "One late fee a year comes off as a courtesy credit under Billing, Adjustments. "
+        "Whatever is more goes to the resolution expert with a note.",
+    ),
+)
+BILL = Subject(
+    r"bill(?:s|ed|ing)?\b|(?:over|double[- ])?charged\b|charges\b"
+    r"|(?:a|the|this|that|double) charge\b|autopay|invoice",
+    (
+        "Open the last two bills side by side under Billing, Compare: the line that is new is "
+        "marked, with the day it was added and by whom.",
         "If it is their first bill, it has a part month in it, which is why it looks doubled. "
         "Show them the proration line.",
     ),
@@ -66,13 +75,80 @@ ESIM = Subject(
         "dies as soon as a new one exists.",
     ),
 )
-STORE = Subject(
-    r"(?<!app )(?<!play )stores?\b|pick(?:ed|ing)?[- ]?up\b|in stock",
+PICKUP = Subject(
+    r"pick(?:ed|ing)?[- ]?up\b|in stock|orders?\b.*(?<!app )(?<!play )stores?\b|stores?\b.* order",
     (
         "Call the store first and have them set it aside under the order number; then pick-up "
         "is ready within the hour. They need a photo ID.",
         "The order has to read Ready for pick-up before they drive there. If it is stuck, the "
         "store can release it by hand.",
+    ),
+)
+STORE = Subject(
+    r"(?<!app )(?<!play )stores?\b",
+    (
+        "The store page has today's hours and the wait; a time booked there saves them the line. "
+        "They bring a photo ID.",
+        "Any of our own stores can do that, a partner's shop cannot always; the store page says "
+        "which is which and shows today's hours.",
+    ),
+)
+GIFT_CARD = Subject(
+    r"gift ?cards?\b|gift certificates?\b",
+    (
+        "Gift cards have no end date. The balance shows on the gift card page under the number "
+        "on the back.",
+        "They pay for devices, accessories and bills, in stores and online, until the balance is "
+        "used up; there is no end date.",
+    ),
+)
+HOTSPOT = Subject(
+    r"hot[- ]?spots?\b|tether",
+    (
+        "Hotspot is in every current plan, but has to be on under Line, Features. If it was just "
+        "switched on, one restart of the phone brings it.",
+        "Past the plan's hotspot amount it gets slow and does not stop; the usage line shows how "
+        "much is left and when it starts again.",
+    ),
+)
+TRADE_IN = Subject(
+    r"trade[- ]?ins?\b|trad(?:e|es|ed|ing) (?:\w+ ){0,3}in\b",
+    (
+        "The trade-in credit starts one or two bills after the old phone was checked in; "
+        "Orders, Trade-in shows the day it arrived.",
+        "If the value changed, it is what the check found; the photos are under Orders, Trade-in. "
+        "They have 14 days to take the phone back instead.",
+    ),
+)
+ACCESS = Subject(
+    r"(?:log|sign)(?:s|ged|ging|ned|ning)?[- ]?(?:in|on)\b|locked out|account (?:access|pin|owner)"
+    r"|(?:one[- ]time|verification|security) code|authori[sz]ed user"
+    r"|(?:forgot(?:ten)?|reset\w*|lost) (?:\w+ )?(?:password|passcode|pin)\b",
+    (
+        "Send the sign-in link under Account, Access: it goes to the contact number on file and "
+        "works for ten minutes. Only the owner changes the PIN.",
+        "After five wrong tries the account opens again by itself in 30 minutes; with a photo ID "
+        "a store resets it at once.",
+    ),
+)
+DEVICE = Subject(
+    r"(?:i?phone|device|tablet|watch|handset|galaxy|pixel)s?\b.*\b(?:restart|reboot|freez|froze|"
+    r"crash|hot\b|slow|dead\b|broke|crack|screen|batter|charg|turn|switch)"
+    r"|cracked screen|screen (?:is )?(?:cracked|broken|black)|battery\b|factory reset|warranty",
+    (
+        "Run Device, Diagnostics while they are on the line: it tells battery, screen and "
+        "software apart, and opens the exchange if it has to be one.",
+        "Have them back up, install the update that waits under Settings and restart. If it goes "
+        "on after that, the warranty exchange is under Device.",
+    ),
+)
+ACTIVATION = Subject(
+    r"activat|new sim\b|sim swap|swap(?:ped|ping)? (?:\w+ )?sim\b",
+    (
+        "Activation reads Pending for up to 15 minutes. Have them restart on Wi-Fi once it reads "
+        "Active; nothing before that makes it faster.",
+        "Compare the IMEI in the order with the one in the phone (*#06#). If they differ, correct "
+        "it under Device and send the activation again.",
     ),
 )
 ROAMING = Subject(
@@ -93,15 +169,33 @@ VOICEMAIL = Subject(
         "and let them call it once from the phone itself.",
     ),
 )
-SUBJECTS = (FIRE, PORT, BILL, ESIM, VOICEMAIL, STORE, ROAMING, NETWORK)
+SUBJECTS = (
+    FIRE,
+    GIFT_CARD,
+    TRADE_IN,
+    PORT,
+    CREDIT,
+    BILL,
+    ESIM,
+    VOICEMAIL,
+    ROAMING,
+    HOTSPOT,
+    PICKUP,
+    STORE,
+    ACCESS,
+    NETWORK,
+    DEVICE,
+    ACTIVATION,
+)
 FALLBACK = (
-    "What have they tried already? Tell me, and we skip that part.",
-    "Since when is it so, and did anything change just before? That usually names the cause.",
-    "Is it this one customer, or did others call about it today, too?",
-    "I would ask them to show it once more, step by step, and write down where it goes wrong. "
-    "I stay on this one with you.",
-    "If they are in a hurry, offer a call-back, so that we can look at it together first.",
-    "Look at the notes of their last two contacts; if it is there, I can tell you what was done.",
+    "I do not know that one by heart. What the help page says today is right; go by that, and "
+    "offer a call-back if it stays open.",
+    "Nothing about it has changed this week, so what the help page says still holds.",
+    "That is not on today's list of known problems, so the usual steps apply. I stay on this one "
+    "with you.",
+    "It can wait for a call-back today without harm; I am looking it up meanwhile.",
+    "Put it in the notes with the words the customer used; then whoever picks it up next has it "
+    "at once.",
 )
 
 
