@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import Any
 
-from tests.reference import FOLDER
+from tests.reference import reference
 
 # Errors that any method may answer (the foot of every method's page on docs.slack.dev).
 _GENERAL = """access_denied account_inactive accesslimited deprecated_endpoint ekm_access_denied
@@ -19,18 +17,12 @@ two_factor_setup_required unknown_method"""
 GENERAL = frozenset(_GENERAL.split())
 
 
-@cache
-def published() -> dict[str, Any]:
-    """Slack's methods by name; empty where the reference is not beside this checkout."""
-    path = FOLDER / "web-api.json"
-    return dict(json.loads(path.read_text())) if path.exists() else {}
-
-
 def unknown_errors(calls: list[dict[str, Any]]) -> set[tuple[str, str]]:
     """The method and error of each answer that Slack would never give."""
+    published = reference("web-api.json")
     return {
         (call["method"], call["error"])
         for call in calls
-        if call["error"] and call["error"] not in GENERAL and call["method"] in published()
-        if call["error"] not in published()[call["method"]]["errors"]
+        if call["error"] and call["error"] not in GENERAL and call["method"] in published
+        if call["error"] not in published[call["method"]]["errors"]
     }

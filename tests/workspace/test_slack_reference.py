@@ -40,7 +40,6 @@ def test_a_method_asks_for_scopes_that_slack_knows_for_it(name: str) -> None:
 
 
 def test_an_answer_that_slack_would_never_give_is_noticed() -> None:
-    reference("web-api.json")
     made_up = [{"method": "chat.delete", "error": "too_tired"}]
     assert unknown_errors(made_up) == {("chat.delete", "too_tired")}
 
