@@ -11,15 +11,6 @@ from bot.errors import Misconfigured
 NAME = "manifest.yml"
 # Beside the packages in a checkout, inside this one in an installed wheel.
 _PLACES = (Path(__file__).parent.parent / NAME, Path(__file__).parent / NAME)
-# Slack's own commands; an app that takes one of these names is never heard.
-RESERVED = frozenset(
-    {
-        *("/apps", "/archive", "/away", "/call", "/collapse", "/dnd", "/expand", "/feed"),
-        *("/feedback", "/huddle", "/invite", "/join", "/keys", "/leave", "/me", "/mpdm"),
-        *("/msg", "/mute", "/open", "/part", "/prefs", "/remind", "/remove", "/rename"),
-        *("/search", "/shortcuts", "/shrug", "/star", "/status", "/topic", "/who"),
-    }
-)
 _PREFIX = re.compile(r"[a-z0-9]{1,12}")
 
 
