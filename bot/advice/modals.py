@@ -17,27 +17,20 @@ QUESTION_SHOWN: Final = 600
 _ASKABLE: Final = (CallState.TALKING, CallState.ON_HOLD, CallState.CALL_BACK)
 
 
-def ask_modal(
-    prefill: str = "",
-    topic: Topic | None = None,
-    contact: Contact = Contact.PHONE,
-    call_state: CallState = CallState.TALKING,
-    channel: str | None = None,
-    metadata: str = "",
-) -> Block:
+def ask_modal(prefill: str = "", channel: str | None = None, metadata: str = "") -> Block:
     """The form behind `/advise` alone and the shortcuts.
 
     It is the preview, too: what comes from outside the pod's channel stands in `prefill`, and
-    `channel`, the pod's, is where it will be published. `topic` None lets Podline guess.
+    `channel`, the pod's, is where it will be published.
     """
     cut = len(prefill) > QUESTION_LONGEST
     blocks = [
         kit.context(_where(channel)),
         *([kit.context(_CUT)] if cut else []),
         _question_field(prefill),
-        kit.field_of(words.CALL_STATE, "The customer is", _call_state_menu(contact, call_state)),
-        kit.field_of(words.TOPIC, "Topic", _topic_menu(topic, guess=True)),
-        kit.field_of(words.CONTACT, "Contact", _contact_menu(contact)),
+        kit.field_of(words.CALL_STATE, "The customer is", _call_state_menu()),
+        kit.field_of(words.TOPIC, "Topic", _topic_menu(None)),
+        kit.field_of(words.CONTACT, "Contact", _contact_menu(Contact.PHONE)),
     ]
     return kit.modal(words.ASK_FORM, "Ask the pod", blocks, "Ask", metadata)
 
@@ -120,13 +113,13 @@ def _question_field(prefill: str) -> Block:
     return kit.field_of(words.QUESTION, "Question", typed)
 
 
-def _topic_menu(chosen: Topic | None, *, guess: bool = False) -> Element:
-    """`guess` offers to leave the topic to Podline."""
+def _topic_menu(chosen: Topic | None) -> Element:
+    """Where none is chosen, it can be left to Podline."""
     options = {topic: kit.option(text.capitalize(), topic) for topic, text in TOPICS.items()}
+    if chosen is not None:
+        return kit.menu(words.TOPIC, "Topic", list(options.values()), options[chosen])
     left_open = kit.option("Podline guesses", words.TOPIC_GUESSED)
-    listed = [left_open, *options.values()] if guess else list(options.values())
-    initial = options[chosen] if chosen else left_open
-    return kit.menu(words.TOPIC, "Topic", listed, initial)
+    return kit.menu(words.TOPIC, "Topic", [left_open, *options.values()], left_open)
 
 
 def _contact_menu(chosen: Contact) -> Element:
@@ -134,8 +127,7 @@ def _contact_menu(chosen: Contact) -> Element:
     return kit.menu(words.CONTACT, "Contact", list(options.values()), options[chosen])
 
 
-def _call_state_menu(contact: Contact, chosen: CallState) -> Element:
-    texts = CALL_STATES[contact]
-    options = {state: kit.option(texts[state].capitalize(), state) for state in _ASKABLE}
-    initial = options.get(chosen, options[CallState.TALKING])
-    return kit.menu(words.CALL_STATE, "The customer is", list(options.values()), initial)
+def _call_state_menu() -> Element:
+    texts = CALL_STATES[Contact.PHONE]
+    options = [kit.option(texts[state].capitalize(), state) for state in _ASKABLE]
+    return kit.menu(words.CALL_STATE, "The customer is", options, options[0])

@@ -8,7 +8,6 @@ the > of a quotation; they format only beside a space, a line's end or punctuati
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bot.text.cleaning import clean, shows_something
 from bot.text.shortening import one_line, shorten
@@ -39,21 +38,20 @@ def escape(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def plain(slack_text: str, names: Mapping[str, str] | None = None) -> str:
-    """What a person saw who read `slack_text`; `names` gives the name for a user's id.
+def plain(slack_text: str) -> str:
+    """What a person saw who read `slack_text`.
 
-    Mentions become @name, links their label or address, dates their fallback.
+    Mentions become @label or @someone, links their label or address, dates their fallback.
     """
-    known = names or {}
-    return _PARTS.sub(lambda part: _seen(part, known), slack_text.replace(_JOINER, ""))
+    return _PARTS.sub(_seen, slack_text.replace(_JOINER, ""))
 
 
-def _seen(part: re.Match[str], names: Mapping[str, str]) -> str:
+def _seen(part: re.Match[str]) -> str:
     target, label = part["target"], part["label"]
     if target is None:
         return _SEEN_AS[part[0]]
     if target[0] == "@":
-        return f"@{names.get(target[1:]) or _unescaped(label or '') or _SOMEONE}"
+        return f"@{_unescaped(label or '') or _SOMEONE}"
     if target[0] == "#":
         return f"#{_unescaped(label or 'channel')}"
     if target[0] == "!":

@@ -52,9 +52,8 @@ def header(text: str) -> Block:
     return {"type": "header", "text": plain(text)}
 
 
-def actions(*elements: Element, block_id: str | None = None) -> Block:
-    block: Block = {"type": "actions", "elements": list(elements)}
-    return block | {"block_id": block_id} if block_id else block
+def actions(*elements: Element) -> Block:
+    return {"type": "actions", "elements": list(elements)}
 
 
 def button(

@@ -6,7 +6,7 @@ A guess is shown on the card and can be changed there; it never decides who may 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.text.keywords import Keywords
@@ -22,26 +22,20 @@ _MONEY = re.compile(r"[$€]\s?\d|\d\s?(?:dollars|bucks|pesos|dolares|euros)\b")
 _EVIDENCE = 2
 
 
-def guess(text: str, extra: Mapping[str, Sequence[str]] | None = None) -> Topic:
-    """The topic of a question; `other` where the words tell nothing.
-
-    `extra` adds a company's own words (its plans, its systems) to topics, by the topic's name.
-    """
-    more = tuple((topic, tuple(listed)) for topic, listed in (extra or {}).items())
-    scores = _keywords(more).scores(text)
+def guess(text: str) -> Topic:
+    """The topic of a question; `other` where the words tell nothing."""
+    scores = _keywords().scores(text)
     if scores["asking"] and (scores["giving"] or _MONEY.search(text.lower())):
         return Topic.DECISION
     best = max(_FIRST_OF_EQUALS, key=lambda topic: scores[topic])
     return best if scores[best] >= _EVIDENCE else Topic.OTHER
 
 
-@lru_cache(maxsize=16)
-def _keywords(more: tuple[tuple[str, tuple[str, ...]], ...]) -> Keywords:
-    return Keywords(_entries(more))
+@lru_cache(maxsize=1)
+def _keywords() -> Keywords:
+    return Keywords(_entries())
 
 
-def _entries(more: tuple[tuple[str, tuple[str, ...]], ...]) -> Iterator[tuple[str, str]]:
+def _entries() -> Iterator[tuple[str, str]]:
     for label, listed in (*TOPIC_WORDS.items(), ("asking", ASKING), ("giving", GIVING)):
         yield from ((label, entry.strip()) for entry in listed.split(","))
-    for label, words in more:
-        yield from ((Topic(label), word) for word in words)

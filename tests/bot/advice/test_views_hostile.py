@@ -143,7 +143,7 @@ def test_private_messages_show_words_as_words(ask: Ask, reply: Reply, pod: str) 
 @given(asks(), people_type)
 def test_modals_keep_slacks_rules_for_any_words(ask: Ask, kept: str) -> None:
     for view in (
-        modals.ask_modal(ask.question, None, ask.contact, ask.call_state, metadata=kept[:3000]),
+        modals.ask_modal(ask.question, metadata=kept[:3000]),
         modals.answer_modal(ask),
         modals.call_ended_modal(ask),
         modals.edit_modal(ask),

@@ -75,16 +75,6 @@ def test_a_plural_keeps_the_topic(one: str, several: str, topic: Topic) -> None:
     assert (guess(one), guess(several)) == (topic, topic)
 
 
-def test_a_company_adds_its_own_words() -> None:
-    assert guess("FlexiMax will not load") is Topic.OTHER
-    assert guess("FlexiMax will not load", {"plans": ["fleximax"]}) is Topic.PLANS
-
-
-def test_a_topic_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(ValueError, match="weather"):
-        guess("rain", {"weather": ["rain"]})
-
-
 def test_a_keyword_counts_once_and_a_phrase_more_than_a_word() -> None:
     keywords = Keywords([("network", "signal"), ("store", "pick up")])
     assert keywords.scores("signal signal SIGNAL")["network"] == 3
