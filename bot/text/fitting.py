@@ -5,6 +5,7 @@ of its small print, where a small letter is one column.
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from bot.text.escaping import shorten
@@ -17,6 +18,8 @@ _CAPITAL: Final = 1.3
 _PER_LINE_LOST: Final = 4  # columns that a word which does not fit leaves empty
 
 
+# A card asks for the same few texts again and again.
+@lru_cache(maxsize=64)
 def lines(text: str, columns: int = TEXT) -> int:
     """How many lines `text`, one paragraph, takes when it is wrapped at words."""
     count, used = 1, 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from bot.text.folding import fold
 
@@ -33,12 +34,14 @@ class Keywords:
         self._openers: set[str] = set()
         for label, entry in entries:
             self._add(label, entry)
+        # People use the same words all day.
+        self._meaning_of = lru_cache(maxsize=4096)(self._meaning)
 
     def scores(self, text: str) -> Counter[str]:
         """How strongly `text` speaks of each label; every keyword counts once."""
         found: dict[tuple[str, str], int] = {}
         for phrase in self._phrases(text):
-            for label, weight in self._meaning(phrase).items():
+            for label, weight in self._meaning_of(phrase).items():
                 found[label, phrase] = weight
         total: Counter[str] = Counter()
         for (label, _), weight in found.items():
