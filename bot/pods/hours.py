@@ -41,6 +41,8 @@ def _read_part(part: str, hours: WrittenHours) -> None:
     found = _PART.fullmatch(part)
     if not found:
         raise BadHours(f"hours '{part.strip()}' do not begin with days: write {EXAMPLE}")
+    if not found["spans"]:
+        raise BadHours(f"hours '{part.strip()}' say no time of day: write {EXAMPLE}")
     spans = [_read_span(span) for span in found["spans"].split(",")]
     for day in _read_days(found["days"]):
         if day in hours:

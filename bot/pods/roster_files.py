@@ -19,25 +19,41 @@ _LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 def check_files(path: Path) -> Report:
     """Read `path`, a roster file or a folder of them: everything that is wrong, at once."""
     problems, roster = Problems(), Roster()
-    for file in _files(path, problems):
-        document = _read(file, problems)
-        data = None if document is None else _parse(file.name, document, problems)
-        if document is not None and data is not None:
-            _collect(Table(Source(file.name, document, problems), (), data), roster)
+    files = _files(path, problems)
+    read = [_read_into(roster, file, problems) for file in files]
     if not problems.found and not roster.pods:
         problems.error(Place(str(path)), f"no pod stands here; {_HOW}")
     elif roster.pods:
-        check_roster(roster, problems)
+        check_roster(roster, problems, is_whole=all(read))
     return Report(roster, sorted(set(problems.found)))
 
 
+def _read_into(roster: Roster, file: Path, problems: Problems) -> bool:
+    """Whether the file could be read at all."""
+    document = _read(file, problems)
+    data = None if document is None else _parse(str(file), document, problems)
+    if document is None or data is None:
+        return False
+    _collect(Table(Source(str(file), document, problems), (), data), roster)
+    return True
+
+
 def _files(path: Path, problems: Problems) -> list[Path]:
+    try:
+        return _find_files(path, problems)
+    except OSError as error:
+        problems.error(Place(str(path)), f"cannot be read: {error.strerror}")
+        return []
+
+
+def _find_files(path: Path, problems: Problems) -> list[Path]:
     if not path.exists():
         problems.error(Place(str(path)), f"there is no such file or folder; {_HOW}")
         return []
     if not path.is_dir():
         return [path]
-    found = sorted(each for each in path.glob("*.toml") if each.is_file())
+    # By listing: a glob takes a folder that cannot be read for an empty one.
+    found = sorted(each for each in path.iterdir() if each.suffix == ".toml" and each.is_file())
     if not found:
         problems.error(Place(str(path)), "no file here ends in .toml")
     return found
@@ -47,14 +63,14 @@ def _read(file: Path, problems: Problems) -> str | None:
     try:
         if file.stat().st_size > LARGEST:
             problems.error(
-                Place(file.name), f"larger than {LARGEST // 1_000_000} MB: write one file a pod"
+                Place(str(file)), f"larger than {LARGEST // 1_000_000} MB: write one file a pod"
             )
             return None
         content = file.read_bytes()
     except OSError as error:
-        problems.error(Place(file.name), f"cannot be read: {error.strerror}")
+        problems.error(Place(str(file)), f"cannot be read: {error.strerror}")
         return None
-    return _decode(file.name, content, problems)
+    return _decode(str(file), content, problems)
 
 
 def _decode(name: str, content: bytes, problems: Problems) -> str | None:

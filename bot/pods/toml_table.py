@@ -135,17 +135,18 @@ class Table:
             return {}
         if named and text in named:
             return named[text]
-        if named and text.isidentifier():
-            self.wrong(key, f"{key} '{text}': {did_you_mean(text, named)}")
-            return {}
         try:
             return write_hours(text)
         except BadHours as error:
-            self.wrong(key, str(error))
+            is_name = named and text.isidentifier()
+            hint = f"{key} '{text}': {did_you_mean(text, named or {})}"
+            self.wrong(key, hint if is_name else str(error))
             return {}
 
     def table(self, key: str) -> "Table":
-        data = self._get(key, dict, f"a table: [{'.'.join(map(str, self.path))}.{key}]")
+        path = ".".join(map(str, (*self.path, key)))
+        like = f"a table: [{path}]" if self.path else f"tables with a key each: [{key}.<key>]"
+        data = self._get(key, dict, like)
         return Table(self.source, (*self.path, key), data or {})
 
     def tables(self) -> Iterator["Table"]:

@@ -77,8 +77,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, database: Database) -> Desk:
-    return Desk(tmp_path, database)
+def desk(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    return Desk(Path(), database)
 
 
 async def test_the_first_apply_makes_everything_and_the_second_nothing(desk: Desk) -> None:

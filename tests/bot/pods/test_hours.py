@@ -50,7 +50,8 @@ def test_a_night_shift_goes_over_midnight() -> None:
         ("Mon 07:00-07:00", "opens and closes at once"),
         ("Mon 07:00-08:00; Mon 09:00-10:00", "Mon twice"),
         ("Monsoon 07:00-08:00", "'monsoon' is no day"),
-        ("Mon-Fri", "no time from-to"),
+        ("Mon-Fri", "'mon-fri' say no time of day"),
+        ("erly", "'erly' say no time of day"),
     ],
 )
 def test_hours_that_cannot_be_read_say_which_part(text: str, says: str) -> None:

@@ -32,10 +32,15 @@ members = [
 """
 
 
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
 def check(tmp_path: Path, text: str | bytes, name: str = "pods.toml") -> Report:
     content = text if isinstance(text, bytes) else text.encode()
     (tmp_path / name).write_bytes(content)
-    return check_files(tmp_path / name)
+    return check_files(Path(name))
 
 
 def said(report: Report) -> list[str]:
@@ -112,6 +117,10 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
         ("[pod.san-diego]", "[pods.san-diego]", "8: 'pods' means nothing here: did you mean pod?"),
         ("members = [", "members = [ 3,", "17: write it as {"),
         ("team_leader", "coach", "8: warning: pod 'san-diego' has no team_leader"),
+        ("[pod.san-diego]", "[[pod]]", "8: pod must be tables with a key each: [pod.<key>]"),
+        ("[market.san-diego]", "[[market]]",
+         "1: market must be tables with a key each: [market.<key>]"),
+        ("ladder = {", "ladder = 3 # {", "15: ladder must be a table: [pod.san-diego.ladder]"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_told_with_file_line_and_what_to_do(
@@ -120,6 +129,57 @@ def test_a_wrong_value_is_told_with_file_line_and_what_to_do(
     assert GOOD.count(old) >= 1
     report = check(tmp_path, GOOD.replace(old, new, 1))
     assert any(each.startswith(f"pods.toml:{expected}") for each in said(report)), said(report)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ('market = "san-diego"', 'market = "san-digo"', 11),
+        ('role = "team_leader"', 'role = "boss"', 18),
+        ("[pod.san-diego]", "[[pod]]", 8),
+    ],
+)
+def test_one_mistake_is_told_once(tmp_path: Path, old: str, new: str, line: int) -> None:
+    (problem,) = check(tmp_path, GOOD.replace(old, new, 1)).problems
+    assert (problem.place.line, problem.is_warning) == (line, False)
+
+
+def test_the_name_of_a_shift_in_a_pod_without_shifts_is_quoted(tmp_path: Path) -> None:
+    text = GOOD.replace('shifts = { early = "Mon-Fri 06:00-14:30" }\n', "")
+    (problem,) = check(tmp_path, text).problems
+    assert problem.sentence.startswith("hours 'early' say no time of day: write \"Mon-Fri 07")
+
+
+def test_a_file_that_cannot_be_read_is_told_alone_and_not_what_leads_into_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "b.toml").write_bytes(b"\xff")
+    check(tmp_path, GOOD.replace('site = "', 'overflow = "b"\nsite = "'), "a.toml")
+    assert said(check_files(Path())) == [
+        "b.toml:1: is not UTF-8: save the file as plain UTF-8 text"
+    ]
+
+
+@pytest.mark.parametrize("refused", ["iterdir", "read_bytes"])
+def test_a_file_or_folder_that_this_user_may_not_read_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    def no(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "pods").mkdir()
+    (tmp_path / "pods" / "a.toml").write_text(GOOD)
+    monkeypatch.setattr(Path, refused, no)
+    (sentence,) = said(check_files(Path("pods")))
+    place = {"iterdir": "pods", "read_bytes": "pods/a.toml"}[refused]
+    assert sentence == f"{place}: cannot be read: Permission denied"
+
+
+def test_a_file_is_named_with_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "pods").mkdir()
+    (tmp_path / "pods" / "a.toml").write_text(GOOD.replace('"partner"', '"x"'))
+    (sentence,) = said(check_files(Path("pods")))
+    assert sentence.startswith("pods/a.toml:13: organisation 'x'")
 
 
 def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -153,9 +213,8 @@ def test_a_file_that_is_no_roster_is_told_in_one_line(
 
 def test_a_folder_is_read_as_one_roster_and_duplicates_name_both_places(tmp_path: Path) -> None:
     (tmp_path / "b.toml").write_text(GOOD)
-    report = check_files(tmp_path) if check(tmp_path, GOOD, "a.toml") else None
-    assert report is not None
-    assert said(report) == [
+    check(tmp_path, GOOD, "a.toml")
+    assert said(check_files(Path())) == [
         "b.toml:1: market 'san-diego' stands in a.toml:1 too",
         "b.toml:8: pod 'san-diego' stands in a.toml:8 too",
     ]
@@ -167,7 +226,7 @@ def test_the_same_person_in_two_pods_and_one_channel_for_two_are_refused(tmp_pat
     other = other.replace("#pod-detroit", "#pod-san-diego").replace("U02DAN", "U03RAJ")
     (tmp_path / "b.toml").write_text(other)
     check(tmp_path, GOOD, "a.toml")
-    assert said(check_files(tmp_path)) == [
+    assert said(check_files(Path())) == [
         "b.toml:12: #pod-san-diego is the channel of pod 'san-diego' (a.toml:8) too: "
         "each pod needs its own",
         "b.toml:18: ana.ruiz@example.com stands in a.toml:18 too: "
