@@ -16,7 +16,7 @@ def of_card(ask: Ask, answers: Sequence[Reply]) -> list[Element]:
     `answers` is the latest one of each person who replied, the last one last.
     """
     if ask.state is AskState.CLAIMED and answers:
-        return [*this_worked(ask, answers), back_to_the_pod(ask), more(ask)]
+        return [*this_worked(ask, answers), still_need_help(ask), more(ask)]
     if ask.state is AskState.CLAIMED:
         return [answer(ask), two_more_minutes(ask, named=True), back_to_the_pod(ask), more(ask)]
     if len(answers) > 1:

@@ -89,6 +89,11 @@ def test_a_claimed_card_names_the_claimer_and_offers_time_or_the_pod() -> None:
     assert labels(shown.blocks) == ["Answer", "Dan O.: 2 more minutes", "Back to the pod", "…"]
 
 
+def test_a_claimed_card_with_an_answer_offers_its_asker_both_ways_on() -> None:
+    shown = card(claimed(), [sample_reply()], ZONE)
+    assert labels(shown.blocks) == ["This worked", "Still need help", "…"]
+
+
 def test_one_answer_puts_this_worked_on_the_card_as_a_button() -> None:
     ask, reply = sample_ask(), sample_reply()
     shown = card(ask, [reply], ZONE)
