@@ -26,12 +26,15 @@ from storage.pods import find_member
 async def claim(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
 ) -> Card | None:
-    """ "I've got this": stops the ladder. Of two at once, one wins; the other is told who."""
+    """ "I've got this": stops the ladder. Of two at once, one wins; the other is told who.
+    Pressed again by the same person, nothing changes.
+    """
     async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
         ask, where = change.ask, link(tools, change.ask, home)
         check_may_claim(ask, home, delivery.now, where)
-        if ask.claimed_by != person.user:
-            _take(change, home)
+        if ask.claimed_by == person.user:
+            return None
+        _take(change, home)
         return whispers.claimed(ask, where, named=sees_names(ask, home))
 
 

@@ -51,14 +51,15 @@ async def test_whoever_comes_later_hears_how_long_ago_it_was_taken(scene: Scene)
         await scene.service.claim(scene.delivery(), who("UINES"), ask.id, on_card(ask))
 
 
-async def test_pressing_twice_changes_nothing(scene: Scene) -> None:
+async def test_pressing_twice_changes_nothing_and_says_nothing(scene: Scene) -> None:
     ask = await scene.ask()
     await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
     before = await scene.get(ask)
     scene.step(3)
 
-    assert await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+    told = await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
 
+    assert told is None
     assert await scene.get(ask) == before
 
 
