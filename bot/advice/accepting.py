@@ -4,11 +4,21 @@ from datetime import datetime
 from uuid import UUID
 
 from bot import metrics
+from bot.advice import whispers
 from bot.advice.acting import acting
 from bot.advice.changes import Change, Tools, due
 from bot.advice.errors import AlreadySettled, Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked
-from bot.advice.rules import LIVE, UNDO, check_may_settle, is_over, markable, worked
+from bot.advice.rules import (
+    LIVE,
+    UNDO,
+    check_live,
+    check_may_settle,
+    is_over,
+    markable,
+    may_settle,
+    worked,
+)
 from bot.inbox import Delivery, Person
 from bot.text.kit import Card
 from bot.text.thanks import is_thanks
@@ -24,13 +34,14 @@ async def accept(
     """ "This worked": settles the ask and says who helped. Asks nothing more of the rep."""
     async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
         ask = change.ask
+        if not may_settle(ask, home.member):
+            check_live(ask)
         check_may_settle(ask, home.member)
         reply = next((reply for reply in change.replies if reply.id == reply_id), None)
         if reply is None:
             raise Stale
         if ask.state is AskState.ACCEPTED and ask.accepted_reply_id == reply_id:
-            ask.accepted_via = AcceptedVia.PRESS
-            return None
+            return _pressed_again(change)
         if reply.deleted_at is not None:
             raise Stale
         if ask.state not in _ACCEPTABLE and not _is_tentative(change):
@@ -76,6 +87,13 @@ async def judge(change: Change) -> None:
         _settle(change, said, ask.asker)
     elif tentative:
         reopen(change, ask.asker)
+
+
+def _pressed_again(change: Change) -> Card | None:
+    """Nothing changes; said only where it is no second press of the same moment."""
+    over = change.ask.accepted_via is AcceptedVia.PRESS and change.ask.undo_until is None
+    change.ask.accepted_via = AcceptedVia.PRESS
+    return whispers.settled_already() if over else None
 
 
 def reopen(change: Change, who: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.advice import controls, words
+from bot.advice.errors import AlreadySettled
 from bot.advice.phrases import (
     TOPICS,
     by,
@@ -20,7 +21,7 @@ from bot.advice.phrases import (
 from bot.text import kit
 from bot.text.kinds import Kind
 from bot.text.kit import Block, Card
-from storage.advice import Ask, CallState, Reply
+from storage.advice import Ask, AskState, CallState, Reply
 
 GIST: Final = 200
 QUESTION_SHOWN: Final = 120
@@ -127,6 +128,11 @@ def call_back_noted(ask: Ask, zone: str, market: str) -> Card:
     return _plain(line.format(when=promised_time(ask, zone, market)))
 
 
+def settled_already() -> Card:
+    """After a press on what was settled before."""
+    return _plain(AlreadySettled.sentence)
+
+
 def call_back_due(ask: Ask, market: str, zone: str) -> Card:
     """To whoever owes it, shortly before it is due; the time is the one the customer knows."""
     template = "You promised a call-back · {topic}"
@@ -145,12 +151,7 @@ def end_of_shift(asks: Sequence[Ask], zone: str) -> Card | None:
     """What somebody left open, once, at the end of their shift, one press each; None if nothing."""
     if not asks:
         return None
-    line = (
-        "Before you go: {count} questions of yours are open."
-        if len(asks) > 1
-        else ("Before you go: one question of yours is open.")
-    )
-    line = line.format(count=len(asks))
+    line = _before_you_go(asks)
     blocks = [kit.section(line)]
     for ask in asks[:MOST_LEFT_OPEN]:
         blocks += _left_open(ask, zone)
@@ -179,12 +180,29 @@ _HELP: Final = (
 )
 
 
+def _before_you_go(asks: Sequence[Ask]) -> str:
+    """As their cards say: open ones, and those that went quiet."""
+    quiet = sum(ask.state is AskState.LAPSED for ask in asks)
+    template = "Before you go: {open} of your questions open, {quiet} gone quiet."
+    if not quiet:
+        template = "Before you go: {count} questions of yours are open."
+    elif quiet == len(asks):
+        template = "Before you go: {count} questions of yours went quiet. Is a customer waiting?"
+    if len(asks) == 1:
+        template = "Before you go: one question of yours is open."
+        if quiet:
+            template = "Before you go: one question of yours went quiet. Is the customer waiting?"
+    return template.format(count=len(asks), open=len(asks) - quiet, quiet=quiet)
+
+
 def _left_open(ask: Ask, zone: str) -> list[Block]:
     template, done, later = "*{topic}* · {question}", "Nothing owed", "Promise a call-back"
     if ask.call_state is CallState.CALL_BACK:
         done, later = "Called back", "Change the time"
         if ask.call_back_at:
             template = "*{topic}* · {question}\ncall-back {by}"
+    elif ask.state is AskState.LAPSED:
+        template = "*{topic}* · went quiet · {question}"
     line = template.format(
         topic=TOPICS[ask.topic],
         question=_start(ask),

@@ -142,7 +142,7 @@ async def test_what_was_left_open_comes_once_at_the_end_of_the_shift(
     await day.passes(50 * 60)  # to 14:31 in San Diego, where the early shift ends at 14:30
     told = await maya.direct()
     assert len(told) == 1
-    assert "2 questions of yours are open" in told[0]
+    assert "2 questions of yours went quiet" in told[0]
     assert "Ramona" in told[0]
     app = day.trial.workspace.state.app.user
     direct = (await maya.act("dm", user=app))["channel"]

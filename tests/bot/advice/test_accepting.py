@@ -43,6 +43,19 @@ async def test_saying_twice_that_it_worked_changes_nothing(scene: Scene) -> None
     assert [(each.who, each.detail) for each in accepted] == [("UMAYA", "UDAN")]
 
 
+async def test_on_a_settled_ask_this_worked_says_so_whoever_presses_it(scene: Scene) -> None:
+    ask, reply = await answered(scene)
+    await scene.service.accept(scene.delivery(), who("UMAYA"), ask.id, reply.id, Pressed())
+    await scene.pass_time(11)
+
+    with pytest.raises(AlreadySettled):
+        await scene.service.accept(scene.delivery(), who("UINES"), ask.id, reply.id, Pressed())
+    told = await scene.service.accept(scene.delivery(), who("UMAYA"), ask.id, reply.id, Pressed())
+
+    assert told is not None
+    assert "settled already" in told.text
+
+
 async def test_an_answer_of_another_ask_cannot_be_accepted(scene: Scene) -> None:
     ask, _ = await answered(scene)
 

@@ -112,6 +112,25 @@ def test_the_end_of_a_shift_lists_what_is_open_with_one_press_each() -> None:
     assert whispers.end_of_shift([], ZONE) is None
 
 
+@pytest.mark.parametrize(
+    ("quiet", "open_", "line"),
+    [
+        (0, 1, "one question of yours is open."),
+        (1, 0, "one question of yours went quiet. Is the customer waiting?"),
+        (2, 0, "2 questions of yours went quiet. Is a customer waiting?"),
+        (2, 1, "1 of your questions open, 2 gone quiet."),
+    ],
+)
+def test_the_end_of_a_shift_says_of_each_question_what_its_card_says(
+    quiet: int, open_: int, line: str
+) -> None:
+    lapsed = [sample_ask(state=AskState.LAPSED)] * quiet
+    said = whispers.end_of_shift([*lapsed, *[sample_ask()] * open_], ZONE)
+    assert said is not None
+    assert said.text == f"Before you go: {line}"
+    assert sum("· went quiet ·" in text for text in texts(said.blocks)) == quiet
+
+
 def test_a_promised_call_back_is_noted_in_the_customers_time_with_the_day_of_another_day() -> None:
     ask = sample_ask(call_state=CallState.CALL_BACK, call_back_at=DUE)
     for day, when in ((0, "4 PM San Diego time"), (1, "4 PM San Diego time, Saturday Nov 21")):
