@@ -12,8 +12,9 @@ Hooks that stay the same:
   `data-mentions` (counts, absent when zero).
 - `[data-testid=message]` with `data-ts`, `data-channel`, `data-author`, and `data-private="true"`
   when only this person sees it; `[data-block-id]` and `[data-action-id]` inside.
-- `[data-testid=conversation]`, `[data-testid=thread]` (`data-thread`), each with its own
-  `[data-testid=composer]`; `[data-testid=thread-summary]` under a message.
+- `[data-testid=conversation]` (`data-channel`), `[data-testid=thread]` (`data-thread`), each with
+  its own `[data-testid=composer]` and `data-ready="true"` once its messages have come;
+  `[data-testid=thread-summary]` under a message.
 - `[data-testid=modal]` (`data-view-id`, `data-depth`), `[data-testid=modal-submit]`,
   `[data-testid=confirm]`, `[data-testid=home]`.
 - `[data-testid=toast]` and the rows of `[data-testid=notifications]` (`data-why`); the button
@@ -179,8 +180,18 @@ class Window:
 
     async def go(self, channel: str) -> None:
         await self.place(channel).click()
-        opened = self.pane.locator(f"[data-testid=conversation][data-channel={channel}]")
-        await expect(opened).to_be_visible()
+        await self.opened(channel)
+
+    async def opened(self, channel: str | None = None) -> None:
+        """Wait until a channel is open, so that one can write there; without a name, any."""
+        named = f"[data-channel={channel}]" if channel else ""
+        place = self.pane.locator(f"[data-testid=conversation]{named}")
+        await expect(place).to_have_attribute("data-ready", "true")
+        await expect(place).to_be_visible()
+
+    async def opened_thread(self) -> None:
+        """Wait until a thread is open and has the keyboard, so that one can reply there."""
+        await expect(self.thread).to_have_attribute("data-ready", "true")
 
     async def press(self, text: str, button: str) -> None:
         """Press a button of the last message that holds `text`."""
@@ -193,11 +204,16 @@ class Window:
         await message.get_by_role("button", name="More actions").click()
         await self.pane.get_by_role("menuitem", name=item).click()
 
-    async def reply(self, text: str, answer: str) -> None:
-        """Open the thread of a message and reply in it."""
+    async def open_thread(self, text: str) -> None:
+        """Open the thread of the last message that holds `text`."""
         message = self.message(text)
         await message.hover()
         await message.get_by_role("button", name="Reply in thread").click()
+        await self.opened_thread()
+
+    async def reply(self, text: str, answer: str) -> None:
+        """Open the thread of a message and reply in it."""
+        await self.open_thread(text)
         field = self.thread.get_by_test_id("composer")
         await field.fill(answer)
         await field.press("Enter")

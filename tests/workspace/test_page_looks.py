@@ -41,6 +41,9 @@ CARD: list[Json] = [
 ]
 
 
+GUIDE = ["Type `/advise no service`.", "Press *I've got this*.", "Choose *This worked*."]
+
+
 async def top(locator: Locator) -> float:
     box = await locator.bounding_box()
     assert box
@@ -89,13 +92,12 @@ async def test_a_narrow_page_shows_one_person_and_keeps_the_places_in_a_drawer(
 async def test_the_page_opens_on_the_pair_with_three_things_to_try(
     start: Start, browser: Browser
 ) -> None:
-    guide = ["Type `/advise`.", "Press *I've got this*.", "Choose *This worked*."]
-    workspace = await start(pair=[MAYA.uid, DAN.uid], guide=guide)
+    workspace = await start(pair=[MAYA.uid, DAN.uid], guide=GUIDE)
     page = await open_page(browser, workspace.url)
     await expect(page.get_by_test_id("pane")).to_have_count(2)
     strip = page.get_by_test_id("guide")
     await expect(strip.get_by_role("listitem")).to_have_count(3)
-    await expect(strip.locator("code")).to_have_text("/advise")
+    await expect(strip.locator("code")).to_have_text("/advise no service")
     await strip.get_by_role("button", name="Dismiss").click()
     await page.reload()
     await expect(page.get_by_test_id("pane")).to_have_count(2)

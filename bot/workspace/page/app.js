@@ -26,7 +26,7 @@ class Page {
     this.start = start;
     this.panes = [];
     this.row = h("main", { class: "panes" });
-    app.replaceChildren(this.#bar(), guideStrip(guide), this.row);
+    app.replaceChildren(this.#bar(), guideStrip(guide, (command) => this.#put(command)), this.row);
     document.title = team?.name ? `${team.name} · Podline` : "Podline local workspace";
     this.narrow = matchMedia("(max-width: 760px)");
     this.narrow.addEventListener("change", () => this.show());
@@ -66,8 +66,17 @@ class Page {
     const onSwitch = (other) => this.#switch(index, other);
     const pane = new Pane({ user, people: this.people, start: this.start, onSwitch });
     this.row.insertBefore(pane.node, this.row.children[index] ?? null);
-    pane.open();
+    pane.opening = pane.open();
     return pane;
+  }
+
+  /** Puts a command of the guide before the person with whom it begins. */
+  async #put(command) {
+    const [first] = this.pair;
+    if (first && !this.panes.some((pane) => pane.user === first)) this.#switch(0, first);
+    const pane = this.panes.find(({ user }) => user === first) ?? this.panes[0];
+    await pane.opening;
+    await pane.put(command);
   }
 
   /** Shows another person in this window; picking the neighbour swaps the two. */

@@ -43,6 +43,7 @@ export class Conversation {
     await this.store.openChannel(this.id).catch(this.pane.fail);
     this.list.paint();
     this.list.toBottom();
+    this.node.dataset.ready = "true";
   }
 
   destroy() {
@@ -68,9 +69,9 @@ export class Conversation {
     const words = channel.topic || channel.purpose || "";
     const parts = [
       pane.drawerButton(),
-      h("h2", { class: "main-title" }, mark, app ? appTitle(app, store) : h("span", { class: "title-name" }, name)),
+      h("h2", { class: "main-title", title: words || null }, mark, app ? appTitle(app, store) : h("span", { class: "title-name" }, name)),
       app ? appTabs(app, pane, "Messages") : "",
-      h("p", { class: "topic", title: words }, mrkdwn(words, store)),
+      h("p", { class: "topic" }, mrkdwn(words, store)),
       channel.is_im ? "" : members, channel.is_im || !channel.joined ? "" : more, pane.thread ? "" : pane.notifications.bell,
     ];
     keepFocus(this.head, () => this.head.replaceChildren(...parts));

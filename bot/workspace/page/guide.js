@@ -7,11 +7,22 @@ import { recall, remember } from "./memory.js";
 const NOBODY = { people: new Map(), channels: new Map(), me: { tz: "UTC" }, now: Date.now };
 const TITLE = "Three things to try";
 
-export function guideStrip(sentences) {
+/** `onCommand(text)` takes a command that stands in backticks in one of the sentences. */
+export function guideStrip(sentences, onCommand) {
   if (!sentences?.length || recall("guide") === "done") return "";
   const id = uid("guide");
+  const small = matchMedia("(max-width: 760px)");
+  const offer = (node) => (node.localName === "code" && node.textContent.startsWith("/") ? tryButton(node) : node);
+  const tryButton = (code) => {
+    const act = () => {
+      fold(small.matches);
+      onCommand(code.textContent);
+    };
+    const label = `Put it into the message box: ${code.textContent}`;
+    return h("button", { type: "button", class: "guide-command", "aria-label": label, title: "Put it into the message box", onclick: act }, code, h("span", { class: "guide-try" }, "Type it for me"));
+  };
   const step = (sentence, index) =>
-    h("li", {}, h("span", { class: "step", "aria-hidden": "true" }, index + 1), h("span", {}, mrkdwn(sentence, NOBODY)));
+    h("li", {}, h("span", { class: "step", "aria-hidden": "true" }, index + 1), h("span", {}, mrkdwn(sentence, NOBODY).map(offer)));
   const toggle = h("button", { type: "button", class: "guide-toggle", "aria-controls": id, onclick: () => fold(!strip.classList.contains("folded")) }, icon("down"), TITLE);
   const fold = (folded) => {
     strip.classList.toggle("folded", folded);
@@ -24,7 +35,6 @@ export function guideStrip(sentences) {
   const strip = h("section", { class: "guide", "aria-label": TITLE, "data-testid": "guide" },
     h("h2", {}, toggle), h("ol", { class: "guide-steps", id }, sentences.map(step)),
     h("button", { type: "button", class: "tool", "aria-label": "Dismiss the three things to try", onclick: close }, icon("close")));
-  const small = matchMedia("(max-width: 760px)");
   small.addEventListener("change", () => fold(small.matches));
   fold(small.matches);
   return strip;

@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 import { elementContext } from "./elements.js";
 import { icon } from "./icons.js";
 import { editForm } from "./edit.js";
+import { inviteRow } from "./invite.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { appTag, avatar, displayName, sampleTag } from "./people.js";
 import { reactionRow } from "./reactions.js";
@@ -54,6 +55,7 @@ export function drawMessage(message, view) {
     !compact && header(message, author, store),
     broadcastLine(message, view),
     body(message, view),
+    inviteRow(message, view),
     reactionRow(store, channel, message, view.pane.fail),
     threadSummary(message, view)),
   view.editing ? null : toolbar(message, view));
@@ -66,8 +68,11 @@ function stamp(message, store, cls = "stamp") {
 
 function header(message, author, store) {
   return h("header", { class: "message-header" },
-    h("span", { class: "name" }, displayName(author)), sampleTag(author), appTag(author), stamp(message, store, "time"));
+    h("span", { class: "name" }, displayName(author)), sampleTag(author), appTag(author), stamp(message, store, "time"), editedMark(message));
 }
+
+/** Beside the time; a message without a header of its own has it after its words. */
+const editedMark = (message) => (message.edited ? h("span", { class: "edited" }, "(edited)") : null);
 
 function broadcastLine(message, view) {
   if (message.subtype !== "thread_broadcast") return null;
@@ -78,10 +83,9 @@ function broadcastLine(message, view) {
 
 function body(message, view) {
   if (view.editing) return editForm(message, view);
-  const { store } = view;
-  const edited = message.edited && h("span", { class: "edited" }, " (edited)");
-  if (!message.blocks?.length) return h("div", { class: "text" }, mrkdwn(message.text, store), edited);
-  return h("div", { class: "blocks" }, drawBlocks(message.blocks, messageContext(message, view)), edited);
+  if (message.blocks?.length) return h("div", { class: "blocks" }, drawBlocks(message.blocks, messageContext(message, view)));
+  const edited = view.compact && editedMark(message);
+  return h("div", { class: "text" }, mrkdwn(message.text, view.store), edited && [" ", edited]);
 }
 
 function messageContext(message, { store, channel, pane }) {

@@ -132,6 +132,16 @@ export class MessageList {
     else this.inner.querySelector(`[data-ts="${CSS.escape(before ?? "")}"]`)?.focus();
   }
 
+  /** Brings a message into sight, marks it, and stays there. */
+  point(ts) {
+    const message = this.inner.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+    if (!message) return;
+    message.scrollIntoView({ block: "center" });
+    this.#scrolled();
+    message.classList.add("pointed");
+    message.focus({ preventScroll: true });
+  }
+
   toBottom() {
     this.stuck = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;

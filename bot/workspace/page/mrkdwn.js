@@ -179,7 +179,7 @@ export function mention(id, label, store) {
 
 export function channelLink(id, label, store) {
   const channel = store.channels.get(id);
-  const name = channel?.name ?? label ?? "private channel";
+  const name = channel?.name || label || "private channel";
   if (!channel) return h("span", { class: "mention" }, `#${name}`);
   const open = () => store.emit("go", { channel: id });
   return h("button", { type: "button", class: "mention linklike", onclick: open }, `#${name}`);

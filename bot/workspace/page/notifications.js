@@ -1,12 +1,12 @@
-/** What would pop up on this person's screen: toasts, and the list behind the bell. */
+/** What reaches this person: toasts of it, and the list behind the bell. */
+import { looksAt } from "./attention.js";
 import { aging, msOf } from "./dates.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { plainText } from "./mrkdwn.js";
 import { openPopover } from "./popover.js";
+import { Toasts } from "./toasts.js";
 
-const SHOWN_MS = 8000;
-const MOST = 3;
 const WHY = {
   mention: "mentioned you",
   dm: "direct message",
@@ -18,9 +18,10 @@ const WHY = {
 export class Notifications {
   constructor(store, pane) {
     Object.assign(this, { store, pane });
-    this.toasts = h("div", { class: "toasts", role: "status", "aria-live": "polite", "data-testid": "toasts" });
+    this.toasts = new Toasts(pane);
+    this.popped = new Map();
     this.bell = h("button", { type: "button", class: "tool bell", "aria-haspopup": "dialog", "aria-expanded": "false", "data-testid": "bell", onclick: () => this.#openList() });
-    pane.layer.append(this.toasts);
+    pane.layer.append(this.toasts.node);
     store.on("notifications", (notification) => this.#arrived(notification));
     store.on("reloaded", () => this.#forget());
     this.#paintBell();
@@ -28,41 +29,39 @@ export class Notifications {
 
   /** What popped up is not there any more, or was counted anew. */
   #forget() {
-    this.toasts.replaceChildren();
+    this.toasts.clear();
+    this.popped.clear();
     this.#paintBell();
   }
 
   #arrived(notification) {
     this.#paintBell();
+    if (looksAt(this.pane, notification)) return;
+    const key = placeKey(notification);
     const open = () => {
-      toast.remove();
+      this.toasts.drop(key);
       this.#goTo(notification);
     };
-    const toast = h("div", { class: "toast", "data-testid": "toast", "data-why": notification.why },
+    this.popped.set(key, notification);
+    this.toasts.show(h("div", { class: "toast", "data-testid": "toast", "data-why": notification.why },
       h("button", { type: "button", class: "toast-body", onclick: open },
         h("span", { class: "toast-title" }, notification.title),
-        h("span", { class: "toast-text" }, plainText(notification.text))),
-      closeButton(() => toast.remove()));
-    this.#show(toast);
+        h("span", { class: "toast-text" }, plainText(notification.text)))), key);
+  }
+
+  /** The person looks at another place: what popped up about it has done its work. */
+  settle() {
+    for (const [key, notification] of this.popped) {
+      if (!looksAt(this.pane, notification)) continue;
+      this.toasts.drop(key);
+      this.popped.delete(key);
+    }
   }
 
   /** A short word on something that went wrong. */
   fail(message) {
-    const toast = h("div", { class: "toast toast-failure", "data-testid": "toast-failure" },
-      h("span", { class: "toast-body", role: "alert" }, message), closeButton(() => toast.remove()));
-    this.#show(toast);
-  }
-
-  #show(toast) {
-    this.toasts.append(toast);
-    while (this.toasts.children.length > MOST) this.toasts.firstElementChild.remove();
-    let timer = setTimeout(() => toast.remove(), SHOWN_MS);
-    const hold = () => clearTimeout(timer);
-    const letGo = () => (timer = setTimeout(() => toast.remove(), SHOWN_MS / 2));
-    toast.addEventListener("pointerenter", hold);
-    toast.addEventListener("focusin", hold);
-    toast.addEventListener("pointerleave", letGo);
-    toast.addEventListener("focusout", letGo);
+    this.toasts.show(h("div", { class: "toast toast-failure", "data-testid": "toast-failure" },
+      h("span", { class: "toast-body", role: "alert" }, message)), `failure ${message}`);
   }
 
   #paintBell() {
@@ -99,4 +98,5 @@ export class Notifications {
   }
 }
 
-const closeButton = (onclick) => h("button", { type: "button", class: "tool", "aria-label": "Dismiss", onclick }, icon("close"));
+/** One toast for each thread, and one for all that somebody writes directly. */
+const placeKey = ({ channel, thread_ts: thread, ts, why }) => (why === "dm" ? channel : `${channel} ${thread ?? ts}`);

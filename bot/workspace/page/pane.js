@@ -1,5 +1,6 @@
 /** One person's whole window: the same component alone or beside another. */
 import { Api } from "./api.js";
+import { isCovered, watchUse } from "./attention.js";
 import { Conversation } from "./conversation.js";
 import { agePast } from "./dates.js";
 import { h } from "./dom.js";
@@ -28,6 +29,7 @@ export class Pane {
     this.main = h("div", { class: "main" });
     this.frame = h("div", { class: "pane-frame" }, h("p", { class: "starting", role: "status" }, "Opening…"));
     this.node = h("section", { class: "pane", "data-testid": "pane", "data-user": user }, this.frame, this.layer, this.live);
+    watchUse(this);
   }
 
   async open() {
@@ -73,6 +75,10 @@ export class Pane {
     store.on("messages", (change) => this.#messagesChanged(change));
     store.on("home", () => this.view instanceof Home && this.view.paint());
     store.on("go", (place) => this.go(place));
+    store.on("clock", () => {
+      this.#tick();
+      this.#repaint();
+    });
     store.on("notice", (notice) => this.#notice(notice));
     store.on("reloaded", () => this.go(this.#placeAfterReload(), true));
     store.on("connection", (connected) => {
@@ -89,8 +95,12 @@ export class Pane {
   }
 
   #firstPlace() {
+    return this.store.channels.has(this.start?.channel) ? this.start : this.#ownPlace();
+  }
+
+  /** The channel of one's pod, else any that one is in. */
+  #ownPlace() {
     const channels = [...this.store.channels.values()];
-    if (this.store.channels.has(this.start?.channel)) return this.start;
     const joined = channels.filter((c) => c.joined && !c.is_im);
     const own = joined.find((c) => c.is_private) ?? joined[0] ?? channels[0];
     return own ? { channel: own.id } : { home: this.store.apps[0]?.app_id };
@@ -104,9 +114,17 @@ export class Pane {
     const same = this.place && this.place.channel === place.channel && this.place.home === place.home;
     this.place = place;
     if (!same || again) await this.#show(place);
+    else if (!place.thread && isCovered(this)) this.#uncover();
     if (place.thread) await this.openThread(place.channel, place.thread);
     if (place.focus) await this.#point(place);
     this.sidebar.paint();
+    this.notifications.settle();
+  }
+
+  /** Puts a command into the composer of the pod's channel, ready to be sent. */
+  async put(text) {
+    await this.go(this.#ownPlace());
+    this.view.composer?.insert(text, true);
   }
 
   /** Permalinks open in this window, not in a new tab. */
@@ -126,16 +144,23 @@ export class Pane {
     this.main.replaceChildren(this.view.node, this.status);
     this.sidebar.paint();
     await this.view.open();
+    this.#focusComposer();
+  }
+
+  /** Unless the keyboard stands somewhere, or would have to open on the screen. */
+  #focusComposer() {
     if (!matchMedia("(pointer: coarse)").matches && document.activeElement === document.body) this.composerField()?.focus();
+  }
+
+  /** Shows the channel that its thread lies over. */
+  #uncover() {
+    this.closeThread(false);
+    this.#focusComposer();
   }
 
   async #point({ channel, thread, focus: ts }) {
     if (!thread) await this.store.loadUntil(channel, ts).catch(this.fail);
-    const where = thread ? this.thread?.node : this.view?.node;
-    const message = where?.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
-    message?.scrollIntoView({ block: "center" });
-    message?.classList.add("pointed");
-    message?.focus({ preventScroll: true });
+    (thread ? this.thread : this.view)?.list?.point(ts);
   }
 
   async openThread(channel, ts) {
@@ -146,6 +171,7 @@ export class Pane {
     this.main.insertBefore(this.thread.node, this.status);
     this.main.classList.add("with-thread");
     this.thread.paintHead();
+    this.notifications.settle();
     return this.thread.open();
   }
 
@@ -189,6 +215,9 @@ export class Pane {
   #channelsChanged() {
     this.sidebar.paint();
     this.view?.refresh?.();
+    const names = [...this.store.channels.values()].map((c) => `${c.id} ${c.name}`).join();
+    if (this.names !== names) this.#repaintLists();
+    this.names = names;
   }
 
   #messagesChanged({ channel, thread, message }) {
@@ -216,6 +245,10 @@ export class Pane {
     this.person?.paint();
     this.sidebar?.paint();
     this.view?.paintHead?.();
+    this.#repaintLists();
+  }
+
+  #repaintLists() {
     this.view?.list?.repaintAll();
     this.thread?.list.repaintAll();
   }

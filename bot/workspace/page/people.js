@@ -93,7 +93,7 @@ export function personSwitch(store, onSwitch) {
       h("span", { class: "person-switch-text" },
         h("span", { class: "person-switch-name" }, h("span", { class: "name" }, displayName(me))),
         me.title && h("span", { class: "person-switch-more", "data-testid": "person-role" }, me.title),
-        h("span", { class: "person-switch-more" }, sampleTag(me) ?? "", " ", clock)),
+        h("span", { class: "person-switch-more person-switch-time" }, h("span", { "data-testid": "person-clock" }, clock), sampleTag(me) ?? "")),
       icon("down"),
     );
   };

@@ -1,7 +1,7 @@
 /**
  * What one person's pane knows. It starts from `boot`, follows the stream frame by frame, and
  * tells its listeners which part changed: people, channels, messages, view, home,
- * notifications, notice, connection.
+ * notifications, notice, connection, clock.
  */
 import { Emitter } from "./dom.js";
 import { Stream } from "./stream.js";
@@ -51,8 +51,13 @@ export class Store extends Emitter {
     const boot = await this.api.boot();
     const { me, commands, shortcuts, apps, home, view, seq } = boot;
     Object.assign(this, { me, commands, shortcuts, apps, home, view, seq });
-    this.skew = boot.now * 1000 - Date.now();
+    this.#setClock(boot);
     this.channels = new Map(boot.channels.map((channel) => [channel.id, channel]));
+  }
+
+  #setClock({ now }) {
+    this.skew = now * 1000 - Date.now();
+    this.emit("clock");
   }
 
   async #notifications() {
@@ -198,6 +203,7 @@ export class Store extends Emitter {
     notification: (f) => this.#notify(f.notification),
     people: (f) => this.setPeople(f.people),
     notice: (f) => this.emit("notice", f),
+    clock: () => this.api.boot().then((boot) => this.#setClock(boot), () => {}),
     reload: () => this.reload(),
   };
 

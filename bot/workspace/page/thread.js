@@ -34,6 +34,7 @@ export class Thread {
     await this.store.openThread(this.id, this.ts).catch(this.pane.fail);
     this.paint();
     this.focus();
+    this.node.dataset.ready = "true";
   }
 
   focus() {

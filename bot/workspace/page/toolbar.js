@@ -16,7 +16,7 @@ const DELETE = {
 
 export function toolbar(message, view) {
   const { store, channel, inThread, pane } = view;
-  if (message.ephemeral) return h("div", { class: "toolbar" }, dismissButton(message, view));
+  if (message.ephemeral) return h("div", { class: "toolbar" }, tool("close", "Dismiss", () => dismiss(message, view)));
   const react = (name) => toggleReaction(store, channel, message, name).catch(pane.fail);
   const quick = QUICK.map((name) =>
     h("button", { type: "button", class: "tool tool-quick", "aria-label": `React: ${name.replaceAll("_", " ")}`, onclick: () => react(name) }, emojiChar(name)));
@@ -31,12 +31,10 @@ export function toolbar(message, view) {
 const tool = (name, label, onclick) =>
   h("button", { type: "button", class: "tool", "aria-label": label, title: label, "data-focus": `tool/${name}`, onclick }, icon(name));
 
-function dismissButton(message, { store, channel, pane }) {
-  const dismiss = () => {
-    store.dismiss(channel, message);
-    if (!message.notice) store.api.do("delete", { channel, ts: message.ts }).catch(pane.fail);
-  };
-  return tool("close", "Dismiss", dismiss);
+/** Takes a private message away. */
+export function dismiss(message, { store, channel, pane }) {
+  store.dismiss(channel, message);
+  if (!message.notice) store.api.do("delete", { channel, ts: message.ts }).catch(pane.fail);
 }
 
 function moreItems(message, view, anchor) {
