@@ -1,10 +1,11 @@
 """The command line: `podline`, also `python -m bot`."""
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,11 +15,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from typer.exceptions import TyperException
 
-from bot.errors import PodlineError
+from bot.errors import Misconfigured, PodlineError
 from bot.manifest import read_manifest, write_manifest
+from bot.troubles import sentence_for
 
 if TYPE_CHECKING:
     from bot.app import Podline
+    from bot.pods.plan import Plan
     from bot.pods.problems import Problem
     from bot.pods.roster import Report
     from bot.settings import Settings
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 EXIT_REFUSED = 1
 EXIT_BY_HAND = 3
+EXIT_INTERRUPTED = 130
+EXIT_BROKEN_PIPE = 141
 
 cli = typer.Typer(
     help="Podline: a rep on a call asks, the pod answers in seconds.",
@@ -40,14 +45,26 @@ cli.add_typer(pods, name="pods", no_args_is_help=True)
 out, err = Console(), Console(stderr=True)
 
 RosterPath = Annotated[
-    Path, typer.Argument(help="A pods.toml, or a folder with one file a pod.", show_default=True)
+    Path,
+    # What cannot be read is told with the other problems.
+    typer.Argument(
+        help="A pods.toml, or a folder with one file a pod.", show_default=True, readable=False
+    ),
 ]
+
+
+class Interrupted(PodlineError):
+    """Ctrl-C while a roster is applied."""
+
+    sentence = "Stopped. Run it again: it does what is left."
 
 
 def _port(given: str) -> int:
     text = str(given)
     if not text.isdecimal() or int(text) > 65535:
-        raise typer.BadParameter(f"{text} is no port; take a number from 1024 to 65535.")
+        raise typer.BadParameter(
+            f"{text} is no port; take a number from 1 to 65535, or 0 for any that is free."
+        )
     return int(text)
 
 
@@ -112,7 +129,9 @@ def db_current() -> None:
     from storage.migrations import current, head
 
     found = asyncio.run(current(database_url()))
-    out.print(f"database {found or 'empty'}, this version {head()}")
+    out.print(f"database {found or 'empty'}, this version {head()}", highlight=False)
+    if found is None:
+        out.print("Run: podline db upgrade", highlight=False)
     if found != head():
         raise typer.Exit(EXIT_REFUSED)
 
@@ -131,13 +150,19 @@ def pods_check(path: RosterPath = Path("pods.toml")) -> None:
 def pods_apply(
     path: RosterPath = Path("pods.toml"),
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before applying.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Name everybody, however many.")
+    ] = False,
 ) -> None:
-    """Show what will change, then do it. Can be stopped, and run again, at any point."""
+    """Show what will change, then do it. Can be stopped, and run again, at any point.
+
+    Exit code 3: done, but for what people must do by hand.
+    """
     from bot.settings import read_settings
 
-    settings = read_settings()
+    settings = read_settings(listens=False)
     _read_roster(path)
-    asyncio.run(_apply(settings, path, yes))
+    asyncio.run(_apply(settings, path, yes, verbose))
 
 
 @pods.command("show")
@@ -146,11 +171,12 @@ def pods_show() -> None:
     from bot.pods.show import show
     from bot.settings import database_url
     from storage.database import Database
+    from storage.looking import looking_url
     from storage.migrations import check
 
     async def look() -> "Sequence[PodCount]":
-        await check(database_url())
-        database = Database(database_url())
+        await check(database_url(), writes=False)
+        database = Database(looking_url(database_url()) or database_url())
         try:
             return await show(database)
         finally:
@@ -170,16 +196,41 @@ def main() -> None:
     be read.
     """
     try:
-        code = cli(prog_name="podline", standalone_mode=False)
+        code = _flushed(cli(prog_name="podline", standalone_mode=False))
+    except BrokenPipeError:
+        code = _silently_ended()
     except Exception as error:
-        sentence = _sentence_for(error)
+        sentence = sentence_for(error)
         if sentence is None:
             raise
         if sentence:
             err.print(f"podline: {sentence}", highlight=False, soft_wrap=True, markup=False)
         code = error.exit_code if isinstance(error, TyperException) else EXIT_REFUSED
+        if isinstance(error, OSError):
+            _forget_output()
+    except SystemExit:
+        # Commands end by an exception of typer's; only it and rich exit, where nobody reads on.
+        code = _silently_ended()
     if code:
         sys.exit(code)
+
+
+def _flushed(code: int | None) -> int:
+    """What waits to be written may still fail, and then there is somebody to say so."""
+    sys.stdout.flush()
+    return code or 0
+
+
+def _silently_ended() -> int:
+    """As `podline manifest | head -1` ends every program."""
+    _forget_output()
+    return EXIT_BROKEN_PIPE
+
+
+def _forget_output() -> None:
+    """What could not be written would be tried, and fail, once more when Python ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -203,61 +254,57 @@ def _say_problems(problems: "Sequence[Problem]") -> None:
         err.print(str(problem), highlight=False, markup=False, soft_wrap=True)
 
 
-def _sentence_for(error: Exception) -> str | None:
-    """What to do about it, for what people can mend; None for a fault of ours.
-
-    Empty where all is said, as after the help that a bare `podline` shows.
-    """
-    if isinstance(error, PodlineError):
-        return error.sentence
-    if isinstance(error, TyperException):
-        return _with_help(error)
-    if isinstance(error, typer.Abort):
-        return "Stopped; nothing more was done."
-    # Named by module, because importing SQLAlchemy to name its errors would slow every --help.
-    if isinstance(error, OSError) or type(error).__module__.startswith("sqlalchemy"):
-        return _database_trouble(str(getattr(error, "orig", None) or error).splitlines()[0])
-    return None
-
-
-def _with_help(error: TyperException) -> str:
-    """What cannot be read of a command, and where it is explained."""
-    said, context = error.format_message(), getattr(error, "ctx", None)
-    path = context.command_path if context else "podline"
-    return f"{said.rstrip('.')}. See: {path} --help" if said else ""
-
-
-def _database_trouble(reason: str) -> str:
-    if "readonly" in reason:
-        return f"The database is read-only ({reason}). Let this user write its file and folder."
-    if "unable to open" in reason:
-        return (
-            f"The database cannot be opened ({reason}). Check PODLINE_DATABASE_URL: its folder "
-            "must be there, and this user must be allowed to write in it."
-        )
-    return f"The database does not answer ({reason}). Check PODLINE_DATABASE_URL."
-
-
-async def _apply(settings: "Settings", path: Path, yes: bool) -> None:
+async def _apply(settings: "Settings", path: Path, yes: bool, verbose: bool) -> None:
     from bot.clock import Clock
+    from bot.pods.changes import total
     from bot.provisioning import open_provisioning
 
     async with open_provisioning(settings, Clock(), path) as provisioning:
         with _progress() as advance:
             plan = await provisioning.plan(advance)
-        for note in [*map(str, provisioning.report.warnings), *plan.notes]:
-            err.print(f"note: {note}", highlight=False, markup=False, soft_wrap=True)
-        for sentence in [*plan.roster_changes, *plan.channel_changes]:
-            out.print(f"  {sentence}", highlight=False, markup=False)
+        _say_plan(plan, provisioning.report.warnings, verbose)
         if plan.is_empty:
             out.print("Nothing to do: the workspace is as the files say.")
-        elif yes or typer.confirm("Apply this?"):
+            _say_by_hand(plan.by_hand)
+            return
+        if not yes and not _agreed():
+            out.print("Nothing was changed.")
+            return
+        try:
             with _progress() as advance:
                 outcome = await provisioning.apply(plan, advance)
-            out.print(f"Done: {counted(len(outcome.done), 'change', 'changes')}.")
-            _say_by_hand(outcome.by_hand)
-            return
-        _say_by_hand(plan.by_hand)
+        except asyncio.CancelledError:
+            raise Interrupted from None
+        out.print(f"Done: {total(outcome.done) or 'nothing could be changed'}.", highlight=False)
+        _say_by_hand(outcome.by_hand)
+
+
+def _say_plan(plan: "Plan", warnings: "Sequence[Problem]", verbose: bool) -> None:
+    from bot.pods.changes import sum_up, total
+
+    for note in [*map(str, warnings), *plan.notes]:
+        err.print(f"note: {note}", highlight=False, markup=False, soft_wrap=True)
+    for sentence in map(str, plan.changes) if verbose else sum_up(plan.changes):
+        out.print(f"  {sentence}", highlight=False, markup=False, soft_wrap=True)
+    if plan.changes:
+        out.print(f"In all: {total(plan.changes)}.", highlight=False, markup=False)
+    if plan.changes and plan.by_hand:
+        left = counted(len(plan.by_hand), "thing is", "things are")
+        out.print(f"{left} left to do by hand, named at the end.", highlight=False)
+
+
+def _agreed() -> bool:
+    """Raises `Misconfigured` where nobody can answer."""
+    try:
+        if sys.stdin is not None:
+            return typer.confirm("Apply this?")
+    except typer.Abort:
+        if sys.stdin.isatty():
+            raise
+        err.print()
+    raise Misconfigured(
+        "Nobody can answer here, so nothing was changed. To apply without being asked, add --yes."
+    )
 
 
 def _say_by_hand(sentences: Sequence[str]) -> None:

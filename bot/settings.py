@@ -113,10 +113,15 @@ class Settings(BaseSettings):
         return patterns
 
 
-def read_settings() -> Settings:
-    """Read the environment. Raises `Misconfigured` with every variable at fault."""
+def read_settings(*, listens: bool = True) -> Settings:
+    """Read the environment. Raises `Misconfigured` with every variable at fault.
+
+    `listens`: Slack will send us things, too, for which another secret is needed.
+    """
     settings = _read()
-    _check_tokens(settings)
+    _check_bot_token(settings)
+    if listens:
+        _check_how_slack_reaches_us(settings)
     return settings
 
 
@@ -142,12 +147,15 @@ def _fault(fault: ErrorDetails) -> str:
     return f"PODLINE_{str(fault['loc'][0]).upper()}: {said.removeprefix('Value error, ')}"
 
 
-def _check_tokens(settings: Settings) -> None:
+def _check_bot_token(settings: Settings) -> None:
     if not settings.slack_bot_token.get_secret_value().startswith("xoxb-"):
         raise Misconfigured(
             "PODLINE_SLACK_BOT_TOKEN is missing. It starts with xoxb- and stands under "
             "'OAuth & Permissions' of your Slack app. To try Podline without Slack: podline try"
         )
+
+
+def _check_how_slack_reaches_us(settings: Settings) -> None:
     if settings.mode is Mode.SOCKET:
         if not settings.slack_app_token.get_secret_value().startswith("xapp-"):
             raise Misconfigured(

@@ -21,6 +21,7 @@ from bot.manifest import read_manifest
 from bot.pods.sample import FOLDER, sample_people
 from bot.provisioning import open_provisioning
 from bot.settings import Mode, Settings
+from bot.web.server import why_not
 from bot.workspace.colleagues import Colleagues
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace
@@ -37,6 +38,7 @@ GUIDE = (
     "As Maya, press “This worked” on the card.",
 )
 ASKER, HELPER = "maya.reyes@example.com", "dan.kowalski@example.com"
+PORT = 8765
 STEP = 1.0
 # Time that stands still must not do so a moment before something is due: the bot would look
 # for it again and again.
@@ -147,7 +149,8 @@ async def open_trial(setup: Setup | None = None) -> AsyncIterator[Trial]:
         try:
             await workspace.start()
         except OSError as error:
-            hint = f"Port {setup.port} is taken. Try another one: make try PORT={setup.port + 1}"
+            other = setup.port + 1 if 1024 <= setup.port < 65535 else PORT
+            hint = f"Port {setup.port} {why_not(error)}. Try another one: make try PORT={other}"
             raise Misconfigured(hint) from error
         try:
             settings = _settings(setup, workspace, Path(folder), bot_port)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from bot.pods.changes import Change, Kind
 from bot.pods.merge import link, merge
 from bot.pods.plan import ChannelStep, Plan, Progress, silent
 from bot.pods.roster import RosterPod
@@ -22,7 +23,7 @@ _NOT_MISSED = frozenset({"already_in_channel", "cant_invite_self"})
 class Outcome:
     """What was done, and what is left for people to do by hand, in sentences."""
 
-    done: list[str] = field(default_factory=list)
+    done: list[Change] = field(default_factory=list)
     by_hand: list[str] = field(default_factory=list)
 
 
@@ -48,7 +49,7 @@ async def apply(
     return outcome
 
 
-async def _save(plan: Plan, database: Database, now: datetime) -> list[str]:
+async def _save(plan: Plan, database: Database, now: datetime) -> list[Change]:
     """Overflow pods refer to each other, so that they are linked once all pods are there."""
     async with database.write() as session:
         stored = await read_roster(session, plan.team)
@@ -97,7 +98,7 @@ class _Provision:
                 return await self._find_taken(name)
             self._by_hand(_cannot_create(name, self.pod.is_private, refused))
             return None
-        self.outcome.done.append(f"#{name}: created")
+        self._done(Kind.CREATED, name, "created")
         return channel
 
     async def _find_taken(self, name: str) -> Channel | None:
@@ -114,7 +115,7 @@ class _Provision:
     async def _join(self, channel: Channel) -> bool:
         return await self._try(
             lambda: self.workspace.join(channel.id),
-            f"#{channel.name}: joined",
+            Change(Kind.ENTERED, f"#{channel.name}", "joined"),
             f"#{channel.name} cannot be joined ({{code}}): somebody in it types /invite @podline; "
             "then run this again.",
         )
@@ -129,14 +130,14 @@ class _Provision:
                 "its own, or apply the file of the other pod first."
             )
             return False
-        self.outcome.done.append(f"#{channel.name}: is the channel of {self.pod.key}")
+        self._done(Kind.LINKED, channel.name, f"is the channel of {self.pod.key}")
         return True
 
     async def _set_topic(self, channel: Channel) -> None:
         topic = f"{self.pod.name} · ask with /advise, see who is there with /pod"
         await self._try(
             lambda: self.workspace.set_topic(channel.id, topic[:LONGEST_TOPIC]),
-            f"#{channel.name}: topic set",
+            Change(Kind.TOPIC, f"#{channel.name}", "topic set"),
             f"#{channel.name}: its topic may not be set ({{code}}); that is only for looks.",
         )
 
@@ -158,14 +159,14 @@ class _Provision:
     def _note_invited(self, channel: Channel, users: list[str], errors: dict[str, str]) -> None:
         failed = {user: code for user, code in errors.items() if code not in _NOT_MISSED}
         if came := [user for user in users if user not in errors]:
-            self.outcome.done.append(f"#{channel.name}: invited {len(came)}")
+            self._done(Kind.INVITED, channel.name, f"invited {len(came)}", len(came))
         for user, code in failed.items():
             self._by_hand(
                 f"#{channel.name}: {self._names([user])} was not let in ({code}): "
                 "invite them by hand."
             )
 
-    async def _try(self, act: Callable[[], Awaitable[None]], done: str, by_hand: str) -> bool:
+    async def _try(self, act: Callable[[], Awaitable[None]], done: Change, by_hand: str) -> bool:
         try:
             await act()
         except Refused as refused:
@@ -179,6 +180,9 @@ class _Provision:
         return ", ".join(
             each.name for each in self.pod.members if self.plan.people.users.get(each.who) in wanted
         )
+
+    def _done(self, kind: Kind, channel: str, what: str, count: int = 1) -> None:
+        self.outcome.done.append(Change(kind, f"#{channel}", what, count))
 
     def _by_hand(self, sentence: str) -> None:
         self.outcome.by_hand.append(sentence)

@@ -1,4 +1,4 @@
-"""Brings the stored rows in line with the roster, and says in sentences what changes.
+"""Brings the stored rows in line with the roster, and says what changes.
 
 The plan and the deed run the same code, so that the plan never says anything else.
 """
@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from bot.pods.changes import Change, Kind
 from bot.pods.people import People
 from bot.pods.roster import Roster, RosterMarket, RosterMember, RosterPod
 from storage.pods import Market, Member, Pod, Role
@@ -17,7 +18,7 @@ from storage.pods_roster import StoredRoster, leave
 
 def merge(
     stored: StoredRoster, roster: Roster, people: People, team: str, now: datetime
-) -> Iterator[str]:
+) -> Iterator[Change]:
     """What changes. New rows are put into `stored`; overflow pods are linked by `link`."""
     for market in roster.markets.values():
         yield from _merge_market(stored, market)
@@ -30,16 +31,16 @@ def merge(
     yield from _leavers(stored, roster, people, now)
 
 
-def link(stored: StoredRoster, roster: Roster) -> Iterator[str]:
+def link(stored: StoredRoster, roster: Roster) -> Iterator[Change]:
     """Overflow pods, once all pods are there."""
     for pod in roster.pods.values():
         overflow = stored.pods[pod.overflow].id if pod.overflow else None
         if _set(stored.pods[pod.key], overflow_pod_id=overflow):
             whither = f"overflows to {pod.overflow}" if overflow else "has no overflow pod any more"
-            yield f"pod {pod.key}: {whither}"
+            yield Change(Kind.POD, pod.key, whither)
 
 
-def _merge_market(stored: StoredRoster, market: RosterMarket) -> Iterator[str]:
+def _merge_market(stored: StoredRoster, market: RosterMarket) -> Iterator[Change]:
     row = stored.markets.get(market.key)
     new = row is None
     if row is None:
@@ -54,10 +55,10 @@ def _merge_market(stored: StoredRoster, market: RosterMarket) -> Iterator[str]:
         languages=market.languages,
     )
     if new or changed:
-        yield f"market {market.key}: {'new' if new else _changes(changed)}"
+        yield Change(Kind.MARKET, market.key, "new" if new else _changes(changed))
 
 
-def _merge_pod(stored: StoredRoster, pod: RosterPod, team: str) -> Iterator[str]:
+def _merge_pod(stored: StoredRoster, pod: RosterPod, team: str) -> Iterator[Change]:
     row = stored.pods.get(pod.key)
     market_id = stored.markets[pod.market].id
     new = row is None
@@ -74,12 +75,12 @@ def _merge_pod(stored: StoredRoster, pod: RosterPod, team: str) -> Iterator[str]
         settings=pod.settings,
     )
     if new or changed:
-        yield f"pod {pod.key}: {'new' if new else _changes(changed)}"
+        yield Change(Kind.POD, pod.key, "new" if new else _changes(changed))
 
 
 def _merge_member(
     stored: StoredRoster, pod: RosterPod, member: RosterMember, team: str, user: str
-) -> Iterator[str]:
+) -> Iterator[Change]:
     row = stored.members.get(user)
     pod_id = stored.pods[pod.key].id
     new = row is None or row.left_at is not None
@@ -99,14 +100,19 @@ def _merge_member(
         left_at=None,
     )
     if new:
-        yield f"{member.name} joins {pod.key}"
+        yield Change(Kind.JOINS, pod.key, f"{member.name} joins {pod.key}")
     elif "pod_id" in changed:
-        yield f"{member.name} moves to {pod.key}"
+        whither = f"{pod.key} as {member.role}" if "role" in changed else pod.key
+        yield Change(Kind.MOVES, pod.key, f"{member.name} moves to {whither}")
+    elif "role" in changed:
+        yield Change(Kind.ROLE, pod.key, f"{member.name} becomes {member.role}")
     elif changed:
-        yield f"{member.name}: {_changes(changed)}"
+        yield Change(Kind.DETAILS, pod.key, f"{member.name}: {_changes(changed)}")
 
 
-def _leavers(stored: StoredRoster, roster: Roster, people: People, now: datetime) -> Iterator[str]:
+def _leavers(
+    stored: StoredRoster, roster: Roster, people: People, now: datetime
+) -> Iterator[Change]:
     """Of the pods in these files only: another pod's people are not these files' business.
 
     Who still stands there, but whom Slack does not know, is kept: an address may be misspelt.
@@ -118,7 +124,8 @@ def _leavers(stored: StoredRoster, roster: Roster, people: People, now: datetime
             continue
         if member.user not in kept and member.email not in kept:
             leave(member, now)
-            yield f"{member.name} leaves {keys[member.pod_id]}"
+            pod = keys[member.pod_id]
+            yield Change(Kind.LEAVES, pod, f"{member.name} leaves {pod}")
 
 
 def _set(row: SQLModel, **values: Any) -> list[str]:

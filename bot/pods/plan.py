@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.errors import Misconfigured
+from bot.pods.changes import Change, Kind
 from bot.pods.merge import link, merge
 from bot.pods.people import People, resolve
 from bot.pods.roster import Report, Roster, RosterPod
@@ -39,22 +40,23 @@ class ChannelStep:
         return self.channel is None or (self.channel.is_ours and not self.channel.topic)
 
     @property
-    def sentences(self) -> list[str]:
+    def changes(self) -> list[Change]:
         name = f"#{self.channel.name if self.channel else self.pod.channel}"
         kind = "private" if self.pod.is_private else "public"
-        said = {
-            f"{name}: create it ({kind})": self.channel is None,
-            f"{name}: join it": self.joins,
-            f"{name}: becomes the channel of {self.pod.key}": not self.is_stored,
-            f"{name}: set its topic": self.sets_topic,
-            f"{name}: invite {len(self.missing)}": bool(self.missing),
+        invited = Change(Kind.INVITED, name, f"invite {len(self.missing)}", len(self.missing))
+        every = {
+            Change(Kind.CREATED, name, f"create it ({kind})"): self.channel is None,
+            Change(Kind.ENTERED, name, "join it"): self.joins,
+            Change(Kind.LINKED, name, f"becomes the channel of {self.pod.key}"): not self.is_stored,
+            Change(Kind.TOPIC, name, "set its topic"): self.sets_topic,
+            invited: bool(self.missing),
         }
-        return [sentence for sentence, holds in said.items() if holds]
+        return [change for change, holds in every.items() if holds]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`roster_changes` and `channel_changes` are what will be done, in sentences.
+    """`roster_changes` and `channel_changes` are what will be done.
 
     `by_hand`: what Podline cannot do, each with what to do. `notes`: worth knowing.
     """
@@ -63,17 +65,21 @@ class Plan:
     team: str
     people: People
     channels: list[ChannelStep]
-    roster_changes: list[str]
+    roster_changes: list[Change]
     by_hand: list[str]
     notes: list[str]
 
     @property
-    def channel_changes(self) -> list[str]:
-        return [sentence for step in self.channels for sentence in step.sentences]
+    def channel_changes(self) -> list[Change]:
+        return [change for step in self.channels for change in step.changes]
+
+    @property
+    def changes(self) -> list[Change]:
+        return [*self.roster_changes, *self.channel_changes]
 
     @property
     def is_empty(self) -> bool:
-        return not self.roster_changes and not self.channel_changes
+        return not self.changes
 
 
 async def make_plan(

@@ -22,6 +22,11 @@ _NOT_YOURS = {errno.EADDRINUSE: "is taken", errno.EACCES: "needs more rights tha
 Check = Callable[[], Awaitable[str | None]]
 
 
+def why_not(error: OSError) -> str:
+    """Why a port cannot be listened on, as the end of a sentence."""
+    return _NOT_YOURS.get(error.errno or 0, "cannot be used")
+
+
 class WebServer:
     """`ready` answers None, or what stands in the way; `measure` fills the gauges at a scrape."""
 
@@ -55,10 +60,8 @@ class WebServer:
             await site.start()
         except OSError as error:
             await self._runner.cleanup()
-            why = _NOT_YOURS.get(error.errno or 0, "cannot be used")
-            raise Misconfigured(
-                f"Port {self._port} on {self._host} {why}. Set PODLINE_PORT or PODLINE_HOST."
-            ) from error
+            place = f"Port {self._port} on {self._host} {why_not(error)}."
+            raise Misconfigured(f"{place} Set PODLINE_PORT or PODLINE_HOST.") from error
         return int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:

@@ -1,6 +1,7 @@
 """The command line: people's mistakes are one line that says what to do, and an exit code."""
 
 import logging
+import os
 import sqlite3
 import subprocess
 import sys
@@ -8,12 +9,16 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import yaml
 from sqlalchemy.exc import OperationalError
 
 from bot.__main__ import main
+from bot.troubles import sentence_for
+from storage.database import Database
+from storage.looking import looking_url
 
 ONE_POD = """
 [market.sd]
@@ -94,7 +99,8 @@ def test_a_database_that_cannot_be_opened_is_one_line(
     code, _, err = podline("pods show")
     assert code == 1
     assert err.count("\n") == 1
-    assert "Check PODLINE_DATABASE_URL" in err
+    assert "there is no folder /nowhere/at" in err
+    assert "check PODLINE_DATABASE_URL" in err
 
 
 def test_a_server_that_is_not_there_is_one_line(
@@ -134,13 +140,28 @@ def test_a_file_that_is_no_database_is_one_line(podline: Run, tmp_path: Path) ->
     assert (code, err.count("\n")) == (1, 1)
 
 
-@pytest.mark.parametrize("command", ["pods show", "db current"])
-def test_looking_at_an_empty_database_says_what_to_do_or_that_it_is_empty(
-    podline: Run, command: str
+@pytest.mark.parametrize("command", ["pods show", "db current", "run"])
+def test_looking_at_a_database_that_is_not_there_says_what_to_do_and_makes_none(
+    podline: Run, tmp_path: Path, tokens: None, command: str
 ) -> None:
     code, out, err = podline(command)
     assert code == 1
-    assert "podline db upgrade" in err or "empty" in out
+    assert (out + err).endswith("Run: podline db upgrade\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("command", "code"), [("db current", 0), ("pods show", 0), ("run", 1)])
+def test_a_database_that_can_only_be_read_is_looked_at_and_not_run_on(
+    podline: Run, tokens: None, monkeypatch: pytest.MonkeyPatch, command: str, code: int
+) -> None:
+    """A file that is read-only is opened so by SQLite itself; root writes to any."""
+    podline("db upgrade")
+    only_read = looking_url("sqlite:///podline.db") or ""
+    monkeypatch.setattr("storage.migrations.Database", lambda _: Database(only_read))
+    ended, _, err = podline(command)
+    assert ended == code
+    assert ("can be read, but not written" in err) == bool(code)
+    assert "PODLINE_DATABASE_URL" not in err
 
 
 @pytest.fixture
@@ -229,6 +250,53 @@ def test_the_manifest_is_printed_as_it_can_be_pasted(podline: Run) -> None:
     assert [command["command"] for command in commands] == ["/test-advise", "/test-pod"]
 
 
+@pytest.mark.parametrize("command", ["manifest", "--help", "pods check"])
+def test_an_output_that_cannot_be_written_is_not_the_database_s_fault(
+    tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "pods.toml").write_text(ONE_POD)
+    with open("/dev/full", "w") as full:
+        ended = podline_process(command.split(), stdout=full)
+    assert ended.returncode == 1
+    assert (
+        ended.stderr.splitlines()[-1]
+        == b"podline: The output cannot be written: No space left on device."
+    )
+
+
+@pytest.mark.parametrize("command", ["manifest", "--help"])
+def test_nobody_reading_on_ends_it_silently(command: str) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        ended = podline_process([command], stdout=writes)
+    finally:
+        os.close(writes)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+def podline_process(arguments: list[str], **more: Any) -> "subprocess.CompletedProcess[bytes]":
+    """`podline`, as a process of its own in this folder."""
+    command = [str(Path(sys.executable).parent / "podline"), *arguments]
+    return subprocess.run(command, stderr=subprocess.PIPE, check=False, **more)
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (PermissionError(13, "Permission denied", "x.toml"), "x.toml cannot be read or written: P"),
+        (OSError(28, "No space left on device"), "The output cannot be written: No space"),
+    ],
+)
+def test_what_the_system_refuses_is_said_of_what_it_refused(error: OSError, says: str) -> None:
+    assert str(sentence_for(error)).startswith(says)
+
+
+def test_an_error_that_nobody_foresaw_is_a_fault_of_ours() -> None:
+    assert sentence_for(ValueError("x")) is None
+    assert sentence_for(OSError(24, "Too many open files")) is None
+
+
 @pytest.mark.slow
 def test_it_is_also_a_module() -> None:
     told = subprocess.run(
@@ -246,7 +314,7 @@ def test_what_is_no_port_is_one_line(podline: Run, port: str) -> None:
     code, out, err = podline(f"try --port={port}")
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith("podline: ")
-    assert f"{port} is no port; take a number from 1024 to 65535." in err
+    assert f"{port} is no port; take a number from 1 to 65535, or 0 for any that is free." in err
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,14 @@ def test_every_fault_is_named_at_once(environment: pytest.MonkeyPatch) -> None:
         read_settings()
 
 
+def test_who_only_calls_slack_needs_the_bot_token_alone(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("PODLINE_SLACK_APP_TOKEN")
+    assert read_settings(listens=False).mode is Mode.SOCKET
+    environment.delenv("PODLINE_SLACK_BOT_TOKEN")
+    with pytest.raises(Misconfigured, match="PODLINE_SLACK_BOT_TOKEN is missing"):
+        read_settings(listens=False)
+
+
 def test_http_needs_the_signing_secret_and_no_app_token(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("PODLINE_MODE", "http")
     environment.setenv("PODLINE_SLACK_SIGNING_SECRET", "s")

@@ -1,5 +1,6 @@
 """The migrations make exactly the tables that the code knows, on both databases."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.errors import Misconfigured
 from storage import migrations
 from storage.database import Database
+from storage.looking import looking_url
 from storage.tables import METADATA
 
 
@@ -67,19 +69,75 @@ async def test_an_older_revision_is_refused(
         await migrations.check(empty_database_url)
 
 
-async def test_an_unknown_newer_revision_is_refused(empty_database_url: str) -> None:
+@pytest.mark.parametrize("revision", ["0099_of_later", "0000_of_before"])
+async def test_an_unknown_revision_is_refused_whichever_way_it_lies(
+    empty_database_url: str, revision: str
+) -> None:
     await migrations.upgrade(empty_database_url)
     database = Database(empty_database_url)
     async with database.write() as session:
-        await session.execute(text("UPDATE alembic_version SET version_num = '0099_of_later'"))
+        await session.execute(text(f"UPDATE alembic_version SET version_num = '{revision}'"))
     await database.close()
-    with pytest.raises(Misconfigured, match=r"0099_of_later.*newer"):
-        await migrations.check(empty_database_url)
+    for refuses in (migrations.check, migrations.upgrade):
+        with pytest.raises(Misconfigured, match=rf"{revision}.*another version wrote it, most li"):
+            await refuses(empty_database_url)
+
+
+@pytest.mark.parametrize("forget", ["DROP TABLE alembic_version", "DELETE FROM alembic_version"])
+async def test_tables_without_a_revision_are_left_alone(
+    empty_database_url: str, forget: str
+) -> None:
+    await migrations.upgrade(empty_database_url)
+    await _run(empty_database_url, forget)
+    with pytest.raises(Misconfigured, match="tables of Podline's and no revision"):
+        await migrations.upgrade(empty_database_url)
+
+
+async def test_a_table_of_somebody_else_is_none_of_ours(empty_database_url: str) -> None:
+    await _run(empty_database_url, "CREATE TABLE recipes (name TEXT)")
+    await migrations.upgrade(empty_database_url)
+    assert await migrations.current(empty_database_url) == migrations.head()
+
+
+async def test_looking_at_a_database_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    assert await migrations.current(f"sqlite:///{tmp_path / 'podline.db'}") is None
+    assert os.listdir(tmp_path) == []
+
+
+async def test_a_database_that_can_only_be_read_is_looked_at_and_not_run_on(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "what #1 & 2%41.db"
+    await migrations.upgrade(f"sqlite:///{file}")
+    url = looking_url(f"sqlite:///{file}")
+    assert url is not None
+    await migrations.check(f"sqlite:///{file}", writes=True)
+    await migrations.check(f"sqlite:///{file}", writes=False)
+    with pytest.raises(Misconfigured, match=r"can be read, but not written.*Let this user write"):
+        await migrations._check_writable(url)
+
+
+async def test_in_a_folder_that_is_read_only_a_database_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'podline.db'}"
+    await migrations.upgrade(url)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert "immutable=1" in str(looking_url(url))
+    assert await migrations.current(url) == migrations.head()
+    assert os.listdir(tmp_path) == ["podline.db"]
 
 
 def test_the_head_is_the_last_of_one_line() -> None:
     scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
     assert scripts.get_heads() == [migrations.head()]
+
+
+async def _run(url: str, statement: str) -> None:
+    database = Database(url)
+    async with database.write() as session:
+        await session.execute(text(statement))
+    await database.close()
 
 
 async def _ask(url: str, question: Any) -> Any:

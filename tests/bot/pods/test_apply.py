@@ -1,12 +1,13 @@
 """Applying a roster: planned first, repeatable, and honest about what is left to do by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.errors import Misconfigured
 from bot.pods.apply import Outcome, apply
+from bot.pods.changes import Change
 from bot.pods.plan import Plan, make_plan
 from bot.pods.roster_files import check_files
 from bot.pods.show import show
@@ -52,6 +53,10 @@ PEOPLE = [
 ]
 
 
+def told(changes: Sequence[Change]) -> list[str]:
+    return list(map(str, changes))
+
+
 class Desk:
     """Somebody at the command line, with a roster file."""
 
@@ -84,9 +89,9 @@ def desk(tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch) ->
 
 async def test_the_first_apply_makes_everything_and_the_second_nothing(desk: Desk) -> None:
     plan = await desk.plan()
-    assert "pod sd: new" in plan.roster_changes
-    assert "Maya joins sd" in plan.roster_changes
-    assert plan.channel_changes[:3] == [
+    assert "pod sd: new" in told(plan.roster_changes)
+    assert "Maya joins sd" in told(plan.roster_changes)
+    assert told(plan.channel_changes)[:3] == [
         "#pod-sd: create it (private)",
         "#pod-sd: becomes the channel of sd",
         "#pod-sd: set its topic",
@@ -134,12 +139,23 @@ async def test_who_left_the_file_is_marked_and_told_and_may_come_back(desk: Desk
     await desk.apply()
     maya = '  { email = "maya@example.com", name = "Maya" },\n'
     desk.write(maya, "")
-    assert (await desk.plan()).roster_changes == ["Maya leaves sd"]
-    assert (await desk.apply()).done == ["Maya leaves sd"]
+    assert told((await desk.plan()).roster_changes) == ["Maya leaves sd"]
+    assert told((await desk.apply()).done) == ["Maya leaves sd"]
     assert (await desk.stored()).members["UMAYA"].left_at == START
     desk.write('  { email = "raj@', maya + '  { email = "raj@')
-    assert (await desk.apply()).done == ["Maya joins detroit", "#pod-detroit: invited 1"]
+    assert told((await desk.apply()).done) == ["Maya joins detroit", "#pod-detroit: invited 1"]
     assert (await desk.stored()).members["UMAYA"].left_at is None
+
+
+async def test_another_role_is_told_by_its_name(desk: Desk) -> None:
+    await desk.apply()
+    desk.write('name = "Maya"', 'name = "Maya", role = "coach"')
+    assert told((await desk.plan()).roster_changes) == ["Maya becomes coach"]
+    maya = '  { email = "maya@example.com", name = "Maya", role = "coach" },\n'
+    desk.write(maya, "")
+    desk.write('  { email = "raj@', maya + '  { email = "raj@')
+    plan = await desk.plan()
+    assert told(plan.roster_changes) == ["Maya moves to detroit as coach"]
 
 
 async def test_a_misspelt_address_leaves_a_known_member_where_they_are(desk: Desk) -> None:
@@ -158,7 +174,7 @@ async def test_people_of_pods_in_other_files_are_left_alone(desk: Desk) -> None:
     text = desk.file.read_text()
     desk.file.write_text(text[: text.index("[pod.detroit]")].replace('overflow = "detroit"\n', ""))
     plan = await desk.plan()
-    assert plan.roster_changes == ["pod sd: has no overflow pod any more"]
+    assert told(plan.roster_changes) == ["pod sd: has no overflow pod any more"]
     assert plan.notes == ["pod detroit is not in these files and stays as it is"]
 
 
@@ -280,7 +296,7 @@ async def test_one_person_who_is_not_let_in_does_not_keep_the_others_out(desk: D
     assert outcome.by_hand == [
         "#pod-sd: Maya was not let in (ura_max_channels): invite them by hand."
     ]
-    assert "#pod-sd: invited 1" in outcome.done
+    assert "#pod-sd: invited 1" in told(outcome.done)
 
 
 async def test_a_large_pod_is_invited_a_hundred_at_a_time(desk: Desk) -> None:

@@ -101,7 +101,7 @@ async def test_the_sample_rosters_are_applied_and_the_second_time_nothing_is_lef
     plan = await make_plan(report, database, desk.directory, START)
     outcome = await apply(plan, database, desk.directory, START)
     assert outcome.by_hand == []
-    assert "#pod-san-diego: invited 47" in outcome.done
+    assert "#pod-san-diego: invited 47" in map(str, outcome.done)
     again = await make_plan(report, database, desk.directory, START)
     assert again.is_empty, (again.roster_changes, again.channel_changes)
     assert all(channel.is_private for channel in await desk.directory.channels() if channel.topic)
