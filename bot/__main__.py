@@ -162,7 +162,10 @@ def pods_apply(
 
     settings = read_settings(listens=False)
     _read_roster(path)
-    asyncio.run(_apply(settings, path, yes, verbose))
+    try:
+        asyncio.run(_apply(settings, path, yes, verbose))
+    except KeyboardInterrupt:
+        raise typer.Abort from None
 
 
 @pods.command("show")
@@ -205,7 +208,7 @@ def main() -> None:
             raise
         if sentence:
             err.print(f"podline: {sentence}", highlight=False, soft_wrap=True, markup=False)
-        code = error.exit_code if isinstance(error, TyperException) else EXIT_REFUSED
+        code = _code_for(error)
         if isinstance(error, OSError):
             _forget_output()
     except SystemExit:
@@ -213,6 +216,12 @@ def main() -> None:
         code = _silently_ended()
     if code:
         sys.exit(code)
+
+
+def _code_for(error: Exception) -> int:
+    if isinstance(error, typer.Abort | Interrupted):
+        return EXIT_INTERRUPTED
+    return error.exit_code if isinstance(error, TyperException) else EXIT_REFUSED
 
 
 def _flushed(code: int | None) -> int:
@@ -294,7 +303,9 @@ def _say_plan(plan: "Plan", warnings: "Sequence[Problem]", verbose: bool) -> Non
 
 
 def _agreed() -> bool:
-    """Raises `Misconfigured` where nobody can answer."""
+    """Raises `Misconfigured` where nobody can answer, `Abort` for Ctrl-C."""
+    # The loop's own handler would let the first Ctrl-C pass until the question is answered.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         if sys.stdin is not None:
             return typer.confirm("Apply this?")
@@ -302,6 +313,8 @@ def _agreed() -> bool:
         if sys.stdin.isatty():
             raise
         err.print()
+    finally:
+        signal.signal(signal.SIGINT, handler)
     raise Misconfigured(
         "Nobody can answer here, so nothing was changed. To apply without being asked, add --yes."
     )
