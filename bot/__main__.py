@@ -310,9 +310,9 @@ def _agreed() -> bool:
         if sys.stdin is not None:
             return typer.confirm("Apply this?")
     except typer.Abort:
+        err.print()
         if sys.stdin.isatty():
             raise
-        err.print()
     finally:
         signal.signal(signal.SIGINT, handler)
     raise Misconfigured(

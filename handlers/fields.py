@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from unicodedata import category
 
 from bot.errors import Unreadable
 from bot.text.cleaning import clean
@@ -53,6 +54,14 @@ def words(payload: Payload, key: str) -> str:
     """What somebody typed, cleaned of what no database takes; "" where there is nothing."""
     value = payload.get(key)
     return clean(value) if isinstance(value, str) else ""
+
+
+def hides(payload: Payload, key: str) -> bool:
+    """Whether somebody sent control characters, or others that only steer how text is shown."""
+    value = payload.get(key)
+    if not isinstance(value, str) or value.isprintable():
+        return False
+    return any(category(each)[0] == "C" for each in value if each not in "\t\r\n")
 
 
 def raw(payload: Payload, key: str) -> str:

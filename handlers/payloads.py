@@ -14,6 +14,8 @@ Said = Card | Block | None
 
 @dataclass(frozen=True, slots=True)
 class Command:
+    """`has_hidden`: of what was typed, signs that show nothing were left out of `text`."""
+
     delivery: Delivery
     person: Person
     command: str
@@ -21,6 +23,7 @@ class Command:
     channel: str
     response_url: str
     trigger_id: str
+    has_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

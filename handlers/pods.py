@@ -1,9 +1,9 @@
 """/pod, and the buttons of my pod."""
 
 from bot.pods import views
-from bot.pods.errors import UnknownWord
+from bot.pods.errors import UnknownWord, UnreadableTime
 from bot.pods.service import PodsService
-from bot.text.escaping import plain
+from bot.text.escaping import plain, shows_something
 from bot.text.kit import Block, Card
 from handlers.payloads import Command, HomeOpened, Press, Routes, Said
 
@@ -42,15 +42,22 @@ async def _pod(pods: PodsService, command: Command) -> Card:
         case "" | "show":
             return await pods.show(*who)
         case "away":
-            return await pods.away(*who, rest.strip())
+            return await pods.away(*who, _until(command, "away", rest.strip()))
         case "busy":
-            return await pods.busy(*who, rest.strip())
+            return await pods.busy(*who, _until(command, "busy", rest.strip()))
         case "back":
             return await pods.back(*who)
         case "help" | "?":
             return views.help_card()
         case _:
             raise UnknownWord(text)
+
+
+def _until(command: Command, word: str, said: str) -> str:
+    """ "" where no time was typed. Something that shows nothing is not no time."""
+    if not shows_something(said) and (said or command.has_hidden):
+        raise UnreadableTime(said, word)
+    return said
 
 
 def _told(press: Press, card: Card) -> Said:

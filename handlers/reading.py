@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.errors import Unreadable
 from bot.inbox import Delivery, Person
 from handlers.chosen import chosen
-from handlers.fields import LONGEST_URL, find, need, need_ts, part, parts, raw, words
+from handlers.fields import LONGEST_URL, find, hides, need, need_ts, part, parts, raw, words
 from handlers.message_words import words_of
 from handlers.payloads import Command, HomeOpened, Payload, Press, Reaction, Shortcut, Submission
 
@@ -25,6 +25,7 @@ def read_command(body: Payload, team: str, now: datetime) -> Command:
         channel=need(body, "channel_id"),
         response_url=find(body, "response_url", LONGEST_URL) or "",
         trigger_id=trigger,
+        has_hidden=hides(body, "text"),
     )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from bot.errors import BadInput, NotFound
-from bot.text.escaping import clean, escape, one_line
+from bot.text.escaping import clean, escape, one_line, shows_something
+from bot.text.masking import Masker
 
 MOST_LEADERS = 5
+QUOTED = 60
 
 
 class NoPod(NotFound):
@@ -32,9 +34,9 @@ class UnreadableTime(BadInput):
     worth_keeping = False
 
     def __init__(self, typed: str, command: str) -> None:
-        said = escape(one_line(clean(typed), 60))
+        said = f"“{_quoted(typed)}”" if shows_something(clean(typed)) else "that"
         super().__init__(
-            f"I could not read “{said}” as a time. Nothing was changed. "
+            f"I could not read {said} as a time. Nothing was changed. "
             f"Try `/pod {command} 30`, `/pod {command} 2h`, `/pod {command} until 4 PM` "
             f"or `/pod {command} tomorrow`."
         )
@@ -58,8 +60,15 @@ class UnknownWord(BadInput):
     worth_keeping = False
 
     def __init__(self, typed: str) -> None:
-        said = escape(one_line(clean(typed), 60))
         super().__init__(
-            f"`/pod` does not know “{said}”. Use `/pod`, `/pod away until 4 PM`, "
+            f"`/pod` does not know “{_quoted(typed)}”. Use `/pod`, `/pod away until 4 PM`, "
             "`/pod busy 20`, `/pod back` or `/pod help`."
         )
+
+
+def _quoted(typed: str) -> str:
+    """The beginning of what somebody typed. Masked before it is cut: the first half of a card
+    number is no card number any more. The company's own numbers are masked here, too.
+    """
+    masked = Masker().mask(one_line(clean(typed))).text
+    return escape(one_line(masked, QUOTED))

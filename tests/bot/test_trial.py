@@ -1,10 +1,14 @@
 """What `podline try` prints while it runs."""
 
+import errno
 import io
 
+import pytest
 from rich.console import Console
 
+from bot.errors import Misconfigured
 from bot.trial import show_trial
+from bot.workspace.server import Workspace
 
 
 async def test_it_says_where_the_page_is_and_that_it_stops() -> None:
@@ -17,3 +21,30 @@ async def test_it_says_where_the_page_is_and_that_it_stops() -> None:
     ready, stopping = wrote.getvalue().splitlines()
     assert ready.startswith("Podline is ready: http://127.0.0.1:")
     assert stopping == "Stopping …"
+
+
+@pytest.mark.parametrize(
+    ("port", "number", "says"),
+    [
+        (9000, errno.EADDRINUSE, "Port 9000 is taken. Try another one: make try PORT=9001"),
+        (65535, errno.EADDRINUSE, "Port 65535 is taken. Try another one: make try PORT=8765"),
+        (
+            80,
+            errno.EACCES,
+            "Port 80 needs more rights than Podline has. Try another one: make try PORT=8765",
+        ),
+    ],
+)
+async def test_a_port_that_cannot_be_had_is_told_with_why_and_another_one(
+    monkeypatch: pytest.MonkeyPatch, port: int, number: int, says: str
+) -> None:
+    async def no(_: Workspace) -> None:
+        raise OSError(number, "no")
+
+    async def never() -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(Workspace, "start", no)
+    with pytest.raises(Misconfigured) as refused:
+        await show_trial(port, Console(file=io.StringIO()), never)
+    assert refused.value.sentence == says
