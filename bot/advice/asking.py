@@ -13,6 +13,7 @@ from bot.advice.changes import (
     CARD,
     Change,
     Tools,
+    around,
     get_actor,
     in_thread,
     set_timers,
@@ -147,9 +148,9 @@ async def publish(
     await add_ask(session, ask, What.ASKED)
     place = PodInMarket(home.pod, home.market)
     change = Change(session, ask, place, overflow[0] if overflow else None, settings, [], now)
-    change.said += _card(ask, change.zone)
-    if overflow and linked:
-        announce(change, overflow[0])
+    change.said += _card(change)
+    if linked:
+        announce(change)
     await say(session, now, *change.said)
     await set_timers(change, {})
     session.info[_ASKED] = True
@@ -197,9 +198,10 @@ async def _may_mention(session: AsyncSession, ask: Ask, settings: LadderSettings
     return made < settings.talking_asks_an_hour
 
 
-def _card(ask: Ask, zone: str) -> list[Post]:
+def _card(change: Change) -> list[Post]:
     """The card; what it cannot show of the question follows in the thread."""
-    card = views.card(ask, (), zone)
+    ask = change.ask
+    card = views.card(ask, (), change.zone, around(change))
     post = Post(
         subject=subject(ask.id),
         channel=ask.channel,

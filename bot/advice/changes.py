@@ -3,14 +3,14 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import views
 from bot.advice.errors import Stale
-from bot.advice.facts import Due, Pressed, What
+from bot.advice.facts import Around, Due, Pressed, What
 from bot.advice.ladder import due_times
 from bot.advice.readiness import Readiness
 from bot.advice.rules import LIVE
@@ -27,7 +27,7 @@ from bot.text.kit import Card
 from bot.text.masking import Masker
 from storage.advice import Ask, Moment, OverflowReason, Reply, find_ask, look_at_ask
 from storage.advice_threads import list_replies
-from storage.pods import SEEN_TO, Organisation, get_pod, touch_seen
+from storage.pods import SEEN_TO, Organisation, find_member, get_pod, touch_seen
 from storage.timers import cancel_timers, set_timer
 
 CARD, OVERFLOW, _COPY = "card", "overflow", "copy:"
@@ -46,7 +46,9 @@ class Tools:
 
 @dataclass(slots=True)
 class Change:
-    """An ask under its lock, with what is needed to decide. `fired`: the timer that acts."""
+    """An ask under its lock, with what is needed to decide. `fired`: the timer that acts;
+    `claimed_there`: whoever has the ask is of the overflow pod.
+    """
 
     session: AsyncSession
     ask: Ask
@@ -57,6 +59,7 @@ class Change:
     now: datetime
     pressed: Pressed | None = None
     fired: Due | None = None
+    claimed_there: bool = False
     said: list[Outgoing] = field(default_factory=list)
 
     @property
@@ -211,6 +214,7 @@ async def changing(
     settings = LadderSettings.of(home.pod.settings)
     replies = list(await list_replies(session, ask.id))
     change = Change(session, ask, home, overflow, settings, replies, now, pressed, fired)
+    change.claimed_there = await _is_claimed_there(session, ask)
     waited, looked = due_times(ask, settings), _looks(change)
     yield change
     _forget_private_way(change)
@@ -218,6 +222,13 @@ async def changing(
     if pressed is not None:
         change.said += await worn_out(session, subject(ask.id), ask, replies, home[1], pressed)
     await say(session, now, *_repaints(change, looked), *change.said)
+
+
+async def _is_claimed_there(session: AsyncSession, ask: Ask) -> bool:
+    if ask.overflow_pod_id is None or ask.claimed_by is None:
+        return False
+    home = await find_member(session, ask.team_id, ask.claimed_by)
+    return home is not None and home.pod.id == ask.overflow_pod_id
 
 
 def _forget_private_way(change: Change) -> None:
@@ -270,10 +281,24 @@ def _was_pressed(change: Change, part: str) -> bool:
 def _looks(change: Change) -> dict[str, Card]:
     ask = change.ask
     undo = ask.undo_until is not None
-    looks = {CARD: views.card(ask, change.replies, change.zone, undo=undo)}
+    looks = {CARD: views.card(ask, change.replies, change.zone, around(change), undo=undo)}
     if change.overflow and ask.overflow_channel:
         looks[OVERFLOW] = overflow_card(change)
     return looks
+
+
+def around(change: Change) -> Around:
+    """What the cards show that does not stand in the ask."""
+    there = change.overflow.pod.name if change.overflow and change.ask.overflow_channel else None
+    return Around(there, change.claimed_there, _held_until(change))
+
+
+def _held_until(change: Change) -> datetime | None:
+    """Until when the claimer has it, where they took more time than a claim has."""
+    ask, usual = change.ask, timedelta(seconds=change.settings.claim_falls_back_after)
+    if ask.claimed_until is None or ask.claimed_at is None:
+        return None
+    return ask.claimed_until if ask.claimed_until > ask.claimed_at + usual else None
 
 
 def overflow_card(change: Change) -> Card:
@@ -288,6 +313,7 @@ def overflow_card(change: Change) -> Card:
         change.zone,
         partner=partner,
         opens_at=opens_at(home.pod, home.market, ask.asked_at),
+        held_until=_held_until(change),
     )
 
 

@@ -15,12 +15,11 @@ from bot.advice.rules import (
     sees_names,
     thread_of,
 )
-from bot.advice.wornout import CHECK, FREE_AGAIN
+from bot.advice.wornout import CHECK
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.text.kit import Card
 from storage.advice import Ask, AskState
-from storage.pods import find_member
 
 
 async def claim(
@@ -76,7 +75,7 @@ async def check_claim_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
         if change is None or not _waits_for_claimer(change.ask):
             return
         ask, said = change.ask, thread.claim_check(change.ask)
-        if await _claimer_is_of_overflow(change):
+        if change.claimed_there:
             change.reply_in_overflow(said, change.part_of_now(CHECK))
         else:
             change.reply(said, change.part_of_now(CHECK))
@@ -84,12 +83,13 @@ async def check_claim_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
 
 
 async def release_claim_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
-    """Two minutes after the claim, or after more time was taken: it falls back to the pod."""
+    """Two minutes after the claim, or after more time was taken: it falls back to the pod.
+    The card says so; the claimer was asked before.
+    """
     async with due(tools, timer_id, now, Due.CLAIM_RELEASE) as change:
         if change is None or not _waits_for_claimer(change.ask):
             return
         let_go(change, None)
-        change.reply(thread.claim_lapsed(change.ask), change.part_of_now(FREE_AGAIN))
 
 
 def hold(change: Change, since: datetime) -> None:
@@ -127,18 +127,9 @@ def _take(change: Change, home: Home) -> None:
     ask.last_activity_at = later(ask.last_activity_at, now)
     hold(change, now)
     change.note(What.CLAIMED, home.member.user)
-    if home.pod.id != ask.pod_id:
-        change.reply(thread.mirrored_claim(home.member.name, home.pod.name))
+    change.claimed_there = home.pod.id != ask.pod_id
 
 
 def _waits_for_claimer(ask: Ask) -> bool:
     """Whether somebody has it who wrote no answer yet."""
     return ask.state is AskState.CLAIMED and ask.claimed_until is not None
-
-
-async def _claimer_is_of_overflow(change: Change) -> bool:
-    ask = change.ask
-    if ask.overflow_pod_id is None or ask.claimed_by is None:
-        return False
-    home = await find_member(change.session, ask.team_id, ask.claimed_by)
-    return home is not None and home.pod.id == ask.overflow_pod_id

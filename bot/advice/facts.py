@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Final
 from uuid import UUID
 
 from storage.advice import AcceptedVia
@@ -53,6 +54,22 @@ class What(StrEnum):
     SETTLED = "settled"
     LAPSED = "lapsed"
     REMINDED = "reminded"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a live card shows that does not stand in its ask.
+
+    `overflow` is the name of the overflow pod, where it sees the ask; `claimed_there`: whoever
+    has it is of that pod. `held_until`: the claimer took more time.
+    """
+
+    overflow: str | None = None
+    claimed_there: bool = False
+    held_until: datetime | None = None
+
+
+ALONE: Final = Around()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,18 +46,17 @@ async def send_to_overflow(change: Change, reason: OverflowReason) -> bool:
     if not assign_overflow(ask, overflow, reason):
         return False
     change.overflow = overflow
-    announce(change, overflow)
+    announce(change)
     return True
 
 
-def announce(change: Change, overflow: PodInMarket) -> None:
-    """The linked card there, with what it cannot show in its thread; a line in the thread here."""
+def announce(change: Change) -> None:
+    """The linked card there, with what it cannot show in its thread. Here the card says so."""
     card = overflow_card(change)
     change.said.append(linked_card(change.ask, card))
     if _is_cut(change.ask, card):
         for piece in whole_question(change.ask):
             change.reply_in_overflow(piece)
-    change.reply(thread.sent_to_overflow(overflow.pod.name))
     change.note(What.OVERFLOWED, detail=change.ask.overflow_reason)
 
 

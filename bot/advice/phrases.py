@@ -60,7 +60,12 @@ def label(full: str | None) -> str:
 
 
 def pod_name(pod: str) -> str:
-    return escape(shorten(words_of(pod), NAME_LENGTH))
+    return escape(pod_label(pod))
+
+
+def pod_label(pod: str) -> str:
+    """A pod's or a market's name for plain text."""
+    return shorten(words_of(pod), NAME_LENGTH)
 
 
 def words_of(typed: str) -> str:

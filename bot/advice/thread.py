@@ -55,15 +55,9 @@ def claim_check(ask: Ask) -> Card:
 
 
 def claim_lapsed(ask: Ask) -> Card:
-    """The claim fell back to the pod. Names nobody."""
+    """In place of the question whether the claim stands: it fell back. Names nobody."""
     line = f"This one is open to the pod again ({TOPICS[ask.topic]})."
-    return Card(line, [kit.section(line), kit.actions(controls.claim(ask), controls.answer(ask))])
-
-
-def sent_to_overflow(pod: str) -> Card:
-    """In the home thread: the overflow pod sees the ask from now on."""
-    line = f"{pod_name(pod)} sees this one now, too."
-    return Card(line, [kit.context(line)])
+    return Card(line, [kit.section(line)])
 
 
 def mirrored(reply: Reply, pod: str) -> Card:
@@ -75,12 +69,6 @@ def mirrored(reply: Reply, pod: str) -> Card:
         for shown in (f"*{author}*", author)
     )
     return Card(aloud, [kit.section(seen), *_rest(reply)])
-
-
-def mirrored_claim(claimer: str, pod: str) -> Card:
-    """A claim in the overflow pod, told in the home thread."""
-    line = f"{name(claimer)} from {pod_name(pod)} is on it."
-    return Card(line, [kit.context(line)])
 
 
 def _lines(template: str, ask: Ask, reply: Reply) -> tuple[str, str]:

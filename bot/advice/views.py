@@ -4,18 +4,16 @@ The short replies in its thread stand in `thread.py`, private messages in `whisp
 in `modals.py`, Home in `home.py`, the buttons in `controls.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from bot.advice import controls
+from bot.advice.facts import ALONE, Around
 from bot.advice.phrases import (
     CALL_STATES,
     TOPICS,
     WORDLESS,
-    at_minute,
-    at_second,
-    by,
     call_state,
     clock,
     gist,
@@ -23,10 +21,20 @@ from bot.advice.phrases import (
     latest_of_each,
     mention,
     name,
+    pod_label,
     pod_name,
-    same_day,
     start,
     words_of,
+)
+from bot.advice.small_print import (
+    ASKED,
+    HELD,
+    WITH_STATE,
+    Values,
+    fullest,
+    longest,
+    small_prints,
+    values_of,
 )
 from bot.text import kit
 from bot.text.escaping import escape
@@ -44,32 +52,33 @@ _LIVE: Final = (AskState.OPEN, AskState.CLAIMED)
 _OPEN: Final = "{who} · {state}"
 _TAKEN: Final = "{who} — {claimer} is on it"
 _TAKEN_BRIEFLY: Final = "{claimer} is on it"
-_ASKED: Final = "{topic} · asked {second}"
+_TAKEN_FROM: Final = "{who} — {claimer} ({pod}) is on it"
+_TAKEN_FROM_BRIEFLY: Final = "{claimer} ({pod}) is on it"
 _ALL_IN_THREAD: Final = " (all in the thread)"
 _QUIET: Final = {
     AskState.NOTHING_OWED: ("☑️", "{who} · {topic} — call ended, nothing owed"),
     AskState.WITHDRAWN: ("↩️", "{who} · {topic} — question taken back"),
-    AskState.NOT_A_QUESTION: ("💬", "{who} — not a question"),
+    AskState.NOT_A_QUESTION: ("💬", "Closed: not for the pod"),
     AskState.LAPSED: ("⌛", "{who} · {topic} — went quiet, so it is closed"),
 }
 _ALOUD: Final = "{first}: {question}"
 _ALOUD_ANSWERED: Final = '{first}: {question} — {author}: "{answer}"'
-_WITH_STATE: Final = ("{state} · {topic} · {minute}", "{state} · {topic}")
 
 _Lead = tuple[str, tuple[str, ...]]
 _FROM_THERE: Final[tuple[_Lead, ...]] = (
-    ("From {pod} · {state}", (_ASKED,)),
-    ("From {pod}", _WITH_STATE),
+    ("From {pod} · {state}", (ASKED,)),
+    ("From {pod}", WITH_STATE),
 )
+_HELD_FROM: Final = ("{pod} · {state} · {held}", "{pod} · {held}", "{held}")
 _FROM_SMALL: Final = ("{pod} · {state} · {topic}", "{pod} · {topic}", "{pod}")
 _TAKEN_THERE: Final[tuple[_Lead, ...]] = (
-    ("From {pod} · {state} — {claimer} is on it", (_ASKED,)),
-    ("{pod} — {claimer} is on it", _WITH_STATE),
+    ("From {pod} · {state} — {claimer} is on it", (ASKED,)),
+    ("{pod} — {claimer} is on it", WITH_STATE),
     ("{claimer} is on it", _FROM_SMALL),
 )
 _TAKEN_BY_SOMEONE: Final[tuple[_Lead, ...]] = (
-    ("From {pod} · {state} — someone is on it", (_ASKED,)),
-    ("{pod} — someone is on it", _WITH_STATE),
+    ("From {pod} · {state} — someone is on it", (ASKED,)),
+    ("{pod} — someone is on it", WITH_STATE),
     ("Someone is on it", _FROM_SMALL),
 )
 _REASONS: Final = {
@@ -79,15 +88,22 @@ _REASONS: Final = {
 }
 
 
-def card(ask: Ask, answers: Sequence[Reply], zone: str, *, undo: bool = False) -> Card:
-    """The one living card of an ask, in every state.
+def card(
+    ask: Ask,
+    answers: Sequence[Reply],
+    zone: str,
+    around: Around = ALONE,
+    *,
+    undo: bool = False,
+) -> Card:
+    """The one living card of an ask, in every state; `around` it is what the ask does not say.
 
     `answers` are the replies in its thread in any order; `zone` is the market's IANA zone, for
     clients that cannot show a date token. `undo` puts the button there, for the few seconds
     after it was settled.
     """
     if ask.state in _LIVE:
-        return _live(ask, latest_of_each(ask, answers), zone)
+        return _live(ask, latest_of_each(ask, answers), zone, around)
     settled = _accepted(ask, answers) if ask.state is AskState.ACCEPTED else _quiet(ask)
     if undo:
         settled.blocks.append(kit.actions(controls.undo(ask)))
@@ -103,23 +119,28 @@ def overflow_card(
     *,
     partner: bool = False,
     opens_at: datetime | None = None,
+    held_until: datetime | None = None,
 ) -> Card:
     """The ask's card in the overflow pod's channel.
 
     `home_pod` is the home pod's name, `zone` its market's; `opens_at` is when it opens again,
-    where it is closed. A partner organisation sees the masked question and no names.
+    where it is closed; `held_until` is of a claimer who took more time. A partner organisation
+    sees the masked question and no names.
     """
     if ask.state not in _LIVE:
         return _settled_elsewhere(ask, answers, home_pod, partner)
     opens = clock(opens_at, zone) if opens_at else ""
-    values = _values(ask, zone) | {"pod": pod_name(home_pod), "opens": opens}
+    around = Around(home_pod, held_until=held_until)
+    values = values_of(ask, zone, around, partner=partner) | {"opens": opens}
     leads = _leads(ask, reason, partner, opens_at)
     lead, small = _roomiest(leads, values, lines(fit(words_of(ask.question), CARD_LINES - 2)))
+    if held_until and ask.state is AskState.CLAIMED:
+        small = _held_small(lead)
     room = CARD_LINES - 1 - _lines_with_emoji(lead.format(**values))
     blocks = [
         kit.section(f"🙋 *{lead.format(**values)}*"),
         kit.words(fit(words_of(ask.question), room) or WORDLESS),
-        kit.context(_fullest(small, ask, values, zone)),
+        kit.context(fullest(small, ask, values, zone)),
         kit.actions(*controls.of_overflow_card(ask, named=not partner)),
     ]
     return Card(_aloud(leads[0][0].format(**values), ask), blocks)
@@ -141,40 +162,49 @@ def whole_question(ask: Ask) -> list[Card]:
     ]
 
 
-def _live(ask: Ask, answers: Sequence[Reply], zone: str) -> Card:
-    values = _values(ask, zone) | {"count": len(answers)}
+def _live(ask: Ask, answers: Sequence[Reply], zone: str, around: Around) -> Card:
+    values = values_of(ask, zone, around) | {"count": len(answers)}
     question = _question(ask)
     emoji = "📞" if ask.call_state is CallState.CALL_BACK else "🙋"
     room = CARD_LINES - 1 - lines(question)
-    seen, taken = _first_line(ask, max(1, room - 1) if answers else room)
+    seen, taken = _first_line(ask, around, max(1, room - 1) if answers else room)
+    beside = ask.state is AskState.CLAIMED or _is_named_at_length(ask)
+    small = small_prints(ask, len(answers), around, beside=beside)
     blocks = [
         kit.section(f"{emoji} {seen}"),
         kit.words(question),
-        *_under_question(ask, answers, room - taken, values, zone),
+        *_under_question(ask, answers, room - taken, small, values, zone),
         kit.actions(*controls.of_card(ask, answers)),
     ]
     spoken = "{who} · {state} · {topic}"
     if ask.state is AskState.CLAIMED:
         spoken = "{who} · {state} · {topic} — {claimer} is on it"
+        if around.claimed_there:
+            spoken = "{who} · {state} · {topic} — {claimer} ({pod}) is on it"
     spoken = spoken.format(**values, who=mention(ask.asker))
     return Card(_aloud(spoken, ask, answers), blocks)
 
 
 def _under_question(
-    ask: Ask, answers: Sequence[Reply], left: int, values: Mapping[str, object], zone: str
+    ask: Ask,
+    answers: Sequence[Reply],
+    left: int,
+    small: Sequence[str],
+    values: Values,
+    zone: str,
 ) -> list[Block]:
     """The newest answer, in the `left` lines above the small print, or in its place: then only
     what is unusual and stands nowhere else on the card goes before it.
     """
     if not answers:
-        return [kit.context(_fullest(_small_prints(ask, 0), ask, values, zone))]
+        return [kit.context(fullest(small, ask, values, zone))]
     if left > 0:
-        small = _fullest(_small_prints(ask, len(answers)), ask, values, zone)
-        return [kit.small_words(_answer_line(answers[-1], left)), kit.context(small)]
+        shown = fullest(small, ask, values, zone)
+        return [kit.small_words(_answer_line(answers[-1], left)), kit.context(shown)]
     before = _before_answer(ask)
     if not before:
         return [kit.small_words(_answer_line(answers[-1], 1))]
-    room = int(SMALL - columns_of(before.format(**{**values, **_longest(ask, zone)})))
+    room = int(SMALL - columns_of(before.format(**{**values, **longest(ask, values, zone)})))
     said = escape(_answer_line(answers[-1], 1, room))
     return [kit.context(before.format(**values) + said)]
 
@@ -208,7 +238,7 @@ def _is_named_at_length(ask: Ask) -> bool:
     return _lines_when_open(ask) > CARD_LINES - 1 - QUESTION_LINES
 
 
-def _first_line(ask: Ask, most: int) -> tuple[str, int]:
+def _first_line(ask: Ask, around: Around, most: int) -> tuple[str, int]:
     """Who and what of it; and how many lines that takes, at most `most` where it can be."""
     whole, state = _whole_name(ask), call_state(ask)
     if ask.state is AskState.OPEN and _is_named_at_length(ask):
@@ -216,72 +246,36 @@ def _first_line(ask: Ask, most: int) -> tuple[str, int]:
     if ask.state is AskState.OPEN:
         seen = _OPEN.format(who=f"*{mention(ask.asker)}*", state=state)
         return seen, _lines_with_emoji(_OPEN.format(who=whole, state=state))
+    return _taken_line(ask, around.overflow if around.claimed_there else None, most)
+
+
+def _taken_line(ask: Ask, pod: str | None, most: int) -> tuple[str, int]:
+    """Who has it, with their `pod` where it is another one: rather than who asked, it stays."""
     asker, claimer = label(ask.asker_name), label(ask.claimed_by_name)
-    for who, measured, taker in (
-        (mention(ask.asker), whole, claimer),
+    there, brief = pod_label(pod or ""), fit(claimer, 1, NAME_COLUMNS)
+    names = (
+        (mention(ask.asker), _whole_name(ask), claimer),
         (escape(asker), asker, claimer),
         (escape(asker.split()[0]), asker.split()[0], claimer.split()[0]),
-    ):
-        taken = _lines_with_emoji(_TAKEN.format(who=measured, claimer=taker))
+    )
+    choice = [(_TAKEN, *each) for each in names]
+    if pod:
+        choice = [(_TAKEN_FROM, *each) for each in names] + [
+            (_TAKEN_FROM_BRIEFLY, "", "", brief),
+            *choice,
+        ]
+    for template, who, measured, taker in choice:
+        words = {"who": measured, "claimer": taker, "pod": there}
+        taken = _lines_with_emoji(template.format(**words))
         if taken <= most:
-            return _TAKEN.format(who=f"*{who}*", claimer=escape(taker)), taken
-    return _TAKEN_BRIEFLY.format(claimer=escape(fit(claimer, 1, NAME_COLUMNS))), 1
+            shown = {key: escape(word) for key, word in words.items()} | {"who": f"*{who}*"}
+            return template.format(**shown), taken
+    return _TAKEN_BRIEFLY.format(claimer=escape(brief)), 1
 
 
 def _whole_name(ask: Ask) -> str:
     """What the asker's mention shows."""
     return f"@{words_of(ask.asker_name)}"
-
-
-def _values(ask: Ask, zone: str) -> dict[str, object]:
-    """What the templates of a live card name."""
-    return {
-        "state": call_state(ask),
-        "topic": TOPICS[ask.topic],
-        "claimer": name(ask.claimed_by_name),
-        "second": at_second(ask.asked_at, zone),
-        "minute": at_minute(ask.asked_at, zone),
-        "due": _due(ask, zone),
-    }
-
-
-def _due(ask: Ask, zone: str) -> str:
-    if ask.call_back_at is None:
-        return ""
-    return by(ask.call_back_at, zone, day=_due_another_day(ask, zone))
-
-
-def _due_another_day(ask: Ask, zone: str) -> bool:
-    if ask.call_state is not CallState.CALL_BACK or ask.call_back_at is None:
-        return False
-    return not same_day(ask.call_back_at, ask.asked_at, zone)
-
-
-def _fullest(choice: Sequence[str], ask: Ask, values: Mapping[str, object], zone: str) -> str:
-    """The first template that fits a line of small print, filled in."""
-    longest = {**values, **_longest(ask, zone)}
-    fitting = (each for each in choice if lines(each.format(**longest), SMALL) == 1)
-    return next(fitting, choice[-1]).format(**values)
-
-
-def _longest(ask: Ask, zone: str) -> dict[str, object]:
-    """Dates as long as they can become for a reader."""
-    due = "by 12:59 AM Nov 30, 2026" if _due_another_day(ask, zone) else "by 12:59 AM"
-    return {"minute": "12:59 AM", "second": "12:59:59 AM", "due": due}
-
-
-def _small_prints(ask: Ask, answers: int) -> tuple[str, ...]:
-    due = ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None
-    beside = ask.state is AskState.CLAIMED or _is_named_at_length(ask)
-    if beside and not due:
-        return _WITH_STATE
-    if beside:
-        return "{state} · {topic} · {due}", "{topic} · {due}", "{due}"
-    if due:
-        return "{topic} · {due} · asked {minute}", "{topic} · {due}", "{due}"
-    if answers > 1:
-        return "{topic} · asked {minute} · {count} answers", "{topic} · {count} answers"
-    return ("{topic} · asked {minute} · answered", "{topic} · answered") if answers else (_ASKED,)
 
 
 def _answer_line(reply: Reply, most: int, columns: int = SMALL) -> str:
@@ -315,10 +309,17 @@ def _leads(
         return _TAKEN_BY_SOMEONE if partner else _TAKEN_THERE
     closed_until = reason is OverflowReason.CLOSED and opens_at
     full = "From {pod} (closed until {opens} there) · {state}" if closed_until else _REASONS[reason]
-    return (full, (_ASKED,)), *_FROM_THERE
+    return (full, (ASKED,)), *_FROM_THERE
 
 
-def _roomiest(leads: Sequence[_Lead], values: Mapping[str, object], most: int) -> _Lead:
+def _held_small(lead: str) -> tuple[str, ...]:
+    """Until when it is held, and what the first line does not say."""
+    if "{pod}" not in lead:
+        return _HELD_FROM
+    return ("{topic} · {held}", "{held}") if "{state}" in lead else HELD
+
+
+def _roomiest(leads: Sequence[_Lead], values: Values, most: int) -> _Lead:
     """The fullest first line that leaves the question `most` lines, or else the shortest one."""
     room = CARD_LINES - 1 - most
     fitting = (each for each in leads if _lines_with_emoji(each[0].format(**values)) <= room)

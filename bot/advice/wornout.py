@@ -23,7 +23,6 @@ from storage.outbox import find_posted_at
 # follows; the copy of a reply, its id follows.
 CALL: Final = "call:"
 CHECK: Final = "check:"
-FREE_AGAIN: Final = "free:"
 COPY: Final = "copy:"
 
 LONGEST_PART: Final = 120  # that the outbox holds
@@ -78,8 +77,6 @@ async def _over(
         return await _call(session, ask, zone, part)
     if part.startswith(CHECK):
         return await _check(session, ask, part)
-    if part.startswith(FREE_AGAIN):
-        return None if ask.state is AskState.OPEN else thread.claim_lapsed(ask)
     if part.startswith(COPY) and ask.state not in LIVE:
         return next((_copied(ask, reply) for reply in replies if part == f"{COPY}{reply.id}"), None)
     return None

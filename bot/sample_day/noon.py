@@ -117,7 +117,8 @@ async def _detroit_helps(stage: Stage) -> None:
     linked = await stage.card("raj", "Alpine", stage.overflow)
     await stage.presses("raj", linked, "I've got this", stage.overflow)
     card = await stage.card("jorge", "Alpine")
-    stage.check("one claim holds for both pods", "Raj P. is on it" in words(card), words(card))
+    claimed = "Raj P. (Detroit) is on it" in words(card)
+    stage.check("one claim holds for both pods", claimed, words(card))
     await stage.passes(9)
     answer = "Alpine hangs on the same two sites. Wi-Fi calling works until tomorrow morning."
     await stage.says("raj", answer, linked, stage.overflow)

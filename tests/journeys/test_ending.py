@@ -73,7 +73,8 @@ async def test_only_the_asker_or_a_coach_says_not_a_question(
     assert "Only the person who asked or a coach" in (await nick.private())[-1]
     assert "I've got this" in buttons((await maya.again(card))["blocks"])
     await grace.clicks("Not a question", card)
-    assert "not a question" in words(await maya.again(card))
+    assert "not for the pod" in words(await maya.again(card))
+    assert "Maya" not in words(await maya.again(card))
 
 
 async def test_editing_the_message_changes_the_card_and_pings_nobody(

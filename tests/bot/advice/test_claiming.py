@@ -107,13 +107,16 @@ async def test_after_two_minutes_the_claim_falls_back_to_the_pod(scene: Scene) -
     await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
     await scene.send()
 
-    await scene.pass_time(119)
+    said = await scene.pass_time(119)
     assert (await scene.get(ask)).state is AskState.CLAIMED
-    said = await scene.pass_time(1)
+    said += await scene.pass_time(1)
 
     ask = await scene.get(ask)
     assert (ask.state, ask.claimed_by) == (AskState.OPEN, None)
-    assert any("open to the pod again" in text for text in texts(pick(said, Act.POST)))
+    (card,) = [row for row in said if row.part == "card"]
+    assert "is on it" not in card.body["text"]
+    posts = texts(pick(said, Act.POST))
+    assert [post for post in posts if "UDAN" not in post and "a customer is" not in post] == []
 
 
 async def test_two_more_minutes_are_two_minutes_from_the_press(scene: Scene) -> None:
@@ -124,6 +127,8 @@ async def test_two_more_minutes_are_two_minutes_from_the_press(scene: Scene) -> 
     await scene.service.more_time(scene.delivery(), who("UDAN"), ask.id, Pressed())
 
     assert (await scene.get(ask)).claimed_until == scene.now + timedelta(minutes=2)
+    (card,) = [row for row in await scene.waiting() if row.part == "card"]
+    assert "Dan until <!date^" in str(card.body["blocks"])
     await scene.pass_time(119)
     assert (await scene.get(ask)).state is AskState.CLAIMED
 
@@ -235,7 +240,9 @@ async def test_another_pod_cannot_take_it_but_the_overflow_pod_can(scene: Scene)
 
     assert (await scene.get(ask)).claimed_by == "UOLGA"
     assert {row.part for row in pick(said, Act.REPAINT)} == {"card", "overflow"}
-    assert texts(pick(said, Act.POST)) == ["Olga D. from Detroit is on it."]
+    assert pick(said, Act.POST) == []
+    (card,) = [row for row in said if row.part == "card"]
+    assert "Olga D. (Detroit) is on it" in card.body["text"]
 
 
 async def test_somebody_who_left_the_pod_is_told_so(scene: Scene) -> None:

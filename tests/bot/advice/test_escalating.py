@@ -35,8 +35,10 @@ async def test_a_question_that_nobody_answers_climbs_the_whole_ladder(scene: Sce
     assert called(await scene.pass_time(1)) in (["UCARA"], ["UCOLE"])
     assert called(await scene.pass_time(30)) == ["URUTH"]
     overflow = await scene.pass_time(60)
-    # The linked card, which shows a usual question whole, and a line at home.
-    assert [row.channel for row in pick(overflow, Act.POST)] == [THERE, HOME]
+    # The linked card, which shows a usual question whole; at home the card says so.
+    assert [row.channel for row in pick(overflow, Act.POST)] == [THERE]
+    (here,) = [row for row in pick(overflow, Act.REPAINT) if row.channel == HOME]
+    assert "Detroit sees it" in str(here.body["blocks"])
     assert called(overflow) == []
     assert set(await scene.due()) == {Due.LAPSE}
     assert len({each.user for each in await scene.all(Mention)}) == 4

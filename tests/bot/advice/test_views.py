@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.advice import words
+from bot.advice.facts import Around
 from bot.advice.phrases import CALL_STATES
 from bot.advice.views import card, overflow_card, question_is_cut, whole_question
 from bot.text.fitting import lines
@@ -229,7 +230,7 @@ def test_an_accepted_answer_that_was_deleted_is_not_repeated() -> None:
     [
         (AskState.NOTHING_OWED, "☑️ Maya R. · network — call ended, nothing owed"),
         (AskState.WITHDRAWN, "↩️ Maya R. · network — question taken back"),
-        (AskState.NOT_A_QUESTION, "💬 Maya R. — not a question"),
+        (AskState.NOT_A_QUESTION, "💬 Closed: not for the pod"),
         (AskState.LAPSED, "⌛ Maya R. · network — went quiet, so it is closed"),
     ],
 )
@@ -353,6 +354,36 @@ def test_a_partner_sees_the_question_and_no_names(state: AskState) -> None:
     shown = overflow_card(ask, [reply], "San Diego", OverflowReason.FEW_PRESENT, ZONE, partner=True)
     for word in ("Maya", "Dan", "U0", FIRE[:10]):
         assert word not in seen(shown) + shown.text
+
+
+@pytest.mark.parametrize("call_state", [CallState.TALKING, CallState.ON_HOLD])
+@pytest.mark.parametrize("claimer", ["Dan Ortiz", "Bartholomew Featherstonehaugh"])
+def test_more_time_taken_shows_until_when_on_both_cards(
+    claimer: str, call_state: CallState
+) -> None:
+    ask = claimed(claimed_by_name=claimer, call_state=call_state)
+    until = ASKED_AT + timedelta(minutes=4)
+    here = card(ask, [], ZONE, Around(held_until=until))
+    held = f"{claimer.split()[0]} until <!date^1795200307^{{time}}|10:45 AM PST>"
+    assert texts(here.blocks)[2].endswith(held)
+    assert CALL_STATES[Contact.PHONE][call_state] in texts(here.blocks)[2] or len(claimer) > 20
+    there = overflow_card(ask, [], "San Diego", OverflowReason.CLOSED, ZONE, held_until=until)
+    assert texts(there.blocks)[2].endswith(held)
+    partner = overflow_card(
+        ask, [], "San Diego", OverflowReason.CLOSED, ZONE, partner=True, held_until=until
+    )
+    assert "someone until <!date^" in texts(partner.blocks)[2]
+
+
+def test_a_card_says_that_the_overflow_pod_sees_it_and_which_pod_its_claimer_is_of() -> None:
+    seen_there = card(sample_ask(), [], ZONE, Around("Detroit"))
+    assert texts(seen_there.blocks)[2].startswith("network · <!date^")
+    assert texts(seen_there.blocks)[2].endswith(" · Detroit sees it")
+    long = card(sample_ask(), [], ZONE, Around("San Francisco"))
+    assert texts(long.blocks)[2] == "network · San Francisco sees it too"
+    theirs = card(claimed(), [], ZONE, Around("Detroit", claimed_there=True))
+    assert "Dan O. (Detroit) is on it" in texts(theirs.blocks)[0]
+    assert "Dan O. (Detroit) is on it: Three" in theirs.text
 
 
 def test_a_claim_shows_on_both_cards() -> None:

@@ -1,0 +1,102 @@
+"""The small print of an ask's cards: call state, topic and times, as much as one line holds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.advice.facts import Around
+from bot.advice.phrases import (
+    TOPICS,
+    at_minute,
+    at_second,
+    by,
+    call_state,
+    label,
+    name,
+    pod_name,
+    same_day,
+)
+from bot.text.escaping import escape
+from bot.text.fitting import SMALL, lines
+from storage.advice import Ask, AskState, CallState
+
+Values = Mapping[str, object]
+
+ASKED: Final = "{topic} · asked {second}"
+WITH_STATE: Final = ("{state} · {topic} · {minute}", "{state} · {topic}")
+HELD: Final = ("{state} · {topic} · {held}", "{state} · {held}", "{held}")
+_SEEN_THERE_TOO: Final = (
+    "{topic} · asked {minute} · {pod} sees it too",
+    "{topic} · {minute} · {pod} sees it too",
+    "{topic} · {minute} · {pod} sees it",
+    "{topic} · {pod} sees it too",
+    ASKED,
+)
+_HELD_BY: Final = "{claimer} until {time}"
+_HELD_BY_SOMEONE: Final = "someone until {time}"
+_LATEST: Final = "12:59 AM"
+
+
+def values_of(ask: Ask, zone: str, around: Around, *, partner: bool = False) -> dict[str, object]:
+    """What the templates of a live card name; a partner organisation is told no names."""
+    held = _HELD_BY_SOMEONE if partner else _HELD_BY
+    until = at_minute(around.held_until, zone) if around.held_until else ""
+    return {
+        "state": call_state(ask),
+        "topic": TOPICS[ask.topic],
+        "claimer": name(ask.claimed_by_name),
+        "second": at_second(ask.asked_at, zone),
+        "minute": at_minute(ask.asked_at, zone),
+        "due": _due(ask, zone),
+        "pod": pod_name(around.overflow or ""),
+        "held": held.format(claimer=_first_name(ask), time=until),
+    }
+
+
+def fullest(choice: Sequence[str], ask: Ask, values: Values, zone: str) -> str:
+    """The first template that fits a line of small print, filled in."""
+    widest = {**values, **longest(ask, values, zone)}
+    fitting = (each for each in choice if lines(each.format(**widest), SMALL) == 1)
+    return next(fitting, choice[-1]).format(**values)
+
+
+def longest(ask: Ask, values: Values, zone: str) -> dict[str, object]:
+    """Dates as long as they can become for a reader."""
+    due = "by 12:59 AM Nov 30, 2026" if _due_another_day(ask, zone) else "by 12:59 AM"
+    held = str(values["held"]).partition("<!date")[0] + _LATEST
+    return {"minute": _LATEST, "second": "12:59:59 AM", "due": due, "held": held}
+
+
+def small_prints(ask: Ask, answers: int, around: Around, *, beside: bool) -> Sequence[str]:
+    """What the home card may say below its question, the fullest first; `beside`: the call state
+    stands nowhere else on it.
+    """
+    due = ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None
+    if ask.state is AskState.CLAIMED and around.held_until and not due:
+        return HELD
+    if beside and not due:
+        return WITH_STATE
+    if beside:
+        return "{state} · {topic} · {due}", "{topic} · {due}", "{due}"
+    if due:
+        return "{topic} · {due} · asked {minute}", "{topic} · {due}", "{due}"
+    if answers > 1:
+        return "{topic} · asked {minute} · {count} answers", "{topic} · {count} answers"
+    if answers:
+        return "{topic} · asked {minute} · answered", "{topic} · answered"
+    return _SEEN_THERE_TOO if around.overflow else (ASKED,)
+
+
+def _first_name(ask: Ask) -> str:
+    return escape(label(ask.claimed_by_name).split()[0])
+
+
+def _due(ask: Ask, zone: str) -> str:
+    if ask.call_back_at is None:
+        return ""
+    return by(ask.call_back_at, zone, day=_due_another_day(ask, zone))
+
+
+def _due_another_day(ask: Ask, zone: str) -> bool:
+    if ask.call_state is not CallState.CALL_BACK or ask.call_back_at is None:
+        return False
+    return not same_day(ask.call_back_at, ask.asked_at, zone)
