@@ -11,7 +11,7 @@ from bot.advice.claiming import answered, link
 from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import What
 from bot.advice.ladder import pause_until
-from bot.advice.overflowing import is_partner, mirror
+from bot.advice.overflowing import author_pod, is_partner, mirror
 from bot.advice.rules import (
     CALLED_OFF,
     UNWANTED,
@@ -20,6 +20,7 @@ from bot.advice.rules import (
     first_to_tell,
     later,
     sees_names,
+    thread_of,
 )
 from bot.advice.speech import typed
 from bot.inbox import Delivery, Person
@@ -52,10 +53,12 @@ async def answer(
         ask, member = change.ask, home.member
         _check_may_answer(ask, member)
         reply = _written(change, member, line.text or None, rest.text)
+        pod = author_pod(change, reply)
         first = first_to_tell(ask, [*change.replies, reply]) is reply
-        change.copy(reply, thread.answer(ask, reply, first=first))
+        change.copy(reply, thread.answer(ask, reply, pod, first=first))
         if member.pod_id == ask.overflow_pod_id or not is_partner(change.overflow):
-            change.reply_in_overflow(thread.answer(ask, reply))
+            here = None if pod else change.home.pod.name
+            change.reply_in_overflow(thread.answer(ask, reply, here))
         if first:
             _tell_where_they_are(tools, change, reply)
         await consider(tools, change, reply)
@@ -95,7 +98,7 @@ def changed(change: Change, reply: Reply) -> None:
     if reply.deleted_at is not None:
         change.repaint_copy(reply, elsewhere.taken_back(reply))
     elif overflow is not None and reply.channel == ask.overflow_channel:
-        change.repaint_copy(reply, thread.mirrored(reply, overflow.pod.name))
+        change.repaint_copy(reply, thread.mirrored(ask, reply, overflow.pod.name))
     else:
         change.repaint_copy(reply, thread.first_answer(ask, reply))
 
@@ -117,12 +120,13 @@ def _pause(change: Change, answers: list[Reply]) -> None:
 
 def _tell(tools: Tools, change: Change, reply: Reply) -> None:
     """Edits and threads notify nobody: the first answer mentions the asker in a message."""
+    told = thread.first_answer(change.ask, reply, author_pod(change, reply))
     long = len(reply.text) > thread.GIST
     if reply.channel != change.ask.channel and long:
         mirror(change, reply)
-        change.reply(thread.first_answer(change.ask, reply))
+        change.reply(told)
     else:
-        change.copy(reply, thread.first_answer(change.ask, reply))
+        change.copy(reply, told)
     _tell_where_they_are(tools, change, reply)
 
 
@@ -130,7 +134,8 @@ def _tell_where_they_are(tools: Tools, change: Change, reply: Reply) -> None:
     ask = change.ask
     ask.told_at = change.now
     if ask.response_url and ask.response_url_until and change.now < ask.response_url_until:
-        told = whispers.first_answer_private(ask, reply, link(tools, ask))
+        pod = author_pod(change, reply)
+        told = whispers.first_answer_private(ask, reply, link(tools, ask), pod)
         change.whisper(ask.asker, told, ask.response_url)
 
 
@@ -151,12 +156,12 @@ def _reaches_privately(change: Change) -> str | None:
 
 
 def _written(change: Change, author: MemberFacts, say_now: str | None, text: str) -> Reply:
-    reply_id = new_id()
+    reply_id, (channel, thread_ts) = new_id(), thread_of(change.ask, author.pod_id)
     reply = Reply(
         id=reply_id,
         ask_id=change.ask.id,
-        channel=change.ask.channel,
-        thread_ts=change.ask.thread_ts,
+        channel=channel,
+        thread_ts=thread_ts,
         ts=str(reply_id),
         author=author.user,
         author_name=author.name,

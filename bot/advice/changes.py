@@ -220,7 +220,9 @@ async def changing(
     _forget_private_way(change)
     await set_timers(change, waited)
     if pressed is not None:
-        change.said += await worn_out(session, subject(ask.id), ask, replies, home[1], pressed)
+        there = overflow.pod.name if overflow else None
+        about = subject(ask.id)
+        change.said += await worn_out(session, about, ask, replies, home[1], there, pressed)
     await say(session, now, *_repaints(change, looked), *change.said)
 
 

@@ -34,7 +34,8 @@ async def claim(
         if ask.claimed_by == person.user:
             return None
         _take(change, home)
-        return whispers.claimed(ask, where, named=sees_names(ask, home))
+        asked_in = change.home.market.name if change.claimed_there else None
+        return whispers.claimed(ask, where, asked_in, named=sees_names(ask, home))
 
 
 async def release(

@@ -83,6 +83,13 @@ def is_partner(overflow: PodInMarket | None) -> bool:
     return overflow is not None and overflow.pod.organisation is Organisation.PARTNER
 
 
+def author_pod(change: Change, reply: Reply) -> str | None:
+    """The name of the overflow pod, where the reply was written there."""
+    overflow = change.overflow
+    there = overflow is not None and reply.channel == change.ask.overflow_channel
+    return overflow.pod.name if overflow is not None and there else None
+
+
 def mirror(change: Change, reply: Reply) -> None:
     """Repeat what was said in one thread in the other, with its author.
 
@@ -92,6 +99,7 @@ def mirror(change: Change, reply: Reply) -> None:
     if overflow is None or not reply.text or reply.deleted_at:
         return
     if reply.channel == ask.overflow_channel:
-        change.copy(reply, thread.mirrored(reply, overflow.pod.name))
+        if reply.copied_at is None:
+            change.copy(reply, thread.mirrored(ask, reply, overflow.pod.name))
     elif reply.author == ask.asker and not is_partner(overflow):
-        change.reply_in_overflow(thread.mirrored(reply, change.home.pod.name))
+        change.reply_in_overflow(thread.mirrored(ask, reply, change.home.pod.name))

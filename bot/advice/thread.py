@@ -10,21 +10,26 @@ from bot.text.kit import Block, Card
 from storage.advice import Ask, CallState, Reply
 
 GIST: Final = 200
+# From the own pod, and from another one.
+_ANSWER: Final = ("{author}: {gist}", "{author} from {pod}: {gist}")
+_FIRST: Final = ("{to} — {author}: {gist}", "{to} — {author} from {pod}: {gist}")
 
 
-def answer(ask: Ask, reply: Reply, *, first: bool = False) -> Card:
+def answer(ask: Ask, reply: Reply, pod: str | None = None, *, first: bool = False) -> Card:
     """An answer that came by the modal; `first` mentions the asker, once for an ask.
 
-    The say-now line leads, the detail follows whole.
+    The say-now line leads, the detail follows whole. `pod` is the author's, where it is another.
     """
-    seen, aloud = _lines("{to} — {author}: {gist}" if first else "{author}: {gist}", ask, reply)
+    seen, aloud = _lines(_FIRST if first else _ANSWER, ask, reply, pod)
     blocks = [kit.section(seen), *_rest(reply)]
     return Card(aloud, [*blocks, _after_first(ask, reply)] if first else blocks)
 
 
-def first_answer(ask: Ask, reply: Reply) -> Card:
-    """The one mention of the asker, when a colleague typed the first answer in the thread."""
-    seen, aloud = _lines("{to} — {author}: {gist}", ask, reply)
+def first_answer(ask: Ask, reply: Reply, pod: str | None = None) -> Card:
+    """The one mention of the asker, when a colleague typed the first answer in the thread; `pod`
+    is the author's, where it is another one.
+    """
+    seen, aloud = _lines(_FIRST, ask, reply, pod)
     return Card(aloud, [kit.section(seen), _after_first(ask, reply)])
 
 
@@ -60,22 +65,19 @@ def claim_lapsed(ask: Ask) -> Card:
     return Card(line, [kit.section(line)])
 
 
-def mirrored(reply: Reply, pod: str) -> Card:
+def mirrored(ask: Ask, reply: Reply, pod: str) -> Card:
     """A reply from the overflow pod's thread, in the home thread, with its author."""
-    template = "{author} from {pod}: {gist}"
-    author, words = name(reply.author_name), gist(reply, GIST)
-    seen, aloud = (
-        template.format(author=shown, pod=pod_name(pod), gist=words)
-        for shown in (f"*{author}*", author)
-    )
+    seen, aloud = _lines(_ANSWER, ask, reply, pod)
     return Card(aloud, [kit.section(seen), *_rest(reply)])
 
 
-def _lines(template: str, ask: Ask, reply: Reply) -> tuple[str, str]:
+def _lines(templates: tuple[str, str], ask: Ask, reply: Reply, pod: str | None) -> tuple[str, str]:
     """The line as it is seen, and as it reads aloud."""
-    author, to, words = name(reply.author_name), mention(ask.asker), gist(reply, GIST)
-    seen = template.format(to=to, author=f"*{author}*", gist=words)
-    return seen, template.format(to=to, author=author, gist=words)
+    author, words = name(reply.author_name), gist(reply, GIST)
+    known = {"to": mention(ask.asker), "gist": words, "pod": pod_name(pod or "")}
+    template = templates[1] if pod else templates[0]
+    seen = template.format(author=f"*{author}*", **known)
+    return seen, template.format(author=author, **known)
 
 
 def _rest(reply: Reply) -> list[Block]:

@@ -15,9 +15,11 @@ from bot.advice.phrases import (
     has_more,
     market_time,
     name,
+    pod_name,
     promised_time,
     start,
 )
+from bot.commands import named as with_commands
 from bot.text import kit
 from bot.text.kinds import Kind
 from bot.text.kit import Block, Card
@@ -43,10 +45,16 @@ _STILL_SHOWN: Final = 'Your own message still shows it: open it, "More", "Delete
 _NOT_SHOWN: Final = "Nobody saw it."
 
 
-def first_answer_private(ask: Ask, reply: Reply, permalink: str | None = None) -> Card:
-    """The first answer, where the asker is: beside the mention in the thread."""
-    author, said = name(reply.author_name), gist(reply, GIST)
-    seen, aloud = (f"{shown}: {said}" for shown in (f"*{author}*", author))
+def first_answer_private(
+    ask: Ask, reply: Reply, permalink: str | None = None, pod: str | None = None
+) -> Card:
+    """The first answer, where the asker is: beside the mention in the thread. `pod` is the
+    author's, where it is another one.
+    """
+    template = "{author} from {pod}: {gist}" if pod else "{author}: {gist}"
+    known = {"gist": gist(reply, GIST), "pod": pod_name(pod or "")}
+    author = name(reply.author_name)
+    seen, aloud = (template.format(author=shown, **known) for shown in (f"*{author}*", author))
     buttons = [*controls.this_worked(ask, [reply]), controls.still_need_help(ask)]
     if permalink:
         buttons.append(kit.link_button("Open the thread", words.OPEN_LINK, permalink))
@@ -105,14 +113,24 @@ def after_asking(
     return together(masked, off)
 
 
-def claimed(ask: Ask, permalink: str | None = None, *, named: bool = True) -> Card:
+def claimed(
+    ask: Ask, permalink: str | None = None, home_pod: str | None = None, *, named: bool = True
+) -> Card:
     """To the claimer, who may have pressed it far from the thread.
 
+    `home_pod` is the asker's, for a claimer of the overflow pod, who replies in their own thread.
     A partner organisation is told no names; `permalink` is of a thread that they can open.
     """
     line = "It is yours: {who} waits in the thread. I ask again in a minute."
-    who = name(ask.asker_name if named else None)
-    return _with_link(line.format(who=who), "Open the thread", permalink)
+    if home_pod:
+        line = "It is yours. Reply in the thread here; {pod} sees it. I ask again in a minute."
+    if home_pod and named:
+        line = (
+            "It is yours. Reply in the thread here; {who} in {pod} sees it. "
+            "I ask again in a minute."
+        )
+    who, pod = name(ask.asker_name if named else None), pod_name(home_pod or "")
+    return _with_link(line.format(who=who, pod=pod), "Open the thread", permalink)
 
 
 def declined() -> Card:
@@ -164,16 +182,16 @@ def end_of_shift(asks: Sequence[Ask], zone: str) -> Card | None:
 def help_card() -> Card:
     """`/advise help`."""
     buttons = kit.actions(kit.button("Ask the pod", words.NEW_ASK, "help"))
-    return Card(_HELP_ALOUD, [kit.section(line) for line in _HELP] + [buttons])
+    return Card(with_commands(_HELP_ALOUD), [kit.section(with_commands(line)) for line in _HELP] + [buttons])
 
 
-_HELP_ALOUD: Final = "/advise and your question asks your pod, from any channel."
+_HELP_ALOUD: Final = "{advise} and your question asks your pod, from any channel."
 _HELP: Final = (
-    "*/advise* and your question asks your pod, from any channel.\n"
-    "*/advise* alone opens a form with the topic and the call state.",
+    "*{advise}* and your question asks your pod, from any channel.\n"
+    "*{advise}* alone opens a form with the topic and the call state.",
     "Commands do not work in threads. There, mention Podline, "
     "or choose “Ask the pod” in the menu of a message.",
-    "*/advise* masks customers' data before anything is posted. "
+    "*{advise}* masks customers' data before anything is posted. "
     "A message of yours stays as you wrote it.",
     "To answer, reply in the thread. When an answer worked, press “This worked”, "
     "or react to it with ✅.",

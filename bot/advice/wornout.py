@@ -45,15 +45,20 @@ async def worn_out(
     ask: Ask,
     replies: Sequence[Reply],
     market: MarketFacts,
+    there: str | None,
     pressed: Pressed,
 ) -> list[Repaint]:
-    """The message that was pressed without its buttons, where nobody needs them any more."""
+    """The message that was pressed without its buttons, where nobody needs them any more.
+    `there` is the overflow pod's name, where it was asked.
+    """
     if not (pressed.channel and pressed.ts and pressed.response_url):
         return []
     posted = await find_posted_at(session, pressed.channel, pressed.ts)
     if posted is None or posted.subject != subject:
         return []
-    said = await _over(session, ask, replies, market.timezone, posted.part)
+    said = await _over(session, ask, market.timezone, posted.part)
+    if posted.part.startswith(COPY) and ask.state not in LIVE:
+        said = _copied(ask, replies, there, posted.part)
     if said is None:
         return []
     return [
@@ -69,17 +74,11 @@ async def worn_out(
     ]
 
 
-async def _over(
-    session: AsyncSession, ask: Ask, replies: Sequence[Reply], zone: str, part: str
-) -> Card | None:
-    """What a part of the thread says, if its buttons are over."""
+async def _over(session: AsyncSession, ask: Ask, zone: str, part: str) -> Card | None:
+    """What a call or a check says, if its buttons are over."""
     if part.startswith(CALL):
         return await _call(session, ask, zone, part)
-    if part.startswith(CHECK):
-        return await _check(session, ask, part)
-    if part.startswith(COPY) and ask.state not in LIVE:
-        return next((_copied(ask, reply) for reply in replies if part == f"{COPY}{reply.id}"), None)
-    return None
+    return await _check(session, ask, part) if part.startswith(CHECK) else None
 
 
 async def _call(session: AsyncSession, ask: Ask, zone: str, part: str) -> Card | None:
@@ -100,6 +99,12 @@ async def _check(session: AsyncSession, ask: Ask, part: str) -> Card | None:
     return thread.claim_lapsed(ask) if ask.state is AskState.OPEN else None
 
 
-def _copied(ask: Ask, reply: Reply) -> Card:
-    by_form = reply.ts == str(reply.id)
-    return thread.answer(ask, reply, first=True) if by_form else thread.first_answer(ask, reply)
+def _copied(ask: Ask, replies: Sequence[Reply], there: str | None, part: str) -> Card | None:
+    for reply in replies:
+        if part == f"{COPY}{reply.id}":
+            pod = there if reply.channel == ask.overflow_channel else None
+            by_form = reply.ts == str(reply.id)
+            if by_form:
+                return thread.answer(ask, reply, pod, first=True)
+            return thread.first_answer(ask, reply, pod)
+    return None

@@ -73,7 +73,49 @@ async def test_the_first_answer_from_over_there_mentions_the_asker_once(scene: S
     await there(scene, "UOLGA", "Two sites are down.")
     said = to(pick(await scene.send(), Act.POST), HOME)
 
-    assert texts(said) == ["<@UMAYA> — Olga D.: Two sites are down."]
+    assert texts(said) == ["<@UMAYA> — Olga D. from Detroit: Two sites are down."]
+    (told,) = to(pick(await scene.all_rows(), Act.WHISPER), HOME)
+    assert told.body["text"] == "Olga D. from Detroit: Two sites are down."
+
+
+async def test_a_form_over_there_says_at_home_whose_answer_it_is_and_the_other_way_round(
+    scene: Scene,
+) -> None:
+    ask = await overflowed(scene)
+    for user, line in (("UOLGA", "Two sites."), ("UDAN", "Back at noon."), ("UOMAR", "At one.")):
+        await scene.service.answer(scene.delivery(), who(user), ask.id, line, "")
+    said = pick(await scene.send(), Act.POST)
+
+    assert texts(to(said, HOME)) == [
+        "<@UMAYA> — Olga D. from Detroit: Two sites.",
+        "Dan K.: Back at noon.",
+        "Omar F. from Detroit: At one.",
+    ]
+    assert texts(to(said, THERE)) == [
+        "Olga D.: Two sites.",
+        "Dan K. from San Diego: Back at noon.",
+        "Omar F.: At one.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("partner", "sentence"),
+    [
+        (False, "It is yours. Reply in the thread here; Maya R. in San Diego sees it."),
+        (True, "It is yours. Reply in the thread here; San Diego sees it."),
+    ],
+)
+async def test_a_claimer_over_there_is_told_to_reply_where_they_are(
+    database: Database, partner: bool, sentence: str
+) -> None:
+    scene = Scene(database)
+    await scene.people(partner=partner)
+    ask = await overflowed(scene)
+
+    told = await scene.service.claim(scene.delivery(), who("UOLGA"), ask.id, Pressed())
+
+    assert told is not None
+    assert told.text == f"{sentence} I ask again in a minute."
 
 
 async def test_a_long_first_answer_from_over_there_is_repeated_whole(scene: Scene) -> None:
@@ -227,7 +269,7 @@ async def test_a_reply_that_outruns_the_linked_card_is_repeated_at_home(scene: S
     await scene.send(overflow=root)
 
     said = to(pick(await scene.all_rows(), Act.POST), HOME)
-    assert texts(said)[-1] == "<@UMAYA> — Olga D.: Two sites are down."
+    assert texts(said)[-1] == "<@UMAYA> — Olga D. from Detroit: Two sites are down."
 
 
 async def overflowed(scene: Scene, text: str = QUESTION) -> Ask:

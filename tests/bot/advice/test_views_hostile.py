@@ -119,7 +119,8 @@ def test_replies_in_the_thread_show_words_as_words(ask: Ask, reply: Reply, pod: 
     check_card(thread.answer(ask, reply, first=True))
     check_card(thread.answer(ask, reply))
     check_card(thread.first_answer(ask, reply))
-    check_card(thread.mirrored(reply, pod))
+    check_card(thread.first_answer(ask, reply, pod))
+    check_card(thread.mirrored(ask, reply, pod))
     check_card(thread.call_for_help(ask, ["U0DAN", "U0INES"], ZONE))
     check_card(thread.claim_check(ask))
     check_card(thread.claim_lapsed(ask))
@@ -130,6 +131,7 @@ def test_replies_in_the_thread_show_words_as_words(ask: Ask, reply: Reply, pod: 
 def test_private_messages_show_words_as_words(ask: Ask, reply: Reply, pod: str) -> None:
     check_card(whispers.first_answer_private(ask, reply, "https://ok.example/1"))
     check_card(whispers.claimed(ask, "https://ok.example/1"))
+    check_card(whispers.claimed(ask, None, pod))
     check_card(whispers.call_back_noted(ask, ZONE, pod))
     check_card(whispers.call_back_due(ask, pod, ZONE))
     left = whispers.end_of_shift([ask] * 20, ZONE)
