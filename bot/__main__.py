@@ -102,7 +102,12 @@ def try_(
 @cli.command()
 def manifest(
     prefix: Annotated[
-        str | None, typer.Option(help="For a second installation: test gives /test-advise.")
+        str | None,
+        typer.Option(
+            help="For a second installation: test gives /test-advise. "
+            "Run it with the same PODLINE_COMMAND_PREFIX.",
+            envvar="PODLINE_COMMAND_PREFIX",
+        ),
     ] = None,
     request_url: Annotated[
         str | None, typer.Option(help="For HTTP instead of Socket Mode: https://bot.example.com")

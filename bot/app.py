@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import metrics
 from bot.advice.service import AdviceService
 from bot.clock import Clock
+from bot.commands import use_prefix
 from bot.delivery.pace import LIFTED, SLACK
 from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
@@ -53,6 +54,7 @@ class Podline:
 
     async def start(self) -> None:
         """Connect, catch up, listen. Raises `Misconfigured` with what stands in the way."""
+        use_prefix(self.settings.command_prefix)
         await check(self.settings.database_url)
         self._session = ClientSession(
             timeout=CALL_TIMEOUT, connector=TCPConnector(limit=CONNECTIONS)

@@ -1,9 +1,12 @@
 """Named errors from one root.
 
 Every `PodlineError` carries the sentence that a person reads: what happened, and what to do
-next. It is mrkdwn: whoever puts people's words or names into one escapes them. They are
+next. It is mrkdwn: whoever puts people's words or names into one escapes them. In a class's own
+`sentence`, `{advise}` and `{pod}` stand for our commands as they are called here. They are
 translated once, in the one `app.error` listener.
 """
+
+from bot.commands import named
 
 
 class PodlineError(Exception):
@@ -19,8 +22,7 @@ class PodlineError(Exception):
     way_on: tuple[str, str] | None = None
 
     def __init__(self, sentence: str | None = None) -> None:
-        if sentence is not None:
-            self.sentence = sentence
+        self.sentence = named(type(self).sentence) if sentence is None else sentence
         super().__init__(self.sentence)
 
 
@@ -39,13 +41,13 @@ class NotFound(PodlineError):
 class Outdated(NotFound):
     """A press on something that this version no longer knows."""
 
-    sentence = "That button is from an older Podline. Please start again with `/advise`."
+    sentence = "That button is from an older Podline. Please start again with `{advise}`."
 
 
 class UnknownCommand(NotFound):
     """A command that the manifest offers and no feature answers, or one mistyped by a proxy."""
 
-    sentence = "Podline does not know that command. Try `/advise help`."
+    sentence = "Podline does not know that command. Try `{advise} help`."
 
 
 class Unreadable(PodlineError):

@@ -1,17 +1,16 @@
 """The app manifest: the one file, with the names and addresses of an installation filled in."""
 
-import re
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.commands import PREFIX, PREFIX_NEEDS, app_name, with_prefix
 from bot.errors import Misconfigured
 
 NAME = "manifest.yml"
 # Beside the packages in a checkout, inside this one in an installed wheel.
 _PLACES = (Path(__file__).parent.parent / NAME, Path(__file__).parent / NAME)
-_PREFIX = re.compile(r"[a-z0-9]{1,12}")
 
 
 def read_manifest(prefix: str | None = None, request_url: str | None = None) -> dict[str, Any]:
@@ -35,13 +34,16 @@ def write_manifest(manifest: dict[str, Any]) -> str:
 
 
 def _set_prefix(manifest: dict[str, Any], prefix: str) -> None:
-    if not _PREFIX.fullmatch(prefix):
-        raise Misconfigured("A prefix has 1 to 12 letters a-z and digits, like: test")
-    name = f"Podline {prefix}"
+    if not PREFIX.fullmatch(prefix):
+        raise Misconfigured(f"A prefix {PREFIX_NEEDS}")
+    name = app_name(prefix)
     manifest["display_information"]["name"] = name
     manifest["features"]["bot_user"]["display_name"] = name
+    about = manifest["display_information"]
     for command in manifest["features"]["slash_commands"]:
-        command["command"] = f"/{prefix}-{command['command'].removeprefix('/')}"
+        name = with_prefix(command["command"], prefix)
+        about["long_description"] = about["long_description"].replace(command["command"], name)
+        command["command"] = name
 
 
 def _set_request_url(manifest: dict[str, Any], url: str) -> None:

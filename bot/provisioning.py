@@ -8,6 +8,7 @@ from pathlib import Path
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.commands import use_prefix
 from bot.pods.apply import Outcome, apply
 from bot.pods.directory import SlackDirectory
 from bot.pods.plan import Plan, Progress, make_plan, silent
@@ -22,6 +23,7 @@ async def open_provisioning(
     settings: Settings, clock: Clock, roster: Path
 ) -> AsyncIterator["Provisioning"]:
     """Raises `Misconfigured` for a database that is not at this version's revision."""
+    use_prefix(settings.command_prefix)
     await check(settings.database_url)
     client = AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(),

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.commands import PREFIX, PREFIX_NEEDS
 from bot.errors import Misconfigured
 
 _TEN_YEARS = 3650  # days
@@ -48,6 +49,8 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
     mode: Mode = Mode.SOCKET
+    # What the manifest of a second installation in the same workspace was made with.
+    command_prefix: str = ""
     # May hold a password.
     database_url: str = Field(default="sqlite:///podline.db", repr=False)
     host: str = "127.0.0.1"
@@ -70,6 +73,13 @@ class Settings(BaseSettings):
     @classmethod
     def _in_capitals(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
+
+    @field_validator("command_prefix")
+    @classmethod
+    def _is_a_prefix(cls, prefix: str) -> str:
+        if prefix and not PREFIX.fullmatch(prefix):
+            raise ValueError(PREFIX_NEEDS)
+        return prefix
 
     @field_validator("slack_api_url")
     @classmethod

@@ -24,7 +24,7 @@ WORTH_KEEPING = 80
 class NotYours(NotAllowed):
     """ "Try again" under the words of somebody else."""
 
-    sentence = "Only the person who wrote this can send it again. Ask your own with `/advise`."
+    sentence = "Only the person who wrote this can send it again. Ask your own with `{advise}`."
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,20 +61,20 @@ class AlreadySettled(PodlineError):
     """A control of a card that is no longer open."""
 
     sentence = (
-        "This one is settled already. Reply in the thread to add to it, or /advise to ask anew."
+        "This one is settled already. Reply in the thread to add to it, or {advise} to ask anew."
     )
 
 
 class Stale(NotFound):
     """A control, a modal or a value of an older version, or of an ask that is gone."""
 
-    sentence = "This button is from before and no longer works. Use the newest card, or /advise."
+    sentence = "This button is from before and no longer works. Use the newest card, or {advise}."
 
 
 class TooLateToUndo(PodlineError):
     """The few seconds to undo are over."""
 
-    sentence = "It is too late to undo this. If you still need help, ask again with /advise."
+    sentence = "It is too late to undo this. If you still need help, ask again with {advise}."
 
 
 class AlreadyDeclined(PodlineError):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from bot.commands import advise, invite, pod
 from bot.pods.changes import Change, Kind
 from bot.pods.merge import link, merge
 from bot.pods.plan import ChannelStep, Plan, Progress, silent
@@ -108,7 +109,7 @@ class _Provision:
                 return channel
         self._by_hand(
             f"#{name} exists, but Podline cannot see it: somebody in it types "
-            "/invite @podline, or give the pod another channel; then run this again."
+            f"{invite()}, or give the pod another channel; then run this again."
         )
         return None
 
@@ -116,7 +117,7 @@ class _Provision:
         return await self._try(
             lambda: self.workspace.join(channel.id),
             Change(Kind.ENTERED, f"#{channel.name}", "joined"),
-            f"#{channel.name} cannot be joined ({{code}}): somebody in it types /invite @podline; "
+            f"#{channel.name} cannot be joined ({{code}}): somebody in it types {invite()}; "
             "then run this again.",
         )
 
@@ -134,7 +135,7 @@ class _Provision:
         return True
 
     async def _set_topic(self, channel: Channel) -> None:
-        topic = f"{self.pod.name} · ask with /advise, see who is there with /pod"
+        topic = f"{self.pod.name} · ask with {advise()}, see who is there with {pod()}"
         await self._try(
             lambda: self.workspace.set_topic(channel.id, topic[:LONGEST_TOPIC]),
             Change(Kind.TOPIC, f"#{channel.name}", "topic set"),
@@ -193,5 +194,5 @@ def _cannot_create(name: str, is_private: bool, refused: Refused) -> str:
     why = f"it lacks the scope {refused.needed}" if refused.needed else refused.code
     return (
         f"#{name} may not be created by Podline ({why}): create it by hand ({kind}), "
-        "type /invite @podline in it, then run this again."
+        f"type {invite()} in it, then run this again."
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.commands import named, pod
 from bot.errors import BadInput, NotFound
 from bot.text.escaping import clean, escape, one_line, shows_something
 from bot.text.masking import Masker
@@ -35,10 +36,10 @@ class UnreadableTime(BadInput):
 
     def __init__(self, typed: str, command: str) -> None:
         said = f"“{_quoted(typed)}”" if shows_something(clean(typed)) else "that"
+        way = f"{pod()} {command}"
         super().__init__(
             f"I could not read {said} as a time. Nothing was changed. "
-            f"Try `/pod {command} 30`, `/pod {command} 2h`, `/pod {command} until 4 PM` "
-            f"or `/pod {command} tomorrow`."
+            f"Try `{way} 30`, `{way} 2h`, `{way} until 4 PM` or `{way} tomorrow`."
         )
 
 
@@ -50,7 +51,7 @@ class TooLong(BadInput):
             f"That is longer than {days} days. Nothing was changed. "
             f"For a long leave, ask your team leader to change your hours in the roster."
             if command == "away"
-            else "Busy is for a day at most. Nothing was changed. For longer: `/pod away`."
+            else f"Busy is for a day at most. Nothing was changed. For longer: `{pod()} away`."
         )
 
 
@@ -60,10 +61,8 @@ class UnknownWord(BadInput):
     worth_keeping = False
 
     def __init__(self, typed: str) -> None:
-        super().__init__(
-            f"`/pod` does not know “{_quoted(typed)}”. Use `/pod`, `/pod away until 4 PM`, "
-            "`/pod busy 20`, `/pod back` or `/pod help`."
-        )
+        ways = "`{pod}`, `{pod} away until 4 PM`, `{pod} busy 20`, `{pod} back` or `{pod} help`"
+        super().__init__(f"`{pod()}` does not know “{_quoted(typed)}”. Use {named(ways)}.")
 
 
 def _quoted(typed: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.commands import invite
 from bot.errors import Misconfigured
 from bot.pods.changes import Change, Kind
 from bot.pods.merge import link, merge
@@ -151,12 +152,12 @@ def _trouble(pod: RosterPod, channel: Channel | None) -> str:
     if channel is None and CHANNEL_ID.fullmatch(pod.channel):
         return (
             f"{pod.channel} ({pod.place}) cannot be seen: in that channel, somebody types "
-            "/invite @podline; then run this again."
+            f"{invite()}; then run this again."
         )
     if channel is None:
         return ""
     if channel.is_archived:
         return f"#{channel.name} is archived: unarchive it in Slack, then run this again."
     if not channel.is_ours and channel.is_private:
-        return f"#{channel.name} is private: somebody in it types /invite @podline; then run again."
+        return f"#{channel.name} is private: somebody in it types {invite()}; then run again."
     return ""

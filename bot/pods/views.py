@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from bot.commands import named, pod
 from bot.pods import rules
 from bot.pods.facts import Home, MemberFacts, Presence
 from bot.text.escaping import escape, one_line, shorten
@@ -59,12 +60,12 @@ def back_card(home: Home, now: datetime) -> Card:
 
 
 def help_card() -> Card:
-    text = "`/pod` shows your pod: its time, and who is there."
-    more = (
-        "`/pod away until 4 PM` · `/pod away 30` · `/pod away 2h` · `/pod away tomorrow`: "
+    text = f"`{pod()}` shows your pod: its time, and who is there."
+    more = named(
+        "`{pod} away until 4 PM` · `{pod} away 30` · `{pod} away 2h` · `{pod} away tomorrow`: "
         "questions go to others until then.\n"
-        "`/pod busy 20`: the same for 20 minutes, for work between calls.\n"
-        "`/pod back`: you are there again. Both also end by themselves.\n"
+        "`{pod} busy 20`: the same for 20 minutes, for work between calls.\n"
+        "`{pod} back`: you are there again. Both also end by themselves.\n"
         "Times are those of your market."
     )
     return Card(text.replace("`", ""), [section(text), section(more)])

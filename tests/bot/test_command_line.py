@@ -250,6 +250,19 @@ def test_the_manifest_is_printed_as_it_can_be_pasted(podline: Run) -> None:
     assert [command["command"] for command in commands] == ["/test-advise", "/test-pod"]
 
 
+def test_the_manifest_of_a_second_installation_is_that_of_its_setting(
+    podline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prefixed = podline("manifest --prefix test")[1]
+    plain = podline("manifest")[1]
+    monkeypatch.setenv("PODLINE_COMMAND_PREFIX", "test")
+    assert podline("manifest")[1] == prefixed != plain
+    monkeypatch.setenv("PODLINE_COMMAND_PREFIX", "")
+    assert podline("manifest")[1] == plain
+    assert "advice with /test-advise and gets" in " ".join(prefixed.split())
+    assert "Podline test" in prefixed
+
+
 @pytest.mark.parametrize("command", ["manifest", "--help", "pods check"])
 def test_an_output_that_cannot_be_written_is_not_the_database_s_fault(
     tmp_path: Path, command: str

@@ -67,6 +67,8 @@ def test_two_tokens_are_enough() -> None:
         ("DATABASE_URL", "sqlite:///podline.db?mode=ro"),
         ("SLACK_API_URL", "slack.com/api"),
         ("KEPT_PATTERNS", "[unclosed"),
+        ("COMMAND_PREFIX", "UPPER"),
+        ("COMMAND_PREFIX", "test-"),
         ("SHUTDOWN_SECONDS", "0"),
         ("KEEP_INBOX_HOURS", "0"),
         ("KEEP_INBOX_HOURS", "two days"),
@@ -136,6 +138,12 @@ def test_lists_are_written_as_people_write_them(environment: pytest.MonkeyPatch)
     settings = read_settings()
     assert settings.kept_numbers == ("1-800-555-0100", "611")
     assert settings.kept_patterns == (r"CASE-\d{4}", r"TKT\d+")
+
+
+def test_a_second_installation_says_its_prefix(environment: pytest.MonkeyPatch) -> None:
+    assert read_settings().command_prefix == ""
+    environment.setenv("PODLINE_COMMAND_PREFIX", "test")
+    assert read_settings().command_prefix == "test"
 
 
 def test_a_log_level_may_be_small(environment: pytest.MonkeyPatch) -> None:

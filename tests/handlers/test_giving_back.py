@@ -186,7 +186,7 @@ async def test_somebody_elses_words_are_not_sent_again(desk: Desk) -> None:
     await desk.serving(hearing.routes).send(again(value_of(answer), user={"id": shapes.DAN}))
     assert hearing.got == []
     [told] = desk.slack.responses
-    assert (told["text"], told["replace_original"]) == (NotYours.sentence, False)
+    assert (told["text"], told["replace_original"]) == (NotYours().sentence, False)
 
 
 @pytest.mark.parametrize("value", ["/advise words", "words", "a b c d", " ", "", "a b /advise"])
@@ -197,7 +197,7 @@ async def test_a_value_that_this_version_did_not_write_is_refused_kindly(
     await desk.serving(hearing.routes).send(again(value))
     assert hearing.got == []
     [told] = desk.slack.responses
-    assert (told["text"], told["replace_original"]) == (Outdated.sentence, False)
+    assert (told["text"], told["replace_original"]) == (Outdated().sentence, False)
 
 
 async def test_the_note_goes_once_its_form_stands_open(desk: Desk) -> None:

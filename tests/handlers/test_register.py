@@ -93,7 +93,7 @@ async def test_a_press_from_an_older_version_gets_a_kind_private_sentence(desk: 
     response = await desk.send(shapes.press("advice.retired"))
     assert (response.status, response.body) == (200, "")
     [told] = desk.slack.responses
-    assert (told["text"], told["response_type"]) == (Outdated.sentence, "ephemeral")
+    assert (told["text"], told["response_type"]) == (Outdated().sentence, "ephemeral")
     assert told["replace_original"] is False
 
 
@@ -101,18 +101,18 @@ async def test_a_modal_from_an_older_version_says_so_under_its_first_field(desk:
     body = shapes.submission({"q": shapes.typed("my words")}, callback_id="retired")
     assert said(await desk.send(body)) == {
         "response_action": "errors",
-        "errors": {"q": Outdated.sentence},
+        "errors": {"q": Outdated().sentence},
     }
 
 
 async def test_a_shortcut_from_an_older_version_says_so(desk: Desk) -> None:
     await desk.send(shapes.message_shortcut("retired"))
-    assert desk.slack.responses[0]["text"] == Outdated.sentence
+    assert desk.slack.responses[0]["text"] == Outdated().sentence
 
 
 async def test_an_unknown_command_says_which_one_to_try(desk: Desk) -> None:
     answer = said(await desk.send(shapes.command("words", command="/huh")))
-    assert (answer["text"], answer["response_type"]) == (UnknownCommand.sentence, "ephemeral")
+    assert (answer["text"], answer["response_type"]) == (UnknownCommand().sentence, "ephemeral")
 
 
 async def test_the_command_of_a_second_installation_reaches_the_same_feature(desk: Desk) -> None:

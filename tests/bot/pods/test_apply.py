@@ -1,10 +1,12 @@
 """Applying a roster: planned first, repeatable, and honest about what is left to do by hand."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from bot.commands import use_prefix
 from bot.errors import Misconfigured
 from bot.pods.apply import Outcome, apply
 from bot.pods.changes import Change
@@ -288,6 +290,18 @@ async def test_where_inviting_is_not_allowed_the_names_are_given(desk: Desk) -> 
         "Somebody in it invites by hand: Ana, Maya."
     )
     assert (await desk.stored()).pods["sd"].channel is not None
+
+
+async def test_a_second_installation_sends_nobody_to_the_first_ones_bot(desk: Desk) -> None:
+    async def second() -> Outcome:
+        use_prefix("test")
+        hidden_by_id(desk)
+        return await desk.apply()
+
+    outcome = await asyncio.create_task(second())
+    assert "types /invite @Podline test; then run this again." in outcome.by_hand[0]
+    topics = [channel.topic for channel in desk.slack.by_id.values()]
+    assert "Detroit · ask with /test-advise, see who is there with /test-pod" in topics
 
 
 async def test_one_person_who_is_not_let_in_does_not_keep_the_others_out(desk: Desk) -> None:
