@@ -8,9 +8,9 @@ from bot.advice.acting import acting
 from bot.advice.changes import Change, Tools, due
 from bot.advice.claiming import let_go
 from bot.advice.errors import AlreadyDeclined
-from bot.advice.facts import Due, Pressed, Rung, What
-from bot.advice.ladder import choose, climbed, rung_due, rung_of
-from bot.advice.overflowing import send_to_overflow
+from bot.advice.facts import Due, Next, Pressed, Rung, What
+from bot.advice.ladder import choose, climbed, rung_due, rung_of, rungs_left
+from bot.advice.overflowing import can_overflow, send_to_overflow
 from bot.advice.rules import check_live, check_may_settle, later
 from bot.advice.wornout import part_for
 from bot.inbox import Delivery, Person
@@ -42,7 +42,9 @@ async def escalate_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
 async def not_me(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
 ) -> Card | None:
-    """Somebody who was mentioned cannot help: the next one of the same rung is mentioned."""
+    """Somebody who was mentioned cannot help: the next one of the same rung is mentioned. Pressed
+    again, nothing changes.
+    """
     async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
         check_live(change.ask)
         mentions = await list_mentions(change.session, ask_id)
@@ -53,9 +55,11 @@ async def not_me(
             mine.declined_at = delivery.now
             change.note(What.DECLINED, person.user)
             rung = rung_of(home.member.role)
+            called = False
             if rung is not None and change.ask.state is AskState.OPEN:
-                await _call(change, rung, at_most=1)
-        return whispers.declined()
+                called = await _call(change, rung, at_most=1)
+            return whispers.declined(Next.PEOPLE if called else await _who_is_next(change))
+    return None
 
 
 async def still_need_help(
@@ -71,24 +75,42 @@ async def still_need_help(
         ask.resumed_at = ask.paused_until = delivery.now
         ask.last_activity_at = later(ask.last_activity_at, delivery.now)
         change.note(What.RESUMED, person.user)
-        return whispers.resumed()
+        return whispers.resumed(await _who_is_next(change))
 
 
-async def _call(change: Change, rung: Rung, at_most: int | None = None) -> None:
-    """Mention whom the rung calls for: present, free, able, not asked before or too often."""
+async def _call(change: Change, rung: Rung, at_most: int | None = None) -> bool:
+    """Mention whom the rung calls for: present, free, able, not asked before or too often. False
+    where there is nobody.
+    """
     ask, now = change.ask, change.now
     if not ask.mentions_allowed:
-        return
+        return False
     here = await _free(change)
     asked = await count_mentions(change.session, [member.user for member in here], now)
     chosen = choose(rung, ask, here, asked, change.settings, now)[:at_most]
     if not chosen:
-        return
+        return False
     users = [member.user for member in chosen]
     await add_mentions(change.session, ask.id, users, now)
     for user in users:
         change.note(What.MENTIONED, user, rung.name.lower())
     change.reply(thread.call_for_help(ask, users, change.zone), part_for(users))
+    return True
+
+
+async def _who_is_next(change: Change) -> Next:
+    """As things stand: whoever has it, or the first rung to come that finds somebody."""
+    ask, now = change.ask, change.now
+    if ask.state is AskState.CLAIMED:
+        return Next.CLAIMER
+    here = await _free(change) if ask.mentions_allowed else []
+    asked = await count_mentions(change.session, [member.user for member in here], now)
+    for rung in rungs_left(ask):
+        if rung is Rung.OVERFLOW and await can_overflow(change):
+            return Next.OVERFLOW
+        if choose(rung, ask, here, asked, change.settings, now):
+            return Next.PEOPLE
+    return Next.NOBODY
 
 
 async def _free(change: Change) -> list[MemberFacts]:

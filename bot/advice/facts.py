@@ -22,6 +22,15 @@ class Rung(IntEnum):
     OVERFLOW = 3
 
 
+class Next(StrEnum):
+    """Who looks at an ask next, once somebody could not help."""
+
+    PEOPLE = "people"  # called now, or soon
+    CLAIMER = "claimer"  # whoever has it
+    OVERFLOW = "overflow"
+    NOBODY = "nobody"
+
+
 class Due(StrEnum):
     """What an ask waits for: the kinds of its timers."""
 

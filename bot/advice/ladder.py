@@ -98,6 +98,14 @@ def seats(rung: Rung, ask: Ask, settings: LadderSettings) -> int:
     return 1
 
 
+def rungs_left(ask: Ask) -> list[Rung]:
+    """The rungs still to come, lowest first."""
+    if ask.call_state is not CallState.CALL_BACK:
+        return [rung for rung in Rung if rung >= ask.next_rung]
+    last = Rung.COACH if ask.call_back_at else Rung.SPECIALISTS
+    return [rung for rung in Rung if ask.next_rung <= rung <= last]
+
+
 def rung_of(role: Role) -> Rung | None:
     """The rung that mentions people of this role: where "Not me" moves on."""
     for rung, choices in _HELPERS.items():

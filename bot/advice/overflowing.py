@@ -37,6 +37,14 @@ def assign_overflow(ask: Ask, overflow: PodInMarket, reason: OverflowReason) -> 
     return True
 
 
+async def can_overflow(change: Change) -> bool:
+    """Whether there is an overflow pod with a channel that does not see the ask yet."""
+    pod_id = change.home.pod.overflow_pod_id
+    if pod_id is None or change.ask.overflow_channel is not None:
+        return False
+    return (await get_pod(change.session, pod_id)).pod.channel is not None
+
+
 async def send_to_overflow(change: Change, reason: OverflowReason) -> bool:
     """The overflow pod gets a linked card; False where there is no such pod, or it has one."""
     ask, pod = change.ask, change.home.pod

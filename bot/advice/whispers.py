@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.advice import controls, words
 from bot.advice.errors import AlreadySettled
+from bot.advice.facts import Next
 from bot.advice.phrases import (
     TOPICS,
     by,
@@ -41,6 +42,20 @@ _MASKED: Final = {
     Kind.PIN: "I masked what looks like a PIN or passcode.",
 }
 _MASKED_SEVERAL: Final = "I masked several things that look like a customer's personal data."
+_RESUMED: Final = {
+    Next.PEOPLE: "I am calling more people for this one.",
+    Next.CLAIMER: "Whoever has this one is still on it.",
+    Next.OVERFLOW: "Your overflow pod gets this one next.",
+    Next.NOBODY: (
+        "Nobody else is free now; the question stays open. If it cannot wait, message a coach."
+    ),
+}
+_DECLINED: Final = {
+    Next.PEOPLE: "Thanks, I move on to someone else.",
+    Next.CLAIMER: "Thanks, somebody is on it already.",
+    Next.OVERFLOW: "Thanks, the overflow pod gets it next.",
+    Next.NOBODY: "Thanks. Nobody else is free now; the question stays open.",
+}
 _STILL_SHOWN: Final = 'Your own message still shows it: open it, "More", "Delete message".'
 _NOT_SHOWN: Final = "Nobody saw it."
 
@@ -62,9 +77,9 @@ def first_answer_private(
     return Card(aloud, [kit.section(seen), *more, kit.actions(*buttons)])
 
 
-def resumed() -> Card:
-    """After "Still need help"."""
-    return _plain("I am calling more people for this one.")
+def resumed(who: Next) -> Card:
+    """After "Still need help"; `who` looks at it next."""
+    return _plain(_RESUMED[who])
 
 
 def mentions_are_off(allowed: int) -> Card:
@@ -133,9 +148,9 @@ def claimed(
     return _with_link(line.format(who=who, pod=pod), "Open the thread", permalink)
 
 
-def declined() -> Card:
-    """After "Not me"."""
-    return _plain("Thanks, I move on to someone else.")
+def declined(who: Next) -> Card:
+    """After "Not me"; `who` looks at it next."""
+    return _plain(_DECLINED[who])
 
 
 def call_back_noted(ask: Ask, zone: str, market: str) -> Card:
@@ -148,7 +163,7 @@ def call_back_noted(ask: Ask, zone: str, market: str) -> Card:
 
 def settled_already() -> Card:
     """After a press on what was settled before."""
-    return _plain(AlreadySettled.sentence)
+    return _plain(AlreadySettled().sentence)
 
 
 def call_back_due(ask: Ask, market: str, zone: str) -> Card:
@@ -182,7 +197,9 @@ def end_of_shift(asks: Sequence[Ask], zone: str) -> Card | None:
 def help_card() -> Card:
     """`/advise help`."""
     buttons = kit.actions(kit.button("Ask the pod", words.NEW_ASK, "help"))
-    return Card(with_commands(_HELP_ALOUD), [kit.section(with_commands(line)) for line in _HELP] + [buttons])
+    return Card(
+        with_commands(_HELP_ALOUD), [kit.section(with_commands(line)) for line in _HELP] + [buttons]
+    )
 
 
 _HELP_ALOUD: Final = "{advise} and your question asks your pod, from any channel."

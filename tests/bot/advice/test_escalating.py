@@ -127,7 +127,56 @@ async def test_still_need_help_lets_the_ladder_go_on(scene: Scene) -> None:
     await scene.tick()
 
     assert said is not None
+    assert said.text == "I am calling more people for this one."
     assert len(called(await scene.send())) == 2
+
+
+async def test_still_need_help_promises_only_what_will_happen(scene: Scene) -> None:
+    ask = await scene.ask()
+    told = []
+    for seconds in (0, 70, 60):
+        await scene.pass_time(seconds)
+        said = await scene.service.still_need_help(
+            scene.delivery(), who("UMAYA"), ask.id, Pressed()
+        )
+        told.append(said.text if said else "")
+    await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+    said = await scene.service.still_need_help(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+
+    assert told[0] == "I am calling more people for this one."
+    assert told[1] == "Your overflow pod gets this one next."
+    assert told[2].startswith("Nobody else is free now; the question stays open.")
+    assert said is not None
+    assert "is still on it" in said.text
+
+
+async def test_without_mentions_still_need_help_promises_no_calls(scene: Scene) -> None:
+    for _ in range(5):
+        await scene.ask()
+    ask = await scene.ask()
+
+    said = await scene.service.still_need_help(scene.delivery(), who("UMAYA"), ask.id, Pressed())
+
+    assert said is not None
+    assert "calling" not in said.text
+
+
+async def test_not_me_says_whether_anybody_is_left_and_nothing_the_second_time(
+    scene: Scene,
+) -> None:
+    ask = await scene.ask()
+    first, second = called(await scene.pass_time(15))
+    await scene.pass_time(110)
+    told = [
+        await scene.service.not_me(scene.delivery(), who(user), ask.id, Pressed())
+        for user in (first, second, second)
+    ]
+
+    assert told[0] is not None
+    assert told[0].text == "Thanks, I move on to someone else."
+    assert told[1] is not None
+    assert told[1].text == "Thanks. Nobody else is free now; the question stays open."
+    assert told[2] is None
 
 
 async def test_a_claim_stops_the_ladder_and_back_to_the_pod_lets_it_go_on(scene: Scene) -> None:
