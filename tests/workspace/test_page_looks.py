@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from aiohttp import ClientSession
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
@@ -44,12 +44,6 @@ CARD: list[Json] = [
 GUIDE = ["Type `/advise no service`.", "Press *I've got this*.", "Choose *This worked*."]
 
 
-async def top(locator: Locator) -> float:
-    box = await locator.bounding_box()
-    assert box
-    return box["y"]
-
-
 @pytest.mark.parametrize("colours", ["light", "dark"])
 async def test_a_card_fits_320_pixels_with_its_buttons_in_one_row(
     workspace: Workspace, pod: str, web: AsyncWebClient, browser: Browser, colours: str
@@ -66,8 +60,9 @@ async def test_a_card_fits_320_pixels_with_its_buttons_in_one_row(
     )
     card = window(page, MAYA.uid).messages.last
     buttons = card.locator(".actions button")
-    tops = {await top(buttons.nth(index)) for index in range(4)}
-    assert len(tops) == 1
+    await expect(buttons).to_have_count(4)
+    tops = await buttons.evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
     for scroller in ("document.documentElement", "document.querySelector('.scroller')"):
         assert await page.evaluate(f"{scroller}.scrollWidth") <= 320
     dark = await card.evaluate("e => getComputedStyle(e.closest('.pane')).backgroundColor")

@@ -120,3 +120,19 @@ async def test_it_lies_below_an_open_modal(
     on_top = """e => { const { x, y, width, height } = e.getBoundingClientRect();
       return e.contains(document.elementFromPoint(x + width / 2, y + height / 2)); }"""
     assert not await hers.toasts.evaluate(on_top)
+
+
+async def test_on_an_apps_home_it_leaves_the_top_free(
+    workspace: Workspace, browser: Browser, web: AsyncWebClient, dan: Visitor, pod: str, other: str
+) -> None:
+    home = {"type": "home", "blocks": [{"type": "actions", "elements": [button("Ask the pod")]}]}
+    await web.views_publish(user_id=MAYA.uid, view=home)
+    page = await open_page(browser, workspace.url, MAYA.uid, channel=pod, width=320, height=640)
+    hers = window(page, MAYA.uid)
+    await hers.pane.locator(".drawer-button").click()
+    await hers.pane.locator("[data-testid=nav-item][data-app]").click()
+    await dan.post(other, f"{FOR_MAYA} look")
+    await expect(hers.toasts).to_be_visible()
+    assert not await overlap(hers.toasts, hers.pane.get_by_role("button", name="Ask the pod"))
+    title = hers.pane.locator(".main-head .main-title")
+    assert not await overlap(title, hers.pane.locator(".main-head .tabs"))

@@ -122,7 +122,8 @@ async def test_slackbots_invitation_brings_the_app_in(
     await hers.say("@Podline no service?")
     told = hers.messages.filter(has_text="they're not in this channel")
     await expect(told).to_contain_text("Only visible to you")
-    await expect(told).to_contain_text("Slackbot")
+    await expect(told.locator(".message-header")).to_contain_text("Slackbot")
+    await expect(told.locator(".tag")).to_have_count(0)
     await told.get_by_role("button", name="Invite Podline").click()
     await expect(told).to_have_count(0)
     members = (await web.conversations_members(channel=made))["members"]

@@ -312,6 +312,20 @@ async def test_the_clock_steps_forward_only(workspace: Workspace, session: Clien
         assert response.status == 400
 
 
+async def test_a_step_that_does_not_come_to_rest_is_told_as_such(
+    workspace: Workspace, session: ClientSession
+) -> None:
+    async def never(seconds: float) -> None:
+        raise TimeoutError("the bot did not come to rest within 10 s")
+
+    workspace.control.stepper = never
+    async with session.post(f"{workspace.url}/control/clock", json={"seconds": 1}) as response:
+        assert response.status == 503
+        answer = await response.json()
+    assert answer["error"] == "not_idle"
+    assert "the bot did not come to rest" in answer["message"]
+
+
 async def test_a_malformed_body_gets_a_kind_sentence(
     workspace: Workspace, session: ClientSession
 ) -> None:

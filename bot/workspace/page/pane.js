@@ -54,6 +54,7 @@ export class Pane {
     this.notifications = new Notifications(store, this);
     this.sidebar = new Sidebar(store, this);
     this.modals = new Modals(store, this);
+    this.names = this.#channelNames();
     const head = h("header", { class: "pane-head" }, this.person.node);
     this.node.setAttribute("aria-label", `${displayName(store.me)}'s window`);
     const shade = h("div", { class: "drawer-shade", onclick: () => this.#drawer(false) });
@@ -215,9 +216,14 @@ export class Pane {
   #channelsChanged() {
     this.sidebar.paint();
     this.view?.refresh?.();
-    const names = [...this.store.channels.values()].map((c) => `${c.id} ${c.name}`).join();
+    const names = this.#channelNames();
     if (this.names !== names) this.#repaintLists();
     this.names = names;
+  }
+
+  /** What messages call channels; where it changed they are drawn anew. */
+  #channelNames() {
+    return [...this.store.channels.values()].map((c) => `${c.id} ${c.name}`).join();
   }
 
   #messagesChanged({ channel, thread, message }) {

@@ -39,7 +39,7 @@ export function sampleTag(person) {
   return h("span", { class: "tag", title: "A sample person: the workspace plays this part" }, "sample");
 }
 
-export const appTag = (person) => (person?.is_bot ? h("span", { class: "tag tag-app" }, "app") : null);
+export const appTag = (person) => (person?.is_bot && !person.is_workspace ? h("span", { class: "tag tag-app" }, "app") : null);
 
 /** Name with its tags, as one run. */
 export const nameWithTags = (person) => [h("span", { class: "name" }, displayName(person)), sampleTag(person), appTag(person)];

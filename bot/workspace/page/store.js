@@ -10,6 +10,7 @@ const PAGE = 50;
 const MOST = 200;
 const RETRY_MS = 1000;
 const SLACKBOT = "USLACKBOT";
+const SPEAKS_FOR_US = { is_bot: true, is_workspace: true };
 
 export const messageKey = (message) => (message.ephemeral ? `e${message.ts}` : message.ts);
 const threadKey = (channel, ts) => `${channel}:${ts}`;
@@ -103,7 +104,7 @@ export class Store extends Emitter {
 
   setPeople(people) {
     for (const person of people) {
-      this.people.set(person.id, { ...this.people.get(person.id), ...person, is_bot: person.is_bot || person.id === SLACKBOT });
+      this.people.set(person.id, { ...this.people.get(person.id), ...person, ...(person.id === SLACKBOT ? SPEAKS_FOR_US : {}) });
     }
     this.me = this.people.get(this.user) ?? this.me;
     this.emit("people");
