@@ -84,8 +84,10 @@ async def _ask(advice: AdviceService, command: Command) -> Answer:
 
 
 async def _do(deed: Deed, press: Press) -> Answer:
+    """On the Home tab the section itself shows what changed."""
     ask_id = words.read_ask(press.value)
-    return await deed(press.delivery, press.person, ask_id, _pressed(press))
+    told = await deed(press.delivery, press.person, ask_id, _pressed(press))
+    return None if press.view_type == "home" else told
 
 
 async def _accept(advice: AdviceService, press: Press) -> Answer:

@@ -331,6 +331,14 @@ async def list_own_asks(session: AsyncSession, team: str, asker: str) -> Sequenc
     return (await session.scalars(mine.order_by(col(Ask.asked_at)).limit(20))).all()
 
 
+async def list_claimed_by(session: AsyncSession, team: str, user: str) -> Sequence[Ask]:
+    """What somebody is on now, the oldest first."""
+    theirs = select(Ask).where(
+        col(Ask.claimed_by) == user, col(Ask.team_id) == team, col(Ask.state) == AskState.CLAIMED
+    )
+    return (await session.scalars(theirs.order_by(col(Ask.claimed_at)).limit(20))).all()
+
+
 async def list_open_asks(session: AsyncSession, pod_id: UUID, but: str) -> Sequence[Ask]:
     """Asks that wait for somebody: a pod's own and those sent to it, not by `but`; neither
     claimed nor answered, or answered by what did not help.

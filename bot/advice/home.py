@@ -1,4 +1,6 @@
-"""Advice's section of the Home tab: my open asks and call-backs, and asks I could help with."""
+"""Advice's section of the Home tab: my open asks and call-backs, what I am on, and asks that I
+could help with.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
@@ -20,9 +22,10 @@ def home_section(
     zone: str,
     links: Mapping[UUID, str] | None = None,
     named: Collection[UUID] | None = None,
+    claimed: Sequence[Ask] = (),
 ) -> list[Block]:
-    """`links` leads to the threads, by the ask's id, where known; `named` are those of
-    `could_help` that may be shown with people's names, None: all.
+    """`links` leads to the threads, by the ask's id, where known; `named` are those of others
+    that may be shown with people's names, None: all. `claimed` are those that I am on.
     """
     ask_button = kit.button("Ask the pod", words.NEW_ASK, "home", "primary")
     known = links or {}
@@ -37,10 +40,36 @@ def home_section(
         kit.section("*Your open questions and call-backs*"),
         *(mine or [kit.context("Nothing of yours is open.")]),
         *_and_more(len(my_asks)),
+        *_claimed(claimed, zone, known, named),
         kit.section("*Questions that you could help with*"),
         *(theirs or [kit.context("Nobody is waiting for help that you could give.")]),
         *_and_more(len(could_help)),
     ]
+
+
+def without_a_pod(sentence: str) -> list[Block]:
+    """`sentence` says whom to see."""
+    return [kit.section(sentence)]
+
+
+def _claimed(
+    asks: Sequence[Ask], zone: str, links: Mapping[UUID, str], named: Collection[UUID] | None
+) -> list[Block]:
+    """Said only to those who are on something."""
+    if not asks:
+        return []
+    shown = [
+        _line(
+            ask,
+            "*{who}* · {state} · {topic} · asked {asked}",
+            zone,
+            links.get(ask.id),
+            controls.answer(ask),
+            named is None or ask.id in named,
+        )
+        for ask in asks[:MOST_SHOWN]
+    ]
+    return [kit.section("*You are on it*"), *shown, *_and_more(len(asks))]
 
 
 def _mine(ask: Ask, zone: str, link: str | None) -> Block:

@@ -11,26 +11,33 @@ from bot.advice.facts import Due, What
 from bot.advice.rules import LIVE, sees_names
 from bot.delivery.message import Post, Priority
 from bot.inbox import Person
+from bot.pods.errors import NoPod
 from bot.pods.facts import Home
+from bot.pods.service import get_home
 from bot.text.kit import Block
-from storage.advice import Ask, list_open_asks, list_own_asks
-from storage.pods import Role, find_member
+from storage.advice import Ask, list_claimed_by, list_open_asks, list_own_asks
+from storage.pods import Role
 from storage.topics import Topic
 
 
 async def home_section(tools: Tools, person: Person) -> list[Block]:
-    """My open asks and call-backs, and open asks that I could help with."""
+    """My open asks and call-backs, what I am on, and open asks that I could help with; to
+    somebody without a pod, whom to see.
+    """
     async with tools.transactions.look() as session:
-        home = await find_member(session, person.team, person.user)
-        if home is None:
-            return []
+        try:
+            home = await get_home(session, person)
+        except NoPod as refused:
+            return home_views.without_a_pod(refused.sentence)
         mine = await list_own_asks(session, person.team, person.user)
+        claimed = await list_claimed_by(session, person.team, person.user)
         others = await list_open_asks(session, home.pod.id, person.user)
     fitting = [ask for ask in others if _could_help(home, ask)]
-    links = {ask.id: link(tools, ask, home) for ask in (*mine, *fitting)}
+    links = {ask.id: link(tools, ask, home) for ask in (*mine, *claimed, *fitting)}
     known = {ask_id: address for ask_id, address in links.items() if address}
-    named = {ask.id for ask in fitting if sees_names(ask, home)}
-    return home_views.home_section(mine, fitting, home.market.timezone, known, named)
+    named = {ask.id for ask in (*claimed, *fitting) if sees_names(ask, home)}
+    zone = home.market.timezone
+    return home_views.home_section(mine, fitting, zone, known, named, claimed)
 
 
 async def remind_call_back_due(tools: Tools, timer_id: UUID, now: datetime) -> None:

@@ -271,7 +271,26 @@ async def test_home_shows_my_open_asks_and_those_i_could_help_with(scene: Scene)
     assert shown(section, mine)
     assert shown(section, network)
     assert not shown(section, billing)
-    assert await scene.service.home_section(who("UNEW")) == []
+
+
+async def test_home_tells_somebody_without_a_pod_whom_to_see(scene: Scene) -> None:
+    (section,) = await scene.service.home_section(who("UNEW"))
+
+    assert "Ana Ruiz leads San Diego and can add you." in section["text"]["text"]
+
+
+async def test_home_shows_what_i_am_on_until_i_let_it_go(scene: Scene) -> None:
+    ask = await scene.ask()
+    await scene.service.claim(scene.delivery(), who("UDAN"), ask.id, Pressed())
+
+    mine = str(await scene.service.home_section(who("UDAN")))
+    others = str(await scene.service.home_section(who("UINES")))
+    await scene.service.release(scene.delivery(), who("UDAN"), ask.id, Pressed())
+    later = str(await scene.service.home_section(who("UDAN")))
+
+    assert "You are on it" in mine
+    assert f"{ask.channel}/{ask.thread_ts}|Open the thread" in mine
+    assert "You are on it" not in others + later
 
 
 async def test_home_offers_nobody_what_was_answered_until_help_is_needed_again(
