@@ -1,132 +1,190 @@
-"""Whatever people type: no smuggled mention reaches anybody, nothing is lost."""
+"""Whatever people type, wherever: no smuggled mention reaches anybody, nothing is lost."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
-from bot.workspace.visitor import words
-from tests.journeys.people import Day, Person
+from bot.pods.sample import FOLDER
+from bot.trial import Setup
+from tests import postgres
+from tests.journeys.conftest import PATIENCE, REPS
+from tests.journeys.hostile_fields import FIELDS, Entered, Stage, latest
+from tests.journeys.hostile_words import (
+    BEGIN,
+    END,
+    KINDS,
+    MOST,
+    calls,
+    expected,
+    seen,
+    typed,
+)
+from tests.journeys.people import MORNING, Day, open_day
 
-pytestmark = pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
-EVERYBODY = "<!channel> <!here> <!everyone> <!subteam^S0ALL>"
-NASTY = {
-    "groups": EVERYBODY,
-    "escaped groups": "&lt;!channel&gt; &amp;lt;!channel&amp;gt;",
-    "mrkdwn": "*bold* _it_ ~no~ `code` ```block``` > quote <https://evil.example|our site>",
-    "right to left": "\u202eكيف حالك\u202c שלום customer \u2066hidden\u2069",
-    "emoji": "👩‍👩‍👧‍👦" * 200,
-    "nuls": "no\x00 service\x00 in Ramona\x07",
-    "combining": "Z̵̛̟a̶l̷g̸o " * 40,
-    "lone surrogate": "broken \ud83d emoji".encode("utf-16", "surrogatepass").decode(
-        "utf-16", "replace"
-    ),
-    "template": "{who} {0} %s {{card}} ${x}",
+# One trial for all of them: starting one takes longer than most of these.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+Open = Callable[[str], Awaitable[Stage]]
+
+
+# Where the end of what was typed is not shown yet, and nobody is told so.
+_CUT_COPY = "a reply's copy in the other pod's thread shows three sections of it, then an ellipsis"
+_MISCOUNTED = "a card cuts by characters, and knows of the cut by columns: marks have none"
+HOLES = {
+    ("command elsewhere", "forty thousand"): "its form holds 3,000 characters, nothing the rest",
+    ("mention elsewhere", "forty thousand"): "the button of its form holds 1,900 characters",
+    ("reply there", "forty thousand"): _CUT_COPY,
+    ("edited reply there", "forty thousand"): _CUT_COPY,
+    ("addition", "forty thousand"): _CUT_COPY,
+    ("command", "many marks"): _MISCOUNTED,
+    ("command elsewhere", "many marks"): _MISCOUNTED,
+    ("question", "many marks"): _MISCOUNTED,
+    ("changed question", "many marks"): _MISCOUNTED,
+    ("message shortcut", "many marks"): _MISCOUNTED,
+    ("mention elsewhere", "many marks"): _MISCOUNTED,
 }
 
 
-@pytest.mark.parametrize("kind", NASTY)
-async def test_a_question_by_command(day: Day, maya: Person, kind: str) -> None:
-    before = await day.bells()
-    await maya.runs("/advise", f"Ramona: {NASTY[kind]}")
-    assert "Ramona" in words(await maya.card("Ramona"))
-    assert await _rung(day, before) == ["maya.reyes"]
+def cases() -> Iterator[object]:
+    for name, field in FIELDS.items():
+        for kind, what in KINDS.items():
+            if kind == "as long as it holds" and field.longest == MOST:
+                continue  # the same as forty thousand
+            hole = HOLES.get((name, kind))
+            marks = [pytest.mark.xfail(strict=True, reason=hole)] if hole else []
+            yield pytest.param(name, kind, SQLITE, marks=marks)
+            if what.troubles_databases:
+                yield pytest.param(name, kind, POSTGRESQL)
 
 
-@pytest.mark.parametrize("kind", NASTY)
-async def test_an_answer_by_form(day: Day, maya: Person, dan: Person, kind: str) -> None:
-    card = await maya.asks()
-    before = await day.bells()
-    await dan.clicks("Answer", card)
-    text = NASTY[kind]
-    assert (
-        await dan.sends(await dan.form(), say_now=text[:100], detail=f"Detail: {text}"[:3000]) == {}
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stages(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Open]:
+    """Opens the stage on a database once, and closes all of them in the end."""
+    opened: dict[str, Stage] = {}
+    folder = tmp_path_factory.mktemp("hostile")
+    async with AsyncExitStack() as stack:
+
+        async def stage(engine: str) -> Stage:
+            if engine not in opened:
+                url = _database(request, engine, folder, stack)
+                opened[engine] = await _open(url, folder / engine, stack)
+            return opened[engine]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PODLINE_PACED", "false")
+            yield stage
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def stage(stages: Open) -> Stage:
+    return await stages(SQLITE)
+
+
+def _database(
+    request: pytest.FixtureRequest, engine: str, folder: Path, stack: AsyncExitStack
+) -> str:
+    if engine == SQLITE:
+        return f"sqlite:///{folder / 'podline.db'}"
+    server, template = request.getfixturevalue("upgraded_postgresql")
+    return str(stack.enter_context(postgres.fresh_database(server, template)))
+
+
+async def _open(url: str, roster: Path, stack: AsyncExitStack) -> Stage:
+    """In a workspace without limits."""
+    _write_roster(roster)
+    setup = Setup(
+        colleagues=False,
+        starts_at=MORNING,
+        database_url=url,
+        roster=roster,
+        ack_seconds=PATIENCE,
     )
-    assert "Detail:" in words((await maya.thread(card))[-1])
-    assert await _rung(day, before) == ["maya.reyes"]
+    day = await stack.enter_async_context(open_day(setup))
+    day.trial.workspace.state.limits.lifted = True
+    maya, nick, dan, raj = [await day.person(name) for name in ("maya", "nick", "dan", "raj")]
+    lounge = (await maya.act("create", name="lounge"))["channel"]
+    await maya.act("invite", channel=lounge, users=[day.trial.workspace.state.app.user])
+    return Stage(day, maya, nick, dan, raj, lounge)
 
 
-@pytest.mark.parametrize("kind", ["groups", "nuls", "right to left", "mrkdwn"])
-async def test_a_question_by_form(day: Day, maya: Person, kind: str) -> None:
-    await maya.runs("/advise")
-    before = await day.bells()
-    assert await maya.sends(await maya.form(), question=f"Ramona: {NASTY[kind]}") == {}
-    assert "Ramona" in words(await maya.card("Ramona"))
-    assert await _rung(day, before) == ["maya.reyes"]
+def _write_roster(roster: Path) -> None:
+    """With few reps, and never enough people present."""
+    roster.mkdir()
+    for file in FOLDER.glob("*.toml"):
+        lines = file.read_text().splitlines(keepends=True)
+        kept = [line for line in lines if 'rep"' not in line or any(f'"{r}' in line for r in REPS)]
+        text = "".join(kept).replace("enough_present = 3", "enough_present = 90")
+        (roster / file.name).write_text(text)
 
 
-async def test_a_colleague_named_in_a_question_is_not_pinged_by_the_card(
-    day: Day, maya: Person, dan: Person
+@pytest.mark.parametrize(("field", "kind", "engine"), list(cases()))
+async def test_all_of_it_is_shown_or_stays_in_the_form_and_calls_nobody(
+    stages: Open, field: str, kind: str, engine: str
 ) -> None:
-    before = await day.bells()
-    await maya.runs("/advise", f"Ramona: did <@{dan.user}> see this one?")
-    assert await _rung(day, before) == ["maya.reyes"]
+    stage, place = await stages(engine), FIELDS[field]
+    text = typed(kind, place.longest, place.prefix, stage.dan.user)
+    before = await stage.day.bells()
+    entered = await place.enter(stage, text)
+    if entered.errors:
+        assert len(text) > place.longest
+        await _is_still_there(entered)
+        return
+    for messages in filter(None, (entered.messages, entered.there)):
+        shown = seen(messages)
+        assert _printable(expected(kind, text, place.as_mrkdwn)) in _printable(shown)
+        assert END in shown
+        assert BEGIN in seen([one for one in messages if one.get("bot_id")])
+        assert calls(messages) <= {f"<@{stage.maya.user}>"}
+    assert await _rung(stage.day, before) <= {"maya.reyes", *_members(stage.day, place.posts)}
 
 
-async def test_a_reply_that_calls_everybody_is_repeated_without_calling_them(
-    day: Day, maya: Person, dan: Person, raj: Person
-) -> None:
-    card = await maya.asks()
-    await day.passes(120)
-    linked = await raj.card("Ramona")
-    before = await day.bells()
-    await raj.writes("@channel look at the map, @maya.reyes", linked)
-    rung = await _rung(day, before)
-    assert "nick.pappas" not in rung, "nobody of the home pod but those in the thread"
-    copies = [one for one in await maya.thread(card) if "look at the map" in words(one)]
-    assert copies
-    assert "<!channel>" not in str(copies)
+@pytest.mark.parametrize("text", ["", "   ", "\x00\x07", "\u200b\u2066", "\ud83d"])
+async def test_a_question_without_words_is_not_published(stage: Stage, text: str) -> None:
+    before = await latest(stage.maya)
+    await stage.maya.runs("/advise", text)
+    errors = await stage.maya.sends(await stage.maya.form(), question=text or " ")
+    assert set(errors) == {"question"}
+    await _is_still_there(Entered(errors=errors, writer=stage.maya))
+    assert await latest(stage.maya) == before
 
 
-@pytest.mark.slow
-async def test_forty_thousand_characters_by_mention_are_kept_whole(
-    day: Day, maya: Person, nick: Person
-) -> None:
-    long = "Ramona " + "customer says & waits <b> " * 1500
-    await maya.writes(f"@podline {long[:39_000]}")
-    card = await maya.card("Ramona")
-    assert "Ramona" in words(card)
-    assert len(words(card)) < 800
-
-
-@pytest.mark.slow
-async def test_a_very_long_command_is_shown_whole_in_the_thread(day: Day, maya: Person) -> None:
-    long = "Ramona, " + " ".join(f"word{number}" for number in range(900))
-    await maya.commands(maya.pod, "/advise", long)
-    await day.passes(20)
-    card = await maya.card("all in the thread")
-    said = " ".join(words(one) for one in await maya.thread(card))
-    assert "word0 " in said
-    assert "word899" in said
-
-
-async def test_a_very_long_reply_reaches_the_asker(day: Day, maya: Person, dan: Person) -> None:
-    card = await maya.asks()
-    await dan.writes("Back by tonight. " + "Details follow. " * 2000, card)
-    assert "Back by tonight." in (await maya.mentions())[-1]
-
-
-@pytest.mark.parametrize("text", ["", "   ", "\x00\x07", "\u200b\u2066"])
-async def test_a_question_without_words_is_not_published(day: Day, maya: Person, text: str) -> None:
-    await maya.runs("/advise", text)
-    form = await maya.form()
-    errors = await maya.sends(form, question=text or " ")
-    assert errors
-    assert "question" in errors
-    with pytest.raises(AssertionError, match="sees no card"):
-        await maya.card("on the line")
-
-
-@pytest.mark.parametrize(
-    "text", ["x" * 5000, EVERYBODY, "away " + "9" * 400, "busy \x00soon", "away 1e9"]
-)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("word", ["", "away "])
 async def test_a_pod_command_that_cannot_be_read_says_what_can(
-    day: Day, maya: Person, text: str
+    stage: Stage, word: str, kind: str
 ) -> None:
-    before = await day.bells()
-    await maya.runs("/pod", text)
-    told = (await maya.private())[-1]
-    assert "/pod" in told
-    assert "<!channel>" not in told
-    assert await day.bells() == before
+    before = await stage.day.bells()
+    text = typed(kind, MOST, len(word), stage.dan.user)
+    await stage.maya.runs("/pod", word + text)
+    told = [one for one in await stage.maya.messages(stage.maya.pod) if one["ephemeral"]][-1]
+    assert "/pod" in seen([told])
+    assert calls([told | {"bot_id": "B0BOT"}]) == set()
+    assert await _rung(stage.day, before) == set()
 
 
-async def _rung(day: Day, before: dict[str, int]) -> list[str]:
-    return [name for name, count in (await day.bells()).items() if count > before[name]]
+def _printable(text: str) -> str:
+    """Half an emoji stands in no report."""
+    return ascii(text).strip("'\"")
+
+
+async def _is_still_there(entered: Entered) -> None:
+    """The form stands open with the words in it, and a sentence under the field."""
+    assert all(entered.errors.values())
+    assert entered.writer is not None
+    form = await entered.writer.form()
+    await entered.writer.act("close", view_id=form["id"])
+
+
+async def _rung(day: Day, before: dict[str, int]) -> set[str]:
+    return {name for name, count in (await day.bells()).items() if count > before[name]}
+
+
+def _members(day: Day, channel: str) -> set[str]:
+    """Who is in a channel; nobody where it has no name."""
+    found = day.trial.workspace.state.channels.find_by_name(channel)
+    return {name for name, user in day.users.items() if found and user in found.members}
