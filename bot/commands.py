@@ -8,7 +8,7 @@ import re
 from contextvars import ContextVar
 
 PREFIX = re.compile(r"[a-z0-9]{1,12}")
-PREFIX_NEEDS = "has 1 to 12 letters a-z and digits, like: test"
+PREFIX_NEEDS = "1 to 12 letters a-z and digits, like: test"
 _prefix: ContextVar[str] = ContextVar("prefix", default="")
 
 

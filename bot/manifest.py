@@ -35,7 +35,7 @@ def write_manifest(manifest: dict[str, Any]) -> str:
 
 def _set_prefix(manifest: dict[str, Any], prefix: str) -> None:
     if not PREFIX.fullmatch(prefix):
-        raise Misconfigured(f"A prefix {PREFIX_NEEDS}")
+        raise Misconfigured(f"A prefix has {PREFIX_NEEDS}")
     name = app_name(prefix)
     manifest["display_information"]["name"] = name
     manifest["features"]["bot_user"]["display_name"] = name

@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_prefix(cls, prefix: str) -> str:
         if prefix and not PREFIX.fullmatch(prefix):
-            raise ValueError(PREFIX_NEEDS)
+            raise ValueError(f"needs {PREFIX_NEEDS}")
         return prefix
 
     @field_validator("slack_api_url")

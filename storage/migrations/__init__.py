@@ -37,7 +37,7 @@ READ_ONLY = (
 async def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database to `revision`; on an empty one, make all tables.
 
-    Raises `Misconfigured` for a database that another version wrote, or nobody knows who.
+    Raises `Misconfigured` for a database that another version wrote, or nobody knows which.
     """
     found = await current(url)
     if found is not None and found not in _known():
@@ -46,7 +46,10 @@ async def upgrade(url: str, revision: str = "head") -> None:
 
 
 async def current(url: str) -> str | None:
-    """The revision of the database, or None where it has none yet; leaves no trace."""
+    """The revision of the database, or None where it is empty; leaves no trace.
+
+    Raises `Misconfigured` for tables of ours of which nobody knows the revision.
+    """
     if (looking := looking_url(url)) is None:
         return None
     database = Database(looking)
@@ -116,20 +119,23 @@ async def _with_connection(url: str, use: Any, *arguments: Any) -> Any:
 
 
 def _read_revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    tables, found = inspect(connection).get_table_names(), None
+    if "alembic_version" in tables:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found is None and _ours() & set(tables):
+        raise Misconfigured(WITHOUT_REVISION)
     return str(found) if found else None
+
+
+def _ours() -> set[str]:
+    from storage.tables import METADATA
+
+    return set(METADATA.tables)
 
 
 def _upgrade(connection: Connection, revision: str) -> None:
     from alembic import command
 
-    from storage.tables import METADATA
-
-    ours = METADATA.tables.keys() & set(inspect(connection).get_table_names())
-    if ours and _read_revision(connection) is None:
-        raise Misconfigured(WITHOUT_REVISION)
     command.upgrade(_config(connection), revision)
 
 

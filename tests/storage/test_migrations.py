@@ -89,8 +89,9 @@ async def test_tables_without_a_revision_are_left_alone(
 ) -> None:
     await migrations.upgrade(empty_database_url)
     await _run(empty_database_url, forget)
-    with pytest.raises(Misconfigured, match="tables of Podline's and no revision"):
-        await migrations.upgrade(empty_database_url)
+    for refuses in (migrations.current, migrations.check, migrations.upgrade):
+        with pytest.raises(Misconfigured, match="tables of Podline's and no revision"):
+            await refuses(empty_database_url)
 
 
 async def test_a_table_of_somebody_else_is_none_of_ours(empty_database_url: str) -> None:
