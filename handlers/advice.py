@@ -9,7 +9,7 @@ from uuid import UUID
 from bot.advice import whispers, words
 from bot.advice.elsewhere import read_prefill
 from bot.advice.errors import Stale
-from bot.advice.facts import Asking, CallState, Contact, Pressed, Said, Source, Topic
+from bot.advice.facts import Asking, CallState, Contact, Note, Pressed, Said, Source, Topic
 from bot.advice.rules import CHECK_MARKS
 from bot.advice.service import AdviceService
 from bot.advice.words import More, Outcome
@@ -133,7 +133,7 @@ async def _shortcut(advice: AdviceService, shortcut: Shortcut) -> Answer:
     return await advice.preview(shortcut.person, text, source=Source.SHORTCUT)
 
 
-async def _sent_ask(advice: AdviceService, sent: Submission) -> Answer:
+async def _sent_ask(advice: AdviceService, sent: Submission) -> Note | None:
     topic = sent.values.get(words.TOPIC)
     asking = Asking(
         text=sent.values.get(words.QUESTION) or "",
@@ -145,31 +145,33 @@ async def _sent_ask(advice: AdviceService, sent: Submission) -> Answer:
     return await advice.ask_by_form(sent.delivery, sent.person, asking)
 
 
-async def _sent_answer(advice: AdviceService, sent: Submission) -> Answer:
+async def _sent_answer(advice: AdviceService, sent: Submission) -> Note | None:
     say_now = sent.values.get(words.SAY_NOW) or ""
     detail = sent.values.get(words.DETAIL) or ""
     ask_id = words.read_ask(sent.metadata)
     return await advice.answer(sent.delivery, sent.person, ask_id, say_now, detail)
 
 
-async def _sent_call_ended(advice: AdviceService, sent: Submission) -> Answer:
+async def _sent_call_ended(advice: AdviceService, sent: Submission) -> None:
     ask_id = words.read_ask(sent.metadata)
     if sent.values.get(words.OUTCOME) != Outcome.CALL_BACK:
-        return await advice.nothing_owed(sent.delivery, sent.person, ask_id, Pressed())
+        await advice.nothing_owed(sent.delivery, sent.person, ask_id, Pressed())
+        return
     chosen = sent.values.get(words.CALL_BACK_AT)
     at = datetime.fromtimestamp(int(chosen), UTC) if chosen else None
-    return await advice.promise_call_back(sent.delivery, sent.person, ask_id, at)
+    await advice.promise_call_back(sent.delivery, sent.person, ask_id, at)
 
 
-async def _sent_edit(advice: AdviceService, sent: Submission) -> Answer:
+async def _sent_edit(advice: AdviceService, sent: Submission) -> None:
     """From the asker's form, or from a colleague's with the topic alone."""
     ask_id = words.read_ask(sent.metadata)
     topic = _choice(Topic, sent.values.get(words.TOPIC))
     if sent.callback_id == words.TOPIC_FORM and topic:
-        return await advice.change_topic(sent.delivery, sent.person, ask_id, topic)
+        await advice.change_topic(sent.delivery, sent.person, ask_id, topic)
+        return
     question = sent.values.get(words.QUESTION) if words.QUESTION in sent.values else None
     contact = _choice(Contact, sent.values.get(words.CONTACT))
-    return await advice.edit(sent.delivery, sent.person, ask_id, question, topic, contact)
+    await advice.edit(sent.delivery, sent.person, ask_id, question, topic, contact)
 
 
 async def _note_message(advice: AdviceService, message: Message) -> Card | None:

@@ -4,12 +4,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from bot.advice.facts import Note
 from bot.inbox import Delivery, Person
 from bot.text.kit import Block, Card
 
 Payload = Mapping[str, Any]
 # What the person who acted is told: a private card, a modal to show, or nothing.
 Said = Card | Block | None
+# After a form, which closes: a note in a channel, or nothing.
+Sent = Note | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Routes:
 
     commands: Mapping[str, Callable[[Command], Awaitable[Said]]] = field(default_factory=dict)
     actions: Mapping[str, Callable[[Press], Awaitable[Said]]] = field(default_factory=dict)
-    views: Mapping[str, Callable[[Submission], Awaitable[Said]]] = field(default_factory=dict)
+    views: Mapping[str, Callable[[Submission], Awaitable[Sent]]] = field(default_factory=dict)
     shortcuts: Mapping[str, Callable[[Shortcut], Awaitable[Said]]] = field(default_factory=dict)
     messages: Sequence[Callable[[Message], Awaitable[Said]]] = ()
     reactions: Sequence[Callable[[Reaction], Awaitable[Said]]] = ()

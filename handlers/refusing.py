@@ -24,7 +24,7 @@ from handlers.fields import find, part, parts
 from handlers.giving_back import TRY_AGAIN, give_back
 from handlers.payloads import Payload
 from handlers.reading import read_command, read_press, read_shortcut
-from handlers.telling import Teller, accepted, field_errors, in_body, refusal
+from handlers.telling import Teller, accepted, field_errors, in_body, in_place_of_the_form, refusal
 
 log = getLogger(__name__)
 # Refused messages whose second event may still come, within seconds. In this process alone and
@@ -111,7 +111,7 @@ class Refuser:
             if block.get("type") == "input" and (block_id := find(block, "block_id"))
         ]
         if not inputs:
-            return self._teller.to_submission(refusal(error))
+            return in_place_of_the_form(refusal(error))
         field = error.field if isinstance(error, BadInput) else None
         at_fault = field if field in inputs else inputs[0]
         # Under a field Slack shows plain text: there an escaped name would show its escapes.

@@ -114,7 +114,8 @@ class _Desk:
     async def on_submission(self, body: _Body, context: _Body) -> BoltResponse:
         submission = read_submission(body, _team(context), self._now())
         route = _find(self._views, submission.callback_id)
-        answer = self._teller.to_submission(await route(submission))
+        sent = await route(submission)
+        answer = self._teller.to_submission(sent, submission.person.user)
         self._home.refresh(submission.delivery, submission.person)
         return answer
 

@@ -17,7 +17,7 @@ from bot import metrics
 from bot.advice.words import OPEN_LINK
 from bot.errors import PodlineError, TooLate
 from bot.text.kit import Block, Card, actions, link_button, modal, section
-from handlers.payloads import Command, Press, Said, Shortcut
+from handlers.payloads import Command, Press, Said, Sent, Shortcut
 
 log = getLogger(__name__)
 NOTE_TITLE = "Podline"
@@ -104,11 +104,11 @@ class Teller:
         self.beside(self._open_in_its_place(said, press, unopened))
         return accepted()
 
-    def to_submission(self, said: Said) -> BoltResponse:
-        """Nothing closes the modal; a card or a modal takes its place."""
-        if not said:
-            return accepted()
-        return _json({"response_action": "update", "view": _as_view(said)})
+    def to_submission(self, sent: Sent, user: str) -> BoltResponse:
+        """The modal closes; what is noted stands in the channel, where no one has to close it."""
+        if sent is not None:
+            self.to_author(sent.card, sent.channel, user, thread_ts=None)
+        return accepted()
 
     def to_shortcut(self, said: Said, shortcut: Shortcut) -> BoltResponse:
         place = _place_of(shortcut)
@@ -228,6 +228,11 @@ def refusal(error: PodlineError) -> Card:
 def field_errors(errors: dict[str, str]) -> BoltResponse:
     """The modal stays open, each sentence under its field, nothing typed is lost."""
     return _json({"response_action": "errors", "errors": errors})
+
+
+def in_place_of_the_form(said: Card) -> BoltResponse:
+    """For a form that has no field to say it under."""
+    return _json({"response_action": "update", "view": note_modal(said)})
 
 
 def note_modal(said: Card) -> Block:

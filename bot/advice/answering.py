@@ -9,7 +9,7 @@ from bot.advice.acting import acting
 from bot.advice.changes import Change, Tools, show_ask
 from bot.advice.claiming import answered, link
 from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
-from bot.advice.facts import What
+from bot.advice.facts import Note, What
 from bot.advice.ladder import pause_until
 from bot.advice.overflowing import author_pod, is_partner, mirror
 from bot.advice.rules import (
@@ -25,7 +25,7 @@ from bot.advice.rules import (
 from bot.advice.speech import typed
 from bot.inbox import Delivery, Person
 from bot.pods.service import get_home
-from bot.text.kit import Block, Card
+from bot.text.kit import Block
 from storage.advice import Ask, AskState, Reply
 from storage.ids import new_id
 from storage.pods import MemberFacts
@@ -42,7 +42,7 @@ async def answer_form(tools: Tools, person: Person, ask_id: UUID) -> Block:
 
 async def answer(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, say_now: str, detail: str
-) -> Card | None:
+) -> Note | None:
     """A say-now line, detail, or both: posted in the thread with its author's name."""
     line, rest = typed(tools, say_now), typed(tools, detail)
     if len(line.text) > modals.SAY_NOW_LONGEST:
@@ -62,8 +62,9 @@ async def answer(
         if first:
             _tell_where_they_are(tools, change, reply)
         await consider(tools, change, reply)
-    masked = dict.fromkeys((*line.kinds, *rest.kinds))
-    return whispers.masked_notice(list(masked), still_shown=False) if masked else None
+        masked = list(dict.fromkeys((*line.kinds, *rest.kinds)))
+        told = whispers.masked_notice(masked, still_shown=False)
+        return Note(told, home.pod.channel or ask.channel) if masked else None
 
 
 async def consider(tools: Tools, change: Change, *heard: Reply, again: bool = False) -> None:

@@ -20,7 +20,7 @@ from bot.advice.changes import (
     subject,
 )
 from bot.advice.errors import EmptyQuestion, PodHasNoChannel
-from bot.advice.facts import Asking, What
+from bot.advice.facts import Asking, Note, What
 from bot.advice.overflowing import announce, assign_overflow, find_overflow_at_once
 from bot.advice.rules import moment_of, newer
 from bot.advice.speech import from_slack, masked_before, typed
@@ -73,7 +73,7 @@ async def ask_by_command(
 
 async def ask_by_form(
     tools: Tools, delivery: Delivery, person: Person, asking: Asking
-) -> Card | None:
+) -> Note | None:
     """The modal was sent, from anywhere. It closes, as the card mentions its asker; only what
     they could not know is told.
     """
@@ -81,7 +81,8 @@ async def ask_by_form(
         home = await get_actor(session, person, delivery.now)
         masked = typed(tools, asking.text)
         ask = await publish(tools, session, home, asking, masked, delivery.now)
-        return after_asking(home, ask, masked, still_shown=False)
+        told = after_asking(home, ask, masked, still_shown=False)
+        return Note(told, ask.channel) if told else None
 
 
 def after_asking(home: Home, ask: Ask, masked: Masked, *, still_shown: bool) -> Card | None:

@@ -15,7 +15,7 @@ from bot.advice.views import question_is_cut, whole_question
 from bot.advice.words import QUESTION
 from bot.inbox import Delivery, Person
 from bot.pods.service import get_home
-from bot.text.kit import Block, Card
+from bot.text.kit import Block
 from bot.text.masking import Masked
 from bot.text.topics import guess
 from storage.advice import AcceptedVia, Ask, AskState, Contact, Source
@@ -40,7 +40,7 @@ async def edit(
     question: str | None,
     topic: Topic | None,
     contact: Contact | None,
-) -> Card | None:
+) -> None:
     """The question as changed in its modal; None leaves a part as it is."""
     masked = typed(tools, question) if question is not None else None
     if masked is not None and not masked.text:
@@ -57,18 +57,16 @@ async def edit(
             ask.question = masked.text
             change.note(What.EDITED, person.user)
             _show_whole(change)
-    return None
 
 
 async def change_topic(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, topic: Topic
-) -> Card | None:
+) -> None:
     """Anybody of the pod may correct a guess."""
     async with acting(tools, delivery, person, ask_id) as (change, home):
         check_in_pod(change.ask, home.member)
         check_live(change.ask)
         _move_topic(change, topic, person.user)
-    return None
 
 
 def question_edited(change: Change, masked: Masked, edited: str | None) -> None:

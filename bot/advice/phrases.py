@@ -133,19 +133,6 @@ def market_time(moment: datetime, zone: str, market: str) -> str:
     return f"{_hour(local)}{minute} {local:%p} {pod_name(market)} time"
 
 
-def promised_time(ask: Ask, zone: str, market: str) -> str:
-    """Until when the customer expects a call, in their own time, as "4 PM San Diego time"; with
-    the day where it is another one than that of the promise.
-    """
-    if ask.call_back_at is None:
-        return ""
-    when = market_time(ask.call_back_at, zone, market)
-    if same_day(ask.call_back_at, ask.call_state_at, zone):
-        return when
-    local = ask.call_back_at.astimezone(ZoneInfo(zone))
-    return f"{when}, {local:%A} {local:%b} {local.day}"
-
-
 def latest_of_each(ask: Ask, replies: Sequence[Reply]) -> list[Reply]:
     """The newest answer of each person who replied, in the order of time; never the asker's."""
     newest: dict[str, Reply] = {}

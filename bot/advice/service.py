@@ -25,7 +25,7 @@ from bot.advice import (
     shifts,
 )
 from bot.advice.changes import Tools
-from bot.advice.facts import Asking, Due, Pressed, Said
+from bot.advice.facts import Asking, Due, Note, Pressed, Said
 from bot.delivery.transaction import Transactions
 from bot.inbox import Delivery, Person
 from bot.text.kit import Block, Card
@@ -67,7 +67,7 @@ class AdviceService:
         """`/advise question`. A modal where it must be looked over first."""
         return await asking.ask_by_command(self._tools, delivery, person, said)
 
-    async def ask_by_form(self, delivery: Delivery, person: Person, said: Asking) -> Card | None:
+    async def ask_by_form(self, delivery: Delivery, person: Person, said: Asking) -> Note | None:
         """The modal was sent; the ask goes to the asker's own pod."""
         return await asking.ask_by_form(self._tools, delivery, person, said)
 
@@ -105,7 +105,7 @@ class AdviceService:
 
     async def answer(
         self, delivery: Delivery, person: Person, ask_id: UUID, say_now: str, detail: str
-    ) -> Card | None:
+    ) -> Note | None:
         """A line to say now, and detail."""
         return await answering.answer(self._tools, delivery, person, ask_id, say_now, detail)
 
@@ -153,9 +153,9 @@ class AdviceService:
 
     async def promise_call_back(
         self, delivery: Delivery, person: Person, ask_id: UUID, at: datetime | None
-    ) -> Card | None:
+    ) -> None:
         """The call ended with a promise; also moves the time of one."""
-        return await settling.promise_call_back(self._tools, delivery, person, ask_id, at)
+        await settling.promise_call_back(self._tools, delivery, person, ask_id, at)
 
     async def nothing_owed(
         self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
@@ -199,15 +199,15 @@ class AdviceService:
         question: str | None,
         topic: Topic | None,
         contact: Contact | None,
-    ) -> Card | None:
+    ) -> None:
         """The question, topic or contact as changed in the modal; None leaves it as it is."""
-        return await editing.edit(self._tools, delivery, person, ask_id, question, topic, contact)
+        await editing.edit(self._tools, delivery, person, ask_id, question, topic, contact)
 
     async def change_topic(
         self, delivery: Delivery, person: Person, ask_id: UUID, topic: Topic
-    ) -> Card | None:
+    ) -> None:
         """The guess was wrong."""
-        return await editing.change_topic(self._tools, delivery, person, ask_id, topic)
+        await editing.change_topic(self._tools, delivery, person, ask_id, topic)
 
     async def home_section(self, person: Person) -> list[Block]:
         """Advice's part of the person's Home tab; nothing for someone without a pod."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from bot.advice import whispers
 from bot.advice.acting import acting
 from bot.advice.changes import Change, Tools, due, show_ask
 from bot.advice.errors import AlreadySettled, CallBackInThePast, CallBackWithoutATime
@@ -22,8 +21,8 @@ _LEFT_OPEN = LIVE | {AskState.LAPSED}
 
 async def promise_call_back(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, at: datetime | None
-) -> Card | None:
-    """The call is over, and the customer expects a call by `at`."""
+) -> None:
+    """The call is over, and the customer expects a call by `at`. The card says so."""
     if at is None:
         raise CallBackWithoutATime(field=CALL_BACK_AT)
     if at <= delivery.now:
@@ -38,7 +37,6 @@ async def promise_call_back(
         ask.call_back_at = at
         move_call_state(change, CallState.CALL_BACK, person.user)
         await bring_up_at_end_of_shift(change.session, ask, delivery.now)
-        return whispers.call_back_noted(ask, home.market.timezone, home.market.name)
 
 
 async def change_call_state(

@@ -17,7 +17,6 @@ from bot.advice.phrases import (
     market_time,
     name,
     pod_name,
-    promised_time,
     start,
 )
 from bot.commands import named as with_commands
@@ -151,14 +150,6 @@ def claimed(
 def declined(who: Next) -> Card:
     """After "Not me"; `who` looks at it next."""
     return _plain(_DECLINED[who])
-
-
-def call_back_noted(ask: Ask, zone: str, market: str) -> Card:
-    """After a call-back was promised; the time is the one the customer knows."""
-    if ask.call_back_at is None:
-        return _plain("Call-back noted. The question stays open until then.")
-    line = "Call back by {when}. The question stays open until then."
-    return _plain(line.format(when=promised_time(ask, zone, market)))
 
 
 def settled_already() -> Card:

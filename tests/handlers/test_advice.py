@@ -46,6 +46,12 @@ class Desk:
         )
         return await self.routes.commands["/advise"](said)
 
+    async def press_at_home(self, user: str, action_id: str, ask: Ask) -> Any:
+        press = Press(
+            self.scene.delivery(), who(user), action_id, str(ask.id), "1", view_type="home"
+        )
+        return await self.routes.actions[action_id](press)
+
     async def press(self, user: str, action_id: str, value: str, ask: Ask | None = None) -> Any:
         ts = ask.card_ts if ask else None
         press = Press(
@@ -169,6 +175,26 @@ async def test_what_stands_under_more_does_what_it_says(
 
     ask = await desk.only()
     assert (ask.state, ask.call_state) == expected
+
+
+async def test_a_claim_on_the_home_tab_opens_nothing_as_home_shows_it(desk: Desk) -> None:
+    ask = await desk.scene.ask()
+
+    assert await desk.press_at_home("UDAN", words.CLAIM, ask) is None
+
+    assert (await desk.only()).claimed_by == "UDAN"
+
+
+async def test_what_was_masked_in_an_answer_is_noted_in_the_channel_of_whoever_wrote_it(
+    desk: Desk,
+) -> None:
+    ask = await desk.scene.ask()
+    values: dict[str, str | None] = {words.SAY_NOW: "Use 4111 1111 1111 1111.", words.DETAIL: None}
+
+    note = await desk.submit("UDAN", words.ANSWER_FORM, values, str(ask.id))
+
+    assert note.channel == HOME
+    assert "I masked what looks like a card number" in note.card.text
 
 
 async def test_call_ended_asks_what_is_owed(desk: Desk) -> None:

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
+from bot.advice.facts import Note
 from bot.errors import TooLate
 from bot.metrics import limited
 from bot.text.kit import Block, Card, modal
 from handlers import home
-from handlers.payloads import Command, Press, Routes, Said, Shortcut
+from handlers.payloads import Command, Press, Routes, Said, Sent, Shortcut
 from handlers.telling import NotOpened
 from tests.handlers import shapes
-from tests.handlers.desk import Desk, said
+from tests.handlers.desk import Desk
 from tests.handlers.slack_stub import PROXYS_PAGE
 
 CARD = Card("Dan took this.", [{"type": "divider"}])
@@ -26,12 +27,22 @@ def saying(what: Said) -> Routes:
     async def say(_: Any) -> Said:
         return what
 
+    async def send(_: Any) -> Sent:
+        return None
+
     return Routes(
         commands={"/advise": say},
         actions={"go": say},
-        views={"form": say},
+        views={"form": send},
         shortcuts={"anywhere": say, "on_message": say},
     )
+
+
+def noting(note: Note) -> Routes:
+    async def send(_: Any) -> Sent:
+        return note
+
+    return Routes(views={"form": send})
 
 
 ACTS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -144,11 +155,17 @@ async def test_a_modal_is_opened_or_put_on_top(desk: Desk, act: str, method: str
     assert shown == [method]
 
 
-@pytest.mark.parametrize("what", [CARD, FORM])
-async def test_after_a_modal_the_next_view_takes_its_place(desk: Desk, what: Card | Block) -> None:
-    answer = said(await desk.serving(saying(what)).send(shapes.submission()))
-    assert answer["response_action"] == "update"
-    assert answer["view"]["type"] == "modal"
+async def test_a_form_closes_and_its_note_goes_privately_to_the_channel(desk: Desk) -> None:
+    response = await desk.serving(noting(Note(CARD, "C0POD"))).send(shapes.submission())
+    assert (response.status, response.body) == (200, "")
+    [told] = desk.slack.called("chat.postEphemeral")
+    assert (told["channel"], told["user"], told["text"]) == ("C0POD", shapes.MAYA, CARD.text)
+
+
+async def test_a_form_closes_also_where_its_note_does_not_arrive(desk: Desk) -> None:
+    desk.slack.refusals["chat.postEphemeral"] = "user_not_in_channel"
+    response = await desk.serving(noting(Note(CARD, "C0POD"))).send(shapes.submission())
+    assert (response.status, response.body) == (200, "")
 
 
 async def test_the_acknowledgement_does_not_wait_for_the_answer(desk: Desk) -> None:

@@ -170,7 +170,8 @@ async def test_what_the_form_masked_its_writer_is_told(scene: Scene) -> None:
     told = await scene.service.ask_by_form(scene.delivery(), who("UMAYA"), asking)
 
     assert told is not None
-    assert "I masked what looks like a card number. Nobody saw it." in told.text
+    assert told.channel == HOME
+    assert "I masked what looks like a card number. Nobody saw it." in told.card.text
 
 
 @pytest.mark.parametrize("way", ["command", "form", "mention"])
@@ -183,6 +184,7 @@ async def test_masked_and_without_mentions_its_writer_is_told_both(scene: Scene,
     elif way == "form":
         asking = Asking(CARD_NUMBER, Source.MODAL)
         told = await scene.service.ask_by_form(scene.delivery(), who("UMAYA"), asking)
+        told = told.card
     else:
         _, told = await mention(scene, "UMAYA", CARD_NUMBER)
 

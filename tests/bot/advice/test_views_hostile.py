@@ -132,7 +132,6 @@ def test_private_messages_show_words_as_words(ask: Ask, reply: Reply, pod: str) 
     check_card(whispers.first_answer_private(ask, reply, "https://ok.example/1"))
     check_card(whispers.claimed(ask, "https://ok.example/1"))
     check_card(whispers.claimed(ask, None, pod))
-    check_card(whispers.call_back_noted(ask, ZONE, pod))
     check_card(whispers.call_back_due(ask, pod, ZONE))
     left = whispers.end_of_shift([ask] * 20, ZONE)
     assert left is not None

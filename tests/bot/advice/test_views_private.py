@@ -131,14 +131,6 @@ def test_the_end_of_a_shift_says_of_each_question_what_its_card_says(
     assert sum("· went quiet ·" in text for text in texts(said.blocks)) == quiet
 
 
-def test_a_promised_call_back_is_noted_in_the_customers_time_with_the_day_of_another_day() -> None:
-    ask = sample_ask(call_state=CallState.CALL_BACK, call_back_at=DUE)
-    for day, when in ((0, "4 PM San Diego time"), (1, "4 PM San Diego time, Saturday Nov 21")):
-        ask.call_back_at = DUE + timedelta(days=day)
-        noted = whispers.call_back_noted(ask, ZONE, "San Diego").text
-        assert noted == f"Call back by {when}. The question stays open until then."
-
-
 @pytest.mark.parametrize(
     ("answer", "more"),
     [({"text": "word " * 50}, True), ({"say_now": "A fire.", "text": "Why"}, True), ({}, False)],
