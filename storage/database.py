@@ -36,7 +36,9 @@ class Database:
             self._writer = _sqlite_engine(self.url, sqlite.WRITER, pool_size=1)
             self._reader = _sqlite_engine(self.url, sqlite.READER, pool_size=READERS)
         else:
-            self._writer = create_async_engine(url, pool_size=WRITERS_ON_POSTGRESQL)
+            self._writer = create_async_engine(
+                url, pool_size=WRITERS_ON_POSTGRESQL, hide_parameters=True
+            )
             self._reader = self._writer
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
@@ -84,7 +86,9 @@ class Database:
 
 
 def _sqlite_engine(url: URL, driver: str, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(url.set(drivername=driver), pool_size=pool_size, max_overflow=0)
+    engine = create_async_engine(
+        url.set(drivername=driver), pool_size=pool_size, max_overflow=0, hide_parameters=True
+    )
     # A writer never waits in C, where it would hold up the loop: see storage.sqlite.
     busy = 0 if driver == sqlite.WRITER else int(sqlite.BUSY_SECONDS * 1000)
 
