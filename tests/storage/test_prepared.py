@@ -79,7 +79,7 @@ async def test_it_says_how_many_rows_it_changed_and_what_they_are(database: Data
 
 
 async def test_an_error_is_sqlalchemys_and_shows_nobodys_words(database: Database) -> None:
-    with pytest.raises(IntegrityError) as caught:
+    with pytest.raises(IntegrityError) as caught:  # noqa: PT012
         async with database.write() as session:
             await ADD.run(session, **a_timer("same"))
             await ADD.run(session, **a_timer("same") | {"subject": "Maya's customer"})
