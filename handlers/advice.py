@@ -100,7 +100,8 @@ async def _open_answer(advice: AdviceService, press: Press) -> Answer:
 
 
 async def _open_call_ended(advice: AdviceService, press: Press) -> Answer:
-    return await advice.call_ended_form(press.person, words.read_ask(press.value))
+    ask_id = words.read_ask(press.value)
+    return await advice.call_ended_form(press.person, ask_id, press.delivery.now)
 
 
 async def _open_ask(advice: AdviceService, press: Press) -> Answer:
@@ -117,7 +118,7 @@ async def _more(advice: AdviceService, press: Press) -> Answer:
         case More.TALKING:
             return await advice.change_call_state(*at, CallState.TALKING, _pressed(press))
         case More.CALL_ENDED:
-            return await advice.call_ended_form(press.person, ask_id)
+            return await advice.call_ended_form(press.person, ask_id, press.delivery.now)
         case More.EDIT:
             return await advice.edit_form(press.person, ask_id)
         case More.NOTHING_OWED:

@@ -1,9 +1,19 @@
 """The modals of advice. `private_metadata` carries the ask's id, where there is an ask."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.advice import words
-from bot.advice.phrases import CALL_STATES, CONTACTS, TOPICS, WORDLESS, name, words_of
+from bot.advice.phrases import (
+    CALL_STATES,
+    CONTACTS,
+    TOPICS,
+    WORDLESS,
+    hour_and_minute,
+    name,
+    pod_label,
+    words_of,
+)
 from bot.text import kit
 from bot.text.escaping import shorten
 from bot.text.kit import Block, Element
@@ -53,25 +63,35 @@ def answer_modal(ask: Ask, *, named: bool = True) -> Block:
     return kit.modal(words.ANSWER_FORM, "Answer", blocks, "Post the answer", str(ask.id))
 
 
-def call_ended_modal(ask: Ask) -> Block:
-    """A call-back with its time, or nothing owed; also changes the time of a call-back."""
+def call_ended_modal(ask: Ask, now: datetime, zone: str, market: str) -> Block:
+    """A call-back with its time, or nothing owed; also changes the time of a call-back.
+
+    Slack's field speaks the reader's own clock, which nobody tells us; customers speak the
+    market's, so `now` is said in its `zone`.
+    """
     nothing = kit.option("Nothing owed to the customer", words.Outcome.NOTHING_OWED)
     promised = kit.option("I promised a call-back", words.Outcome.CALL_BACK)
     initial = promised if ask.call_state is CallState.CALL_BACK else nothing
-    at = int(ask.call_back_at.timestamp()) if ask.call_back_at else None
+    promised_still = ask.call_back_at is not None and ask.call_back_at > now
+    at = ask.call_back_at if ask.call_back_at and promised_still else _in_about_an_hour(now)
     outcome = kit.choices(words.OUTCOME, [nothing, promised], initial)
-    hint = "On your own clock."
+    hint = "For a call-back, on your own clock. In {market} it is {time} now."
     blocks = [
         kit.field_of(words.OUTCOME, "How did it end?", outcome),
         kit.field_of(
             words.CALL_BACK_AT,
             "Call back by",
-            kit.date_and_time(words.CALL_BACK_AT, at),
-            hint,
-            optional=True,
+            kit.date_and_time(words.CALL_BACK_AT, int(at.timestamp())),
+            hint.format(market=pod_label(market), time=hour_and_minute(now, zone)),
         ),
     ]
     return kit.modal(words.CALL_ENDED_FORM, "Call ended", blocks, "Save", str(ask.id))
+
+
+def _in_about_an_hour(now: datetime) -> datetime:
+    """The first quarter of an hour that is an hour ahead."""
+    quarter, ahead = 15 * 60, now.timestamp() + 3600
+    return datetime.fromtimestamp(-(-ahead // quarter) * quarter, UTC)
 
 
 def edit_modal(ask: Ask) -> Block:

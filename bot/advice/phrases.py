@@ -126,6 +126,12 @@ def clock(moment: datetime, zone: str) -> str:
     return f"{_hour(local)}:{local:%M %p %Z}"
 
 
+def hour_and_minute(moment: datetime, zone: str) -> str:
+    """As "4:00 PM", where the words around it say whose clock it is."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{_hour(local)}:{local:%M %p}"
+
+
 def market_time(moment: datetime, zone: str, market: str) -> str:
     """What customers are told, as "4 PM San Diego time"."""
     local = moment.astimezone(ZoneInfo(zone))

@@ -18,7 +18,6 @@ from bot.advice import (
     editing,
     escalating,
     listing,
-    modals,
     noticing,
     replying,
     settling,
@@ -143,9 +142,9 @@ class AdviceService:
         """ "Still need help"."""
         return await escalating.still_need_help(self._tools, delivery, person, ask_id, pressed)
 
-    async def call_ended_form(self, person: Person, ask_id: UUID) -> Block:
+    async def call_ended_form(self, person: Person, ask_id: UUID, now: datetime) -> Block:
         """What "Call ended" opens."""
-        return await settling.form(self._tools, person, ask_id, modals.call_ended_modal)
+        return await settling.call_ended_form(self._tools, person, ask_id, now)
 
     async def edit_form(self, person: Person, ask_id: UUID) -> Block:
         """What "Change question or topic" opens: for colleagues, the topic alone."""

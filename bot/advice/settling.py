@@ -1,9 +1,9 @@
 """Settling without an answer: call ended, withdrawn, not a question, lapsed. Pings nobody."""
 
-from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from bot.advice import modals
 from bot.advice.acting import acting
 from bot.advice.changes import Change, Tools, due, show_ask
 from bot.advice.errors import AlreadySettled, CallBackInThePast, CallBackWithoutATime
@@ -14,7 +14,8 @@ from bot.advice.words import CALL_BACK_AT
 from bot.inbox import Delivery, Person
 from bot.pods.service import get_home
 from bot.text.kit import Block, Card
-from storage.advice import Ask, AskState, CallState
+from storage.advice import AskState, CallState
+from storage.pods import get_pod
 
 _LEFT_OPEN = LIVE | {AskState.LAPSED}
 
@@ -67,14 +68,15 @@ async def lapse_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
         await bring_up_at_end_of_shift(change.session, ask, now)
 
 
-async def form(tools: Tools, person: Person, ask_id: UUID, view: Callable[[Ask], Block]) -> Block:
-    """A modal of the asker's or a coach's about a live ask, or one that was left open."""
+async def call_ended_form(tools: Tools, person: Person, ask_id: UUID, now: datetime) -> Block:
+    """For the asker or a coach, of a live ask, or one that was left open."""
     async with tools.transactions.look() as session:
         ask = await show_ask(session, ask_id, person.team)
         check_may_settle(ask, (await get_home(session, person)).member)
         if ask.state not in _LEFT_OPEN:
             raise AlreadySettled
-        return view(ask)
+        market = (await get_pod(session, ask.pod_id)).market
+        return modals.call_ended_modal(ask, now, market.timezone, market.name)
 
 
 def move_call_state(change: Change, call_state: CallState, who: str) -> None:

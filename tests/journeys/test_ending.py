@@ -50,9 +50,12 @@ async def test_a_call_back_in_the_past_is_refused(
     assert "I've got this" in buttons((await maya.again(card))["blocks"])
 
 
-async def test_a_call_back_needs_its_time(day: Day, maya: Person) -> None:
-    errors = await _ends(maya, await maya.asks(), outcome="call_back")
-    assert "until when" in errors["call_back_at"]
+async def test_a_call_back_is_in_about_an_hour_where_nobody_chose_when(
+    day: Day, maya: Person
+) -> None:
+    card = await maya.asks()
+    assert await _ends(maya, card, outcome="call_back") == {}
+    assert "by 11:45 AM PST" in words(await maya.again(card))
 
 
 async def test_done_settles_a_call_back(day: Day, maya: Person) -> None:

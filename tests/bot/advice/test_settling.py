@@ -255,7 +255,7 @@ async def test_a_form_for_an_ask_that_was_settled_is_not_opened(scene: Scene) ->
     await scene.service.withdraw(scene.delivery(), who("UMAYA"), ask.id, Pressed())
 
     with pytest.raises(AlreadySettled):
-        await scene.service.call_ended_form(who("UMAYA"), ask.id)
+        await scene.service.call_ended_form(who("UMAYA"), ask.id, scene.now)
     with pytest.raises(AlreadySettled):
         await scene.service.edit_form(who("UMAYA"), ask.id)
 

@@ -144,7 +144,7 @@ def test_modals_keep_slacks_rules_for_any_words(ask: Ask, kept: str) -> None:
     for view in (
         modals.ask_modal(ask.question, metadata=kept[:3000]),
         modals.answer_modal(ask),
-        modals.call_ended_modal(ask),
+        modals.call_ended_modal(ask, ASKED_AT, ZONE, kept),
         modals.edit_modal(ask),
         modals.topic_modal(ask),
     ):

@@ -1,6 +1,6 @@
 """Private messages, short replies, modals, Home and refusals say what happened and what to do."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -193,17 +193,35 @@ def test_changing_a_question_that_fits_no_form_never_cuts_it() -> None:
 
 def test_the_forms_of_an_ask_carry_its_id() -> None:
     ask = sample_ask()
-    for form in (modals.answer_modal, modals.call_ended_modal, modals.edit_modal):
-        assert words.read_ask(form(ask)["private_metadata"]) == ask.id
+    for form in (
+        modals.answer_modal(ask),
+        modals.call_ended_modal(ask, ASKED_AT, ZONE, "San Diego"),
+        modals.edit_modal(ask),
+    ):
+        assert words.read_ask(form["private_metadata"]) == ask.id
     assert words.read_ask(modals.topic_modal(ask)["private_metadata"]) == ask.id
 
 
 def test_a_call_back_opens_its_form_with_its_time() -> None:
     ask = sample_ask(call_state=CallState.CALL_BACK, call_back_at=DUE)
-    values = initial_values(modals.call_ended_modal(ask)["blocks"])
+    values = initial_values(modals.call_ended_modal(ask, ASKED_AT, ZONE, "San Diego")["blocks"])
     outcome = values[words.OUTCOME][words.OUTCOME]["selected_option"]["value"]
     assert outcome == words.Outcome.CALL_BACK
     assert values[words.CALL_BACK_AT][words.CALL_BACK_AT]["selected_date_time"] == 1795219207
+
+
+@pytest.mark.parametrize("promised", [None, ASKED_AT - timedelta(hours=2)])
+def test_a_call_ended_opens_its_form_with_a_time_in_an_hour_and_the_customers_clock(
+    promised: datetime | None,
+) -> None:
+    ask = sample_ask(call_back_at=promised)
+    view = modals.call_ended_modal(ask, ASKED_AT, ZONE, "San Diego & more")
+    at = initial_values(view["blocks"])[words.CALL_BACK_AT][words.CALL_BACK_AT]
+    assert at["selected_date_time"] == (ASKED_AT + timedelta(minutes=63, seconds=53)).timestamp()
+    _, field = view["blocks"]
+    assert not field["optional"]
+    hint = "For a call-back, on your own clock. In San Diego & more it is 10:41 AM now."
+    assert field["hint"]["text"] == hint
 
 
 def test_home_says_so_where_nothing_is_open() -> None:
