@@ -130,3 +130,30 @@ def test_what_is_left_to_people_is_named_and_shows_in_the_exit_code(
     slack.people = [each for each in slack.people if each.email != LEFT]
     assert run(monkeypatch, f"pods apply {FOLDER} --yes") == 3
     assert capsys.readouterr().err.startswith(f"by hand: {LEFT} ({FOLDER}")
+
+
+class Terminal(io.StringIO):
+    """Somebody at a keyboard, who presses Ctrl-C before they answer."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, _: int | None = -1) -> str:  # type: ignore[override]
+        os.kill(os.getpid(), signal.SIGINT)
+        return "n\n"
+
+
+def test_one_ctrl_c_is_enough_where_it_asks(
+    slack: FakeWorkspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, f"pods apply {FOLDER}", Terminal()) == 130
+    assert capsys.readouterr().err == "\npodline: Stopped. Nothing was changed.\n"
+
+
+def test_the_channels_of_a_second_installation_say_its_own_commands(
+    slack: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PODLINE_COMMAND_PREFIX", "test")
+    run(monkeypatch, f"pods apply {FOLDER} --yes")
+    topics = {channel.topic for channel in slack.by_id.values()}
+    assert "Detroit · ask with /test-advise, see who is there with /test-pod" in topics

@@ -291,7 +291,9 @@ def test_nobody_reading_on_ends_it_silently(command: str) -> None:
 def podline_process(arguments: list[str], **more: Any) -> "subprocess.CompletedProcess[bytes]":
     """`podline`, as a process of its own in this folder."""
     command = [str(Path(sys.executable).parent / "podline"), *arguments]
-    return subprocess.run(command, stderr=subprocess.PIPE, check=False, **more)
+    # Otherwise what is written waits for the end, as it does for most people.
+    environment = {key: it for key, it in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    return subprocess.run(command, stderr=subprocess.PIPE, check=False, env=environment, **more)
 
 
 @pytest.mark.parametrize(
