@@ -5,8 +5,10 @@ They come back as they would have been stored: customers' data masked.
 
 from dataclasses import dataclass
 
+from bot.advice.errors import PodHasNoChannel
 from bot.advice.whispers import masked_notice
 from bot.errors import BadInput, NotAllowed, Outdated, PodlineError
+from bot.pods.errors import NoPod
 from bot.text.escaping import escape, plain
 from bot.text.kit import Card, actions, button, section
 from bot.text.masking import Masker
@@ -53,7 +55,7 @@ def give_back(error: PodlineError, command: Command, masker: Masker, lost: bool)
     into one.
     """
     masked = masker.mask(plain(command.text))
-    if not masked.text or not (lost or _worth_copying(error, masked.text)):
+    if not masked.text or not (lost or _worth_copying(error, command.command, masked.text)):
         return card(error.sentence)
     sentence, words = error.sentence, escape(masked.text)
     if masked.kinds:
@@ -85,8 +87,12 @@ def saved_after_all(attempt: Attempt) -> Card:
     return card(f"{line}: {attempt.words}")
 
 
-def _worth_copying(error: PodlineError, words: str) -> bool:
-    """Long words that cannot be used, and those of a form that did not open."""
+def _worth_copying(error: PodlineError, command: str, words: str) -> bool:
+    """Long words that cannot be used, those of a form that did not open, and a question that
+    has no pod to go to yet.
+    """
+    if isinstance(error, NoPod | PodHasNoChannel):
+        return command.endswith("advise")
     if isinstance(error, BadInput):
         return error.worth_keeping and len(words) > WORTH_KEEPING
     return isinstance(error, NotOpened)

@@ -61,14 +61,19 @@ async def counting(tools: Tools, delivery: Delivery) -> AsyncIterator[AsyncSessi
 async def ask_by_command(
     tools: Tools, delivery: Delivery, person: Person, asking: Asking
 ) -> Card | Block | None:
-    """`/advise question`: in the pod's channel it is asked; elsewhere it is shown first."""
-    async with counting(tools, delivery) as session:
-        home = await get_actor(session, person, delivery.now, asking.channel)
-        masked = from_slack(tools, asking.text)
-        if not masked.text or asking.channel != home.pod.channel:
-            return _form(home, masked, Source.MODAL)
-        ask = await publish(tools, session, home, asking, masked, delivery.now)
-        return after_asking(home, ask, masked, still_shown=False)
+    """`/advise question`: in the pod's channel it is asked; elsewhere it is shown first, which
+    leaves nothing behind, so that the same delivery may still ask.
+    """
+    masked = from_slack(tools, asking.text)
+    try:
+        async with counting(tools, delivery) as session:
+            home = await get_actor(session, person, delivery.now, asking.channel)
+            if not masked.text or asking.channel != home.pod.channel:
+                raise _ToBeLookedOver(home)
+            ask = await publish(tools, session, home, asking, masked, delivery.now)
+            return after_asking(home, ask, masked, still_shown=False)
+    except _ToBeLookedOver as shown:
+        return _form(shown.home, masked, Source.MODAL)
 
 
 async def ask_by_form(
@@ -158,7 +163,18 @@ async def publish(
     return ask
 
 
+class _ToBeLookedOver(Exception):
+    """Nothing is asked yet: the transaction ends without a trace."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        super().__init__()
+
+
 def _form(home: Home, masked: Masked, source: Source) -> Block:
+    """Raises `PodHasNoChannel`, before anybody fills it in for nothing."""
+    if home.pod.channel is None:
+        raise PodHasNoChannel
     return modals.ask_modal(prefill=masked.text, channel=home.pod.channel, metadata=source)
 
 

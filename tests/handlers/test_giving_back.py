@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.errors import AlreadyHandled, BadInput, NotAllowed, NotSaved, Outdated
-from bot.pods.errors import UnknownWord
+from bot.advice.errors import PodHasNoChannel
+from bot.errors import AlreadyHandled, BadInput, NotAllowed, NotSaved, Outdated, PodlineError
+from bot.pods.errors import NoPod, UnknownWord
 from bot.text.escaping import escape, plain
 from bot.text.kit import Card, modal
 from handlers.giving_back import LONGEST_VALUE, TRY_AGAIN, NotYours
@@ -111,6 +112,17 @@ async def test_words_that_cannot_be_used_come_back_masked(desk: Desk) -> None:
     answer = await given_back(desk, f"is {VISA} declined" + " again" * 50, error)
     assert VISA not in json.dumps(answer)
     assert "is [card number] declined" in answer["text"]
+
+
+@pytest.mark.parametrize(
+    "error", [NoPod([("Ana Ruiz", "San Diego"), ("Li Wu", "Detroit")]), PodHasNoChannel()]
+)
+async def test_a_question_without_a_pod_to_go_to_comes_back_masked_however_short(
+    desk: Desk, error: PodlineError
+) -> None:
+    answer = await given_back(desk, f"is {VISA} declined", error)
+    assert answer["text"].startswith(error.sentence)
+    assert answer["text"].endswith("Here are your words, to copy: is [card number] declined")
 
 
 async def test_a_refusal_that_quotes_what_was_typed_quotes_it_masked(desk: Desk) -> None:

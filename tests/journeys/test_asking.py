@@ -131,8 +131,13 @@ async def test_a_mention_where_the_pod_is_not_is_shown_before_it_is_published(
 async def test_someone_without_a_pod_is_told_whom_to_see(day: Day, nora: Person) -> None:
     lobby = await nora.channel("general")
     await nora.runs("/advise", QUESTION, lobby)
-    assert "You are not in a pod yet" in (await nora.private())[-1]
+    told = (await nora.private())[-1]
+    assert "Ana Ruiz leads San Diego" in told
+    assert told.endswith(f"Here are your words, to copy: {QUESTION}")
     assert await nora.modal() is None
+    home = words(await nora.opens_their_home())
+    assert "You are not in a pod yet." in home
+    assert "Ana Ruiz leads San Diego" in home
 
 
 @pytest.mark.parametrize("name", ["gil", "otto"])

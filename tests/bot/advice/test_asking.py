@@ -1,5 +1,6 @@
 """Every way to ask, and what is refused kindly."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sqlmodel import col
 
 from bot import metrics
 from bot.advice import whispers
-from bot.advice.errors import EmptyQuestion
+from bot.advice.errors import EmptyQuestion, PodHasNoChannel
 from bot.advice.facts import Asking, Said
 from bot.errors import AlreadyHandled, NotSaved
 from bot.inbox import Person
@@ -57,6 +58,29 @@ async def test_from_another_channel_the_question_is_shown_before_it_is_published
     assert "4111" not in str(view)
     assert await scene.all(Ask) == []
     assert await scene.waiting() == []
+
+
+async def test_a_command_that_only_showed_the_form_may_still_ask(scene: Scene) -> None:
+    delivery, asking = scene.delivery(), Asking(QUESTION, Source.COMMAND, channel=ELSEWHERE)
+    await scene.service.ask(delivery, who("UMAYA"), asking)
+
+    await scene.service.ask(delivery, who("UMAYA"), replace(asking, channel=HOME))
+
+    assert len(await scene.all(Ask)) == 1
+
+
+@pytest.mark.parametrize("text", [QUESTION, ""])
+async def test_where_the_pod_has_no_channel_no_form_is_opened_for_nothing(
+    scene: Scene, text: str
+) -> None:
+    async with scene.database.write() as session:
+        pod = (await session.scalars(select(Pod).where(col(Pod.channel) == HOME))).one()
+        pod.channel = None
+
+    with pytest.raises(PodHasNoChannel):
+        await by_command(scene, text, ELSEWHERE)
+    with pytest.raises(PodHasNoChannel):
+        await scene.service.preview(who("UMAYA"), text)
 
 
 async def test_the_command_alone_opens_the_form(scene: Scene) -> None:
