@@ -15,7 +15,8 @@ TOPIC_WORDS: dict[str, str] = {
         crawling, ~data, cell site*, ~everyone, interference, texts, not going out, sin servicio,
         sin senal, senal, no hay red, sin red, ~red, falla en, falla, caida, cobertura, antena*,
         torre*, se caen, se cae, se corta*, llamadas caidas, internet lento, lentisimo, lento,
-        ~lenta, ~zona, apagon, intermit*""",
+        ~lenta, ~zona, apagon, intermit*, hotspot drops, keeps dropping, drops when, drops while,
+        drops out, loses connection""",
     "device": """
         iphone*, samsung, galaxy, pixel, motorola, android, ~phone, ~phones, handset*, screen,
         battery, ~tablet, watch*, broken, cracked, overheat*, won t turn on, not turn on, froze,
@@ -40,7 +41,7 @@ TOPIC_WORDS: dict[str, str] = {
         autopay, auto pay, payment*, paid, refund*, balance, past due, due date, statement, double
         charged, taxes, prorat*, credit, overcharged, pay, factura*, cobr*, cargo, cargos,
         recibo*, pago, pagos, pagar, saldo, reembolso, mora, credito, adeudo, vencimiento,
-        impuesto*, deposito""",
+        impuesto*, deposito, gift card, tarjeta de regalo""",
     "plans": """
         plan, plans, unlimited, family plan, ~promo*, promo, promotion*, discount*, ~line, ~lines,
         deal, ~hotspot, add a line, fifth line, cheapest, upgrade, downgrade, essentials,
