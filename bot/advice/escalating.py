@@ -19,7 +19,7 @@ from bot.pods.rules import present_members
 from bot.text.kit import Card
 from storage.advice import AskState, OverflowReason, list_moments
 from storage.advice_ladder import add_mentions, count_mentions, list_mentions, list_on_a_call
-from storage.pods import list_members
+from storage.pods import get_pod, list_members
 
 
 async def escalate_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
@@ -58,7 +58,8 @@ async def not_me(
             called = False
             if rung is not None and change.ask.state is AskState.OPEN:
                 called = await _call(change, rung, at_most=1)
-            return whispers.declined(Next.PEOPLE if called else await _who_is_next(change))
+            who = Next.PEOPLE if called else await _who_is_next(change)
+            return whispers.declined(who, change.ask, await _overflow_name(change, who))
     return None
 
 
@@ -75,7 +76,8 @@ async def still_need_help(
         ask.resumed_at = ask.paused_until = delivery.now
         ask.last_activity_at = later(ask.last_activity_at, delivery.now)
         change.note(What.RESUMED, person.user)
-        return whispers.resumed(await _who_is_next(change))
+        who = await _who_is_next(change)
+        return whispers.resumed(who, ask, await _overflow_name(change, who))
 
 
 async def _call(change: Change, rung: Rung, at_most: int | None = None) -> bool:
@@ -111,6 +113,14 @@ async def _who_is_next(change: Change) -> Next:
         if choose(rung, ask, here, asked, change.settings, now):
             return Next.PEOPLE
     return Next.NOBODY
+
+
+async def _overflow_name(change: Change, who: Next) -> str:
+    """Where the overflow pod is next; else nothing is asked."""
+    pod_id = change.home.pod.overflow_pod_id
+    if who is not Next.OVERFLOW or pod_id is None:
+        return ""
+    return (await get_pod(change.session, pod_id)).pod.name
 
 
 async def _free(change: Change) -> list[MemberFacts]:

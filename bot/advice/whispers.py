@@ -43,16 +43,16 @@ _MASKED: Final = {
 _MASKED_SEVERAL: Final = "I masked several things that look like a customer's personal data."
 _RESUMED: Final = {
     Next.PEOPLE: "I am calling more people for this one.",
-    Next.CLAIMER: "Whoever has this one is still on it.",
-    Next.OVERFLOW: "Your overflow pod gets this one next.",
+    Next.CLAIMER: "{claimer} is still on this one.",
+    Next.OVERFLOW: "{pod} gets this one next.",
     Next.NOBODY: (
         "Nobody else is free now; the question stays open. If it cannot wait, message a coach."
     ),
 }
 _DECLINED: Final = {
     Next.PEOPLE: "Thanks, I move on to someone else.",
-    Next.CLAIMER: "Thanks, somebody is on it already.",
-    Next.OVERFLOW: "Thanks, the overflow pod gets it next.",
+    Next.CLAIMER: "Thanks, {claimer} is on it already.",
+    Next.OVERFLOW: "Thanks, {pod} gets this one next.",
     Next.NOBODY: "Thanks. Nobody else is free now; the question stays open.",
 }
 _STILL_SHOWN: Final = 'Your own message still shows it: open it, "More", "Delete message".'
@@ -76,9 +76,9 @@ def first_answer_private(
     return Card(aloud, [kit.section(seen), *more, kit.actions(*buttons)])
 
 
-def resumed(who: Next) -> Card:
-    """After "Still need help"; `who` looks at it next."""
-    return _plain(_RESUMED[who])
+def resumed(who: Next, ask: Ask, pod: str) -> Card:
+    """After "Still need help"; `who` looks at it next, `pod` is the overflow pod's name."""
+    return _plain(_who_is_next(_RESUMED[who], ask, pod))
 
 
 def mentions_are_off(allowed: int) -> Card:
@@ -147,9 +147,9 @@ def claimed(
     return _with_link(line.format(who=who, pod=pod), "Open the thread", permalink)
 
 
-def declined(who: Next) -> Card:
-    """After "Not me"; `who` looks at it next."""
-    return _plain(_DECLINED[who])
+def declined(who: Next, ask: Ask, pod: str) -> Card:
+    """After "Not me"; as `resumed`."""
+    return _plain(_who_is_next(_DECLINED[who], ask, pod))
 
 
 def settled_already() -> Card:
@@ -239,6 +239,10 @@ def _left_open(ask: Ask, zone: str) -> list[Block]:
         kit.button(later, words.CALL_BACK, str(ask.id)),
     )
     return [kit.section(line), buttons]
+
+
+def _who_is_next(template: str, ask: Ask, pod: str) -> str:
+    return template.format(claimer=name(ask.claimed_by_name), pod=pod_name(pod))
 
 
 def _start(ask: Ask) -> str:

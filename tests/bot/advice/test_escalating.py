@@ -144,10 +144,10 @@ async def test_still_need_help_promises_only_what_will_happen(scene: Scene) -> N
     said = await scene.service.still_need_help(scene.delivery(), who("UMAYA"), ask.id, Pressed())
 
     assert told[0] == "I am calling more people for this one."
-    assert told[1] == "Your overflow pod gets this one next."
+    assert told[1] == "Detroit gets this one next."
     assert told[2].startswith("Nobody else is free now; the question stays open.")
     assert said is not None
-    assert "is still on it" in said.text
+    assert said.text == "Dan K. is still on this one."
 
 
 async def test_without_mentions_still_need_help_promises_no_calls(scene: Scene) -> None:
