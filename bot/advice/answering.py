@@ -100,6 +100,8 @@ def changed(change: Change, reply: Reply) -> None:
         change.repaint_copy(reply, elsewhere.taken_back(reply))
     elif overflow is not None and reply.channel == ask.overflow_channel:
         change.repaint_copy(reply, thread.mirrored(ask, reply, overflow.pod.name))
+        for rest in thread.tail(reply):
+            change.reply(rest)
     else:
         change.repaint_copy(reply, thread.first_answer(ask, reply))
 

@@ -19,7 +19,7 @@ from bot.advice.changes import (
     set_timers,
     subject,
 )
-from bot.advice.errors import EmptyQuestion, PodHasNoChannel
+from bot.advice.errors import EmptyQuestion, PodHasNoChannel, TooLongToLookOver
 from bot.advice.facts import Asking, Note, What
 from bot.advice.overflowing import announce, assign_overflow, find_overflow_at_once
 from bot.advice.rules import moment_of, newer
@@ -73,6 +73,8 @@ async def ask_by_command(
             ask = await publish(tools, session, home, asking, masked, delivery.now)
             return after_asking(home, ask, masked, still_shown=False)
     except _ToBeLookedOver as shown:
+        if len(masked.text) > modals.QUESTION_LONGEST:
+            raise TooLongToLookOver from None
         return _form(shown.home, masked, Source.MODAL)
 
 

@@ -19,6 +19,11 @@ def ask_from_here(question: str) -> Card:
     `question` is masked; the button opens the form with it.
     """
     line = "Your pod is not in this channel. Look the question over, then send it to your pod."
+    if len(question) > LONGEST:
+        line = (
+            "Your pod is not in this channel. Only the start of your question fits the form: "
+            "look it over, send it to your pod, and add the rest in its thread."
+        )
     button = kit.button("Ask my pod", words.NEW_ASK, PREFILL + question[:LONGEST])
     return Card(line, [kit.section(line), kit.actions(button)])
 

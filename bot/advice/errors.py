@@ -89,6 +89,15 @@ class EmptyQuestion(BadInput):
     sentence = "There is no question in it yet. Write what the customer needs, then send it again."
 
 
+class TooLongToLookOver(BadInput):
+    """A question from elsewhere that the form, in which it is shown first, cannot hold."""
+
+    sentence = (
+        "The form that opens here holds 3,000 characters. "
+        "Use {advise} in your pod's channel: there a question of any length is posted whole."
+    )
+
+
 class EmptyAnswer(BadInput):
     """An answer without words."""
 

@@ -109,5 +109,9 @@ def mirror(change: Change, reply: Reply) -> None:
     if reply.channel == ask.overflow_channel:
         if reply.copied_at is None:
             change.copy(reply, thread.mirrored(ask, reply, overflow.pod.name))
+            for rest in thread.tail(reply):
+                change.reply(rest)
     elif reply.author == ask.asker and not is_partner(overflow):
         change.reply_in_overflow(thread.mirrored(ask, reply, change.home.pod.name))
+        for rest in thread.tail(reply):
+            change.reply_in_overflow(rest)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.advice import controls
-from bot.advice.phrases import TOPICS, by, gist, has_more, mention, name, pod_name
+from bot.advice.phrases import TOPICS, by, gist, has_more, mention, name, pod_name, start
 from bot.text import kit
 from bot.text.kit import Block, Card
 from storage.advice import Ask, CallState, Reply
@@ -80,10 +80,18 @@ def _lines(templates: tuple[str, str], ask: Ask, reply: Reply, pod: str | None) 
     return seen, template.format(author=author, **known)
 
 
+def tail(reply: Reply) -> list[Card]:
+    """What one message does not hold of a long reply, for the messages that follow it."""
+    return [
+        Card(start(pieces[0], GIST), [*map(kit.words, pieces)])
+        for pieces in kit.messages(reply.text)[1:]
+    ]
+
+
 def _rest(reply: Reply) -> list[Block]:
     """What the line does not show: the detail under a say-now line, or a long text whole."""
     if has_more(reply, GIST):
-        return [kit.words(piece) for piece in kit.pieces(reply.text)]
+        return [kit.words(piece) for first in kit.messages(reply.text)[:1] for piece in first]
     return []
 
 

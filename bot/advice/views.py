@@ -148,7 +148,8 @@ def overflow_card(
 
 def question_is_cut(ask: Ask) -> bool:
     """Whether the card shows only the start of the question; then post `whole_question`."""
-    return lines(words_of(ask.question)) > _room(ask)
+    question = words_of(ask.question)
+    return fit(question, _room(ask)) != question
 
 
 def whole_question(ask: Ask) -> list[Card]:

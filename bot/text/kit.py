@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Final, Literal
 
 from bot.text.escaping import clean, escape
@@ -160,15 +159,6 @@ def modal(
         "private_metadata": metadata,
     }
     return view | {"submit": plain(submit)} if submit else view
-
-
-def pieces(text: str, most: int = 3) -> list[str]:
-    """What somebody wrote, in parts that each fit a section: the first `most` of them.
-
-    The last one ends in "…" where more follows.
-    """
-    parts = list(islice(_parts(text), most + 1))
-    return parts if len(parts) <= most else [*parts[: most - 1], f"{parts[most - 1]} …"]
 
 
 def messages(text: str, most: int = 3) -> list[list[str]]:
