@@ -97,3 +97,22 @@ async def test_pressed_twice_a_claim_is_still_one(day: Day, maya: Person, dan: P
     assert "took this" not in str(await dan.private())
     await day.passes(120)
     assert CLAIM in buttons((await maya.again(card))["blocks"])
+
+
+async def test_more_time_taken_shows_until_when(day: Day, maya: Person, dan: Person) -> None:
+    card = await maya.asks()
+    await dan.clicks(CLAIM, card)
+    await day.passes(60)
+    assert "Dan until" not in words(await maya.again(card))
+    await dan.clicks("2 more minutes", (await maya.thread(card))[0])
+    assert "|10:44 AM PST>" in words(await maya.again(card))
+
+
+async def test_a_claim_from_home_opens_nothing_and_stays_in_sight_there(
+    day: Day, maya: Person, dan: Person
+) -> None:
+    await maya.asks()
+    await dan.clicks_in(CLAIM, await dan.opens_their_home())
+    assert await dan.modal() is None
+    home = words(await dan.home() or {})
+    assert "Ramona" in home.partition("You are on it")[2].partition("could help")[0]
