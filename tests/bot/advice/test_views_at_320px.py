@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.advice.facts import Around
 from bot.advice.thread import first_answer
 from bot.advice.views import card, overflow_card
 from bot.text.kit import Card
@@ -71,6 +72,19 @@ def usual_cards(question: str) -> list[Card]:
     return [*cards, card(claimed, replies, ZONE), *overflow]
 
 
+def cards_seen_elsewhere(question: str) -> list[Card]:
+    """What the overflow pod sees, too, and what somebody there has."""
+    ask = sample_ask(question=question)
+    claimed = sample_ask(question=question, state=AskState.CLAIMED, claimed_by_name="Dan Ortiz")
+    until = ASKED_AT + timedelta(hours=2)
+    arounds = [Around("Detroit"), Around("San Francisco")]
+    theirs = [Around(each.overflow, claimed_there=True, held_until=until) for each in arounds]
+    return [
+        *(card(ask, [], ZONE, each) for each in arounds),
+        *(card(claimed, [], ZONE, each) for each in theirs),
+    ]
+
+
 def overflowing(state: AskState, question: str, replies: list[Reply]) -> Card:
     ask = sample_ask(state=state, question=question, claimed_by_name="Bartholomew F")
     opens = ASKED_AT + timedelta(hours=12)
@@ -110,6 +124,13 @@ async def test_a_live_card_has_five_lines_and_three_buttons(
     browser: Browser, workspace: Workspace
 ) -> None:
     cards = [each for question in QUESTIONS for each in usual_cards(question)]
+    await check(browser, workspace, cards)
+
+
+async def test_a_card_that_the_overflow_pod_sees_keeps_to_five_lines(
+    browser: Browser, workspace: Workspace
+) -> None:
+    cards = [each for question in QUESTIONS for each in cards_seen_elsewhere(question)]
     await check(browser, workspace, cards)
 
 
