@@ -122,7 +122,8 @@ class SocketLink(SocketModeClient):
         # What we post comes back as an event: half of all there are, and no work for bolt.
         payload = getattr(request, "payload", None)
         if isinstance(payload, dict) and is_by_a_bot(payload):
-            return await answer(accepted())
+            await answer(accepted())
+            return
         asked = read_request(request)
         if asked is None:
             log.warning("a malformed payload was left aside", extra={"mode": "socket_mode"})
