@@ -61,6 +61,7 @@ def _sendable() -> Any:
         select(*ROWS.c, *lane)
         .select_from(ROWS.outerjoin(LANES, LANES.c.channel == ROWS.c.channel))
         .where(text("outbox.state = 'waiting'"), ROWS.c.not_before <= now)
+        .where(ROWS.c.priority <= bindparam("up_to"))
         .where(free, in_pace, ~held)
         .order_by(ROWS.c.priority, ROWS.c.seq)
         .limit(bindparam("at_most"))
@@ -99,15 +100,26 @@ async def take_turn_to_claim(session: AsyncSession) -> None:
 
 
 async def list_sendable(
-    session: AsyncSession, holder: UUID | None, now: datetime, spent_before: datetime, at_most: int
+    session: AsyncSession,
+    holder: UUID | None,
+    now: datetime,
+    spent_before: datetime,
+    up_to: int,
+    at_most: int,
 ) -> Sequence[tuple[OutboxRow, LaneState | None]]:
     """What `holder` may send now, what matters most first, each with its channel's lane.
 
     The rows are to be read only: they stand for no object of the session, which costs less.
+    `up_to`: nothing of a higher priority number.
     `spent_before`: a channel may get a post while its lane is spent no further than this.
     """
     found = await _SENDABLE.run(
-        session, holder=holder, now=now, spent_before=spent_before, at_most=at_most
+        session,
+        holder=holder,
+        now=now,
+        spent_before=spent_before,
+        up_to=int(up_to),
+        at_most=at_most,
     )
     return [(cast(OutboxRow, row), _lane(row)) for row in found.rows]
 

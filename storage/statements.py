@@ -67,8 +67,8 @@ async def _driver(session: AsyncSession) -> Any:
     """The connection on which the session's transaction has begun."""
     driver = session.info.get(_DRIVER)
     if driver is None:
-        raw = await (await session.connection()).get_raw_connection()
-        driver = session.info[_DRIVER] = raw.driver_connection
+        connection: Any = (await session.connection()).sync_connection
+        driver = session.info[_DRIVER] = connection.connection.driver_connection
     return driver
 
 

@@ -34,15 +34,24 @@ class Claim:
     more: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many rows may be taken, and how many of these may be no advice."""
+
+    all: int
+    others: int
+
+
 async def claim(
-    session: AsyncSession, holder: UUID | None, now: datetime, room: int, limits: Limits
+    session: AsyncSession, holder: UUID | None, now: datetime, room: Room, limits: Limits
 ) -> Claim:
-    """Take up to `room` rows; they are `sending` once this commits.
+    """Take as many rows as there is room for; they are `sending` once this commits.
 
     `holder` leases the channels, or is None where no other process could send.
     """
     spent_before = now + limits.ahead
-    found = await list_sendable(session, holder, now, spent_before, at_most=2 * room)
+    up_to = Priority.REST if room.others else Priority.ADVICE
+    found = await list_sendable(session, holder, now, spent_before, up_to, at_most=2 * room.all)
     if not found:
         return Claim()
     rows = [row for row, _ in found]
@@ -50,7 +59,7 @@ async def claim(
     budgets = {pace[0]: Budget(*pace) for pace in await list_paces(session)}
     choice = _Choice(await _places(session, rows), lanes, budgets, limits, now)
     claim = choice.choose(rows, room)
-    claim.more = len(rows) == 2 * room or bool(claim.dead or claim.vain)
+    claim.more |= bool(claim.dead or claim.vain)
     await _write(session, holder, now, claim, lanes)
     if claim.attempts and budgets:
         await put_paces(session, map(asdict, budgets.values()))
@@ -75,10 +84,13 @@ class _Choice:
     limits: Limits
     now: datetime
 
-    def choose(self, rows: Sequence[OutboxRow], room: int) -> Claim:
-        claim = Claim()
+    def choose(self, rows: Sequence[OutboxRow], room: Room) -> Claim:
+        claim, others = Claim(more=len(rows) == 2 * room.all), 0
         for row in rows:
-            if len(claim.attempts) == room:
+            if len(claim.attempts) == room.all:
+                break
+            if row.priority > Priority.ADVICE and others == room.others:
+                claim.more = False  # whoever gives up a place looks again
                 break
             need = part_needed(row)
             place = self.places.get(need) if need else None
@@ -86,25 +98,27 @@ class _Choice:
                 claim.vain.append(row)
             elif need and place is None:
                 claim.dead.append((row, f"hangs on {need[1]!r}, which was never posted"))
-            else:
-                self._take_or_leave(claim, Attempt(row, call_for(row, place)))
+            elif self._takes(claim, Attempt(row, call_for(row, place))):
+                others += row.priority > Priority.ADVICE
         return claim
 
-    def _take_or_leave(self, claim: Claim, attempt: Attempt) -> None:
+    def _takes(self, claim: Claim, attempt: Attempt) -> bool:
+        """Whether it may go now; else it is noted when it may."""
         row, is_post = attempt.row, attempt.row.act is Act.POST
         lane = self.lanes[row.channel]
         if is_post and lane.spent_until > self.now + self.limits.ahead:
             claim.later.append(lane.spent_until - self.limits.ahead)
-            return
+            return False
         until = self._spend(attempt.call.method, Priority(row.priority))
         if until is not None:
             claim.later.append(until)
             claim.deferred.append(_deferred(row, until))
-            return
+            return False
         if is_post:
             spent_until = self.limits.spend_lane(lane.spent_until, self.now)
             self.lanes[row.channel] = LaneState(lane.not_before, spent_until)
         claim.attempts.append(attempt)
+        return True
 
     def _spend(self, method: str, priority: Priority) -> datetime | None:
         """Count a call of `method`; when to ask again, where the budget is spent."""

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.message import Outgoing, PartOf, Post, Repaint, Whisper
+from bot.delivery.message import Outgoing, PartOf, Post, Priority, Repaint, Whisper
 from storage.ids import new_id
 from storage.outbox import Act, RowState, add_rows, take_over_repaints
 
-_SAID = "said something"
+_ONLY_ADVICE = "said only advice"
 _ACTS = {Post: Act.POST, Repaint: Act.REPAINT, Whisper: Act.WHISPER}
 
 
@@ -27,12 +27,13 @@ async def say(session: AsyncSession, now: datetime, *messages: Outgoing) -> None
         newest.append(message)
     if newest:
         await add_rows(session, [_row(message, now, urls) for message in newest])
-        session.info[_SAID] = True
+        urgent = all(message.priority <= Priority.ADVICE for message in newest)
+        session.info[_ONLY_ADVICE] = urgent and session.info.get(_ONLY_ADVICE, True)
 
 
-def said_something(session: AsyncSession) -> bool:
-    """Whether this transaction adds anything to the outbox."""
-    return _SAID in session.info
+def said_only_advice(session: AsyncSession) -> bool:
+    """Whether this transaction says something, and nothing but advice."""
+    return bool(session.info.get(_ONLY_ADVICE))
 
 
 async def _replace_earlier(

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.attempt import Attempt, Result, Sends, carry_out
-from bot.delivery.claiming import Claim, claim
+from bot.delivery.claiming import Claim, Room, claim
+from bot.delivery.message import Priority
 from bot.delivery.outcome import Ambiguous
 from bot.delivery.pace import SLACK, Limits
 from bot.delivery.recording import OnPosted, next_try, record, record_limits, report, report_dead
@@ -24,6 +25,9 @@ from storage.wakeups import listen
 
 log = getLogger(__name__)
 IN_FLIGHT = 32
+# Of these, what is no advice may take so many: a message to every pod must not fill the places,
+# nor the loop, that an ask needs at once.
+OTHERS_IN_FLIGHT = 8
 POLL_SECONDS = 1.0
 # What lands so soon after the last commit waits for more, to share the next one.
 GATHER_SECONDS = 0.1
@@ -95,7 +99,7 @@ class Sender:
         """
         if self._holder is not None or self._stopping or not self._tasks:
             return None
-        taken = await self._claim(session, self._clock.now())
+        taken = await self._claim(session, self._clock.now(), OTHERS_IN_FLIGHT)
         self._joined.append(taken)
 
         def go(committed: bool) -> None:
@@ -150,7 +154,9 @@ class Sender:
                     await record(session, now, results, self._on_posted)
                 await take_turn_to_claim(session)
                 await self._release(session, results, now)
-                taken = await self._claim(session, now)
+                sending = (attempt.row.priority for attempt in self._in_flight.values())
+                others = sum(priority > Priority.ADVICE for priority in sending)
+                taken = await self._claim(session, now, others)
         except (SQLAlchemyError, OSError):
             raise
         except Exception:
@@ -174,9 +180,10 @@ class Sender:
         if quiet:
             await release_lanes(session, self._holder, quiet)
 
-    async def _claim(self, session: AsyncSession, now: datetime) -> Claim:
-        room = IN_FLIGHT - len(self._in_flight)
-        if self._stopping or room <= 0:
+    async def _claim(self, session: AsyncSession, now: datetime, others: int) -> Claim:
+        """`others`: how many of the places that are not advice's are taken."""
+        room = Room(IN_FLIGHT - len(self._in_flight), max(0, OTHERS_IN_FLIGHT - others))
+        if self._stopping or room.all <= 0:
             return Claim()
         if self._orphans_at is None or now >= self._orphans_at:
             await self._take_over(session, now)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.outbox import said_something
+from bot.delivery.outbox import said_only_advice
 from bot.errors import AlreadyHandled, NotSaved
 from bot.inbox import Delivery
 from storage.database import Database
@@ -35,7 +35,7 @@ class Transactions:
         self._join: Join | None = None
 
     def join_with(self, join: Join) -> None:
-        """Let the sender take what a transaction says in that transaction's own commit."""
+        """Let the sender take the advice that a transaction gives in its own commit."""
         self._join = join
 
     @asynccontextmanager
@@ -69,7 +69,7 @@ class Transactions:
             async with self._database.write() as session:
                 async with asyncio.timeout(ANSWERED_WITHIN):
                     yield session
-                if self._join is not None and said_something(session):
+                if self._join is not None and said_only_advice(session):
                     go = await self._join(session)
             committed = True
         except (DBAPIError, NoConnectionFree, OSError) as error:

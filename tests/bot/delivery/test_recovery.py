@@ -1,5 +1,6 @@
 """What a sender leaves behind is taken over; what fails in our own house loses nothing."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -7,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import sender as sender_module
 from bot.delivery.call import call_for
-from bot.delivery.claiming import claim
-from bot.delivery.message import Post
+from bot.delivery.claiming import Room, claim
+from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.delivery.pace import SLACK
 from bot.delivery.transaction import Transactions
@@ -27,7 +28,7 @@ async def die_while_sending(floor: Floor, accepted: bool) -> None:
     await floor.say(CARD)
     holder = None if floor.database.is_sqlite else new_id()
     async with floor.database.write() as session:
-        (attempt,) = (await claim(session, holder, floor.clock.now(), 5, SLACK)).attempts
+        (attempt,) = (await claim(session, holder, floor.clock.now(), Room(5, 5), SLACK)).attempts
     if accepted:
         await floor.slack.send(call_for(attempt.row, None))
 
@@ -106,7 +107,7 @@ async def test_a_claim_joins_the_transaction_that_says_it(floor: Floor) -> None:
     transactions = Transactions(floor.database)
     transactions.join_with(sender.join)
     async with transactions.of(Delivery("d:1", floor.clock.now())) as session:
-        await say(session, floor.clock.now(), CARD)
+        await say(session, floor.clock.now(), replace(CARD, priority=Priority.URGENT))
     (row,) = await floor.rows()
     assert row.state is RowState.SENDING  # before the sender had any turn of its own
     await floor.settle()

@@ -10,6 +10,7 @@ from bot.delivery.attempt import Result
 from bot.delivery.message import PartOf, Post, Priority, Repaint, Whisper
 from bot.delivery.outcome import Ambiguous, Gone, Limited, Refused, Unsent
 from bot.delivery.recording import record
+from bot.delivery.sender import OTHERS_IN_FLIGHT
 from storage.outbox import RowState, find_posted_at
 from tests.bot.delivery.conftest import Floor
 from tests.waiting import until
@@ -91,6 +92,19 @@ async def test_between_subjects_priority_decides(floor: Floor) -> None:
     assert [call.body["text"] for call in floor.slack.calls] == [
         *("URGENT", "ADVICE", "ALERT", "REST")
     ]
+
+
+async def test_what_goes_to_every_pod_leaves_places_for_an_ask(floor: Floor) -> None:
+    floor.slack.open.clear()
+    await floor.start()
+    await floor.say(*(post("rest", f"r:{number}", f"R{number}") for number in range(40)))
+    await until(lambda: len(floor.slack.calls) == OTHERS_IN_FLIGHT)
+    await floor.say(Post("ask:1", "C1", "card", priority=Priority.URGENT))
+    await until(lambda: floor.slack.calls[-1].body["text"] == "card")
+    assert floor.slack.most_at_once == OTHERS_IN_FLIGHT + 1
+    floor.slack.open.set()
+    await floor.settle()
+    assert floor.slack.texts().count("rest") == 40
 
 
 async def test_a_new_card_passes_the_calls_that_pile_up_in_its_channel(floor: Floor) -> None:
@@ -231,7 +245,9 @@ async def test_a_whisper_nobody_knows_the_end_of_is_not_said_twice(floor: Floor)
 
 async def test_no_more_than_32_are_under_way(floor: Floor) -> None:
     floor.slack.open.clear()
-    await floor.say(*(post("x", f"s:{number}", f"C{number}") for number in range(50)))
+    advice = Priority.ADVICE
+    posts = [Post(f"s:{number}", f"C{number}", "x", priority=advice) for number in range(50)]
+    await floor.say(*posts)
     await floor.start()
     await until(lambda: floor.slack.most_at_once >= 32)
     floor.slack.open.set()
