@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 from itertools import count
+from random import Random
 
 from aiohttp import ClientSession
 
@@ -24,12 +25,17 @@ class Workload:
 
 
 async def ask(load: Workload, session: ClientSession) -> dict[str, float]:
-    """Type every command on time, whatever the earlier ones do; when each was typed."""
+    """Type every command on time, whatever the earlier ones do; when each was typed.
+
+    Each at a random moment of its slot: on the beat, the ladders' timers would always come due at
+    the moment of a later ask.
+    """
     typed: dict[str, float] = {}
-    start = time.monotonic()
+    start, chance = time.monotonic(), Random(7)
 
     async def type_one(number: int) -> None:
-        await asyncio.sleep(max(0.0, start + number / load.per_second - time.monotonic()))
+        moment = start + (number + chance.random()) / load.per_second
+        await asyncio.sleep(max(0.0, moment - time.monotonic()))
         pod = number % len(load.channels)
         mark = f"question-{next(_numbers):06d}"
         body = {
