@@ -158,18 +158,20 @@ def _fault(fault: ErrorDetails) -> str:
 
 
 def _check_bot_token(settings: Settings) -> None:
-    if not settings.slack_bot_token.get_secret_value().startswith("xoxb-"):
+    token = settings.slack_bot_token.get_secret_value()
+    if not token.startswith("xoxb-"):
         raise Misconfigured(
-            "PODLINE_SLACK_BOT_TOKEN is missing. It starts with xoxb- and stands under "
+            f"PODLINE_SLACK_BOT_TOKEN {_wrong(token)}. It starts with xoxb- and stands under "
             "'OAuth & Permissions' of your Slack app. To try Podline without Slack: podline try"
         )
 
 
 def _check_how_slack_reaches_us(settings: Settings) -> None:
     if settings.mode is Mode.SOCKET:
-        if not settings.slack_app_token.get_secret_value().startswith("xapp-"):
+        token = settings.slack_app_token.get_secret_value()
+        if not token.startswith("xapp-"):
             raise Misconfigured(
-                "PODLINE_SLACK_APP_TOKEN is missing. It starts with xapp- and stands under "
+                f"PODLINE_SLACK_APP_TOKEN {_wrong(token)}. It starts with xapp- and stands under "
                 "'Basic Information', 'App-Level Tokens' (scope connections:write)."
             )
     elif not settings.slack_signing_secret.get_secret_value().strip():
@@ -177,6 +179,10 @@ def _check_how_slack_reaches_us(settings: Settings) -> None:
             "PODLINE_SLACK_SIGNING_SECRET is missing. It stands under 'Basic Information' of "
             "your Slack app, and proves that a request comes from Slack."
         )
+
+
+def _wrong(token: str) -> str:
+    return "is another kind of token" if token.strip() else "is missing"
 
 
 def _listed(words: list[str]) -> tuple[str, ...]:

@@ -125,6 +125,15 @@ def test_who_only_calls_slack_needs_the_bot_token_alone(environment: pytest.Monk
         read_settings(listens=False)
 
 
+@pytest.mark.parametrize("name", ["PODLINE_SLACK_BOT_TOKEN", "PODLINE_SLACK_APP_TOKEN"])
+def test_a_token_of_another_kind_is_not_called_missing(
+    environment: pytest.MonkeyPatch, name: str
+) -> None:
+    environment.setenv(name, "xoxp-a-persons-own")
+    with pytest.raises(Misconfigured, match=f"{name} is another kind of token"):
+        read_settings()
+
+
 def test_http_needs_the_signing_secret_and_no_app_token(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("PODLINE_MODE", "http")
     environment.setenv("PODLINE_SLACK_SIGNING_SECRET", "s")
