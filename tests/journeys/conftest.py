@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from bot.delivery import transaction
 from bot.pods.sample import FOLDER
 from bot.trial import Setup
 from storage.migrations import upgrade
@@ -154,3 +155,12 @@ async def raj(day: Day) -> Person:
 async def nora(day: Day) -> Person:
     """Somebody of the workspace who is in no pod."""
     return await day.person("nora")
+
+
+@pytest.fixture(autouse=True)
+def patient(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A machine that stalls for two seconds fails nothing, but where that limit is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "database_fails" not in request.module.__name__:
+            patch.setattr(transaction, "ANSWERED_WITHIN", 2.9)
+        yield
