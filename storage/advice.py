@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import Field, SQLModel, col
 
-from storage.columns import choice
+from storage.columns import KEYED, choice, index_given
 from storage.ids import new_id
 from storage.statements import Prepared
 from storage.topics import Topic
@@ -93,11 +93,14 @@ class Ask(SQLModel, table=True):
 
     __tablename__ = "ask"
     __table_args__ = (
-        UniqueConstraint("source_channel", "source_ts"),
         Index("ix_ask_asker_asked_at", "team_id", "asker", "asked_at"),
         Index("ix_ask_pod_id_state", "pod_id", "state"),
-        Index("ix_ask_overflow_pod_id_state", "overflow_pod_id", "state"),
-        Index("ix_ask_claimed_by_claimed_at", "claimed_by", "claimed_at"),
+        # Of what is empty when a question is asked: a customer waits on that path.
+        index_given("source_channel", "source_ts", given="source_ts", unique=True),
+        index_given("thread_ts"),
+        index_given("overflow_thread_ts"),
+        index_given("overflow_pod_id", "state"),
+        index_given("claimed_by", "claimed_at"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -116,7 +119,7 @@ class Ask(SQLModel, table=True):
     source_edited: str | None = Field(default=None, max_length=40)
     question_masked: bool = False
     channel: str = Field(max_length=40)
-    thread_ts: str | None = Field(default=None, max_length=40, index=True)
+    thread_ts: str | None = Field(default=None, max_length=40)
     card_ts: str | None = Field(default=None, max_length=40)
     response_url: str | None = Field(default=None, max_length=500)
     response_url_until: datetime | None = None
@@ -140,7 +143,7 @@ class Ask(SQLModel, table=True):
     overflow_reason: OverflowReason | None = Field(
         default=None, sa_type=choice(OverflowReason), nullable=True
     )
-    overflow_thread_ts: str | None = Field(default=None, max_length=40, index=True)
+    overflow_thread_ts: str | None = Field(default=None, max_length=40)
     call_back_at: datetime | None = None
     accepted_reply_id: UUID | None = None
     accepted_via: AcceptedVia | None = Field(
@@ -218,6 +221,7 @@ class Moment(SQLModel, table=True):
     """One entry of an ask's timeline: what happened, when, and by whom; never its words."""
 
     __tablename__ = "moment"
+    __table_args__ = KEYED
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     ask_id: UUID = Field(foreign_key="ask.id", index=True)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Enum, Integer
+from sqlalchemy import JSON, BigInteger, Enum, Index, Integer, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
@@ -21,6 +21,20 @@ Json: Any = JSON().with_variant(JSONB(), "postgresql")
 
 # SQLite numbers rows by itself only in a column declared INTEGER.
 Sequence: Any = BigInteger().with_variant(Integer(), "sqlite")
+
+
+# For small rows whose key is no number: SQLite then keeps one tree for both, not two.
+KEYED = {"sqlite_with_rowid": False}
+
+
+def where(condition: str) -> dict[str, Any]:
+    """For an index of the rows that meet `condition`: the others cost it nothing."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+def index_given(*columns: str, given: str = "", unique: bool = False) -> Index:
+    """An index of the rows in which `given` (or the first of `columns`) is not NULL."""
+    return Index(None, *columns, unique=unique, **where(f"{given or columns[0]} IS NOT NULL"))
 
 
 def choice(values: type[StrEnum]) -> Any:

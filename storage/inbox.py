@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from bot.inbox import Delivery
+from storage.columns import KEYED
 from storage.statements import Prepared
 
 
@@ -15,6 +16,7 @@ class InboxKey(SQLModel, table=True):
     """A delivery that was handled. Kept 48 hours: longer than Slack retries."""
 
     __tablename__ = "inbox"
+    __table_args__ = KEYED
 
     key: str = Field(primary_key=True, max_length=255)
     at: datetime = Field(index=True)

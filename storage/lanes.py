@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from storage.columns import Json
+from storage.columns import KEYED, Json
 from storage.statements import Prepared, upsert
 
 
@@ -21,6 +21,7 @@ class Lane(SQLModel, table=True):
     """
 
     __tablename__ = "lane"
+    __table_args__ = KEYED
 
     channel: str = Field(primary_key=True, max_length=40)
     not_before: datetime

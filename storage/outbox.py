@@ -20,7 +20,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from storage.columns import Json, Sequence, choice
+from storage.columns import KEYED, Json, Sequence, choice, where
 from storage.ids import new_id
 from storage.statements import Prepared, is_sqlite, upsert
 
@@ -55,18 +55,10 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         Index(
             "ix_outbox_open",
-            "subject",
-            "seq",
-            sqlite_where=sql("state IN ('waiting', 'sending')"),
-            postgresql_where=sql("state IN ('waiting', 'sending')"),
+            *("subject", "seq"),
+            **where("state IN ('waiting', 'sending')"),
         ),
-        Index(
-            "ix_outbox_turn",
-            "priority",
-            "seq",
-            sqlite_where=sql("state = 'waiting'"),
-            postgresql_where=sql("state = 'waiting'"),
-        ),
+        Index("ix_outbox_turn", "priority", "seq", **where("state = 'waiting'")),
     )
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
@@ -90,7 +82,7 @@ class Posted(SQLModel, table=True):
     """What stands in Slack: where a part of a subject was posted."""
 
     __tablename__ = "posted"
-    __table_args__ = (UniqueConstraint("channel", "ts"),)
+    __table_args__ = (UniqueConstraint("channel", "ts"), KEYED)
 
     subject: str = Field(primary_key=True, max_length=120)
     part: str = Field(primary_key=True, max_length=120)

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import CursorResult, Index, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, col, text
+from sqlmodel import Field, SQLModel, col
 
+from storage.columns import KEYED, where
 from storage.ids import new_id
 from storage.statements import Prepared, upsert
 
@@ -22,12 +23,8 @@ class Timer(SQLModel, table=True):
 
     __tablename__ = "timer"
     __table_args__ = (
-        Index(
-            "ix_timer_due",
-            "due_at",
-            sqlite_where=text("done_at IS NULL"),
-            postgresql_where=text("done_at IS NULL"),
-        ),
+        Index("ix_timer_due", "due_at", **where("done_at IS NULL")),
+        KEYED,
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

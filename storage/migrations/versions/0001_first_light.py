@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 _SEQUENCE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_KEYED = {"sqlite_with_rowid": False}
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
@@ -70,6 +71,7 @@ def _make_inbox() -> None:
         _text("key", 255),
         _when("at"),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_inbox")),
+        **_KEYED,
     )
     op.create_index(op.f("ix_inbox_at"), "inbox", ["at"])
 
@@ -83,6 +85,7 @@ def _make_lane() -> None:
         _id("leased_by", null=True),
         _when("leased_until", null=True),
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_lane")),
+        **_KEYED,
     )
 
 
@@ -165,6 +168,7 @@ def _make_posted() -> None:
         _id("row_id"),
         sa.PrimaryKeyConstraint("subject", "part", name=op.f("pk_posted")),
         sa.UniqueConstraint("channel", "ts", name=op.f("uq_posted_channel_ts")),
+        **_KEYED,
     )
 
 
@@ -181,6 +185,7 @@ def _make_timer() -> None:
         _text("error", null=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timer")),
         sa.UniqueConstraint("key", name=op.f("uq_timer_key")),
+        **_KEYED,
     )
     op.create_index(op.f("ix_timer_due"), "timer", ["due_at"], **_where("done_at IS NULL"))
     op.create_index(op.f("ix_timer_subject"), "timer", ["subject"])
@@ -280,16 +285,20 @@ def _make_ask() -> None:
             ["overflow_pod_id"], ["pod.id"], name=op.f("fk_ask_overflow_pod_id_pod")
         ),
         sa.ForeignKeyConstraint(["pod_id"], ["pod.id"], name=op.f("fk_ask_pod_id_pod")),
-        sa.UniqueConstraint(
-            "source_channel", "source_ts", name=op.f("uq_ask_source_channel_source_ts")
-        ),
     )
     op.create_index(op.f("ix_ask_asker_asked_at"), "ask", ["team_id", "asker", "asked_at"])
-    op.create_index(op.f("ix_ask_claimed_by_claimed_at"), "ask", ["claimed_by", "claimed_at"])
-    op.create_index(op.f("ix_ask_overflow_pod_id_state"), "ask", ["overflow_pod_id", "state"])
-    op.create_index(op.f("ix_ask_overflow_thread_ts"), "ask", ["overflow_thread_ts"])
     op.create_index(op.f("ix_ask_pod_id_state"), "ask", ["pod_id", "state"])
-    op.create_index(op.f("ix_ask_thread_ts"), "ask", ["thread_ts"])
+    _index_given("ask", "source_channel", "source_ts", given="source_ts", unique=True)
+    _index_given("ask", "claimed_by", "claimed_at")
+    _index_given("ask", "overflow_pod_id", "state")
+    _index_given("ask", "overflow_thread_ts")
+    _index_given("ask", "thread_ts")
+
+
+def _index_given(table: str, *columns: str, given: str = "", unique: bool = False) -> None:
+    name = op.f("_".join(("ix", table, *columns)))
+    condition = _where(f"{given or columns[0]} IS NOT NULL")
+    op.create_index(name, table, columns, unique=unique, **condition)
 
 
 def _make_member() -> None:
@@ -345,6 +354,7 @@ def _make_moment() -> None:
         _text("detail", 200, null=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_moment")),
         sa.ForeignKeyConstraint(["ask_id"], ["ask.id"], name=op.f("fk_moment_ask_id_ask")),
+        **_KEYED,
     )
     op.create_index(op.f("ix_moment_ask_id"), "moment", ["ask_id"])
 
