@@ -1,8 +1,10 @@
 """Settings from the environment: typed, frozen, read once."""
 
 import re
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -128,54 +130,85 @@ def read_settings(*, listens: bool = True) -> Settings:
 
     `listens`: Slack will send us things, too, for which another secret is needed.
     """
-    settings = _read()
-    _check_bot_token(settings)
-    if listens:
-        _check_how_slack_reaches_us(settings)
+    settings, faults = _read()
+    missing = [*_token_faults(settings)]
+    if listens and "mode" not in faults:
+        missing += _listening_faults(settings)
+    _refuse([*missing, *faults.values()], without_slack=bool(missing))
     return settings
 
 
 def database_url() -> str:
     """Where the database is, for commands that need no Slack. Raises `Misconfigured`."""
-    return _read().database_url
+    settings, faults = _read()
+    _refuse(list(faults.values()))
+    return settings.database_url
 
 
-def _read() -> Settings:
+def database_name(url: str) -> str:
+    """Which database it is, for people: a file's whole path, or the name and the host of a
+    PostgreSQL. Never the password.
+    """
+    from sqlalchemy.engine import make_url
+
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return str(Path(parsed.database or "").absolute())
+    host = parsed.host or ",".join(parsed.normalized_query.get("host", ())) or "localhost"
+    port = f":{parsed.port}" if parsed.port else ""
+    return f"{parsed.database or parsed.username} on {host}{port}"
+
+
+def _read() -> tuple[Settings, dict[str, str]]:
+    """The settings, and by its name what is wrong with each that has its default instead."""
     try:
-        return Settings()
+        return Settings(), {}
     except ValidationError as error:
-        faults = "; ".join(map(_fault, error.errors(include_input=False)))
-        raise Misconfigured(
-            f"These settings cannot be used: {faults}. docs/settings.md explains each."
-        ) from error
+        found = {str(each["loc"][0]): _fault(each) for each in error.errors(include_input=False)}
+        usable: dict[str, Any] = {name: Settings.model_fields[name].default for name in found}
+        return Settings(**usable), found
+
+
+def _refuse(faults: Sequence[str], *, without_slack: bool = False) -> None:
+    """Raises `Misconfigured` for faults; `without_slack` says how to do without Slack, too."""
+    if not faults:
+        return
+    way_on = f"docs/settings.md explains {'each' if len(faults) > 1 else 'it'}."
+    if without_slack:
+        way_on += " To try Podline without Slack: podline try"
+    if len(faults) == 1:
+        raise Misconfigured(f"{faults[0]} {way_on}")
+    listed = "".join(f"\n- {fault}" for fault in faults)
+    raise Misconfigured(f"{len(faults)} settings stand in the way:{listed}\n{way_on}")
 
 
 def _fault(fault: ErrorDetails) -> str:
     """Which variable, and what it needs."""
     needs = _NEEDS.get(fault["type"])
     said = needs.format(**fault.get("ctx", {})) if needs else fault["msg"]
-    return f"PODLINE_{str(fault['loc'][0]).upper()}: {said.removeprefix('Value error, ')}"
+    name, said = str(fault["loc"][0]).upper(), said.removeprefix("Value error, ")
+    return f"PODLINE_{name} cannot be used: {said}."
 
 
-def _check_bot_token(settings: Settings) -> None:
+def _token_faults(settings: Settings) -> Iterator[str]:
     token = settings.slack_bot_token.get_secret_value()
     if not token.startswith("xoxb-"):
-        raise Misconfigured(
+        yield (
             f"PODLINE_SLACK_BOT_TOKEN {_wrong(token)}. It starts with xoxb- and stands under "
-            "'OAuth & Permissions' of your Slack app. To try Podline without Slack: podline try"
+            "'OAuth & Permissions' of your Slack app."
         )
 
 
-def _check_how_slack_reaches_us(settings: Settings) -> None:
+def _listening_faults(settings: Settings) -> Iterator[str]:
     if settings.mode is Mode.SOCKET:
         token = settings.slack_app_token.get_secret_value()
         if not token.startswith("xapp-"):
-            raise Misconfigured(
+            yield (
                 f"PODLINE_SLACK_APP_TOKEN {_wrong(token)}. It starts with xapp- and stands under "
                 "'Basic Information', 'App-Level Tokens' (scope connections:write)."
             )
     elif not settings.slack_signing_secret.get_secret_value().strip():
-        raise Misconfigured(
+        yield (
             "PODLINE_SLACK_SIGNING_SECRET is missing. It stands under 'Basic Information' of "
             "your Slack app, and proves that a request comes from Slack."
         )

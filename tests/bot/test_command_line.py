@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -85,10 +86,27 @@ def test_help_names_every_command(podline: Run) -> None:
         assert command in out
 
 
-def test_without_a_token_run_says_where_to_find_it(podline: Run) -> None:
+def test_the_version_is_one_line_for_scripts_and_people(podline: Run) -> None:
+    assert podline("--version") == (0, f"podline {version('podline')}\n", "")
+
+
+def test_what_was_never_installed_says_why_it_knows_no_version(
+    podline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("importlib.metadata.version", unknown)
+    code, out, err = podline("--version")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith("podline: This Podline was not installed")
+
+
+def test_without_tokens_run_says_at_once_where_to_find_both(podline: Run) -> None:
     code, _, err = podline("run")
     assert code == 1
-    assert err.startswith("podline: PODLINE_SLACK_BOT_TOKEN is missing.")
+    assert "PODLINE_SLACK_BOT_TOKEN is missing. It starts with xoxb-" in err
+    assert "PODLINE_SLACK_APP_TOKEN is missing. It starts with xapp-" in err
     assert "Traceback" not in err
 
 
@@ -113,13 +131,17 @@ def test_a_server_that_is_not_there_is_one_line(
     assert "The database does not answer" in err
 
 
-def test_an_empty_database_is_upgraded_and_says_its_revision(podline: Run) -> None:
-    assert podline("db current")[0] == 1
-    code, out, _ = podline("db upgrade")
-    assert (code, out) == (0, "The database is at 0001_first_light.\n")
+def test_an_empty_database_is_upgraded_and_says_which_one_it_is(
+    podline: Run, tmp_path: Path
+) -> None:
+    database = f"The database {tmp_path / 'podline.db'} is"
+    code, out, _ = podline("db current")
+    assert code == 1
+    assert out.startswith(f"{database} empty, or not there yet; this version needs 0001_first")
+    assert podline("db upgrade")[:2] == (0, f"{database} at 0001_first_light.\n")
     code, out, _ = podline("db current")
     assert code == 0
-    assert "0001_first_light" in out
+    assert out.startswith(f"{database} at 0001_first_light; this version needs 0001_first")
 
 
 @pytest.mark.parametrize("command", ["db upgrade", "pods show"])

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot.errors import Misconfigured
-from bot.settings import Mode, Settings, database_url, read_settings
+from bot.settings import Mode, Settings, database_name, database_url, read_settings
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "settings.md"
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
@@ -106,15 +106,64 @@ def test_what_a_variable_needs_is_said_in_plain_words(
     environment: pytest.MonkeyPatch, name: str, value: str, needs: str
 ) -> None:
     environment.setenv(f"PODLINE_{name}", value)
-    with pytest.raises(Misconfigured, match=rf"PODLINE_{name}: {needs}[.0]*\. docs"):
+    wrong = rf"PODLINE_{name} cannot be used: {needs}[.0]*\. docs"
+    with pytest.raises(Misconfigured, match=wrong):
         read_settings()
 
 
-def test_every_fault_is_named_at_once(environment: pytest.MonkeyPatch) -> None:
+def test_every_fault_is_named_at_once_one_a_line(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("PODLINE_PORT", "eighty")
-    environment.setenv("PODLINE_MODE", "pigeon")
-    with pytest.raises(Misconfigured, match=r"PODLINE_MODE.*PODLINE_PORT"):
+    environment.setenv("PODLINE_SLACK_APP_TOKEN", "xoxb-1")
+    environment.delenv("PODLINE_SLACK_BOT_TOKEN")
+    with pytest.raises(Misconfigured) as refused:
         read_settings()
+    first, *faults, last = refused.value.sentence.splitlines()
+    assert first == "3 settings stand in the way:"
+    assert [fault.split(". ")[0] for fault in faults] == [
+        "- PODLINE_SLACK_BOT_TOKEN is missing",
+        "- PODLINE_SLACK_APP_TOKEN is another kind of token",
+        "- PODLINE_PORT cannot be used: needs a whole number.",
+    ]
+    assert last == "docs/settings.md explains each. To try Podline without Slack: podline try"
+
+
+def test_of_a_mode_that_is_none_nobody_guesses_what_it_would_need(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    environment.setenv("PODLINE_MODE", "pigeon")
+    environment.delenv("PODLINE_SLACK_APP_TOKEN")
+    with pytest.raises(Misconfigured) as refused:
+        read_settings()
+    assert "PODLINE_MODE" in refused.value.sentence
+    assert "TOKEN" not in refused.value.sentence
+
+
+def test_commands_that_need_no_slack_name_all_but_the_tokens(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    environment.delenv("PODLINE_SLACK_BOT_TOKEN")
+    environment.setenv("PODLINE_PORT", "eighty")
+    environment.setenv("PODLINE_DATABASE_URL", "sqlite3:///old.db")
+    with pytest.raises(Misconfigured, match=r"(?s)DATABASE_URL.*PORT") as refused:
+        database_url()
+    assert "TOKEN" not in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("sqlite:////srv/podline.db", "/srv/podline.db"),
+        ("sqlite:///podline.db", f"{Path.cwd()}/podline.db"),
+        ("sqlite+aiosqlite:///data/a b.db", f"{Path.cwd()}/data/a b.db"),
+        ("postgresql+asyncpg://podline:hunter2@db.example.com/pods", "pods on db.example.com"),
+        ("postgresql+asyncpg://podline:hunter2@db:5433/pods", "pods on db:5433"),
+        ("postgresql+asyncpg://podline:hunter2@db", "podline on db"),
+        ("postgresql+asyncpg:///pods?host=a&host=b&password=hunter2", "pods on a,b"),
+        ("postgresql+asyncpg:///pods", "pods on localhost"),
+    ],
+)
+def test_a_database_is_named_by_where_it_is_and_never_by_its_password(url: str, name: str) -> None:
+    assert database_name(url) == name
 
 
 def test_who_only_calls_slack_needs_the_bot_token_alone(environment: pytest.MonkeyPatch) -> None:
