@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -58,7 +59,8 @@ MENU = {"type": "overflow", "action_id": "more", "options": [option("end"), opti
 
 @pytest.fixture
 async def workspace(start: Start) -> Workspace:
-    return await start(people=(MAYA, DAN, INES, THEO), pair=(MAYA.uid, DAN.uid))
+    helper = replace(DAN, is_sample=True)  # a specialist like the others, but for the pair
+    return await start(people=(MAYA, helper, INES, THEO), pair=(MAYA.uid, DAN.uid))
 
 
 @pytest.fixture
@@ -339,7 +341,9 @@ async def test_a_call_for_help_in_the_thread_is_no_card(
 ) -> None:
     await gather()
     ts = await card(web, pod, "No service in Julian", buttons=(MENU,))
-    call: list[Json] = [{"type": "actions", "elements": [OFFER, NOT_ME]}]
+    words = plain(f"<@{INES.uid}> — a customer is waiting")
+    row = {"type": "actions", "elements": [OFFER, NOT_ME]}
+    call: list[Json] = [{"type": "section", "text": words}, row]
     await web.chat_postMessage(channel=pod, text="Ines?", blocks=call, thread_ts=ts)
     await asyncio.sleep(0.3)
     assert presses(app) == []

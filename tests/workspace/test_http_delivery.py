@@ -31,6 +31,7 @@ class Receiver:
 
     def __init__(self) -> None:
         self.got: list[tuple[dict[str, str], str]] = []
+        self.challenges, self.meets_them = 0, True
         self.status, self.body = 200, ""
         self.slow = 0.0
         self.url = ""
@@ -40,7 +41,8 @@ class Receiver:
         if request.content_type == "application/json":
             said = json.loads(text)
             if said["type"] == "url_verification":
-                return web.Response(text=said["challenge"])
+                self.challenges += 1
+                return web.Response(text=said["challenge"] if self.meets_them else "what?")
         self.got.append((dict(request.headers), text))
         await asyncio.sleep(self.slow)
         kind = "application/json" if self.body.startswith("{") else "text/plain"
@@ -160,9 +162,9 @@ async def test_an_interaction_that_fails_is_not_sent_again(
 async def test_nothing_goes_to_an_address_that_fails_the_challenge(
     start: Start, session: ClientSession, receiver: Receiver
 ) -> None:
-    wrong = receiver.url.replace("/slack/events", "/elsewhere")
-    workspace = await start(request_url=wrong)
+    receiver.meets_them = False
+    workspace = await start(request_url=receiver.url)
     web_client = client_of(workspace, session)
     await make_channel(web_client, "pod", True, MAYA.uid)
-    await until(lambda: workspace.control.is_idle)
+    await until(lambda: receiver.challenges > 0 and workspace.control.is_idle)
     assert receiver.got == []
