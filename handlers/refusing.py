@@ -132,6 +132,7 @@ def _lost(error: PodlineError) -> bool:
 
 def _log(error: Exception, kind: str) -> None:
     if isinstance(error, NotSaved):
-        log.error("not saved", exc_info=error, extra={"kind": kind})
+        # No traceback: a database that is down would write one for everything anybody does.
+        log.error("not saved", extra={"kind": kind, "reason": type(error.__cause__).__name__})
     elif not isinstance(error, PodlineError):
         log.error("a listener failed", exc_info=error, extra={"kind": kind})

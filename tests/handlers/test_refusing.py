@@ -252,3 +252,20 @@ async def test_what_cannot_be_sent_is_not_repeated_in_a_refusal(
     told = said(await desk.serving(routes).send(shapes.command("x", "/pod")))["text"]
     assert "\x00" not in told
     assert "/pod" in told
+
+
+async def test_a_database_that_is_down_costs_one_short_line_for_each_refusal(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    error = NotSaved()
+    error.__cause__ = TimeoutError()
+    with caplog.at_level(logging.INFO):
+        await desk.serving(failing_routes(error)).send(shapes.command("my words"))
+    [record] = [record for record in caplog.records if record.name == "handlers.refusing"]
+    told = vars(record)
+    assert (record.getMessage(), told["kind"], told["reason"]) == (
+        "not saved",
+        "command",
+        "TimeoutError",
+    )
+    assert record.exc_info is None
