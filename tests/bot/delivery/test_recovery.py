@@ -56,6 +56,8 @@ async def test_nobody_takes_over_what_a_living_sender_is_sending(floor: Floor) -
     floor.clock.step(10)
     for sender in floor.senders:
         sender.wake()
+    await until(lambda: not any(each._woken.is_set() or each._looking for each in floor.senders))
+    assert [row.state for row in await floor.rows()] == [RowState.SENDING]
     floor.slack.open.set()
     await floor.step(1)
     assert floor.slack.texts() == ["card"]
