@@ -158,9 +158,8 @@ async def nora(day: Day) -> Person:
 
 
 @pytest.fixture(autouse=True)
-def patient(request: pytest.FixtureRequest) -> Iterator[None]:
+def patient() -> Iterator[None]:
     """A machine that stalls for two seconds fails nothing, but where that limit is tested."""
     with pytest.MonkeyPatch.context() as patch:
-        if "database_fails" not in request.module.__name__:
-            patch.setattr(transaction, "ANSWERED_WITHIN", 2.9)
+        patch.setattr(transaction, "ANSWERED_WITHIN", 2.9)
         yield

@@ -39,7 +39,7 @@ class Entered:
     """
 
     messages: list[Json] = field(default_factory=list)
-    there: list[Json] | None = None
+    there: tuple[list[Json], ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
     writer: Person | None = None
 
@@ -169,8 +169,8 @@ async def addition(stage: Stage, text: str) -> Entered:
     return Entered(await stage.raj.thread(linked))
 
 
-async def _linked(stage: Stage) -> list[Json]:
-    return await _card_and_thread(stage.raj, await newest_card(stage.raj))
+async def _linked(stage: Stage) -> tuple[list[Json]]:
+    return (await _card_and_thread(stage.raj, await newest_card(stage.raj)),)
 
 
 async def _message(person: Person, ts: str) -> list[Json]:

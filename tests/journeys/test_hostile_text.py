@@ -30,7 +30,6 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 Open = Callable[[str], Awaitable[Stage]]
 
 
-# Where the end of what was typed is not shown yet, and nobody is told so.
 # No form holds them; what becomes of them is tested below.
 TOO_LONG_FOR_A_FORM = {
     ("command elsewhere", "forty thousand"),
@@ -124,7 +123,7 @@ async def test_all_of_it_is_shown_or_stays_in_the_form_and_calls_nobody(
         assert len(text) > place.longest
         await _is_still_there(entered)
         return
-    for messages in filter(None, (entered.messages, entered.there)):
+    for messages in (entered.messages, *entered.there):
         shown = seen(messages)
         assert _printable(expected(kind, text, place.as_mrkdwn)) in _printable(shown)
         assert END in shown
@@ -185,7 +184,7 @@ def _printable(text: str) -> str:
 
 
 async def _is_still_there(entered: Entered) -> None:
-    """The form stands open with the words in it, and a sentence under the field."""
+    """The form stands open, with a sentence under the field."""
     assert all(entered.errors.values())
     assert entered.writer is not None
     form = await entered.writer.form()
