@@ -6,16 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.overseer import (
-    accepted,
-    accepts_more,
-    assert_everything_once,
-    begin,
-    ended,
-    highest,
-    kill,
-    misbehaving,
-)
+from tests.chaos import overseer
 from tests.slack_stub import SlackStub
 
 KILLS = 10
@@ -28,16 +19,16 @@ async def test_a_bot_that_is_killed_again_and_again_says_everything_once(
 ) -> None:
     chance = random.Random()  # noqa: S311
     noted = tmp_path / "accepted"
-    stub.before = misbehaving(stub, chance)
+    stub.before = overseer.misbehaving(stub, chance)
     for number in range(KILLS):
-        before = highest(noted)
-        life = begin(database_url, stub, noted, seed=number)
-        await accepts_more(noted, before)
+        before = overseer.highest(noted)
+        life = overseer.begin(database_url, stub, noted, seed=number)
+        await overseer.accepts_more(noted, before)
         await asyncio.sleep(chance.uniform(0.02, 0.4))
-        await kill(life)
+        await overseer.kill(life)
     stub.before = None
-    last = begin(database_url, stub, noted, drain=True)
-    await ended(last, seconds=120)
+    last = overseer.begin(database_url, stub, noted, drain=True)
+    await overseer.ended(last, seconds=120)
     assert last.exitcode == 0
-    assert len(accepted([noted])) >= KILLS
-    assert_everything_once(stub, accepted([noted]))
+    assert len(overseer.accepted([noted])) >= KILLS
+    overseer.assert_everything_once(stub, overseer.accepted([noted]))

@@ -6,16 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.overseer import (
-    accepted,
-    accepts_more,
-    assert_everything_once,
-    begin,
-    ended,
-    highest,
-    kill,
-    misbehaving,
-)
+from tests.chaos import overseer
 from tests.engines import on_postgresql
 from tests.slack_stub import SlackStub
 
@@ -32,22 +23,24 @@ async def test_while_one_of_two_replicas_is_killed_everything_is_said_once(
 ) -> None:
     chance = random.Random()  # noqa: S311
     noted = [tmp_path / "one", tmp_path / "other"]
-    stub.before = misbehaving(stub, chance)
-    lives = [begin(database_url, stub, file, n, lease=LEASE) for n, file in enumerate(noted)]
+    stub.before = overseer.misbehaving(stub, chance)
+    lives = [
+        overseer.begin(database_url, stub, file, n, lease=LEASE) for n, file in enumerate(noted)
+    ]
     for number in range(KILLS):
         for file in noted:
-            await accepts_more(file, highest(file))
+            await overseer.accepts_more(file, overseer.highest(file))
         await asyncio.sleep(chance.uniform(0.1, 0.8))
         victim = chance.randrange(2)
-        await kill(lives[victim])
+        await overseer.kill(lives[victim])
         survivor = noted[1 - victim]
-        await accepts_more(survivor, highest(survivor))
-        lives[victim] = begin(database_url, stub, noted[victim], number + 2, lease=LEASE)
-    await kill(lives[chance.randrange(2)])
-    await asyncio.gather(*(kill(life) for life in lives if life.is_alive()))
+        await overseer.accepts_more(survivor, overseer.highest(survivor))
+        lives[victim] = overseer.begin(database_url, stub, noted[victim], number + 2, lease=LEASE)
+    await overseer.kill(lives[chance.randrange(2)])
+    await asyncio.gather(*(overseer.kill(life) for life in lives if life.is_alive()))
     stub.before = None
-    lives = [begin(database_url, stub, file, drain=True, lease=LEASE) for file in noted]
+    lives = [overseer.begin(database_url, stub, file, drain=True, lease=LEASE) for file in noted]
     for life in lives:
-        await ended(life, seconds=60)
+        await overseer.ended(life, seconds=60)
         assert life.exitcode == 0
-    assert_everything_once(stub, accepted(noted))
+    overseer.assert_everything_once(stub, overseer.accepted(noted))

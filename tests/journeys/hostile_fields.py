@@ -115,9 +115,7 @@ async def mention_elsewhere(stage: Stage, text: str) -> Entered:
 
 
 async def edited_mention(stage: Stage, text: str) -> Entered:
-    ts = await stage.maya.writes(f"@podline {SHORT}")
-    await stage.maya.edits(stage.maya.pod, ts, f"@podline {text}")
-    await stage.day.quiet()
+    ts = await _rewrites(stage.maya, f"@podline {SHORT}", f"@podline {text}")
     return Entered(await stage.maya.messages(stage.maya.pod, ts))
 
 
@@ -141,9 +139,7 @@ async def reply(stage: Stage, text: str) -> Entered:
 
 async def edited_reply(stage: Stage, text: str) -> Entered:
     card, _ = await stage.asked()
-    ts = await stage.dan.writes("One moment.", card)
-    await stage.dan.edits(stage.dan.pod, ts, text)
-    await stage.day.quiet()
+    await _rewrites(stage.dan, "One moment.", text, card)
     return Entered(await stage.maya.thread(card))
 
 
@@ -156,9 +152,7 @@ async def reply_there(stage: Stage, text: str) -> Entered:
 
 async def edited_reply_there(stage: Stage, text: str) -> Entered:
     card, linked = await stage.asked()
-    ts = await stage.raj.writes("One moment.", linked)
-    await stage.raj.edits(stage.raj.pod, ts, text)
-    await stage.day.quiet()
+    await _rewrites(stage.raj, "One moment.", text, linked)
     return Entered(await stage.maya.thread(card))
 
 
@@ -167,6 +161,14 @@ async def addition(stage: Stage, text: str) -> Entered:
     card, linked = await stage.asked()
     await stage.maya.writes(text, card)
     return Entered(await stage.raj.thread(linked))
+
+
+async def _rewrites(person: Person, first: str, text: str, thread: Json | None = None) -> str:
+    """Write something short, and change it to `text`; its ts."""
+    ts = await person.writes(first, thread)
+    await person.edits(person.pod, ts, text)
+    await person.day.quiet()
+    return ts
 
 
 async def _linked(stage: Stage) -> tuple[list[Json]]:
