@@ -1,7 +1,8 @@
 """What the scripted colleagues say: a table of cues and answers, first fit wins.
 
-Cues are patterns for the words of the question alone, in lower case. A cue that could mean two
-things is left out: the answers for everything else are statements that fit any question.
+Cues are patterns for the words of the question alone, in lower case. They name a situation, not
+a subject: "store" alone could be about anything. What fits none of them gets an honest answer
+(`colleague_guesses.py`) instead of somebody else's.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.workspace.colleague_guesses import honest_answers
+
 
 class Subject(NamedTuple):
     """One thing that customers call about."""
@@ -19,8 +22,24 @@ class Subject(NamedTuple):
     answers: tuple[str, ...]
 
 
+_READ = 500  # characters; somebody on a call reads no further either
+_OWN = r"(?:(?:his|her|their|the|my|an?) )?"
+_TRAVEL = r"(?:travel\w*|trips?|goes|going|fly|flies|flying|land(?:s|ed|ing)|moved?|cruis\w+)"
+_OFF = (
+    r"service|signal|bars|outage|down\b|calls?\b|data\b|texts?\b|network|coverage|se[nñ]al|servicio"
+)
+# Where it is about one of these, no answer from the table will do.
+_GRAVE = re.compile(
+    r"\b(?:scam|fraud|stolen|theft|police|lawyers?|sues?|court|died|dead|death|passed away|"
+    r"insurance|insured|privacy|emergency|911|minors?|routers?|how much|prices?|covers?|hacked|"
+    r"suspicious|did(?:n't| not) (?:make|order|buy|request|ask))\b"
+    r"(?! battery| phone)"
+)
+
+
 FIRE = Subject(
-    r"ramona|julian|(?:brush |wild)?fires?\b",
+    rf"(?:.*\b(?:ramona|julian)\b.*(?:{_OFF}))|(?:.*(?:{_OFF}).*\b(?:ramona|julian)\b)"
+    r"|brush fires?\b|wild ?fires?\b",
     (
         "There is a brush fire near Ramona and two sites are down. Crews are on site; they "
         "expect about 24 hours. Wi-Fi calling works meanwhile.",
@@ -29,7 +48,8 @@ FIRE = Subject(
     ),
 )
 NETWORK = Subject(
-    r"outage|no (?:service|signal|bars)|(?:cell )?towers?\b|dropped calls",
+    r"outage|no (?:service|signal)(?! fee| charge)|(?:no|full) bars\b|dropped calls"
+    r"|calls? (?:\w+ )?drop|towers?\b.*\b(?:down|out|maintenance|work)\b",
     (
         "Ask whether their neighbours have it too, then look at the outage map for their ZIP. If "
         "it is more than one, it is on our side: no need to swap the SIM.",
@@ -39,7 +59,7 @@ NETWORK = Subject(
 )
 PORT = Subject(
     r"port(?:s|ed|ing|-in|-out)?\b|transfer pin|number transfer"
-    r"|(?:bring|keep) (?:my|her|his|their|the) (?:old )?number",
+    r"|bring (?:my|her|his|their|the) (?:old )?number",
     (
         "The transfer PIN comes from the old carrier, in their app under line settings, and "
         "it is good for 7 days. Ask for a fresh one and submit the port again.",
@@ -48,7 +68,8 @@ PORT = Subject(
     ),
 )
 CREDIT = Subject(
-    r"credits?\b(?! card| check)|refund|late (?:fee|charge|payment)|waive",
+    r"credits?\b(?!\W*(?:cards?|checks?|class|limit|scores?|report|union|bureau)\b)"
+    r"|refund (?:\w+ ){0,3}(?:charge|fee|month)|late (?:fee|charge|payment)|waive",
     (
         "Open Billing, then Adjustments: up to one month's charge you can credit yourself. "
         "It shows on the next bill; send the customer the confirmation text.",
@@ -57,8 +78,9 @@ CREDIT = Subject(
     ),
 )
 BILL = Subject(
-    r"bill(?:s|ed|ing)?\b|(?:over|double[- ])?charged\b|charges\b"
-    r"|(?:a|the|this|that|double) charge\b|autopay|invoice",
+    r"(?:over|double[- ])charged\b|charged (?:\w+ )?(?:twice|double|too|more|for)\b"
+    r"|(?:second|double|wrong|unknown) charge|why\b.*\b(?:bill|charge[sd]?|invoice)\b"
+    r"|bill\b.*\b(?:high(?:er)?|more|wrong|doubled?|went up|jumped|differs?|different)\b",
     (
         "Open the last two bills side by side under Billing, Compare: the line that is new is "
         "marked, with the day it was added and by whom.",
@@ -85,7 +107,8 @@ PICKUP = Subject(
     ),
 )
 STORE = Subject(
-    r"(?<!app )(?<!play )stores?\b",
+    r"(?<!app )(?<!play )stores?\b.*\b(?:open|opens|hours?|clos\w+|wait|appointment)\b"
+    r"|(?:open|hours?|clos\w+|wait|appointment)\b.*(?<!app )(?<!play )stores?\b",
     (
         "The store page has today's hours and the wait; a time booked there saves them the line. "
         "They bring a photo ID.",
@@ -94,7 +117,8 @@ STORE = Subject(
     ),
 )
 GIFT_CARD = Subject(
-    r"gift ?cards?\b|gift certificates?\b",
+    r"gift ?(?:cards?|certificates?)\b.*\b(?:valid|expires?|good|last|balance|left|pay|used?|using)"
+    r"|(?:valid|expires?|balance|left|pay|use)\b.*gift ?(?:cards?|certificates?)\b",
     (
         "Gift cards have no end date. The balance shows on the gift card page under the number "
         "on the back.",
@@ -121,9 +145,10 @@ TRADE_IN = Subject(
     ),
 )
 ACCESS = Subject(
-    r"(?:log|sign)(?:s|ged|ging|ned|ning)?[- ]?(?:in|on)\b|locked out|account (?:access|pin|owner)"
-    r"|(?:one[- ]time|verification|security) code|authori[sz]ed user"
-    r"|(?:forgot(?:ten)?|reset\w*|lost) (?:\w+ )?(?:password|passcode|pin)\b",
+    r"(?:log|sign)(?:s|ged|ging|ned|ning)?[- ]?(?:in|on)\b"
+    rf"|locked out of {_OWN}(?:online )?(?:account|app|profile)|account (?:access|pin)\b"
+    r"|(?:one[- ]time|verification|security) code"
+    r"|(?:forgot(?:ten)?|reset\w*|lost) (?:\w+ ){0,2}(?:password|passcode|pin)\b",
     (
         "Send the sign-in link under Account, Access: it goes to the contact number on file and "
         "works for ten minutes. Only the owner changes the PIN.",
@@ -133,8 +158,8 @@ ACCESS = Subject(
 )
 DEVICE = Subject(
     r"(?:i?phone|device|tablet|watch|handset|galaxy|pixel)s?\b.*\b(?:restart|reboot|freez|froze|"
-    r"crash|hot\b|slow|dead\b|broke|crack|screen|batter|charg|turn|switch)"
-    r"|cracked screen|screen (?:is )?(?:cracked|broken|black)|battery\b|factory reset|warranty",
+    r"crash|hot\b|overheat|slow|dead\b|broke|crack|screen|batter|(?:not|never|n't) (?:charg|turn))"
+    r"|cracked screen|screen (?:is )?(?:cracked|broken|black|froze|frozen)|battery\b|factory reset",
     (
         "Run Device, Diagnostics while they are on the line: it tells battery, screen and "
         "software apart, and opens the exchange if it has to be one.",
@@ -152,7 +177,8 @@ ACTIVATION = Subject(
     ),
 )
 ROAMING = Subject(
-    r"roam|travel|abroad|mexico|canada|international",
+    rf"roam|abroad|day pass|{_TRAVEL} (?:\w+ ){{0,2}}(?:to|in)\b"
+    r"|(?:data|service|signal|calls?|works?|working) (?:\w+ ){0,2}in (?:mexico|canada)",
     (
         "Mexico and Canada are in the plan; data roaming has to be on in the phone's "
         "settings. Elsewhere add the day pass before they leave.",
@@ -187,25 +213,18 @@ SUBJECTS = (
     DEVICE,
     ACTIVATION,
 )
-FALLBACK = (
-    "I do not know that one by heart. What the help page says today is right; go by that, and "
-    "offer a call-back if it stays open.",
-    "Nothing about it has changed this week, so what the help page says still holds.",
-    "That is not on today's list of known problems, so the usual steps apply. I stay on this one "
-    "with you.",
-    "It can wait for a call-back today without harm; I am looking it up meanwhile.",
-    "Put it in the notes with the words the customer used; then whoever picks it up next has it "
-    "at once.",
-)
 
 
 def answer_for(question: str, seed: str) -> str:
     """A sensible answer to a question; the same for the same question and seed."""
-    words = question.lower().replace("’", "'")
-    for subject in SUBJECTS:
-        if re.search(rf"(?<!\w)(?:{subject.cues})", words):
-            return _pick(subject.answers, seed)
-    return _pick(FALLBACK, seed)
+    words = " ".join(question[:_READ].lower().replace("’", "'").split())
+    subject = None if _GRAVE.search(words) else _subject_of(words)
+    return _pick(subject.answers if subject else honest_answers(words), seed)
+
+
+def _subject_of(words: str) -> Subject | None:
+    fits = (each for each in SUBJECTS if re.search(rf"(?<!\w)(?:{each.cues})", words))
+    return next(fits, None)
 
 
 def fraction(seed: str) -> float:

@@ -21,13 +21,15 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]+)")
 class Card:
     """An app's card: where its offer is (None while somebody has it) and what it says.
 
-    `is_answered` says whether anybody but the asker has said something since.
+    `called` are those whom the app asked in the thread since, `is_answered` says whether anybody
+    but the asker has said something.
     """
 
     ts: str
     offer: Json | None
     question: str
     words: str
+    called: frozenset[str]
     is_answered: bool
 
 
@@ -60,6 +62,7 @@ def find_card(thread: Sequence[Json], app: str) -> Card | None:
         offer=offer,
         question=_question(card),
         words=words,
+        called=frozenset(_called(later, app)),
         is_answered=any(_is_answer(one, app, asker) for one in later),
     )
 
@@ -78,6 +81,13 @@ def _is_answer(message: Json, app: str, asker: str | None) -> bool:
     if message.get("user") != app:
         return message.get("user") != asker
     return asker is not None and f"<@{asker}>" in " ".join(_words(message))
+
+
+def _called(later: Sequence[Json], app: str) -> Iterator[str]:
+    """Whom the app mentions beside an offer."""
+    for message in later:
+        if message.get("user") == app and offer_of(message):
+            yield from _MENTION.findall(" ".join(_words(message)))
 
 
 def _question(card: Json) -> str:

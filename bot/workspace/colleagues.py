@@ -2,10 +2,11 @@
 
 They use the people's door over HTTP, as a person's browser does, and nothing else. When an app's
 card offers "I've got this", in the channel or in the thread of the message that asked, and nobody
-has answered or pressed after some 8 to 12 seconds, a sample specialist of that channel presses it
-and then answers in the thread, within 20 seconds of the card; so, too, when a claim fell back.
-Where anybody else but the asker has said something, they keep out of it. For the same card it is
-the same one, unless the seed is another.
+has answered or pressed until people are called in after 15 seconds, a sample specialist of that
+channel presses it and then answers in the thread, within 20 seconds of the card; so, too, when a
+claim fell back. It is one of those who were called, where they are played. Where anybody else but
+the asker has said something, they keep out of it. For the same card it is the same one, unless
+the seed is another.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ AGAIN = 1.0
 class Colleagues:
     """Watches the channels of the sample specialists at `url` until stopped.
 
-    `wait` are the bounds in seconds before one acts, `typing` the seconds between press and
-    answer. Two runs with the same `seed` answer alike. The people of the pair are left alone:
-    they are for whoever sits at the page.
+    `wait` are the bounds in seconds before one acts, the first half of the time between them for
+    those who were called; `typing` the seconds between press and answer. Two runs with the same
+    `seed` answer alike. The people of the pair are left alone: they are for whoever sits at the
+    page.
     """
 
     def __init__(
@@ -36,8 +38,8 @@ class Colleagues:
         url: str,
         *,
         seed: int = 0,
-        wait: tuple[float, float] = (8.0, 12.0),
-        typing: float = 3.0,
+        wait: tuple[float, float] = (15.5, 17.0),
+        typing: float = 2.0,
     ) -> None:
         self._url = url
         self._seed = seed
@@ -102,7 +104,12 @@ class Colleagues:
     async def _consider(self, user: str, channel: str, root: str) -> None:
         """Wait; then whoever of the channel's specialists is chosen acts if nobody has."""
         low, high = self._wait
-        await asyncio.sleep(low + (high - low) * fraction(f"{self._seed}/{user}/{root}"))
+        half = (high - low) / 2
+        await asyncio.sleep(low + half * fraction(f"{self._seed}/{user}/{root}"))
+        with contextlib.suppress(ClientError, TimeoutError):
+            card = await self._card(user, channel, root)
+            if card and user not in card.called:
+                await asyncio.sleep(half)
         self._waiting.discard((user, channel, root))
         if (channel, root) in self._helping:
             return

@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspace.colleague_answers import (
-    ACCESS,
-    ACTIVATION,
-    BILL,
-    CREDIT,
-    DEVICE,
-    ESIM,
-    FALLBACK,
-    FIRE,
-    GIFT_CARD,
-    HOTSPOT,
-    NETWORK,
-    PICKUP,
-    PORT,
-    ROAMING,
-    STORE,
-    SUBJECTS,
-    TRADE_IN,
-    VOICEMAIL,
-    Subject,
-    answer_for,
-)
+from bot.workspace.colleague_answers import BILL, FIRE, VOICEMAIL
 from bot.workspace.colleague_cards import find_card
 from bot.workspace.colleagues import Colleagues
 from bot.workspace.people import Person
@@ -54,6 +34,7 @@ THEO = Person(
 )
 OFFER = {"type": "button", "action_id": "claim", "text": plain("I've got this"), "value": "7"}
 NOT_ME = {"type": "button", "action_id": "not_me", "text": plain("Not me"), "value": "7"}
+FIRST_CALLED, WITHIN = 15.0, 20.0  # seconds after the card
 MENU = {"type": "overflow", "action_id": "more", "options": [option("end"), option("edit")]}
 
 
@@ -79,8 +60,11 @@ Gather = Callable[..., Awaitable[Colleagues]]
 async def gather(workspace: Workspace) -> AsyncIterator[Gather]:
     started: list[Colleagues] = []
 
-    async def run(wait: float = 0.05, seed: int = 0, typing: float = 0.01) -> Colleagues:
-        colleagues = Colleagues(workspace.url, wait=(wait, wait), typing=typing, seed=seed)
+    async def run(
+        wait: float = 0.05, seed: int = 0, typing: float = 0.01, until_all: float = 0.0
+    ) -> Colleagues:
+        bounds = (wait, wait + until_all)
+        colleagues = Colleagues(workspace.url, wait=bounds, typing=typing, seed=seed)
         started.append(colleagues)
         await colleagues.start()
         await until(lambda: workspace.state.stream.is_watching(THEO.uid))
@@ -227,66 +211,6 @@ async def test_they_stop_in_the_middle_of_waiting(
     assert presses(app) == []
 
 
-QUESTIONS = [
-    ("Fire near Ramona, no service", FIRE),
-    ("Three customers in Ramona have no service. Outage or their phones?", FIRE),
-    ("No service in Dearborn since noon", NETWORK),
-    ("Customer's port-in PIN is refused", PORT),
-    ("Why was she charged twice?", BILL),
-    ("eSIM does not activate", ESIM),
-    ("Is the order ready at the store?", PICKUP),
-    ("Is the Chula Vista store open on Sunday?", STORE),
-    ("How long is a gift card valid?", GIFT_CARD),
-    ("Does her plan have hotspot?", HOTSPOT),
-    ("The trade-in credit is not on the bill", TRADE_IN),
-    ("How do I trade his old phone in?", TRADE_IN),
-    ("Can I waive a late fee?", CREDIT),
-    ("How do I credit a charge?", CREDIT),
-    ("He forgot his account PIN", ACCESS),
-    ("Customer can't log in", ACCESS),
-    ("The phone does not charge any more", DEVICE),
-    ("Her tablet restarts by itself", DEVICE),
-    ("New line stuck in activation", ACTIVATION),
-    ("Does he pay for roaming in Mexico?", ROAMING),
-    ("Voicemail shows error 42 after the update", VOICEMAIL),
-]
-OPEN_QUESTIONS = [
-    "Something else entirely",
-    "I need a report",
-    "The portal does not open",
-    "The app store keeps asking for a password",
-    "Her firewall blocks it",
-    "He was fired and wants to pause the line",
-]
-
-
-@pytest.mark.parametrize(("words", "subject"), QUESTIONS)
-def test_the_answer_fits_the_question(words: str, subject: Subject) -> None:
-    assert answer_for(words, "1") in subject.answers
-
-
-@pytest.mark.parametrize("words", OPEN_QUESTIONS)
-def test_off_the_table_they_say_what_fits_any_question(words: str) -> None:
-    assert answer_for(words, "1") in FALLBACK
-
-
-def test_the_same_seed_gives_the_same_answer_and_seeds_differ() -> None:
-    for words, several in (("no service", NETWORK.answers), ("something else", FALLBACK)):
-        given = {seed: answer_for(words, str(seed)) for seed in range(60)}
-        assert given == {seed: answer_for(words, str(seed)) for seed in range(60)}
-        assert set(given.values()) == set(several)
-
-
-def test_no_answer_is_a_question() -> None:
-    told = [*FALLBACK, *(one for subject in SUBJECTS for one in subject.answers)]
-    assert [one for one in told if "?" in one] == []
-
-
-def test_no_answer_is_longer_than_one_reads_on_a_call() -> None:
-    told = [*FALLBACK, *(one for subject in SUBJECTS for one in subject.answers)]
-    assert max(map(len, told)) <= 180
-
-
 async def test_they_answer_the_question_and_not_the_small_print(
     app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
 ) -> None:
@@ -347,6 +271,47 @@ async def test_a_call_for_help_in_the_thread_is_no_card(
     await web.chat_postMessage(channel=pod, text="Ines?", blocks=call, thread_ts=ts)
     await asyncio.sleep(0.3)
     assert presses(app) == []
+
+
+@pytest.mark.parametrize("called", [INES, THEO])
+@pytest.mark.parametrize("seed", [0, 1])
+async def test_who_was_called_in_comes_before_who_was_not(
+    app: Listener,
+    web: AsyncWebClient,
+    maya: Visitor,
+    pod: str,
+    gather: Gather,
+    called: Person,
+    seed: int,
+) -> None:
+    await gather(wait=0.3, until_all=0.6, seed=seed)
+    ts = await card(web, pod, "No service in Julian")
+    words = plain(f"<@{called.uid}> — a customer is waiting")
+    row = {"type": "actions", "elements": [OFFER, NOT_ME]}
+    call: list[Json] = [{"type": "section", "text": words}, row]
+    await web.chat_postMessage(channel=pod, text="Who can help", blocks=call, thread_ts=ts)
+    assert (await wait_for_answer(maya, pod, ts))["user"] == called.uid
+
+
+async def test_where_those_called_are_not_played_another_one_helps(
+    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+) -> None:
+    await gather(wait=0.1, until_all=0.2)
+    ts = await card(web, pod, "No service in Julian")
+    words = plain(f"<@{DAN.uid}> — a customer is waiting")
+    call: list[Json] = [
+        {"type": "section", "text": words},
+        {"type": "actions", "elements": [OFFER, NOT_ME]},
+    ]
+    await web.chat_postMessage(channel=pod, text="Who can help", blocks=call, thread_ts=ts)
+    assert (await wait_for_answer(maya, pod, ts))["user"] in (INES.uid, THEO.uid)
+
+
+def test_they_act_after_the_first_are_called_in_and_before_20_seconds() -> None:
+    given = inspect.signature(Colleagues).parameters
+    earliest, latest = given["wait"].default
+    assert earliest > FIRST_CALLED
+    assert latest + given["typing"].default <= WITHIN - 0.5
 
 
 async def test_an_answer_that_the_app_handed_on_keeps_them_out(
