@@ -76,15 +76,13 @@ class Shortcut:
     message_ts: str | None = None
     thread_ts: str | None = None
     message_text: str | None = None
-    message_user: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """A person's message in a channel: new, changed or deleted. `person` wrote it.
 
-    Of a deleted message Slack may not say who wrote it: `person.user` is "" then. `guest` is
-    known only where Slack tells the writer's profile.
+    Of a deleted message Slack may not say who wrote it: `person.user` is "" then.
     """
 
     delivery: Delivery
@@ -95,9 +93,7 @@ class Message:
     text: str
     change: Literal["new", "changed", "deleted"] = "new"
     edited: str | None = None
-    parent_user: str | None = None
     mentions_bot: bool = False
-    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,6 @@ def read_shortcut(body: Payload, team: str, now: datetime) -> Shortcut:
         message_ts=find(message, "ts"),
         thread_ts=_thread(message, "ts"),
         message_text=words_of(message) if message else None,
-        message_user=find(message, "user"),
     )
 
 

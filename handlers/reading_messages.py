@@ -66,7 +66,6 @@ def _read_deletion(event: Payload, team: str, ts: str, now: datetime) -> Message
         thread_ts=_thread_of(before, ts),
         text="",
         change="deleted",
-        guest=is_guest(before),
     )
 
 
@@ -90,9 +89,7 @@ def _read_spoken(
         text=text,
         change="changed" if edited else "new",
         edited=edited,
-        parent_user=find(message, "parent_user_id"),
         mentions_bot=f"<@{bot_user}>" in text or f"<@{bot_user}|" in text,
-        guest=is_guest(message),
     )
 
 

@@ -21,7 +21,6 @@ class Manifest:
     """The parts of an app manifest that decide what Slack hands over and lets through."""
 
     name: str
-    bot_name: str
     commands: tuple[Json, ...]
     shortcuts: tuple[Json, ...]
     events: frozenset[str]
@@ -77,7 +76,6 @@ def read_manifest(manifest: Mapping[str, Any]) -> Manifest:
         raise ValueError("commands and shortcuts need the scope commands")
     return Manifest(
         name=name,
-        bot_name=features.get("bot_user", {}).get("display_name", name),
         commands=commands,
         shortcuts=shortcuts,
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),

@@ -6,7 +6,7 @@ import pytest
 
 from bot.inbox import Person
 from handlers.payloads import Message
-from handlers.reading_messages import read_message
+from handlers.reading_messages import is_guest, read_message
 from tests.fakes import START
 from tests.handlers import shapes
 from tests.handlers.shapes import BOT, CHANNEL, MAYA, TEAM, TS, written
@@ -46,9 +46,8 @@ def test_a_mention_of_somebody_else_is_none_of_the_bots(text: str) -> None:
     assert not must_read(shapes.message(text)).mentions_bot
 
 
-def test_a_reply_knows_its_thread_and_whom_it_answers() -> None:
-    message = must_read(shapes.message(ts="2.0", thread_ts="1.0", parent_user_id=BOT))
-    assert (message.thread_ts, message.parent_user) == ("1.0", BOT)
+def test_a_reply_knows_its_thread() -> None:
+    assert must_read(shapes.message(ts="2.0", thread_ts="1.0")).thread_ts == "1.0"
 
 
 def test_a_root_that_has_replies_is_still_a_root() -> None:
@@ -149,13 +148,13 @@ def test_what_no_person_said_is_ignored(more: dict[str, Any]) -> None:
 def test_a_message_without_any_optional_key_is_read() -> None:
     bare = {"type": "message", "user": MAYA, "ts": TS, "channel": CHANNEL}
     message = must_read({"type": "event_callback", "event": bare})
-    assert (message.text, message.thread_ts, message.guest) == ("", None, False)
+    assert (message.text, message.thread_ts) == ("", None)
 
 
 @pytest.mark.parametrize("kind", ["is_restricted", "is_ultra_restricted"])
 def test_a_guest_is_known_where_slack_tells_the_profile(kind: str) -> None:
-    assert must_read(shapes.message(user_profile={kind: True})).guest
-    assert not must_read(shapes.message(user_profile={kind: False})).guest
+    assert is_guest({"user_profile": {kind: True}})
+    assert not is_guest({"user_profile": {kind: False}})
 
 
 @pytest.mark.parametrize("ts", ["soon", "nan", "inf", "1e9", "-1.0", "١.٢", "9" * 40, "1.0.0"])

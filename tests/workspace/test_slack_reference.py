@@ -52,7 +52,7 @@ def test_the_events_that_the_workspace_sends_are_slacks() -> None:
 
 def test_a_manifest_without_scopes_may_nothing() -> None:
     assert SCOPES
-    nothing = Manifest("x", "x", (), (), frozenset(), (), False, False)
+    nothing = Manifest("x", (), (), frozenset(), (), False, False)
     nothing.require()
     with pytest.raises(Exception, match="missing_scope"):
         nothing.require("chat:write")
