@@ -38,7 +38,6 @@ def routes(advice: AdviceService) -> Routes:
         words.EXTEND: advice.more_time,
         words.GIVE_BACK: advice.release,
         words.NOT_ME: advice.not_me,
-        words.STILL_NEED_HELP: advice.still_need_help,
         words.UNDO: advice.unaccept,
         words.NOTHING_OWED: advice.nothing_owed,
     }
@@ -52,6 +51,7 @@ def routes(advice: AdviceService) -> Routes:
             words.CALL_BACK: partial(_open_call_ended, advice),
             words.MORE: partial(_more, advice),
             words.NEW_ASK: partial(_open_ask, advice),
+            words.STILL_NEED_HELP: partial(_still_need_help, advice),
             words.OPEN_LINK: _nothing,
         },
         views={
@@ -92,7 +92,14 @@ async def _do(deed: Deed, press: Press) -> Answer:
 
 async def _accept(advice: AdviceService, press: Press) -> Answer:
     ask_id, reply_id = words.read_accept(press.value)
-    return await advice.accept(press.delivery, press.person, ask_id, reply_id, _pressed(press))
+    pressed = _pressed(press, reply_id)
+    return await advice.accept(press.delivery, press.person, ask_id, reply_id, pressed)
+
+
+async def _still_need_help(advice: AdviceService, press: Press) -> Answer:
+    ask_id, copied = words.read_copy(press.value)
+    pressed = _pressed(press, copied)
+    return await advice.still_need_help(press.delivery, press.person, ask_id, pressed)
 
 
 async def _open_answer(advice: AdviceService, press: Press) -> Answer:
@@ -211,5 +218,7 @@ def _choice(kind: type[Kind], value: str | None) -> Kind | None:
         raise Stale from None
 
 
-def _pressed(press: Press) -> Pressed:
-    return Pressed(press.channel, press.message_ts, press.response_url)
+def _pressed(press: Press, answer: UUID | None = None) -> Pressed:
+    """`answer` is the one of the message that was pressed: a private message is its copy."""
+    copy_of = answer if press.is_ephemeral else None
+    return Pressed(press.channel, press.message_ts, press.response_url, copy_of)

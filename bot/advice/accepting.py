@@ -7,8 +7,9 @@ from bot import metrics
 from bot.advice import whispers
 from bot.advice.acting import acting
 from bot.advice.changes import Change, Tools, due
-from bot.advice.errors import AlreadySettled, Stale, TooLateToUndo
+from bot.advice.errors import Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked
+from bot.advice.private_copies import copy_pressed, kept_when_settled
 from bot.advice.rules import (
     LIVE,
     UNDO,
@@ -41,14 +42,15 @@ async def accept(
         if reply is None:
             raise Stale
         if ask.state is AskState.ACCEPTED and ask.accepted_reply_id == reply_id:
-            return _pressed_again(change)
+            over = _pressed_again(change)
+            return copy_pressed(tools, change, over or whispers.it_worked()) or over
         if reply.deleted_at is not None:
             raise Stale
         if ask.state not in _ACCEPTABLE and not _is_tentative(change):
-            raise AlreadySettled
+            return kept_when_settled(tools, change)
         said = Worked(reply.id, reply.author, AcceptedVia.PRESS, delivery.now)
         _settle(change, said, person.user)
-    return None
+        return copy_pressed(tools, change, whispers.it_worked())
 
 
 async def unaccept(

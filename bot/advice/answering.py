@@ -7,11 +7,12 @@ from bot.advice import elsewhere, modals, thread, whispers, words
 from bot.advice.accepting import judge
 from bot.advice.acting import acting
 from bot.advice.changes import Change, Tools, show_ask
-from bot.advice.claiming import answered, link
+from bot.advice.claiming import answered
 from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import Note, What
 from bot.advice.ladder import pause_until
 from bot.advice.overflowing import author_pod, is_partner, mirror
+from bot.advice.private_copies import send_copy, tell_a_later_line, tell_of_change
 from bot.advice.rules import (
     CALLED_OFF,
     UNWANTED,
@@ -61,6 +62,8 @@ async def answer(
             change.reply_in_overflow(thread.answer(ask, reply, here))
         if first:
             _tell_where_they_are(tools, change, reply)
+        elif line.text:
+            tell_a_later_line(tools, change, reply)
         await consider(tools, change, reply)
         masked = list(dict.fromkeys((*line.kinds, *rest.kinds)))
         told = whispers.masked_notice(masked, still_shown=False)
@@ -95,7 +98,7 @@ def changed(change: Change, reply: Reply) -> None:
     if reply.copied_at is None:
         return
     if reply.copied_at == ask.told_at and ask.state not in UNWANTED:
-        _tell_of_change(change, reply)
+        tell_of_change(change, reply)
     if reply.deleted_at is not None:
         change.repaint_copy(reply, elsewhere.taken_back(reply))
     elif overflow is not None and reply.channel == ask.overflow_channel:
@@ -134,28 +137,8 @@ def _tell(tools: Tools, change: Change, reply: Reply) -> None:
 
 
 def _tell_where_they_are(tools: Tools, change: Change, reply: Reply) -> None:
-    ask = change.ask
-    ask.told_at = change.now
-    if ask.response_url and ask.response_url_until and change.now < ask.response_url_until:
-        pod = author_pod(change, reply)
-        told = whispers.first_answer_private(ask, reply, link(tools, ask), pod)
-        change.whisper(ask.asker, told, ask.response_url)
-
-
-def _tell_of_change(change: Change, reply: Reply) -> None:
-    """The asker's private copy cannot be edited; where it was sent, they hear what became of it."""
-    ask, url = change.ask, _reaches_privately(change)
-    if url:
-        gone = reply.deleted_at is not None
-        told = elsewhere.taken_back(reply) if gone else elsewhere.reworded(ask, reply)
-        change.whisper(ask.asker, told, url)
-
-
-def _reaches_privately(change: Change) -> str | None:
-    """The asker's response_url, while it is alive."""
-    ask = change.ask
-    alive = ask.response_url_until is not None and change.now < ask.response_url_until
-    return ask.response_url if alive else None
+    change.ask.told_at = change.now
+    send_copy(tools, change, reply)
 
 
 def _written(change: Change, author: MemberFacts, say_now: str | None, text: str) -> Reply:

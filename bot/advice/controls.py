@@ -1,34 +1,46 @@
 """The buttons and menus of an ask's cards, the same wherever they stand."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.advice import words
 from bot.advice.phrases import label
+from bot.advice.rules import claimer_answered
 from bot.advice.words import More
 from bot.text import kit
 from bot.text.kit import Element
 from storage.advice import Ask, AskState, CallState, Reply
 
+_MOST: Final = 3  # beside the "…"
+
 
 def of_card(ask: Ask, answers: Sequence[Reply]) -> list[Element]:
     """What stands under the living card: at most three, and the "…".
 
-    `answers` is the latest one of each person who replied, the last one last.
+    `answers` is the latest one of each person who replied, the last one last. Where the menu of
+    several takes a place, "Answer" gives way: a reply in the thread is an answer, too, while
+    only a button claims, or gives back what its claimer has not answered.
     """
-    if ask.state is AskState.CLAIMED and answers:
-        return [*this_worked(ask, answers), still_need_help(ask), more(ask)]
-    if ask.state is AskState.CLAIMED:
+    worked = this_worked(ask, answers)
+    if ask.state is not AskState.CLAIMED:
+        return [*[*worked, claim(ask), answer(ask)][:_MOST], more(ask)]
+    if not answers:
         return [answer(ask), two_more_minutes(ask, named=True), back_to_the_pod(ask), more(ask)]
-    if len(answers) > 1:
-        return [*this_worked(ask, answers), answer(ask), more(ask)]
-    return [*this_worked(ask, answers), claim(ask), answer(ask), more(ask)]
+    if claimer_answered(ask, answers):
+        return [*worked, still_need_help(ask), more(ask)]
+    own = [answer(ask), back_to_the_pod(ask)]
+    return [*worked, *own[len(worked) - _MOST :], more(ask)]
 
 
-def of_overflow_card(ask: Ask, *, named: bool) -> list[Element]:
-    """What the overflow pod can do; settling is the asker's, in the home pod."""
-    if ask.state is AskState.CLAIMED:
-        return [answer(ask), two_more_minutes(ask, named=named), back_to_the_pod(ask)]
-    return [claim(ask), answer(ask)]
+def of_overflow_card(ask: Ask, *, named: bool, answered: bool) -> list[Element]:
+    """What the overflow pod can do; settling is the asker's, in the home pod. A claim that its
+    claimer `answered` needs no more time.
+    """
+    if ask.state is not AskState.CLAIMED:
+        return [claim(ask), answer(ask)]
+    if answered:
+        return [answer(ask), back_to_the_pod(ask)]
+    return [answer(ask), two_more_minutes(ask, named=named), back_to_the_pod(ask)]
 
 
 def this_worked(ask: Ask, answers: Sequence[Reply]) -> list[Element]:
@@ -77,8 +89,10 @@ def not_me(ask: Ask) -> Element:
     return kit.button("Not me", words.NOT_ME, str(ask.id))
 
 
-def still_need_help(ask: Ask) -> Element:
-    return kit.button("Still need help", words.STILL_NEED_HELP, str(ask.id))
+def still_need_help(ask: Ask, copied: Reply | None = None) -> Element:
+    """`copied` is the answer that stands above it on a private copy."""
+    value = words.accept_value(ask, copied) if copied else str(ask.id)
+    return kit.button("Still need help", words.STILL_NEED_HELP, value)
 
 
 def undo(ask: Ask) -> Element:

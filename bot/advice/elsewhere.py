@@ -38,7 +38,7 @@ def reworded(ask: Ask, reply: Reply) -> Card:
     template = "{author} changed the answer: {gist}"
     author, said = name(reply.author_name), gist(reply, GIST)
     seen, aloud = (template.format(author=shown, gist=said) for shown in (f"*{author}*", author))
-    buttons = [*controls.this_worked(ask, [reply]), controls.still_need_help(ask)]
+    buttons = [*controls.this_worked(ask, [reply]), controls.still_need_help(ask, reply)]
     live = ask.state in (AskState.OPEN, AskState.CLAIMED)
     return Card(aloud, [kit.section(seen), *([kit.actions(*buttons)] if live else [])])
 

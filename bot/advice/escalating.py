@@ -11,7 +11,8 @@ from bot.advice.errors import AlreadyDeclined
 from bot.advice.facts import Due, Next, Pressed, Rung, What
 from bot.advice.ladder import choose, climbed, rung_due, rung_of, rungs_left
 from bot.advice.overflowing import can_overflow, send_to_overflow
-from bot.advice.rules import check_live, check_may_settle, later
+from bot.advice.private_copies import copy_pressed, kept_when_settled
+from bot.advice.rules import LIVE, check_live, check_may_settle, later
 from bot.advice.wornout import part_for
 from bot.inbox import Delivery, Person
 from bot.pods.facts import MemberFacts
@@ -70,14 +71,16 @@ async def still_need_help(
     async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
         ask = change.ask
         check_may_settle(ask, home.member)
-        check_live(ask)
+        if ask.state not in LIVE:
+            return kept_when_settled(tools, change)
         if ask.state is AskState.CLAIMED and ask.claimed_until is None:
             let_go(change, None)  # whoever had it has answered, and that did not help
         ask.resumed_at = ask.paused_until = delivery.now
         ask.last_activity_at = later(ask.last_activity_at, delivery.now)
         change.note(What.RESUMED, person.user)
         who = await _who_is_next(change)
-        return whispers.resumed(who, ask, await _overflow_name(change, who))
+        told = whispers.resumed(who, ask, await _overflow_name(change, who))
+        return copy_pressed(tools, change, told) or told
 
 
 async def _call(change: Change, rung: Rung, at_most: int | None = None) -> bool:

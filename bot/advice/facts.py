@@ -128,11 +128,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """Where a control was pressed: its message, which `response_url` alone can repaint."""
+    """Where a control was pressed: its message, which `response_url` alone can repaint.
+
+    `copy_of` is the answer that it repeats, where it is the asker's private copy of one.
+    """
 
     channel: str | None = None
     ts: str | None = None
     response_url: str | None = None
+    copy_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _claimed(
     shown = [
         _line(
             ask,
-            "*{who}* · {state} · {topic} · asked {asked}",
+            _claimed_template(ask),
             zone,
             links.get(ask.id),
             controls.answer(ask),
@@ -72,6 +72,12 @@ def _claimed(
     return [kit.section("*You are on it*"), *shown, *_and_more(len(asks))]
 
 
+def _claimed_template(ask: Ask) -> str:
+    if _is_answered(ask):
+        return "*{who}* · {state} · {topic} — you answered"
+    return "*{who}* · {state} · {topic} · asked {asked}"
+
+
 def _mine(ask: Ask, zone: str, link: str | None) -> Block:
     return _line(ask, _my_template(ask), zone, link, controls.more(ask))
 
@@ -80,6 +86,8 @@ def _theirs(ask: Ask, zone: str, link: str | None, named: bool) -> Block:
     template = "*{who}* · {state} · {topic} · asked {asked}"
     if ask.state is AskState.CLAIMED:
         template = "*{who}* · {state} · {topic} — {claimer} is on it"
+        if _is_answered(ask):
+            template = "*{who}* · {state} · {topic} — {claimer} answered"
         return _line(ask, template, zone, link, None, named)
     return _line(ask, template, zone, link, controls.claim(ask), named)
 
@@ -87,9 +95,16 @@ def _theirs(ask: Ask, zone: str, link: str | None, named: bool) -> Block:
 def _my_template(ask: Ask) -> str:
     if ask.call_state is CallState.CALL_BACK and ask.call_back_at:
         return "📞 *call-back {by}* · {topic}"
+    if _is_answered(ask):
+        return "*{state}* · {topic} — {claimer} answered"
     if ask.state is AskState.CLAIMED:
         return "*{state}* · {topic} — {claimer} is on it"
     return "*{state}* · {topic} · asked {asked}"
+
+
+def _is_answered(ask: Ask) -> bool:
+    """Whether whoever has it answered: since then the claim has no end of its own."""
+    return ask.state is AskState.CLAIMED and ask.claimed_until is None
 
 
 def _line(

@@ -112,6 +112,16 @@ def answers_of(ask: Ask, replies: Iterable[Reply]) -> list[Reply]:
     return sorted(others, key=lambda reply: (reply.at, reply.ts))
 
 
+def claimer_answered(ask: Ask, replies: Iterable[Reply]) -> bool:
+    """Whether whoever has the ask answered since they took it, and that answer stands."""
+    return ask.state is AskState.CLAIMED and any(
+        reply.author == ask.claimed_by
+        and reply.deleted_at is None
+        and (ask.claimed_at is None or reply.at >= ask.claimed_at)
+        for reply in replies
+    )
+
+
 def first_to_tell(ask: Ask, replies: Iterable[Reply]) -> Reply | None:
     """The answer that mentions the asker; None when one did, or when there is nothing to say."""
     if ask.told_at is not None or ask.state in UNWANTED:

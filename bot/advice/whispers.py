@@ -59,21 +59,38 @@ _STILL_SHOWN: Final = 'Your own message still shows it: open it, "More", "Delete
 _NOT_SHOWN: Final = "Nobody saw it."
 
 
-def first_answer_private(
+def private_copy(
     ask: Ask, reply: Reply, permalink: str | None = None, pod: str | None = None
 ) -> Card:
-    """The first answer, where the asker is: beside the mention in the thread. `pod` is the
-    author's, where it is another one.
+    """An answer, where the asker is: beside the thread. `pod` is the author's, where it is
+    another one.
     """
-    template = "{author} from {pod}: {gist}" if pod else "{author}: {gist}"
-    known = {"gist": gist(reply, GIST), "pod": pod_name(pod or "")}
-    author = name(reply.author_name)
-    seen, aloud = (template.format(author=shown, **known) for shown in (f"*{author}*", author))
-    buttons = [*controls.this_worked(ask, [reply]), controls.still_need_help(ask)]
+    seen, aloud = _answer_lines(reply, pod)
+    buttons = [*controls.this_worked(ask, [reply]), controls.still_need_help(ask, reply)]
     if permalink:
         buttons.append(kit.link_button("Open the thread", words.OPEN_LINK, permalink))
     more = [kit.context("More in the thread.")] if has_more(reply, GIST) else []
     return Card(aloud, [kit.section(seen), *more, kit.actions(*buttons)])
+
+
+def pressed_copy(
+    reply: Reply, happened: Card, permalink: str | None = None, pod: str | None = None
+) -> Card:
+    """In place of a private copy on which a button was pressed: the answer's words stay, as the
+    asker may be reading them to a customer, and `happened` stands below.
+    """
+    seen, aloud = _answer_lines(reply, pod)
+    more = "More in the thread."
+    if permalink:
+        more = f"<{permalink}|{more}>"
+    below = [kit.context(more)] if has_more(reply, GIST) else []
+    shown = [kit.section(seen), *below, kit.context(happened.text)]
+    return Card(f"{happened.text} {aloud}", shown)
+
+
+def it_worked() -> Card:
+    """After "This worked", where no card shows what became of it."""
+    return _plain("You said that this worked. The question is settled.")
 
 
 def resumed(who: Next, ask: Ask, pod: str) -> Card:
@@ -135,13 +152,15 @@ def claimed(
     `home_pod` is the asker's, for a claimer of the overflow pod, who replies in their own thread.
     A partner organisation is told no names; `permalink` is of a thread that they can open.
     """
-    line = "It is yours: {who} waits in the thread. I ask again in a minute."
+    line = "It is yours: {who} waits in the thread. I'll check with you in a minute."
     if home_pod:
-        line = "It is yours. Reply in the thread here; {pod} sees it. I ask again in a minute."
+        line = (
+            "It is yours. Reply in the thread here; {pod} sees it. I'll check with you in a minute."
+        )
     if home_pod and named:
         line = (
             "It is yours. Reply in the thread here; {who} in {pod} sees it. "
-            "I ask again in a minute."
+            "I'll check with you in a minute."
         )
     who, pod = name(ask.asker_name if named else None), pod_name(home_pod or "")
     return _with_link(line.format(who=who, pod=pod), "Open the thread", permalink)
@@ -149,7 +168,10 @@ def claimed(
 
 def declined(who: Next, ask: Ask, pod: str) -> Card:
     """After "Not me"; as `resumed`."""
-    return _plain(_who_is_next(_DECLINED[who], ask, pod))
+    template = _DECLINED[who]
+    if who is Next.CLAIMER and ask.claimed_until is None:
+        template = "Thanks, {claimer} answered already."
+    return _plain(_who_is_next(template, ask, pod))
 
 
 def settled_already() -> Card:
@@ -239,6 +261,14 @@ def _left_open(ask: Ask, zone: str) -> list[Block]:
         kit.button(later, words.CALL_BACK, str(ask.id)),
     )
     return [kit.section(line), buttons]
+
+
+def _answer_lines(reply: Reply, pod: str | None) -> tuple[str, str]:
+    """Who answered what, as it is seen and as it reads aloud."""
+    template = "{author} from {pod}: {gist}" if pod else "{author}: {gist}"
+    known = {"gist": gist(reply, GIST), "pod": pod_name(pod or "")}
+    author = name(reply.author_name)
+    return template.format(author=f"*{author}*", **known), template.format(author=author, **known)
 
 
 def _who_is_next(template: str, ask: Ask, pod: str) -> str:

@@ -75,8 +75,16 @@ def more_value(more: More, ask: Ask) -> str:
 
 
 def accept_value(ask: Ask, reply: Reply) -> str:
-    """The value of "This worked": `<ask id>:<reply id>`."""
+    """The value of "This worked", and of what stands beside it on a private copy of the answer:
+    `<ask id>:<reply id>`.
+    """
     return f"{ask.id}:{reply.id}"
+
+
+def read_copy(value: str) -> tuple[UUID, UUID | None]:
+    """The ask and, on a private copy of an answer, the reply. Raises `Stale` for anything else."""
+    ask_id, _, reply_id = value.partition(":")
+    return read_ask(ask_id), read_ask(reply_id) if reply_id else None
 
 
 def read_ask(value: str) -> UUID:

@@ -27,6 +27,9 @@ async def an_outage_is_explained(stage: Stage) -> None:
     await stage.says("dan", answer, card)
     told = [one for one in (await stage.bells(["maya"]))["maya"] if "@Maya" in one and "Dan" in one]
     stage.check("the answer mentions Maya, once", len(told) == 1, told)
+    card = await stage.card("maya", "Three customers in Ramona")
+    answered = "Dan K. answered" in words(card)
+    stage.check("then the card says that Dan answered", answered, words(card))
     await stage.passes(6)
     bells = await stage.bells()
     await stage.presses("maya", await stage.card("maya", "Ramona"), "This worked")

@@ -125,7 +125,10 @@ async def _detroit_helps(stage: Stage) -> None:
     told = (await stage.bells(["jorge"]))["jorge"]
     stage.check("Jorge is told in his own thread", "Alpine hangs on" in told[-1], told)
     await stage.passes(5)
-    await stage.presses("jorge", await stage.card("jorge", "Alpine"), "This worked")
+    card = await stage.card("jorge", "No bars in Alpine")
+    answered = "Raj P. (Detroit) answered" in words(card)
+    stage.check("his card says that Raj answered", answered, words(card))
+    await stage.presses("jorge", card, "This worked")
     linked = await stage.card("raj", "Raj P. solved it", stage.overflow)
     stage.check("both cards are settled", "✅" in words(linked), words(linked))
     await stage.passes(11)

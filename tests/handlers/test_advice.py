@@ -157,6 +157,32 @@ async def test_the_whole_path_by_presses(desk: Desk) -> None:
     assert (await desk.only()).state is AskState.ACCEPTED
 
 
+@pytest.mark.parametrize("action_id", [words.ACCEPT, words.STILL_NEED_HELP])
+async def test_a_press_on_a_private_copy_is_answered_with_its_words(
+    desk: Desk, action_id: str
+) -> None:
+    ask = await desk.scene.ask()
+    await desk.scene.reply("UDAN", ask, "Two sites are down.")
+    (reply,) = await desk.scene.replies()
+    value = words.accept_value(ask, reply)
+    place = ("1", HOME, "1.1", "https://hooks.test/2")
+    press = Press(desk.scene.delivery(), who("UMAYA"), action_id, value, *place, is_ephemeral=True)
+
+    told = await desk.routes.actions[action_id](press)
+
+    assert isinstance(told, Card)
+    assert "Two sites are down." in told.text
+    assert "actions" not in str(told.blocks)
+
+
+async def test_still_need_help_in_the_thread_goes_on_with_the_ladder(desk: Desk) -> None:
+    ask = await desk.scene.ask()
+
+    told = await desk.press("UMAYA", words.STILL_NEED_HELP, str(ask.id), ask)
+
+    assert "calling more people" in told.text
+
+
 @pytest.mark.parametrize(
     ("chosen", "expected"),
     [

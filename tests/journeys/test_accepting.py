@@ -54,6 +54,19 @@ async def test_the_button_in_the_thread_and_the_private_one_work_too(
     assert "Dan K." in words(await maya.again(card))
 
 
+async def test_the_private_copy_keeps_what_may_be_read_aloud_when_it_is_pressed(
+    day: Day, maya: Person, dan: Person
+) -> None:
+    card, _ = await _answered(day, maya, dan)
+    [copy] = [one for one in await maya.messages(maya.pod) if one["ephemeral"]]
+    await maya.clicks("This worked", copy)
+    assert words(await maya.again(card)).startswith("✅")
+    [pressed] = [one for one in await maya.messages(maya.pod) if one["ephemeral"]]
+    assert ANSWER in words(pressed)
+    assert "You said that this worked." in words(pressed)
+    assert buttons(pressed["blocks"]) == []
+
+
 async def test_a_check_mark_by_the_asker_settles_it(
     day: Day, maya: Person, dan: Person, nick: Person
 ) -> None:

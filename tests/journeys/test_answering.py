@@ -39,6 +39,18 @@ async def test_only_the_first_answer_mentions_the_asker(
     assert await maya.mentions() == mentioned
 
 
+async def test_a_later_line_to_say_reaches_the_asker_privately_and_pings_nobody(
+    day: Day, maya: Person, dan: Person, ines: Person
+) -> None:
+    card = await maya.asks()
+    await dan.writes("Looking it up.", card)
+    await day.passes(5)
+    mentioned = await maya.mentions()
+    await ines.answers(card, "The site burnt; back by tonight.", "Ticket 4471 has it.")
+    assert "The site burnt; back by tonight." in (await maya.private())[-1]
+    assert await maya.mentions() == mentioned
+
+
 async def test_the_askers_own_words_are_no_answer(day: Day, maya: Person) -> None:
     card = await maya.asks()
     mentioned = await maya.mentions()

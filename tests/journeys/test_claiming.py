@@ -73,7 +73,11 @@ async def test_an_answer_from_the_claimer_keeps_their_claim(
     await day.passes(15)
     assert "still on this one" not in str(await dan.bells())
     await day.passes(600)
-    assert "Dan K. is on it" in words(await maya.again(card))
+    shown = words(await maya.again(card))
+    assert "Dan K. answered" in shown
+    assert "is on it" not in shown
+    home = words(await maya.opens_their_home())
+    assert "Dan K. answered" in home
 
 
 async def test_of_two_at_once_one_has_it_and_the_other_is_told(

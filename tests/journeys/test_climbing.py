@@ -120,6 +120,19 @@ async def test_still_need_help_lets_it_go_on_at_once(day: Day, maya: Person, nic
     assert "calling more people" in (await maya.private())[-1]
 
 
+async def test_after_two_answers_that_did_not_help_somebody_can_take_it(
+    day: Day, maya: Person, nick: Person, dan: Person, ines: Person
+) -> None:
+    card = await maya.asks()
+    for helper in (nick, dan):
+        await helper.writes("I had one of those, too.", card)
+    await maya.clicks("Still need help", (await maya.thread(card))[-2])
+    await ines.clicks("I've got this", await maya.again(card))
+    assert "Ines C. is on it" in words(await maya.again(card))
+    await ines.writes("Two sites are down.", card)
+    assert "Ines C. answered" in words(await maya.again(card))
+
+
 async def test_the_askers_own_words_do_not_hold_it(day: Day, maya: Person) -> None:
     card = await maya.asks()
     await day.passes(10)

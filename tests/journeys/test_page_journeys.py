@@ -66,7 +66,7 @@ async def test_the_three_steps_of_the_guide(
     await expect(hers.toasts.filter(has_text="Fire near Ramona").first).to_be_visible()
     await _shoot(page, tmp_path, "2-answered")
 
-    await _card(hers, "is on it").get_by_role("button", name="This worked").click()
+    await _card(hers, "Dan K. answered").get_by_role("button", name="This worked").click()
     settled = f'Dan K.: "{ANSWER}"'
     await expect(his.message(settled)).to_contain_text("✅")
     await expect(hers.message(settled)).to_contain_text("✅")

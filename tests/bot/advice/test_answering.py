@@ -41,6 +41,41 @@ async def test_a_second_answer_from_the_modal_mentions_nobody(scene: Scene) -> N
     assert "<@" not in post.body["text"]
 
 
+async def test_a_later_line_to_say_reaches_whoever_still_waits_where_they_asked_once(
+    scene: Scene,
+) -> None:
+    ask = await scene.ask()
+    await scene.reply("UDAN", ask, "Looking.")
+    scene.step(5)
+    await scene.send()
+
+    for user, line in (("UINES", "Two sites are down."), ("UTHEO", "About 24 hours.")):
+        scene.step(5)
+        await answer(scene, user, ask, line)
+
+    (told,) = pick(await scene.send(), Act.WHISPER)
+    assert (told.body["user"], told.body["response_url"]) == ("UMAYA", ask.response_url)
+    assert told.body["text"] == "Ines V.: Two sites are down."
+
+
+@pytest.mark.parametrize("line", ["", "Two sites are down."])
+async def test_a_later_answer_is_told_privately_only_with_a_line_to_say_and_before_it_is_settled(
+    scene: Scene, line: str
+) -> None:
+    ask = await scene.ask()
+    await answer(scene, "UDAN", ask, "Looking.")
+    scene.step(5)
+    await scene.send()
+    if line:
+        (reply,) = await scene.replies()
+        await scene.service.accept(scene.delivery(), who("UMAYA"), ask.id, reply.id, Pressed())
+        scene.step(5)
+
+    await answer(scene, "UINES", ask, line, "Ticket 4471.")
+
+    assert pick(await scene.waiting(), Act.WHISPER) == []
+
+
 async def test_where_the_asker_cannot_be_reached_privately_any_more_only_the_thread_tells(
     scene: Scene,
 ) -> None:

@@ -115,7 +115,7 @@ async def test_a_claimer_over_there_is_told_to_reply_where_they_are(
     told = await scene.service.claim(scene.delivery(), who("UOLGA"), ask.id, Pressed())
 
     assert told is not None
-    assert told.text == f"{sentence} I ask again in a minute."
+    assert told.text == f"{sentence} I'll check with you in a minute."
 
 
 async def test_a_long_first_answer_from_over_there_is_repeated_whole(scene: Scene) -> None:

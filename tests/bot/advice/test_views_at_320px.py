@@ -13,9 +13,9 @@ from bot.advice.views import card, overflow_card
 from bot.text.kit import Card
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace
-from storage.advice import AskState, CallState, Contact, OverflowReason, Reply
+from storage.advice import AskState, CallState, Contact, OverflowReason, Reply, Source
 from storage.topics import Topic
-from tests.bot.advice.samples import ASKED_AT, QUESTION, ZONE, sample_ask, sample_reply
+from tests.bot.advice.samples import ASKED_AT, FIRE, QUESTION, ZONE, sample_ask, sample_reply
 from tests.workspace.browser import chromium, open_page
 from tests.workspace.conftest import manifest
 
@@ -72,6 +72,21 @@ def usual_cards(question: str) -> list[Card]:
     return [*cards, card(claimed, replies, ZONE), *overflow]
 
 
+def settled_cards(question: str) -> list[Card]:
+    """With their Undo; the longer the answer, the less of the question."""
+    long = sample_reply(text=f"{FIRE} " * 4)
+    replies = [sample_reply(text="Yes."), sample_reply(), long, sample_reply(say_now=FIRE)]
+    asks = [
+        sample_ask(state=AskState.ACCEPTED, accepted_reply_id=each.id, question=question)
+        for each in replies
+    ]
+    by_mention = sample_ask(
+        state=AskState.ACCEPTED, accepted_reply_id=long.id, source=Source.MENTION
+    )
+    shown = [(ask, reply) for ask, reply in zip(asks, replies, strict=True)]
+    return [card(ask, [reply], ZONE, undo=True) for ask, reply in [*shown, (by_mention, long)]]
+
+
 def cards_seen_elsewhere(question: str) -> list[Card]:
     """What the overflow pod sees, too, and what somebody there has."""
     ask = sample_ask(question=question)
@@ -105,7 +120,7 @@ def odd_cards() -> list[Card]:
     return [card(ask, replies, ZONE) for ask in asks for replies in ((), (sample_reply(),))]
 
 
-async def check(browser: Browser, workspace: Workspace, cards: list[Card]) -> None:
+async def check(browser: Browser, workspace: Workspace, cards: list[Card], least: int = 2) -> None:
     client = AsyncWebClient(workspace.bot_token, base_url=workspace.api_url)
     made = await client.conversations_create(name="pod", is_private=True)
     pod = made["channel"]["id"]
@@ -116,7 +131,7 @@ async def check(browser: Browser, workspace: Workspace, cards: list[Card]) -> No
     messages = page.get_by_test_id("message").filter(has=page.locator(".block-actions"))
     await expect(messages).to_have_count(len(cards))
     for seen in await messages.evaluate_all(MEASURED):
-        assert 2 <= seen["lines"] <= 5, seen["text"]
+        assert least <= seen["lines"] <= 5, seen["text"]
         assert 1 <= seen["controls"] <= 4, seen["text"]  # the fourth is "…"
 
 
@@ -132,6 +147,13 @@ async def test_a_card_that_the_overflow_pod_sees_keeps_to_five_lines(
 ) -> None:
     cards = [each for question in QUESTIONS for each in cards_seen_elsewhere(question)]
     await check(browser, workspace, cards)
+
+
+async def test_a_settled_card_keeps_to_five_lines_however_much_was_answered(
+    browser: Browser, workspace: Workspace
+) -> None:
+    cards = [each for question in QUESTIONS for each in settled_cards(question)]
+    await check(browser, workspace, cards, least=1)
 
 
 async def test_what_people_type_stands_on_the_page_as_they_typed_it(

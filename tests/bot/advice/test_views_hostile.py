@@ -129,7 +129,8 @@ def test_replies_in_the_thread_show_words_as_words(ask: Ask, reply: Reply, pod: 
 @unhurried
 @given(asks(), replies(), people_type)
 def test_private_messages_show_words_as_words(ask: Ask, reply: Reply, pod: str) -> None:
-    check_card(whispers.first_answer_private(ask, reply, "https://ok.example/1"))
+    check_card(whispers.private_copy(ask, reply, "https://ok.example/1"))
+    check_card(whispers.pressed_copy(reply, whispers.it_worked(), "https://ok.example", pod))
     check_card(whispers.claimed(ask, "https://ok.example/1"))
     check_card(whispers.claimed(ask, None, pod))
     check_card(whispers.call_back_due(ask, pod, ZONE))

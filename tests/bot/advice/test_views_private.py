@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.advice import errors, home, modals, thread, whispers, words
+from bot.advice import elsewhere, errors, home, modals, thread, whispers, words
+from bot.advice.facts import Next
 from bot.errors import PodlineError
 from bot.text.kinds import Kind
 from bot.workspace.blocks import check_blocks, check_values, check_view, initial_values
@@ -136,8 +137,38 @@ def test_the_end_of_a_shift_says_of_each_question_what_its_card_says(
     [({"text": "word " * 50}, True), ({"say_now": "A fire.", "text": "Why"}, True), ({}, False)],
 )
 def test_the_private_copy_says_where_an_answer_goes_on(answer: dict[str, str], more: bool) -> None:
-    said = whispers.first_answer_private(sample_ask(), sample_reply(**answer))
+    said = whispers.private_copy(sample_ask(), sample_reply(**answer))
     assert ("More in the thread." in texts(said.blocks)) is more
+
+
+def test_a_pressed_copy_keeps_the_answer_and_says_what_happened_without_buttons() -> None:
+    reply = sample_reply(say_now="A fire.", text="Why")
+    said = whispers.pressed_copy(reply, whispers.it_worked(), "https://x.example/p", "Detroit")
+    assert texts(said.blocks) == [
+        "*Dan O.* from Detroit: A fire.",
+        "<https://x.example/p|More in the thread.>",
+        "You said that this worked. The question is settled.",
+    ]
+    assert labels(said.blocks) == []
+    assert said.text.endswith("settled. Dan O. from Detroit: A fire.")
+    assert texts(whispers.pressed_copy(reply, said).blocks)[1] == "More in the thread."
+
+
+def test_both_buttons_of_a_private_copy_name_its_answer() -> None:
+    ask, reply = sample_ask(), sample_reply()
+    for said in (whispers.private_copy(ask, reply), elsewhere.reworded(ask, reply)):
+        for button in controls(said.blocks):
+            assert words.read_copy(button["value"]) == (ask.id, reply.id)
+    (_, in_the_thread) = controls(thread.first_answer(ask, reply).blocks)
+    assert words.read_copy(in_the_thread["value"]) == (ask.id, None)
+
+
+def test_not_me_says_of_a_claimer_who_answered_that_they_did() -> None:
+    claim = {"state": AskState.CLAIMED, "claimed_by_name": "Dan Ortiz"}
+    answered = whispers.declined(Next.CLAIMER, sample_ask(**claim), "")
+    assert answered.text == "Thanks, Dan O. answered already."
+    waiting = sample_ask(**claim, claimed_until=DUE)
+    assert whispers.declined(Next.CLAIMER, waiting, "").text == "Thanks, Dan O. is on it already."
 
 
 @pytest.mark.parametrize(
