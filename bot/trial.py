@@ -29,13 +29,14 @@ from storage.migrations import upgrade
 from storage.outbox import measure_outbox
 from storage.timers import find_next_due
 
-# A command in backticks can be put into the first person's composer with one click.
+# A command in backticks can be put into the first person's composer with one click, and whoever
+# has no window can be shown.
 GUIDE = (
-    "As Maya, ask your pod mid-call: "
+    "As {asker}, ask your pod mid-call: "
     "`/advise Three customers in Ramona have no service. Outage or their phones?`",
-    "As Dan, press “I've got this” on the card, then reply in its thread. "
+    "As {helper}, press “I've got this” on the card, then reply in its thread. "
     "If nobody does, a sample colleague helps within 20 seconds.",
-    "As Maya, press “This worked” on the card.",
+    "As {asker}, press “This worked” on the card.",
 )
 ASKER, HELPER = "maya.reyes@example.com", "dan.kowalski@example.com"
 PORT = 8765
@@ -214,6 +215,8 @@ def _workspace(setup: Setup, shared: SharedTime, bot_port: int) -> Workspace:
         Person(None, one.name, one.real_name, one.email, one.title, one.tz, is_sample=True)
         for one in sample_people()
     ]
+    asker, helper = _user(people, ASKER), _user(people, HELPER)
+    named = {"asker": f"<@{asker}|Maya>", "helper": f"<@{helper}|Dan>"}
     return Workspace(
         [*people, *setup.others],
         read_manifest(),
@@ -221,8 +224,8 @@ def _workspace(setup: Setup, shared: SharedTime, bot_port: int) -> Workspace:
         now=shared,
         port=setup.port,
         request_url=f"http://127.0.0.1:{bot_port}/slack/events" if bot_port else None,
-        pair=[_user(people, ASKER), _user(people, HELPER)],
-        guide=GUIDE,
+        pair=[asker, helper],
+        guide=[line.format_map(named) for line in GUIDE],
         ack_seconds=setup.ack_seconds,
     )
 

@@ -81,6 +81,34 @@ async def test_the_guides_command_is_put_into_the_first_persons_composer(
     await workspace.stop()
 
 
+async def test_the_guide_shows_the_window_of_whoever_has_none_on_a_narrow_page(
+    start: Start, browser: Browser
+) -> None:
+    asker, helper = f"<@{MAYA.uid}|Maya>", f"<@{DAN.uid}|Dan>"
+    steps = [f"As {asker}, ask.", f"As {helper}, answer.", f"As {asker}, accept."]
+    workspace = await start(pair=[MAYA.uid, DAN.uid], guide=steps)
+    page = await open_page(browser, workspace.url, MAYA.uid, DAN.uid)
+    guide = page.get_by_test_id("guide")
+    await expect(guide).to_contain_text("As Dan")
+    await expect(guide.get_by_role("button", name="Switch to")).to_have_count(0)
+
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await expect(page.get_by_test_id("pane")).to_have_count(1)
+    await guide.get_by_role("button", name="Three things to try", exact=True).click()
+    await expect(guide.get_by_role("button", name="Switch to Maya")).to_have_count(0)
+    await guide.get_by_role("listitem").nth(1).get_by_role("button", name="Switch to Dan").click()
+    await expect(window(page, DAN.uid).pane).to_have_attribute("data-ready", "true")
+    await expect(window(page, MAYA.uid).pane).to_have_count(0)
+    await expect(guide.get_by_role("list")).to_be_hidden()
+
+    await guide.get_by_role("button", name="Three things to try", exact=True).click()
+    await guide.get_by_role("listitem").nth(2).get_by_role("button", name="Switch to Maya").click()
+    await expect(window(page, MAYA.uid).pane).to_have_attribute("data-ready", "true")
+    assert problems(page) == []
+    await page.context.close()
+    await workspace.stop()
+
+
 async def whole(shown: Locator) -> bool:
     await expect(shown).to_be_visible()
     return not await shown.evaluate(IS_CUT)

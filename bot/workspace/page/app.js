@@ -1,7 +1,7 @@
 /** The page: the strip with three things to try, and one person's window or two side by side. */
 import { fetchPeople } from "./api.js";
 import { h } from "./dom.js";
-import { guideStrip } from "./guide.js";
+import { guideStrip, markShown } from "./guide.js";
 import { icon } from "./icons.js";
 import { Pane } from "./pane.js";
 import { placeOf } from "./places.js";
@@ -26,7 +26,9 @@ class Page {
     this.start = start;
     this.panes = [];
     this.row = h("main", { class: "panes" });
-    app.replaceChildren(this.#bar(), guideStrip(guide, (command) => this.#put(command)), this.row);
+    const steps = { onCommand: (command) => this.#put(command), onPerson: (user) => this.#switch(0, user) };
+    this.guide = guideStrip(guide, steps);
+    app.replaceChildren(this.#bar(), this.guide, this.row);
     document.title = team?.name ? `${team.name} · Podline` : "Podline local workspace";
     this.narrow = matchMedia("(max-width: 760px)");
     this.narrow.addEventListener("change", () => this.show());
@@ -55,6 +57,7 @@ class Page {
     for (const [index, pane] of this.panes.entries()) if (pane.user !== shown[index]) pane.close();
     this.panes = shown.map((user, index) => (this.panes[index]?.user === user ? this.panes[index] : this.#open(user, index)));
     this.row.dataset.count = String(this.panes.length);
+    markShown(this.guide, shown);
     for (const segment of this.segments.children) {
       segment.setAttribute("aria-pressed", String(Number(segment.dataset.count) === this.panes.length));
     }

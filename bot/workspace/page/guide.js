@@ -7,12 +7,26 @@ import { recall, remember } from "./memory.js";
 const NOBODY = { people: new Map(), channels: new Map(), me: { tz: "UTC" }, now: Date.now };
 const TITLE = "Three things to try";
 
-/** `onCommand(text)` takes a command that stands in backticks in one of the sentences. */
-export function guideStrip(sentences, onCommand) {
+/**
+ * `onCommand(text)` takes a command that stands in backticks in one of the sentences, `onPerson(id)`
+ * somebody whom one of them mentions, to show their window; `markShown` says whose there are.
+ */
+export function guideStrip(sentences, { onCommand, onPerson }) {
   if (!sentences?.length || recall("guide") === "done") return "";
   const id = uid("guide");
   const small = matchMedia("(max-width: 760px)");
-  const offer = (node) => (node.localName === "code" && node.textContent.startsWith("/") ? tryButton(node) : node);
+  const offer = (node) => {
+    if (node.localName === "code" && node.textContent.startsWith("/")) return tryButton(node);
+    return node.dataset?.mention ? personOf(node) : node;
+  };
+  const personOf = ({ dataset, textContent }) => {
+    const name = textContent.replace(/^@/, "");
+    const act = () => {
+      fold(small.matches);
+      onPerson(dataset.mention);
+    };
+    return h("span", {}, name, h("button", { type: "button", class: "guide-try", dataset: { be: dataset.mention }, title: `Show ${name}'s window here`, hidden: true, onclick: act }, `Switch to ${name}`));
+  };
   const tryButton = (code) => {
     const act = () => {
       fold(small.matches);
@@ -38,4 +52,9 @@ export function guideStrip(sentences, onCommand) {
   small.addEventListener("change", () => fold(small.matches));
   fold(small.matches);
   return strip;
+}
+
+/** Offers the windows of those in the guide who have none. */
+export function markShown(strip, users) {
+  for (const button of strip?.querySelectorAll?.("[data-be]") ?? []) button.hidden = users.includes(button.dataset.be);
 }
