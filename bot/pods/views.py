@@ -66,7 +66,7 @@ def help_card() -> Card:
         "questions go to others until then.\n"
         "`{pod} busy 20`: the same for 20 minutes, for work between calls.\n"
         "`{pod} back`: you are there again. Both also end by themselves.\n"
-        "Times are those of your market."
+        "Times of day are your market's, wherever you sit."
     )
     return Card(text.replace("`", ""), [section(text), section(more)])
 
@@ -161,6 +161,11 @@ def _until_card(sentence: str, home: Home, until: datetime, now: datetime) -> Ca
 
 
 def _market_time(home: Home, moment: datetime, local: datetime) -> str:
-    """As "4 PM tomorrow, San Diego time": a pod may sit in another zone than its market."""
-    when = clock_words(moment.astimezone(local.tzinfo), local)
-    return f"{when}, {escape(home.market.name)} time"
+    """As "4 PM tomorrow, San Diego time"; in a pod that sits elsewhere also the reader's own
+    clock, which only Slack knows: "(5:00 PM on your clock)".
+    """
+    there = moment.astimezone(local.tzinfo)
+    when = f"{clock_words(there, local)}, {escape(home.market.name)} time"
+    if not home.pod.site:
+        return when
+    return f"{when} <!date^{int(moment.timestamp())}^({{time}} on your clock)|({there:%Z})>"

@@ -30,6 +30,12 @@ def everything(card: Card) -> str:
     return str(card.blocks)
 
 
+def on_your_clock(hours: int) -> str:
+    """The moment so many hours after START, as Slack shows it on the reader's own clock."""
+    moment = int((START + timedelta(hours=hours)).timestamp())
+    return f"<!date^{moment}^({{time}} on your clock)|(PST)>"
+
+
 async def add_pod(database: Database) -> None:
     market = Market(key="sd", name="San Diego", timezone="America/Los_Angeles", hours=HOURS)
     async with database.write() as session:
@@ -84,7 +90,9 @@ async def test_away_until_a_time_of_the_market_and_back_again(
     pods: PodsService, database: Database
 ) -> None:
     card = await pods.away(delivery("1"), DAN, "until 4 PM")
-    assert card.text == "You are away until 4 PM, San Diego time. Questions go to others."
+    assert card.text == (
+        f"You are away until 4 PM, San Diego time {on_your_clock(hours=6)}. Questions go to others."
+    )
     shown = everything(await pods.show(delivery("2"), MAYA))
     assert "3 of 4 are here" in shown
     assert "Dan" not in shown
@@ -175,6 +183,6 @@ async def test_a_redelivered_command_does_nothing(pods: PodsService) -> None:
 async def test_the_home_tab_shows_the_pod_and_what_i_said_of_myself(pods: PodsService) -> None:
     await pods.away(delivery("1"), DAN, "tomorrow")
     blocks = await pods.home_section(delivery("2"), DAN)
-    assert "You are away until 7 AM tomorrow, San Diego time." in str(blocks)
+    assert f"away until 7 AM tomorrow, San Diego time {on_your_clock(hours=21)}." in str(blocks)
     assert "3 of 4 are here" in str(blocks)
     assert await pods.home_section(delivery("3"), Person(TEAM, "USTRANGER")) == []

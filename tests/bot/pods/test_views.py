@@ -67,6 +67,16 @@ def test_a_time_is_said_as_people_say_it(hours: float, expected: str) -> None:
     assert views.clock_words(local + hours * HOUR, local) == expected
 
 
+def test_a_pod_that_sits_in_its_market_reads_one_clock_alone() -> None:
+    at_home = Home(a_member(), a_pod()._replace(site=""), a_market())
+    text = views.away_card(at_home, NOON + HOUR, NOON).text
+    assert text == "You are away until 1 PM, San Diego time. Questions go to others."
+    elsewhere = views.busy_card(home(), NOON + HOUR, NOON)
+    token = f"<!date^{int((NOON + HOUR).timestamp())}^({{time}} on your clock)|(PST)>"
+    assert elsewhere.text.startswith(f"You are busy until 1 PM, San Diego time {token}.")
+    assert token in str(elsewhere.blocks)
+
+
 def test_a_closed_pod_says_when_it_opens() -> None:
     card = views.pod_card(home(), [a_member()], (), NOON + 12 * HOUR)
     assert card.text == "San Diego · 12:00 AM in San Diego · closed until 7 AM"
