@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.advice.facts import Around
@@ -120,7 +120,8 @@ def odd_cards() -> list[Card]:
     return [card(ask, replies, ZONE) for ask in asks for replies in ((), (sample_reply(),))]
 
 
-async def check(browser: Browser, workspace: Workspace, cards: list[Card], least: int = 2) -> None:
+async def shown(browser: Browser, workspace: Workspace, cards: list[Card]) -> Locator:
+    """The messages of these cards on the page."""
     client = AsyncWebClient(workspace.bot_token, base_url=workspace.api_url)
     made = await client.conversations_create(name="pod", is_private=True)
     pod = made["channel"]["id"]
@@ -128,8 +129,13 @@ async def check(browser: Browser, workspace: Workspace, cards: list[Card], least
     for each in cards:
         await client.chat_postMessage(channel=pod, text=each.text, blocks=each.blocks)
     page = await open_page(browser, workspace.url, "U0MAYA", channel=pod, width=320, height=700)
-    messages = page.get_by_test_id("message").filter(has=page.locator(".block-actions"))
+    messages = page.get_by_test_id("message").filter(has=page.locator(".block-section"))
     await expect(messages).to_have_count(len(cards))
+    return messages
+
+
+async def check(browser: Browser, workspace: Workspace, cards: list[Card], least: int = 2) -> None:
+    messages = await shown(browser, workspace, cards)
     for seen in await messages.evaluate_all(MEASURED):
         assert least <= seen["lines"] <= 5, seen["text"]
         assert 1 <= seen["controls"] <= 4, seen["text"]  # the fourth is "…"
@@ -163,16 +169,8 @@ async def test_what_people_type_stands_on_the_page_as_they_typed_it(
     reply = sample_reply(text=f"> {typed}")
     ask = sample_ask(question=typed, accepted_reply_id=reply.id)
     done = sample_ask(question=typed, state=AskState.ACCEPTED, accepted_reply_id=reply.id)
-    shown = [card(ask, [reply], ZONE), card(done, [reply], ZONE), first_answer(ask, reply)]
-    client = AsyncWebClient(workspace.bot_token, base_url=workspace.api_url)
-    made = await client.conversations_create(name="pod", is_private=True)
-    pod = made["channel"]["id"]
-    await client.conversations_invite(channel=pod, users="U0MAYA")
-    for each in shown:
-        await client.chat_postMessage(channel=pod, text=each.text, blocks=each.blocks)
-    page = await open_page(browser, workspace.url, "U0MAYA", channel=pod, width=320, height=700)
-    messages = page.get_by_test_id("message").filter(has=page.locator(".block-section"))
-    await expect(messages).to_have_count(len(shown))
+    cards = [card(ask, [reply], ZONE), card(done, [reply], ZONE), first_answer(ask, reply)]
+    messages = await shown(browser, workspace, cards)
     for seen in await messages.all_inner_texts():
         assert "Dial *228 or *86 *now*" in seen.replace("\u2060", "")
     for made_up in ("code", "pre", "em", "del", "blockquote"):
