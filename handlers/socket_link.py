@@ -72,9 +72,15 @@ class SocketLink(SocketModeClient):
             await super().run_message_listeners(message, raw_message)
 
     async def retire(self, answer_within: float = 0.0) -> None:
-        """Give what is being answered up to `answer_within` seconds, then close for good."""
-        if self._answering and answer_within:
-            await self._wait_for_answers(answer_within)
+        """Give what is being answered up to `answer_within` seconds, then close for good: also
+        where that is cancelled."""
+        try:
+            if self._answering and answer_within:
+                await self._wait_for_answers(answer_within)
+        finally:
+            await self._close_for_good()
+
+    async def _close_for_good(self) -> None:
         self.closed = True
         tasks = [self.message_processor, self.current_session_monitor, self.message_receiver]
         running = [task for task in tasks if task is not None]

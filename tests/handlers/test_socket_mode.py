@@ -203,28 +203,41 @@ async def test_no_event_is_lost_while_connections_come_and_go(wire: Wire) -> Non
     await until(all_heard)
 
 
+@pytest.mark.parametrize("one_leaves", [False, True])
 async def test_stop_leaves_nothing_running(
-    workspace: Workspace, desk: Desk, session: ClientSession
+    workspace: Workspace, desk: Desk, session: ClientSession, one_leaves: bool
 ) -> None:
     before = asyncio.all_tasks()
     wire = Wire(workspace, desk, session)
     await wire.mode.start()
     await until(wire.is_up)
+    if one_leaves:
+        await let_one_leave(wire)
     await wire.mode.stop()
+    wire.hold.set()
     await asyncio.sleep(0.05)
     # The workspace's own side of a connection ends with it.
     left = {str(task.get_coro()) for task in asyncio.all_tasks() - before}
-    assert not [name for name in left if "Socket" in name or "keep" in name or "monitor" in name]
+    names = ("Socket", "keep", "monitor")
+    assert not [one for one in left if any(name in one for name in names)]
     assert await wire.mode.connected() == 0
     assert (await wire.control("connections"))["connections"] == 0
 
 
-async def test_stop_does_not_wait_for_a_deaf_slack(wire: Wire) -> None:
-    for connection in wire.workspace._link._connections:
-        connection.deaf = True
-    started = time.monotonic()
-    await wire.mode.stop()
-    assert time.monotonic() - started < 3
+async def let_one_leave(wire: Wire) -> None:
+    """It was replaced, and what it was handed is still to be answered."""
+
+    async def is_handed_over() -> bool:
+        return not wire.mode._gate.idle
+
+    async def is_leaving() -> bool:
+        return any(keeper._retiring for keeper in wire.mode._keepers)
+
+    wire.hold.clear()
+    wire.workspace._deliveries.send(shapes.message("held"))
+    await until(is_handed_over)
+    await wire.control("disconnect", how="warning")
+    await until(is_leaving)
 
 
 @pytest.mark.parametrize("token", ["xapp-wrong", "xoxb-not-an-app-token"])
@@ -241,7 +254,7 @@ async def test_a_wrong_app_token_is_said_in_one_clear_sentence(
 
 
 class MoodySlack:
-    """Hands out addresses: the first few go nowhere, or say goodbye at once."""
+    """Hands out addresses: the first few go nowhere, or say goodbye at once; or all are deaf."""
 
     def __init__(self, bad: int, mood: str) -> None:
         self.bad, self.mood = bad, mood
@@ -263,6 +276,8 @@ class MoodySlack:
         await ws.prepare(request)
         self.open_now += 1
         self.most_open = max(self.most_open, self.open_now)
+        if self.mood == "deaf":
+            await asyncio.Event().wait()
         if self.mood == "full" and int(request.query["n"]) <= self.bad:
             goodbye = {"type": "disconnect", "reason": "too_many_websockets"}
             await ws.send_str(json.dumps(goodbye))
@@ -312,6 +327,19 @@ async def test_a_slack_in_a_bad_mood_is_tried_with_new_addresses_until_it_takes_
     assert slack.most_open == 1
     await mode.stop()
     assert slack.open_now == 0
+
+
+async def test_stop_does_not_wait_for_a_slack_that_does_not_answer_the_goodbye(
+    desk: Desk, session: ClientSession, moody: Callable[..., Awaitable[str]]
+) -> None:
+    client = AsyncWebClient(
+        base_url=await moody(MoodySlack(0, "deaf")), session=session, retry_handlers=[]
+    )
+    mode = SocketMode(desk.gate, "xapp-1", client, connections=1, pace=QUICK)
+    await mode.start()
+    started = time.monotonic()
+    await mode.stop()
+    assert time.monotonic() - started < 3
 
 
 async def test_a_slack_that_says_goodbye_at_once_gets_rest_between_attempts(
