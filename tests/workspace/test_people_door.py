@@ -106,11 +106,15 @@ async def test_people_edit_and_delete_their_own_messages_and_admins_delete_any(
     assert (await ana.do("delete", channel=pod, ts=ts))["ok"]
 
 
-async def test_an_edit_that_changes_nothing_does_nothing(maya: Visitor, pod: str) -> None:
+async def test_an_edit_that_changes_nothing_does_nothing(
+    workspace: Workspace, maya: Visitor, pod: str
+) -> None:
     ts = await maya.post(pod, "Same")
+    told = workspace.state.stream.seq
     await maya.do("edit", channel=pod, ts=ts, text="Same")
     found = (await maya.look("messages", channel=pod))["messages"]
     assert "edited" not in found[-1]
+    assert workspace.state.stream.seq == told
 
 
 async def test_a_private_message_is_dismissed_by_its_reader(
