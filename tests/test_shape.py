@@ -1,10 +1,12 @@
 """The house, held by measure: file and function lengths, annotations, and the import floors."""
 
 import ast
+import re
 import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,14 @@ def test_imports_go_down_the_floors() -> None:
     linter = Path(sys.executable).parent / "lint-imports"
     checked = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout
+
+
+def test_the_floors_that_contributing_shows_are_those_that_are_checked() -> None:
+    checked = ConfigParser()
+    checked.read(ROOT / ".importlinter")
+    layers = checked["importlinter:contract:floors"]["layers"].strip().splitlines()
+    _, _, table = (ROOT / "CONTRIBUTING.md").read_text().partition("| floor |")
+    rows = table.partition("\n\n")[0].splitlines()[2:]
+    named = [re.findall(r"`(?:bot/)?(\w+)(?:/|\.py)?`", row.split("|")[1]) for row in rows]
+    floors = [re.findall(r"(?:bot\.)?(\w+)\W*(?:\||$)", layer) for layer in layers]
+    assert [set(each) for each in named] == [set(each) for each in floors]
