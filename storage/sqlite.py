@@ -1,7 +1,9 @@
-"""SQLite on the event loop: statements run where they are called, only COMMIT leaves it.
+"""SQLite on the event loop: statements run where they are called, and so does a quick COMMIT.
 
 A statement on a local file takes microseconds; handing each to a thread and back takes several
-times as long. COMMIT waits for the disk, so it runs in a thread while the loop goes on.
+times as long. COMMIT waits for the disk. One that answers at once is waited for on the loop: a
+thread and back is an eighth of what an ask costs. Once a COMMIT took longer, the next ones run in
+a thread while the loop goes on, for a minute; then the disk is trusted again.
 A BEGIN IMMEDIATE that meets another process's transaction waits without holding up the loop.
 For sessions and `run_sync`: a bare AsyncConnection insists on statements that wait.
 """
@@ -25,6 +27,9 @@ WRITER = "sqlite+podline_writer"
 # How long a writer waits for another process before it says "database is locked".
 BUSY_SECONDS = 5.0
 _RETRY_SECONDS = 0.005
+# A COMMIT that takes no longer may hold up the loop: an ask does so itself.
+QUICK_SECONDS = 0.01
+DISTRUST_SECONDS = 60.0
 _threads = ThreadPoolExecutor(2, thread_name_prefix="sqlite-commit")
 
 
@@ -52,9 +57,24 @@ class Cursor(sqlite3.Cursor):
 
 
 class Connection(sqlite3.Connection):
-    """The standard connection with the cursors above; knows what it had changed at BEGIN."""
+    """The standard connection with the cursors above. Knows what it had changed at BEGIN, and
+    until when (monotonic seconds) its disk counts as slow.
+    """
 
     changes_before = 0
+    _slow_until = 0.0
+
+    @property
+    def is_slow(self) -> bool:
+        return time.monotonic() < self._slow_until
+
+    def commit_here(self) -> None:
+        """Commit, and remember where that took long."""
+        began = time.monotonic()
+        self.commit()
+        ended = time.monotonic()
+        if ended - began > QUICK_SECONDS:
+            self._slow_until = ended + DISTRUST_SECONDS
 
     def cursor(self, *_: Any) -> Any:
         return super().cursor(Cursor)
@@ -95,8 +115,10 @@ class PodlineDialect(SQLiteDialect_pysqlite):
     def do_commit(self, dbapi_connection: Any) -> None:
         if dbapi_connection.total_changes == dbapi_connection.changes_before:
             dbapi_connection.commit()  # no row was changed: there is no disk to wait for
+        elif dbapi_connection.in_transaction and dbapi_connection.is_slow:
+            await_only(_commit_in_thread(dbapi_connection))
         elif dbapi_connection.in_transaction:
-            await_only(_commit(dbapi_connection))
+            dbapi_connection.commit_here()
 
 
 class PodlineWriterDialect(PodlineDialect):
@@ -107,8 +129,8 @@ class PodlineWriterDialect(PodlineDialect):
     begin = "BEGIN IMMEDIATE"
 
 
-async def _commit(connection: sqlite3.Connection) -> None:
-    """In a thread. A caller that is cancelled still waits until it is known how it ended:
+async def _commit_in_thread(connection: sqlite3.Connection) -> None:
+    """A caller that is cancelled still waits until it is known how it ended:
     the connection must not be used, nor handed on, meanwhile."""
     future = asyncio.get_running_loop().run_in_executor(_threads, connection.commit)
     cancelled: asyncio.CancelledError | None = None

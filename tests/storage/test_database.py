@@ -86,24 +86,61 @@ async def test_whoever_is_cancelled_at_any_point_leaves_no_step_half_done(
     assert done + 1 <= (await read_timer(counted)).attempts <= 13
 
 
-@on_sqlite
-async def test_whoever_is_cancelled_while_it_commits_waits_until_it_is_committed(
-    counted: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Every COMMIT takes a tenth of a second. Set while one is under way."""
     committing = threading.Event()
 
     def slow(connection: sqlite3.Connection) -> None:
         committing.set()
         time.sleep(0.1)
         sqlite3.Connection.commit(connection)
+        committing.clear()
 
     monkeypatch.setattr(sqlite.Connection, "commit", slow)
+    return committing
+
+
+@on_sqlite
+async def test_a_disk_that_was_slow_once_holds_up_the_loop_no_more(
+    counted: Database, slow_disk: threading.Event
+) -> None:
+    await add_one(counted)
     task = asyncio.create_task(add_one(counted))
-    await until(committing.is_set)
+    await until(slow_disk.is_set)
+    turns = 0
+    while not task.done():
+        await asyncio.sleep(0.005)
+        turns += 1
+    assert turns > 5
+    assert (await read_timer(counted)).attempts == 2
+
+
+@on_sqlite
+async def test_a_slow_disk_is_trusted_again_after_a_while(
+    counted: Database, slow_disk: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "DISTRUST_SECONDS", 0.05)
+    await add_one(counted)
+    await asyncio.sleep(0.06)
+    task = asyncio.create_task(add_one(counted))
+    while not task.done():
+        assert not slow_disk.is_set()
+        await asyncio.sleep(0)
+    assert (await read_timer(counted)).attempts == 2
+
+
+@on_sqlite
+async def test_whoever_is_cancelled_while_it_commits_waits_until_it_is_committed(
+    counted: Database, slow_disk: threading.Event
+) -> None:
+    await add_one(counted)
+    task = asyncio.create_task(add_one(counted))
+    await until(slow_disk.is_set)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert (await read_timer(counted)).attempts == 1
+    assert (await read_timer(counted)).attempts == 2
 
 
 @on_sqlite
