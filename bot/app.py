@@ -64,6 +64,7 @@ class Podline:
             base_url=self.settings.slack_api_url,
             session=self._session,
             retry_handlers=[],
+            logger=getLogger("slack_sdk"),  # whose level is set: else it writes out every call
         )
         try:
             self._wire(await self._who_am_i())

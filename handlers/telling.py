@@ -195,7 +195,11 @@ class Teller:
 
     async def _respond(self, response_url: str, body: dict[str, Any]) -> None:
         webhook = AsyncWebhookClient(
-            response_url, timeout=RESPOND_WITHIN, session=self._session, retry_handlers=[]
+            response_url,
+            timeout=RESPOND_WITHIN,
+            session=self._session,
+            retry_handlers=[],
+            logger=getLogger("slack_sdk"),
         )
         answer = await webhook.send_dict(body)
         if answer.status_code != 200:
