@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8765
 UV_VERSION := 0.13.9
 BIN := .venv/bin
-SYNC := UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --locked --inexact --compile-bytecode --python $(BIN)/python
+SYNC := UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --locked --inexact --compile-bytecode --extra meaning --python $(BIN)/python
 
 .DEFAULT_GOAL := help
 .PHONY: help try play test check format bench lock clean
