@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from storage import advice, inbox, lanes, outbox, pods, timers
+from storage import advice, inbox, lanes, outbox, pods, practices, timers
 
-MODULES = (advice, inbox, lanes, outbox, pods, timers)
+MODULES = (advice, inbox, lanes, outbox, pods, practices, timers)
 METADATA = SQLModel.metadata

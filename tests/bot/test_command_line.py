@@ -20,6 +20,7 @@ from bot.__main__ import main
 from bot.troubles import sentence_for
 from storage.database import Database
 from storage.looking import looking_url
+from storage.migrations import head
 
 ONE_POD = """
 [market.sd]
@@ -137,11 +138,11 @@ def test_an_empty_database_is_upgraded_and_says_which_one_it_is(
     database = f"The database {tmp_path / 'podline.db'} is"
     code, out, _ = podline("db current")
     assert code == 1
-    assert out.startswith(f"{database} empty, or not there yet; this version needs 0001_first")
-    assert podline("db upgrade")[:2] == (0, f"{database} at 0001_first_light.\n")
+    assert out.startswith(f"{database} empty, or not there yet; this version needs {head()}")
+    assert podline("db upgrade")[:2] == (0, f"{database} at {head()}.\n")
     code, out, _ = podline("db current")
     assert code == 0
-    assert out.startswith(f"{database} at 0001_first_light; this version needs 0001_first")
+    assert out.startswith(f"{database} at {head()}; this version needs {head()}")
 
 
 @pytest.mark.parametrize("command", ["db upgrade", "pods show"])
