@@ -1,4 +1,4 @@
-"""The phrases that every view of advice shares: call states, topics, names and times.
+"""The phrases that every view of advice shares: call states and times, beside those of all views.
 
 Nothing here is part of a sentence; sentences stand whole where they are shown, with named
 placeholders, so that they can be translated.
@@ -9,9 +9,17 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.text.escaping import clean, escape, one_line, shorten, shows_something
+from bot.text.escaping import escape, shorten
+from bot.text.phrases import TOPICS as TOPICS
+from bot.text.phrases import WORDLESS as WORDLESS
+from bot.text.phrases import label as label
+from bot.text.phrases import mention as mention
+from bot.text.phrases import name as name
+from bot.text.phrases import pod_label as pod_label
+from bot.text.phrases import pod_name as pod_name
+from bot.text.phrases import start as start
+from bot.text.phrases import words_of as words_of
 from storage.advice import Ask, CallState, Contact, Reply
-from storage.topics import Topic
 
 CALL_STATES: Final = {
     Contact.PHONE: {
@@ -25,71 +33,13 @@ CALL_STATES: Final = {
         CallState.CALL_BACK: "call-back",
     },
 }
-TOPICS: Final = {
-    Topic.NETWORK: "network",
-    Topic.DEVICE: "device",
-    Topic.ACTIVATION: "activation",
-    Topic.PORTING: "porting",
-    Topic.BILLING: "billing",
-    Topic.PLANS: "plans",
-    Topic.ROAMING: "roaming",
-    Topic.STORE: "store",
-    Topic.ACCOUNT: "account",
-    Topic.DECISION: "decision",
-    Topic.OTHER: "general",
-}
 CONTACTS: Final = {Contact.PHONE: "Phone", Contact.CHAT: "Chat"}
 
-WORDLESS: Final = "(no words)"
-NAME_LENGTH: Final = 28
 MOST_NAMED: Final = 25
 
 
 def call_state(ask: Ask) -> str:
     return CALL_STATES[ask.contact][ask.call_state]
-
-
-def name(full: str | None) -> str:
-    """A person's name for mrkdwn, short enough for a card's first line: "Maya R."."""
-    return escape(shorten(_brief(full), NAME_LENGTH))
-
-
-def label(full: str | None) -> str:
-    """A person's name for a button or an option, which take plain text: "Maya R."."""
-    return shorten(_brief(full), NAME_LENGTH)
-
-
-def pod_name(pod: str) -> str:
-    return escape(pod_label(pod))
-
-
-def pod_label(pod: str) -> str:
-    """A pod's or a market's name for plain text."""
-    return shorten(words_of(pod), NAME_LENGTH)
-
-
-def words_of(typed: str) -> str:
-    """What somebody typed, on one line, without what no person meant to write; nothing where
-    none of it would be seen.
-    """
-    line = one_line(clean(typed))
-    return line if shows_something(line) else ""
-
-
-def start(question: str, limit: int) -> str:
-    """The start of a question, for mrkdwn: `limit` characters before escaping."""
-    return escape(shorten(words_of(question), limit)) or WORDLESS
-
-
-def _brief(full: str | None) -> str:
-    words = words_of(full or "").split()
-    if len(words) > 1 and words[-1][0].isalpha():
-        return f"{words[0]} {words[-1][0]}."
-    return " ".join(words) or "A colleague"
-
-
-def mention(user: str) -> str:
-    return f"<@{user}>"
 
 
 def at_second(moment: datetime, zone: str) -> str:
