@@ -36,11 +36,12 @@ OPEN_STATES: Final = frozenset({PracticeState.SHARED, PracticeState.VERIFIED})
 
 
 class Way(StrEnum):
-    """How a practice came before somebody on a call."""
+    """How a practice came before somebody on a call; `linked`: it says what resolved an ask."""
 
     SEARCHED = "searched"
     SUGGESTED = "suggested"
     SHARED_IN_THREAD = "shared_in_thread"
+    LINKED = "linked"
 
 
 class Word(StrEnum):
@@ -215,3 +216,6 @@ class Narrow(NamedTuple):
     pod_id: UUID | None = None
     author: str | None = None
     since: datetime | None = None
+
+
+ALL: Final = Narrow()

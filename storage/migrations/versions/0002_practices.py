@@ -163,7 +163,7 @@ def _make_practice_use() -> None:
         _id("ask_id", null=True),
         _text("user", 40),
         _text("by", 40),
-        _choice("way", "way", "searched suggested shared_in_thread"),
+        _choice("way", "way", "searched suggested shared_in_thread linked"),
         _when("at"),
         _when("helped_at", null=True),
         _key("practice_use"),

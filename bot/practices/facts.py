@@ -1,0 +1,252 @@
+"""What practices know that is not stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, NamedTuple, Protocol
+from uuid import UUID
+
+from bot.text.kinds import Kind
+from storage.languages import Language
+from storage.practices import (
+    ALL,
+    Narrow,
+    Practice,
+    PracticeChange,
+    PracticeState,
+    Reach,
+    Saying,
+    Scope,
+)
+
+
+class Due(StrEnum):
+    """What a practice waits for: the kinds of its timers."""
+
+    UNUSED = "practices.unused"
+    STALE = "practices.stale"
+    END = "practices.end"
+
+
+class What(StrEnum):
+    """The entries of a practice's history."""
+
+    SAVED = "saved"
+    EDITED = "edited"
+    SHARED = "shared"
+    VERIFIED = "verified"
+    CONFIRMED = "confirmed"
+    ARCHIVED = "archived"
+    MERGED = "merged"
+    TOOK_IN = "took_in"
+    LINKED = "linked"
+    SUSPENDED = "suspended"
+    STALE = "stale"
+    ENDED = "ended"
+    HANDED_OVER = "handed_over"
+    UNDONE = "undone"
+
+
+class Found(NamedTuple):
+    """A practice that fits some words; `score` and its parts lie between 0 and 1."""
+
+    practice_id: UUID
+    score: float
+    by_words: float = 0.0
+    by_meaning: float = 0.0
+
+
+class Finding(Protocol):
+    """Whoever finds practices by their words and meaning; `wake` is called after each save."""
+
+    async def find(
+        self, text: str, reach: Reach, narrow: Narrow = ALL, at_most: int = 10
+    ) -> list[Found]: ...
+
+    async def alike(self, text: str, reach: Reach, at_most: int = 3) -> list[Found]: ...
+
+    def fits(self, found: Found) -> bool: ...
+
+    def wake(self) -> None: ...
+
+
+class Source(NamedTuple):
+    """The message that a practice was made from."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A practice before it is saved, as typed or prefilled.
+
+    What is None or empty is guessed: title and topics from the words, the language too; scope is
+    the pod's market. `gap_id` is the search without a result that it answers.
+    """
+
+    situation: str
+    what_worked: str
+    say_it: str = ""
+    language: Language | None = None
+    topics: tuple[str, ...] = ()
+    scope: Scope = Scope.MARKET
+    ask_id: UUID | None = None
+    source: Source | None = None
+    link: str | None = None
+    helper: str | None = None
+    helper_name: str | None = None
+    ends_at: datetime | None = None
+    title: str = ""
+    alert_id: UUID | None = None
+    gap_id: UUID | None = None
+    masked: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What an edit changes; None leaves a part as it is.
+
+    `say_it` rewords the way to say it that `saying_id` names (empty: takes it out), or adds one.
+    `no_end` takes the end date away.
+    """
+
+    title: str | None = None
+    situation: str | None = None
+    what_worked: str | None = None
+    say_it: str | None = None
+    saying_id: UUID | None = None
+    topics: tuple[str, ...] | None = None
+    scope: Scope | None = None
+    link: str | None = None
+    ends_at: datetime | None = None
+    no_end: bool = False
+
+
+class Difference(NamedTuple):
+    """One part of a practice that reads otherwise: its name, and both texts as they are shown."""
+
+    part: str
+    before: str
+    after: str
+
+
+class Reuse(NamedTuple):
+    """What a practice did for others than its author."""
+
+    used: int = 0
+    helped: int = 0
+
+
+UNUSED: Final = Reuse()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A practice with what is shown of it: the way to say it that fits the reader, and its use."""
+
+    practice: Practice
+    saying: Saying | None = None
+    reuse: Reuse = UNUSED
+    score: float = 0.0
+    fits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was found for `words`, which are masked; `is_gap`: nothing, and that was noted."""
+
+    words: str
+    shown: tuple[Shown, ...] = ()
+    is_gap: bool = False
+    masked: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    practice: Practice
+    masked: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Nothing was saved: these say nearly the same. `draft` is masked and complete."""
+
+    draft: Draft
+    shown: tuple[Shown, ...]
+
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """To be handed back as `despite` where both are wanted."""
+        return frozenset(each.practice.id for each in self.shown)
+
+
+class Credit(NamedTuple):
+    """Somebody whose find it is, or who helped to find it."""
+
+    user: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the history with what it changed."""
+
+    change: PracticeChange
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A practice with all that belongs to it, and what the reader may do.
+
+    Sayings, history, credits and reuse are also of those that were merged into it.
+    """
+
+    practice: Practice
+    sayings: Sequence[Saying] = ()
+    history: Sequence[Entry] = ()
+    reuse: Reuse = UNUSED
+    credits: Sequence[Credit] = ()
+    may_edit: bool = False
+    may_verify: bool = False
+    source_link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Where a practice was put: the thread of the ask, or before the person alone."""
+
+    shown: Shown
+    ask_id: UUID | None = None
+    channel: str | None = None
+    permalink: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A refusal was noted; `told`: the owner hears of it; `suspended`: no longer suggested."""
+
+    practice: Practice
+    told: bool = False
+    suspended: bool = False
+
+
+class Missing(NamedTuple):
+    """Searches without a result that ask the same thing."""
+
+    gap_id: UUID
+    words: str
+    times: int
+    people: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """What somebody's practices did for colleagues; `shown` the most helpful first."""
+
+    shown: tuple[Shown, ...] = ()
+    reuse: Reuse = UNUSED
+    states: dict[PracticeState, int] = field(default_factory=dict)
