@@ -1,0 +1,72 @@
+"""Finds files of practices, decodes them, and replaces them as a whole."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from bot.pods.problems import Place, Problems
+
+LARGEST_FILE = 50_000_000
+LARGEST_NOTE = 100_000
+"""Bytes: of a table of practices, and of one practice's Markdown file."""
+
+
+def markdown_files(folder: Path, problems: Problems) -> list[Path]:
+    """The folder's Markdown files by name, but for its README."""
+    try:
+        # By listing: a glob takes a folder that cannot be read for an empty one.
+        found = [each for each in folder.iterdir() if each.suffix.lower() == ".md"]
+    except OSError as error:
+        problems.error(Place(str(folder)), f"cannot be read: {error.strerror}")
+        return []
+    return sorted(each for each in found if each.is_file() and each.stem.lower() != "readme")
+
+
+def read_text(file: Path, largest: int, problems: Problems) -> str | None:
+    """The file's text with line feeds alone, or None: why was noted."""
+    try:
+        if file.stat().st_size > largest:
+            problems.error(Place(str(file)), f"is larger than {largest:,} bytes")
+            return None
+        content = file.read_bytes()
+    except OSError as error:
+        problems.error(Place(str(file)), f"cannot be read: {error.strerror}")
+        return None
+    return _decoded(str(file), content, problems)
+
+
+def _decoded(name: str, content: bytes, problems: Problems) -> str | None:
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        problems.error(Place(name, line), "has a NUL byte: save the file as plain UTF-8 text")
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        problems.error(Place(name, line), "is not UTF-8: save the file as plain UTF-8 text")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def replace_file(file: Path, text: str) -> bool:
+    """Write `text` at once or not at all; whether the file was not so already."""
+    content = text.encode()
+    if file.is_file() and file.read_bytes() == content:
+        return False
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.stem[:40]}-")
+    try:
+        with os.fdopen(handle, "wb") as written:
+            written.write(content)
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, file)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return True
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
