@@ -53,5 +53,7 @@ def _set_request_url(manifest: dict[str, Any], url: str) -> None:
     manifest["settings"]["socket_mode_enabled"] = False
     manifest["settings"]["event_subscriptions"]["request_url"] = address
     manifest["settings"]["interactivity"]["request_url"] = address
+    # Without it a menu that asks the bot while somebody types finds nothing, and says nothing.
+    manifest["settings"]["interactivity"]["message_menu_options_url"] = address
     for command in manifest["features"]["slash_commands"]:
         command["url"] = address

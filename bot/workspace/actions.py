@@ -97,7 +97,7 @@ def _matching(name: str, pattern: str) -> Complete:
 
 
 def _text(state: State, element: Json, given: Json) -> Json:
-    return {"value": given.get("value")}
+    return {"value": given.get("value") or None}
 
 
 def _bad() -> Unkind:

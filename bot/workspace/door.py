@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.workspace import commands, deeds, presses, reading, shortcuts, submissions
+from bot.workspace import commands, deeds, presses, reading, shortcuts, submissions, suggestions
 from bot.workspace.bodies import read_object
 from bot.workspace.door_stream import close_window, open_window, watch
 from bot.workspace.people import SLACKBOT, Person
@@ -36,7 +36,7 @@ DEEDS: dict[str, Deed] = {
 ASKED: dict[str, Asked] = {
     "command": commands.command,
     "press": presses.press,
-    "options": presses.options,
+    "options": suggestions.suggest,
     "submit": submissions.submit,
     "close": submissions.close,
     "shortcut": shortcuts.shortcut,

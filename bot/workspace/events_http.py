@@ -42,6 +42,8 @@ class HttpDelivery:
         return answer.error
 
     async def ask(self, kind: AskKind, payload: Json) -> Answer:
+        if payload.get("type") == "block_suggestion" and not self._state.manifest.asks_for_options:
+            return Answer(error="dispatch_failed")
         form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
         answer = await self._post(urlencode(form), FORM_TYPE, {})
         if answer.error is None:

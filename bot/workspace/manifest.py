@@ -28,6 +28,7 @@ class Manifest:
     home_tab: bool
     interactive: bool
     messages_read_only: bool = False
+    asks_for_options: bool = True
 
     def command(self, name: str) -> Json | None:
         return next((one for one in self.commands if one["command"] == name), None)
@@ -66,6 +67,7 @@ def read_manifest(manifest: Mapping[str, Any]) -> Manifest:
     features = manifest.get("features", {})
     app_home = features.get("app_home", {})
     settings = manifest.get("settings", {})
+    interactivity = settings.get("interactivity", {})
     name = manifest.get("display_information", {}).get("name", "app")
     commands = tuple(dict(one) for one in features.get("slash_commands", ()))
     for command in commands:
@@ -82,8 +84,16 @@ def read_manifest(manifest: Mapping[str, Any]) -> Manifest:
         scopes=scopes,
         home_tab=bool(app_home.get("home_tab_enabled")),
         messages_read_only=bool(app_home.get("messages_tab_read_only_enabled")),
-        interactive=bool(settings.get("interactivity", {}).get("is_enabled")),
+        interactive=bool(interactivity.get("is_enabled")),
+        asks_for_options=_asks_for_options(interactivity),
     )
+
+
+def _asks_for_options(interactivity: Mapping[str, Any]) -> bool:
+    """Over HTTP menus have an address of their own: without it Slack asks nobody and shows
+    "no results" (slackapi/bolt-js#1479). A manifest without addresses is for Socket Mode.
+    """
+    return "request_url" not in interactivity or "message_menu_options_url" in interactivity
 
 
 def _check_command(name: str) -> None:

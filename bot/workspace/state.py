@@ -13,6 +13,7 @@ from bot.workspace.limits import Limits
 from bot.workspace.manifest import Manifest
 from bot.workspace.modals import Modals
 from bot.workspace.notices import Notices
+from bot.workspace.offers import Offers
 from bot.workspace.people import Directory, Person, slackbot
 from bot.workspace.response_urls import ResponseUrls
 from bot.workspace.shapes import Json, stable_id
@@ -73,6 +74,7 @@ class State:
         self.tickets = Tickets(self.now)
         self.responses = ResponseUrls(self.now)
         self.modals = Modals()
+        self.offers = Offers()
         self.timers = Timers(self.now)
         self.limits = Limits(self.now)
         self.faults = Faults()

@@ -12,6 +12,7 @@ from bot.workspace.modals import View
 from bot.workspace.people import Person
 from bot.workspace.shapes import Json, Refusal, Unkind
 from bot.workspace.state import State
+from bot.workspace.suggestions import check_submitted
 from bot.workspace.surfaces import change, checked_view, show_top, with_values
 
 
@@ -19,10 +20,12 @@ async def submit(state: State, person: Person, body: Json) -> Json:
     """Press a modal's "submit"; `{errors}` when it stays open because of them.
 
     Raises:
-        Unkind: `view_not_found`, or the app did not answer well.
+        Unkind: `view_not_found`, `bad_choice`, or the app did not answer well.
     """
     view = _own_view(state, person, body)
-    shown = with_values(state, view, part(body, "values"))
+    values = part(body, "values")
+    check_submitted(state, person, view, values)
+    shown = with_values(state, view, values)
     errors = check_values(view.body["blocks"], view.values)
     if errors:
         return {"ok": False, "errors": errors}

@@ -201,3 +201,10 @@ def test_what_is_printed_reads_back_as_the_same_manifest() -> None:
     manifest = read_manifest(request_url="https://bot.example.com")
     assert yaml.safe_load(write_manifest(manifest)) == manifest
     assert json.dumps(manifest)
+
+
+def test_over_http_menus_ask_the_bot_at_its_address_too() -> None:
+    interactivity = read_manifest(request_url="https://bot.example.com")["settings"][
+        "interactivity"
+    ]
+    assert interactivity["message_menu_options_url"] == interactivity["request_url"]

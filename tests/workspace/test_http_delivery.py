@@ -22,6 +22,7 @@ from tests.workspace.conftest import (
     Visitor,
     client_of,
     make_channel,
+    manifest,
     until,
 )
 
@@ -168,3 +169,41 @@ async def test_nothing_goes_to_an_address_that_fails_the_challenge(
     await make_channel(web_client, "pod", True, MAYA.uid)
     await until(lambda: receiver.challenges > 0 and workspace.control.is_idle)
     assert receiver.got == []
+
+
+ROW = {
+    "type": "actions",
+    "block_id": "row",
+    "elements": [{"type": "external_select", "action_id": "town", "min_query_length": 0}],
+}
+
+
+async def suggested(workspace: Workspace, session: ClientSession) -> Json:
+    """What comes of opening a menu that asks the app."""
+    home = {"type": "home", "blocks": [ROW]}
+    made = await client_of(workspace, session).views_publish(user_id=MAYA.uid, view=home)
+    container = {"type": "view", "view_id": made["view"]["id"]}
+    maya = Visitor(session, workspace.url, MAYA.uid)
+    return await maya.do("options", container=container, block_id="row", action_id="town", value="")
+
+
+async def test_a_menu_that_asks_gets_its_options_over_http(
+    workspace: Workspace, session: ClientSession, receiver: Receiver
+) -> None:
+    receiver.body = json.dumps({"options": []})
+    assert (await suggested(workspace, session))["options"] == []
+    assert json.loads(receiver.forms()[0]["payload"])["type"] == "block_suggestion"
+
+
+@pytest.mark.parametrize("named", [False, True])
+async def test_over_http_a_menu_asks_only_an_address_that_the_manifest_names(
+    start: Start, session: ClientSession, receiver: Receiver, named: bool
+) -> None:
+    given = manifest()
+    urls = {"request_url": receiver.url, "message_menu_options_url": receiver.url}
+    given["settings"]["interactivity"] |= urls if named else {"request_url": receiver.url}
+    workspace = await start(manifest=given, request_url=receiver.url)
+    receiver.body = json.dumps({"options": []})
+    found = await suggested(workspace, session)
+    assert found.get("error") == (None if named else "dispatch_failed")
+    assert len(receiver.forms()) == int(named)

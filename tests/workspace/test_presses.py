@@ -175,22 +175,6 @@ async def test_blocks_without_ids_get_them(web: AsyncWebClient, pod: str) -> Non
     assert block["elements"][0]["action_id"]
 
 
-async def test_an_external_menu_asks_the_app_for_options(
-    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str
-) -> None:
-    offered = [option("ramona"), option("julian")]
-    app.reply = lambda request: {"options": offered} if request.type == "interactive" else None
-    menu = {"type": "external_select", "action_id": "town", "placeholder": plain("Town")}
-    blocks = [{"type": "actions", "block_id": "row", "elements": [menu]}]
-    ts = (await web.chat_postMessage(channel=pod, text="x", blocks=blocks))["ts"]
-    container = {"type": "message", "channel": pod, "message_ts": ts}
-    found = await maya.do(
-        "options", container=container, block_id="row", action_id="town", value="ra"
-    )
-    assert found["options"] == offered
-    assert (pressed(app)["type"], pressed(app)["value"]) == ("block_suggestion", "ra")
-
-
 async def test_a_message_shortcut_carries_the_message(
     app: Listener, maya: Visitor, pod: str
 ) -> None:

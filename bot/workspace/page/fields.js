@@ -57,7 +57,7 @@ function typed(field, counter, element, block, ctx) {
   count(field, counter, element);
   if (!block.dispatch_action || !triggers(element).includes("on_character_entered")) return;
   clearTimeout(field.timer);
-  field.timer = setTimeout(() => ctx.press(block, element, { value: field.value }), TYPE_SOON_MS);
+  field.timer = setTimeout(() => ctx.press(block, element, { value: field.value || null }), TYPE_SOON_MS);
 }
 
 function entered(event, field, element, block, ctx) {
@@ -65,7 +65,8 @@ function entered(event, field, element, block, ctx) {
   if (element.multiline && !(event.metaKey || event.ctrlKey)) return;
   event.preventDefault();
   if (block.dispatch_action && triggers(element).includes("on_enter_pressed")) {
-    ctx.press(block, element, { value: field.value });
+    clearTimeout(field.timer);
+    ctx.press(block, element, { value: field.value || null });
   } else ctx.submit?.();
 }
 

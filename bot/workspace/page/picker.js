@@ -3,15 +3,19 @@ import { append, h, replace, uid } from "./dom.js";
 import { closePopover, openPopover } from "./popover.js";
 
 const SEARCH_FROM = 8;
-const ASK_AFTER_MS = 120;
+const LOOK_AFTER_MS = 120;
+// Somebody else is asked: not at every letter.
+const ASK_AFTER_MS = 250;
+const ROOM = 300;
 
 /**
  * A choice: {key, label, mark?, nodes?, description?, group?}.
  * `load(query)` gives choices, at once or as a promise; `chosen` is the set of chosen keys.
+ * `asks`: where the choices come from somebody else; `note(query)` then says what is missing.
  */
 export class Picker {
-  constructor({ anchor, label, load, chosen, multi = false, search, most, onPick }) {
-    Object.assign(this, { anchor, label, load, multi, most, onPick });
+  constructor({ anchor, label, load, chosen, multi = false, search, asks = false, note, most, onPick }) {
+    Object.assign(this, { anchor, label, load, multi, asks, note, most, onPick });
     this.chosen = new Map(chosen.map((choice) => [choice.key, choice]));
     this.choices = [];
     this.at = 0;
@@ -32,7 +36,7 @@ export class Picker {
     const hide = search === false || (search === undefined && this.choices.length < SEARCH_FROM);
     if (hide) this.input.classList.add("visually-hidden");
     this.#draw();
-    if (!openPopover(this.anchor, this.panel)) return;
+    if (!openPopover(this.anchor, this.panel, { room: this.asks ? ROOM : 0 })) return;
     this.input.focus();
     if (first instanceof Promise) this.filling = this.#fill(first);
     else this.#startAtChosen();
@@ -45,7 +49,7 @@ export class Picker {
 
   #searchSoon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#search(), ASK_AFTER_MS);
+    this.timer = setTimeout(() => this.#search(), this.asks ? ASK_AFTER_MS : LOOK_AFTER_MS);
   }
 
   #search() {
@@ -55,8 +59,9 @@ export class Picker {
     return this.filling;
   }
 
-  /** Takes the active choice, once the list shows what was typed. */
+  /** Takes the active choice, once the list shows what was typed; asks again after a failure. */
   async #enter() {
+    if (this.failure) this.#search();
     await (this.timer ? this.#search() : this.filling);
     if (this.panel.isConnected && this.choices[this.at]) this.#pick(this.choices[this.at]);
   }
@@ -65,10 +70,13 @@ export class Picker {
     this.asked = answer;
     let choices = answer;
     if (answer instanceof Promise) {
-      replace(this.list, h("p", { class: "picker-note", role: "status" }, "Looking…"));
+      this.list.setAttribute("aria-busy", "true");
+      this.failure = null;
+      if (!this.choices.length) replace(this.list, h("p", { class: "picker-note", role: "status" }, "Looking…"));
       choices = await answer.catch((error) => error);
     }
     if (this.asked !== answer) return;
+    this.list.removeAttribute("aria-busy");
     this.failure = choices instanceof Error ? choices.message : null;
     this.choices = this.failure ? [] : choices;
     this.at = 0;
@@ -85,8 +93,14 @@ export class Picker {
       group = choice.group ?? group;
       this.list.append(this.#row(choice, index));
     }
-    if (!this.choices.length) append(this.list, [h("p", { class: "picker-note", role: "status" }, this.failure ?? "Nothing found.")]);
+    if (!this.choices.length) append(this.list, [this.#empty()]);
     this.#mark();
+  }
+
+  #empty() {
+    if (this.failure) return h("p", { class: "picker-note failed", role: "alert" }, this.failure);
+    const says = this.note?.(this.input.value.trim()) ?? "Nothing found.";
+    return h("p", { class: "picker-note", role: "status" }, says);
   }
 
   #row(choice, index) {

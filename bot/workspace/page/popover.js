@@ -17,8 +17,11 @@ export function closePopover({ refocus = true } = {}) {
   onClose?.();
 }
 
-/** Opens `panel` beside `anchor`; pressing outside or Esc closes it. */
-export function openPopover(anchor, panel, { onClose, align = "start" } = {}) {
+/**
+ * Opens `panel` beside `anchor`; pressing outside or Esc closes it. `room` is the height in pixels
+ * that it may come to need, where that is more than it has at first.
+ */
+export function openPopover(anchor, panel, { onClose, align = "start", room = 0 } = {}) {
   const again = current?.anchor === anchor;
   closePopover();
   if (again) return false;
@@ -26,7 +29,7 @@ export function openPopover(anchor, panel, { onClose, align = "start" } = {}) {
   panel.classList.add("popover");
   layer.append(panel);
   anchor.setAttribute("aria-expanded", "true");
-  current = { panel, anchor, onClose, align };
+  current = { panel, anchor, onClose, align, room };
   panel.addEventListener("keydown", onKey);
   place();
   return true;
@@ -39,10 +42,10 @@ function onKey(event) {
   closePopover();
 }
 
-/** Below the anchor when there is room, else above; never outside the pane. */
+/** Below the anchor when there is room, else above; never outside the pane, however it grows. */
 function place() {
   if (!current) return;
-  const { panel, anchor, align } = current;
+  const { panel, anchor, align, room } = current;
   const box = panel.parentElement.getBoundingClientRect();
   const at = anchor.getBoundingClientRect();
   const size = panel.getBoundingClientRect();
@@ -50,11 +53,12 @@ function place() {
   const left = Math.max(box.left + MARGIN, Math.min(wanted, box.right - size.width - MARGIN));
   const below = box.bottom - at.bottom - GAP - MARGIN;
   const above = at.top - box.top - GAP - MARGIN;
-  const up = size.height > below && above > below;
+  const up = Math.max(size.height, room) > below && above > below;
+  panel.classList.toggle("popover-up", up);
   panel.style.setProperty("max-height", `${Math.max(120, up ? above : below)}px`);
-  const height = Math.min(size.height, up ? above : below);
   panel.style.setProperty("left", `${left - box.left}px`);
-  panel.style.setProperty("top", `${(up ? at.top - GAP - height : at.bottom + GAP) - box.top}px`);
+  if (up) panel.style.setProperty("bottom", `${box.bottom - at.top + GAP}px`);
+  else panel.style.setProperty("top", `${at.bottom + GAP - box.top}px`);
 }
 
 document.addEventListener("pointerdown", (event) => {

@@ -40,13 +40,17 @@ function fixed(element) {
   return { load: (query) => matching(all, query), choiceOf: optionChoice() };
 }
 
+/** Before enough is typed to ask with, what is chosen already can be taken back. */
 function external(element, block, ctx) {
-  const load = async (query) => {
-    if (query.length < (element.min_query_length ?? 3)) return [];
-    return optionList(await ctx.options(block, element, query));
-  };
-  return { load, choiceOf: optionChoice(), search: true };
+  const least = element.min_query_length ?? 3;
+  const chosen = () => (ctx.values.get(block.block_id, element).selected_options ?? []).map(optionChoice());
+  const ask = async (query) => optionList(await ctx.options(block, element, query));
+  const load = (query) => (query.length < least ? chosen() : ask(query));
+  const note = (query) => (query.length < least ? typeMore(least) : null);
+  return { load, note, choiceOf: optionChoice(), search: true, asks: true };
 }
+
+const typeMore = (least) => (least === 1 ? "Type to search." : `Type at least ${least} characters.`);
 
 const choiceOfPerson = (store) => (id) => personChoice(store.people.get(id) ?? { id, name: id });
 
@@ -77,7 +81,7 @@ function conversations(element, block, { store }) {
 /** A button that shows the choice and opens the list. */
 export function selectField(element, block, ctx) {
   const { key, source, multi } = KINDS[element.type];
-  const { load, choiceOf, search } = source(element, block, ctx);
+  const { load, note, choiceOf, search, asks } = source(element, block, ctx);
   const read = () => [ctx.values.get(block.block_id, element)[key]].flat().filter(Boolean).map(choiceOf);
   const label = element.placeholder?.text ?? "Choose";
   const attributes = described(ctx, block, element);
@@ -89,7 +93,7 @@ export function selectField(element, block, ctx) {
     ctx.change(block, element, value, { later: multi });
     if (button.isConnected) paint();
   };
-  const options = { anchor: button, label, load, multi, search, most: element.max_selected_items, onPick };
+  const options = { anchor: button, label, load, note, multi, search, asks, most: element.max_selected_items, onPick };
   button.addEventListener("click", () => new Picker({ ...options, chosen: read() }));
   paint();
   return button;
