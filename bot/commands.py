@@ -35,6 +35,10 @@ def pod() -> str:
     return with_prefix("/pod", _prefix.get())
 
 
+def practice() -> str:
+    return with_prefix("/practice", _prefix.get())
+
+
 def invite() -> str:
     """What somebody types in a channel to let us in."""
     prefix = _prefix.get()
@@ -42,8 +46,10 @@ def invite() -> str:
 
 
 def named(sentence: str) -> str:
-    """One of our own sentences, with the commands in the places of `{advise}` and `{pod}`.
+    """One of our own sentences, with the commands in the places of `{advise}`, `{pod}` and
+    `{practice}`.
 
     Never for a sentence that holds people's words.
     """
-    return sentence.replace("{advise}", advise()).replace("{pod}", pod())
+    ours = sentence.replace("{advise}", advise()).replace("{pod}", pod())
+    return ours.replace("{practice}", practice())
