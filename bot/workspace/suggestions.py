@@ -41,8 +41,8 @@ async def suggest(state: State, person: Person, body: Json) -> Json:
 
     Raises:
         Unkind: as `placed`; `not_external` for a menu that asks nobody; `query_too_short`;
-            `operation_timeout` and its like where nothing came in time; `invalid_options` where
-            the answer breaks Slack's rules.
+            `operation_timeout` and its like where nothing came in time; `no_options` for an empty
+            answer; `invalid_options` for one that breaks Slack's rules.
     """
     there = placed(state, person, body)
     typed = str(body.get("value") or "")
@@ -50,6 +50,8 @@ async def suggest(state: State, person: Person, body: Json) -> Json:
     answer = await ask(state, "interactive", _payload(state, person, there, typed))
     if answer.error:
         raise Unkind(answer.error, f"{state.app.name} did not answer in time. Try again.", 504)
+    if not answer.body:
+        raise Unkind("no_options", f"{state.app.name} could not look. Try again.", 502)
     problems = list(ANSWER.problems(answer.body, ""))
     if problems:
         text = f"{state.app.name} sent a list that cannot be shown. {problems[0]}"

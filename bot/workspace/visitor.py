@@ -80,17 +80,34 @@ class Visitor:
 
     async def presses(self, message: Json, label: str, channel: str) -> Json:
         """Press the button, or choose the option, that says `label` on a message."""
-        container = {
-            "type": "message",
-            "channel": channel,
-            "message_ts": message["ts"],
-            "is_ephemeral": bool(message.get("ephemeral")),
-        }
-        return await self._press(container, message.get("blocks") or [], label)
+        return await self._press(_container(message, channel), message.get("blocks") or [], label)
 
     async def presses_in_view(self, view: Json, label: str) -> Json:
         """Press in a modal or on the Home tab."""
-        return await self._press({"type": "view", "view_id": view["id"]}, view["blocks"], label)
+        return await self._press(_container(view), view["blocks"], label)
+
+    async def searches(
+        self, place: Json, menu: str, typed: str, channel: str | None = None
+    ) -> list[Json]:
+        """The options that the app offers for `typed` in the menu of that action id; those of
+        groups in one list. `place` is a view, or a message of `channel`.
+        """
+        where = _where(place, menu, channel)
+        found = await self.act("options", value=typed, **where)
+        groups = [found, *found.get("option_groups", ())]
+        return [option for group in groups for option in group.get("options", ())]
+
+    async def chooses(
+        self, place: Json, menu: str, option: Json, channel: str | None = None
+    ) -> Json:
+        """Choose one of the options that `searches` found."""
+        chosen = {"type": "external_select", "selected_option": option}
+        return await self.act("press", action=chosen, **_where(place, menu, channel))
+
+    async def enters(self, view: Json, field: str, typed: str) -> Json:
+        """Type into the field of that action id and press Enter, where the app hears of it."""
+        entered = {"type": "plain_text_input", "value": typed}
+        return await self.act("press", action=entered, **_where(view, field))
 
     async def opens_home(self) -> Json:
         """The Home tab's channel, and the view that stands there so far."""
@@ -105,8 +122,9 @@ class Visitor:
         view: Json | None = (await self.look("boot"))["home"]
         return view
 
-    async def submits(self, view: Json, **typed: str) -> Json:
-        """Fill the inputs whose block ids are named, and send the modal."""
+    async def submits(self, view: Json, **typed: str | Json) -> Json:
+        """Fill the inputs whose block ids are named, and send the modal; an option that
+        `searches` found goes in whole."""
         values: dict[str, Json] = {}
         for block in view["blocks"]:
             if block["type"] == "input" and block["block_id"] in typed:
@@ -186,8 +204,31 @@ def _says(element: Json, chosen: Json | None) -> str:
     return str((chosen or element)["text"]["text"])
 
 
-def _filled(element: Json, typed: str) -> Json:
+def _container(place: Json, channel: str | None = None) -> Json:
+    """A view, or a message of `channel`."""
+    if channel is None:
+        return {"type": "view", "view_id": place["id"]}
+    return {
+        "type": "message",
+        "channel": channel,
+        "message_ts": place["ts"],
+        "is_ephemeral": bool(place.get("ephemeral")),
+    }
+
+
+def _where(place: Json, action_id: str, channel: str | None = None) -> Json:
+    for block in place.get("blocks") or []:
+        for _, element in elements(block):
+            if element["action_id"] == action_id:
+                named = {"block_id": block["block_id"], "action_id": action_id}
+                return {"container": _container(place, channel), **named}
+    raise Refused("action_not_found", f"nothing has the action id {action_id!r}")
+
+
+def _filled(element: Json, typed: str | Json) -> Json:
     kind = element["type"]
+    if isinstance(typed, dict):
+        return {"type": kind, "selected_option": typed}
     if kind in ("static_select", "radio_buttons"):
         options = [one for one in element["options"] if typed in (one["value"], _says(one, None))]
         return {"type": kind, "selected_option": options[0] if options else None}

@@ -156,6 +156,17 @@ async def test_an_app_that_is_late_is_told_of_and_not_asked_again(
     assert len(asked(app)) == 1
 
 
+async def test_an_app_that_acknowledges_without_a_list_is_told_of(
+    app: Listener, towns: Menu
+) -> None:
+    offer(app, None)
+    found = await towns.type("ram")
+    assert (found["error"], found["message"]) == (
+        "no_options",
+        "Podline could not look. Try again.",
+    )
+
+
 def many(count: int) -> list[Json]:
     return [option(f"v{number}") for number in range(count)]
 
@@ -165,7 +176,12 @@ def group(*options: Json, label: str = "East") -> Json:
 
 
 REFUSED: list[tuple[str, Json, str, str]] = [
-    ("no list", {}, "must define either `options` or `option_groups`", ""),
+    (
+        "no list",
+        {"text": "What?"},
+        "invalid additional property: text",
+        "",
+    ),
     (
         "both lists",
         {"options": TOWNS, "option_groups": [group(*TOWNS)]},
