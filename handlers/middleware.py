@@ -143,6 +143,10 @@ def _has_action(body: Payload) -> bool:
     return isinstance(first, dict) and find(first, "action_id") is not None
 
 
+def _has_menu(body: Payload) -> bool:
+    return find(body, "action_id") is not None
+
+
 def _has_view(body: Payload) -> bool:
     view = part(body, "view")
     return "type" in view and find(view, "callback_id") is not None
@@ -155,6 +159,7 @@ def _has_callback(body: Payload) -> bool:
 _WHOLE: dict[str, Callable[[Payload], bool]] = {
     "event_callback": _has_event,
     "block_actions": _has_action,
+    "block_suggestion": _has_menu,
     "view_submission": _has_view,
     "shortcut": _has_callback,
     "message_action": _has_callback,

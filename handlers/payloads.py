@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from bot.advice.facts import Note
 from bot.inbox import Delivery, Person
-from bot.text.kit import Block, Card
+from bot.text.kit import Block, Card, Element
 
 Payload = Mapping[str, Any]
 # What the person who acted is told: a private card, a modal to show, or nothing.
@@ -64,6 +64,21 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What is `typed` so far in a menu that asks for its options, in a form or on a message.
+
+    `metadata` is the form's; of what was filled in there Slack says nothing (bolt-js#1146). It
+    asks once for all that was typed when somebody pauses, and never again.
+    """
+
+    delivery: Delivery
+    person: Person
+    action_id: str
+    typed: str
+    metadata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shortcut:
     """A global or message shortcut; the message fields are set for the latter."""
 
@@ -118,6 +133,9 @@ class Routes:
 
     commands: Mapping[str, Callable[[Command], Awaitable[Said]]] = field(default_factory=dict)
     actions: Mapping[str, Callable[[Press], Awaitable[Said]]] = field(default_factory=dict)
+    options: Mapping[str, Callable[[Suggestion], Awaitable[Sequence[Element]]]] = field(
+        default_factory=dict
+    )
     views: Mapping[str, Callable[[Submission], Awaitable[Sent]]] = field(default_factory=dict)
     shortcuts: Mapping[str, Callable[[Shortcut], Awaitable[Said]]] = field(default_factory=dict)
     messages: Sequence[Callable[[Message], Awaitable[Said]]] = ()

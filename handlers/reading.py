@@ -12,7 +12,16 @@ from bot.inbox import Delivery, Person
 from handlers.chosen import chosen
 from handlers.fields import LONGEST_URL, find, hides, need, need_ts, part, parts, raw, words
 from handlers.message_words import words_of
-from handlers.payloads import Command, HomeOpened, Payload, Press, Reaction, Shortcut, Submission
+from handlers.payloads import (
+    Command,
+    HomeOpened,
+    Payload,
+    Press,
+    Reaction,
+    Shortcut,
+    Submission,
+    Suggestion,
+)
 
 
 def read_command(body: Payload, team: str, now: datetime) -> Command:
@@ -46,6 +55,18 @@ def read_press(body: Payload, team: str, now: datetime) -> Press:
         view_id=find(view, "id"),
         view_type=find(view, "type"),
         metadata=raw(view, "private_metadata"),
+    )
+
+
+def read_suggestion(body: Payload, team: str, now: datetime) -> Suggestion:
+    """Its key is made up: Slack gives it no id, and never sends it twice."""
+    person, action_id = _who_acted(body, team), need(body, "action_id")
+    return Suggestion(
+        delivery=Delivery(f"suggestion:{person.user}:{action_id}:{now.isoformat()}", now),
+        person=person,
+        action_id=action_id,
+        typed=words(body, "value"),
+        metadata=raw(part(body, "view"), "private_metadata"),
     )
 
 

@@ -30,10 +30,11 @@ from handlers.reading import (
     read_reaction,
     read_shortcut,
     read_submission,
+    read_suggestion,
 )
 from handlers.reading_messages import read_message
 from handlers.refusing import Refuser
-from handlers.telling import NotOpened, Teller, accepted
+from handlers.telling import NotOpened, Teller, accepted, offered
 
 ANYTHING = re.compile(".*", re.DOTALL)
 
@@ -55,6 +56,7 @@ def register(
     app.command(ANYTHING)(desk.on_command)
     app.event("message")(desk.on_message)
     app.action(ANYTHING)(desk.on_press)
+    app.options(ANYTHING)(desk.on_suggestion)
     app.view(ANYTHING)(desk.on_submission)
     app.event("app_mention")(desk.on_message)
     app.event(re.compile("^reaction_"))(desk.on_reaction)
@@ -76,6 +78,7 @@ class _Desk:
         self._home, self._teller, self._now, self._masker = home, teller, now, masker
         self._commands = _merge([feature.commands for feature in routes])
         self._actions = _merge([feature.actions for feature in routes])
+        self._options = _merge([feature.options for feature in routes])
         self._views = _merge([feature.views for feature in routes])
         self._shortcuts = _merge([feature.shortcuts for feature in routes])
         self._messages = [route for feature in routes for route in feature.messages]
@@ -103,6 +106,12 @@ class _Desk:
         answer = self._teller.to_press(await route(press), press)
         self._home.refresh(press.delivery, press.person, at_home=press.view_type == "home")
         return answer
+
+    async def on_suggestion(self, body: _Body, context: _Body) -> BoltResponse:
+        """A menu of an older version finds nothing: it has no place to say more."""
+        suggestion = read_suggestion(body, _team(context), self._now())
+        route = self._options.get(suggestion.action_id)
+        return offered(await route(suggestion) if route else [])
 
     async def on_command(self, body: _Body, context: _Body) -> BoltResponse:
         command = read_command(body, _team(context), self._now())

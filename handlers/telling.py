@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from logging import getLogger
 from typing import Any
@@ -16,12 +16,14 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot import metrics
 from bot.advice.words import OPEN_LINK
 from bot.errors import PodlineError, TooLate
-from bot.text.kit import Block, Card, actions, link_button, modal, section
+from bot.text.kit import Block, Card, Element, actions, link_button, modal, section
 from handlers.payloads import Command, Press, Said, Sent, Shortcut
 
 log = getLogger(__name__)
 NOTE_TITLE = "Podline"
 RESPOND_WITHIN = 10
+# A list with more is not shown at all (block_suggestion-payload).
+MOST_OPTIONS = 100
 # What Slack says when the three seconds of a trigger are over, or it was used.
 _TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id"})
 
@@ -227,6 +229,11 @@ def refusal(error: PodlineError) -> Card:
         label, address = error.way_on
         told.blocks.append(actions(link_button(label, OPEN_LINK, address)))
     return told
+
+
+def offered(options: Sequence[Element]) -> BoltResponse:
+    """What a menu shows for what was typed, the best first; none is an answer too."""
+    return _json({"options": list(options[:MOST_OPTIONS])})
 
 
 def field_errors(errors: dict[str, str]) -> BoltResponse:

@@ -94,6 +94,19 @@ def press_in_view(kind: str, action_id: str = "go") -> dict[str, Any]:
     }
 
 
+def suggestion(action_id: str = "find", typed: str = "ram", **more: Any) -> dict[str, Any]:
+    """A menu of a modal asks for its options."""
+    body = press_in_view("modal") | {
+        "type": "block_suggestion",
+        "action_id": action_id,
+        "block_id": "b1",
+        "value": typed,
+    }
+    for key in ("actions", "state", "trigger_id"):
+        del body[key]
+    return body | more
+
+
 def field(block_id: str) -> dict[str, Any]:
     element = {"type": "plain_text_input", "action_id": block_id}
     label = {"type": "plain_text", "text": block_id}

@@ -15,6 +15,7 @@ from handlers.reading import (
     read_reaction,
     read_shortcut,
     read_submission,
+    read_suggestion,
 )
 from handlers.reading_messages import read_message
 from tests.fakes import START
@@ -26,6 +27,7 @@ SOUND = [
     shapes.command("words"),
     shapes.press(),
     shapes.press_in_view("home"),
+    shapes.suggestion(),
     shapes.submission({"q": shapes.typed("x")}),
     shapes.global_shortcut(),
     shapes.message_shortcut(),
@@ -84,7 +86,7 @@ def test_reading_fails_by_name_or_not_at_all(body: dict[str, Any]) -> None:
     read_message(body, TEAM, BOT, START)
     read_reaction(body, TEAM, START)
     read_home(body, TEAM, START)
-    for read in (read_command, read_press, read_submission, read_shortcut):
+    for read in (read_command, read_press, read_suggestion, read_submission, read_shortcut):
         try:
             read(body, TEAM, START)
         except PodlineError:
@@ -102,10 +104,14 @@ async def test_no_malformed_payload_is_answered_with_a_failure(
     async def hear(what: Any) -> None:
         return None
 
+    async def find(what: Any) -> list[dict[str, Any]]:
+        return []
+
     desk.serving(
         Routes(
             commands={"/advise": hear},
             actions={"go": hear},
+            options={"find": find},
             views={"form": hear},
             shortcuts={"anywhere": hear, "on_message": hear},
             messages=[hear],

@@ -13,6 +13,7 @@ from handlers.reading import (
     read_reaction,
     read_shortcut,
     read_submission,
+    read_suggestion,
 )
 from tests.fakes import START
 from tests.handlers import shapes
@@ -58,6 +59,19 @@ def test_a_press_on_a_private_message_knows_its_channel_from_the_container() -> 
     body = shapes.press()
     del body["channel"], body["message"]
     assert read_press(body, TEAM, START).channel == shapes.CHANNEL
+
+
+def test_a_menu_that_asks_says_what_was_typed_and_in_which_form() -> None:
+    asked = read_suggestion(shapes.suggestion("practices.find", " ram\x00 "), TEAM, START)
+    assert (asked.person, asked.action_id, asked.typed) == (MAYA, "practices.find", "ram")
+    assert (asked.metadata, asked.delivery.now) == ("meta", START)
+
+
+def test_a_menu_on_a_message_asks_with_nothing_typed_and_without_a_form() -> None:
+    body = shapes.suggestion(container=shapes.container())
+    del body["view"], body["value"]
+    asked = read_suggestion(body, TEAM, START)
+    assert (asked.typed, asked.metadata) == ("", "")
 
 
 def test_whoever_presses_in_an_organisation_is_a_member_of_our_workspace() -> None:

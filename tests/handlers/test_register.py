@@ -8,8 +8,17 @@ import pytest
 
 from bot import metrics
 from bot.errors import AlreadyHandled, NotSaved, Outdated, UnknownCommand
-from bot.text.kit import Card, modal
-from handlers.payloads import Command, Message, Press, Reaction, Routes, Shortcut, Submission
+from bot.text.kit import Card, modal, option
+from handlers.payloads import (
+    Command,
+    Message,
+    Press,
+    Reaction,
+    Routes,
+    Shortcut,
+    Submission,
+    Suggestion,
+)
 from tests.handlers import shapes
 from tests.handlers.desk import Desk, said
 
@@ -79,11 +88,10 @@ async def test_an_event_that_nobody_listens_to_is_accepted(desk: Desk, kind: str
     assert (await desk.send(shapes.event({"type": kind}))).status == 200
 
 
-@pytest.mark.parametrize("kind", ["view_closed", "block_suggestion"])
 async def test_what_no_feature_uses_is_accepted_and_logs_nothing(
-    desk: Desk, kind: str, caplog: pytest.LogCaptureFixture
+    desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    body = shapes.submission() | {"type": kind, "action_id": "people", "value": "secret words"}
+    body = shapes.submission() | {"type": "view_closed", "value": "secret words"}
     with caplog.at_level(logging.INFO):
         assert (await desk.send(body)).status == 200
     assert "secret words" not in caplog.text
@@ -223,3 +231,38 @@ async def test_how_late_a_new_message_came_is_measured(desk: Desk, ts: str, coun
     before = count()
     await desk.send(shapes.message(ts=ts))
     assert count() == before + counted
+
+
+async def test_a_menu_that_asks_is_answered_with_its_features_options(desk: Desk) -> None:
+    asked: list[Suggestion] = []
+
+    async def find(suggestion: Suggestion) -> list[dict[str, Any]]:
+        asked.append(suggestion)
+        return [option(f"{suggestion.typed} {number}", str(number)) for number in range(101)]
+
+    desk.serving(Routes(options={"find": find}), Routes(options={"other": find}))
+    answer = said(await desk.send(shapes.suggestion("find", "ramona")))
+    assert [one.typed for one in asked] == ["ramona"]
+    assert answer["options"][:1] == [option("ramona 0", "0")]
+    assert len(answer["options"]) == 100
+    assert answer.keys() == {"options"}
+
+
+async def test_a_menu_that_no_feature_knows_finds_nothing_and_logs_nothing(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        answer = said(await desk.send(shapes.suggestion("retired", "secret words")))
+    assert answer == {"options": []}
+    assert "secret words" not in caplog.text
+
+
+async def test_a_menu_whose_feature_failed_gets_no_list_rather_than_an_empty_one(
+    desk: Desk,
+) -> None:
+    async def lost(suggestion: Suggestion) -> list[dict[str, Any]]:
+        raise NotSaved
+
+    response = await desk.serving(Routes(options={"find": lost})).send(shapes.suggestion())
+    assert (response.status, response.body) == (200, "")
+    assert desk.slack.calls == []
