@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from storage import advice, inbox, lanes, outbox, pods, practices, timers
+from storage import advice, inbox, lanes, outbox, pods, practices, practices_index, timers
 
-MODULES = (advice, inbox, lanes, outbox, pods, practices, timers)
+MODULES = (advice, inbox, lanes, outbox, pods, practices, practices_index, timers)
 METADATA = SQLModel.metadata

@@ -37,6 +37,21 @@ async def test_the_migrations_name_constraints_as_the_models_do(
     assert "ck_outbox_act" in str(migrated)
 
 
+@pytest.mark.parametrize(
+    ("empty_database_url", "database_url"),
+    [("sqlite", "sqlite"), ("postgresql", "postgresql")],
+    indirect=True,
+)
+async def test_the_migrations_make_the_search_tables_as_the_models_do(
+    empty_database_url: str, database_url: str
+) -> None:
+    """Compared on their own: they are no models."""
+    await migrations.upgrade(empty_database_url)
+    migrated = await _ask(empty_database_url, _search_tables)
+    assert migrated == await _ask(database_url, _search_tables)
+    assert len(migrated) >= 6
+
+
 async def test_upgrading_twice_changes_nothing(empty_database_url: str) -> None:
     assert await migrations.current(empty_database_url) is None
     await migrations.upgrade(empty_database_url)
@@ -151,8 +166,30 @@ async def _ask(url: str, question: Any) -> Any:
 
 
 def _differences(connection: Connection) -> list[Any]:
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    options = {"compare_type": True, "include_object": _is_of_the_models}
+    context = MigrationContext.configure(connection, opts=options)
     return list(compare_metadata(context, METADATA))
+
+
+def _is_of_the_models(_object: Any, name: str | None, kind: str, *_: Any) -> bool:
+    """The search tables are of one database each, and no models: compared on their own."""
+    return kind != "table" or not str(name).startswith("practice_terms")
+
+
+def _search_tables(connection: Connection) -> list[Any]:
+    if connection.dialect.name == "sqlite":
+        made = "SELECT name, sql FROM sqlite_master WHERE name LIKE 'practice_terms%' ORDER BY name"
+    else:
+        made = """
+            SELECT column_name, data_type, is_nullable, '' FROM information_schema.columns
+            WHERE table_name = 'practice_terms'
+            UNION ALL SELECT indexname, indexdef, '', '' FROM pg_indexes
+            WHERE tablename = 'practice_terms'
+            UNION ALL SELECT conname, pg_get_constraintdef(oid), '', '' FROM pg_constraint
+            WHERE conrelid = 'practice_terms'::regclass
+            ORDER BY 1, 2
+        """
+    return [tuple(row) for row in connection.execute(text(made))]
 
 
 def _constraints(connection: Connection) -> list[Any]:

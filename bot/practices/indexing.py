@@ -1,0 +1,82 @@
+"""Keeps the index of the search in step with the practices, within the transaction of a save."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.text.terms import terms, words
+from storage.database import Database
+from storage.practices import Practice, Saying
+from storage.practices_index import (
+    Whole,
+    Written,
+    count_practices,
+    list_unindexed,
+    write_index,
+)
+from storage.practices_terms import empty_terms
+
+BATCH = 50
+
+
+async def index_practice(
+    session: AsyncSession, practice: Practice, sayings: Sequence[Saying]
+) -> None:
+    """Find the practice as it stands now. To be called whenever anything of it changed."""
+    await session.flush()
+    await write_index(session, practice.id, written(practice, sayings))
+
+
+def written(practice: Practice, sayings: Sequence[Saying]) -> Written:
+    """What the index keeps: stems in the language of each part, and the words as they stand."""
+    text = note_text(practice, sayings)
+    stems = terms(_own_text(practice), practice.language)
+    for saying in sayings:
+        stems += terms(saying.text, saying.language)
+    return Written(stems, words(text), hashlib.sha256(text.encode()).hexdigest())
+
+
+def note_text(practice: Practice, sayings: Sequence[Saying]) -> str:
+    """The text for which a practice's vector stands."""
+    return " ".join((_own_text(practice), *(saying.text for saying in sayings)))
+
+
+def _own_text(practice: Practice) -> str:
+    parts = [practice.situation, practice.what_worked]
+    # Most titles are the situation's beginning.
+    if not practice.situation.startswith(practice.title.rstrip("… ")):
+        parts.insert(0, practice.title)
+    return " ".join(part for part in parts if part)
+
+
+async def rebuild(
+    database: Database, progress: Callable[[int, int], None] = lambda done, total: None
+) -> int:
+    """Make the search tables anew from the practices; how many these are.
+
+    Vectors of unchanged texts are kept. What is interrupted goes on where it stopped, at the next
+    `catch_up`.
+    """
+    async with database.write() as session:
+        await empty_terms(session)
+        total = await count_practices(session)
+    return await catch_up(database, lambda done: progress(done, total))
+
+
+async def catch_up(database: Database, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Index what is not indexed, in small transactions; how many practices that were."""
+    done = 0
+    while True:
+        async with database.write() as session:
+            batch = await list_unindexed(session, BATCH)
+            for whole in batch:
+                await _index(session, whole)
+        if not batch:
+            return done
+        done += len(batch)
+        progress(done)
+
+
+async def _index(session: AsyncSession, whole: Whole) -> None:
+    await write_index(session, whole.practice.id, written(whole.practice, whole.sayings))

@@ -1,0 +1,211 @@
+"""What the search keeps of a practice beside its words: a number, its vocabulary, its vector.
+
+A row is never changed but for its vector: whenever anything of the practice changes, its row is
+made anew under a higher number, so that whoever keeps an index in memory follows by number.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, Table, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
+
+from storage import practices_terms
+from storage.columns import Sequence as Number
+from storage.pods import Organisation, Pod
+from storage.practices import Practice, PracticeState, Saying, Scope
+
+# Out of order by no more than the saves that commit meanwhile: a number is drawn before COMMIT.
+OVERLAP = 1000
+
+
+class PracticeIndex(SQLModel, table=True):
+    """`words` and `stems` are distinct, with a space between: what the spelling and the rarity of
+    terms are counted from; `length` is how many stems there are with repetition.
+
+    `digest` is of the text that `vector` stands for, made by the embedder `embedder`. Without a
+    vector it waits to be embedded.
+    """
+
+    __tablename__ = "practice_index"
+    # A number that is used again would pass for a row that is known already.
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=Number)
+    practice_id: UUID = Field(foreign_key="practice.id", unique=True)
+    words: str
+    stems: str
+    length: int
+    digest: str = Field(max_length=64)
+    embedder: str | None = Field(default=None, max_length=60)
+    vector: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class Written(NamedTuple):
+    """What a practice says, for the index: its stems with repetition, its words, and the digest of
+    the text for which a vector stands."""
+
+    terms: Sequence[str]
+    words: Sequence[str]
+    digest: str
+
+
+class Indexed(NamedTuple):
+    """A row of the index as whoever searches in memory needs it."""
+
+    seq: int
+    practice_id: UUID
+    words: str
+    stems: str
+    length: int
+    embedder: str | None
+    vector: bytes | None
+    team: str
+    pod_id: UUID
+    market_id: UUID
+    is_partner: bool
+    scope: Scope
+    state: PracticeState
+    author: str
+    topics: Sequence[str]
+    updated_at: Any
+
+
+class Whole(NamedTuple):
+    """A practice with its sayings, and its number where it is indexed."""
+
+    practice: Practice
+    sayings: Sequence[Saying]
+    seq: int | None
+
+
+_INDEX = cast(Table, PracticeIndex.__table__)  # type: ignore[attr-defined]
+practices_terms.make_with(_INDEX)
+
+
+async def write_index(session: AsyncSession, practice_id: UUID, written: Written) -> int:
+    """Make the practice's row anew; its number. A vector of the same text is carried over."""
+    kept = await _take_out(session, practice_id)
+    same = kept is not None and kept.digest == written.digest
+    values = {
+        "practice_id": practice_id,
+        "words": " ".join(dict.fromkeys(written.words)),
+        "stems": " ".join(dict.fromkeys(written.terms)),
+        "length": len(written.terms),
+        "digest": written.digest,
+        "embedder": kept.embedder if same else None,
+        "vector": kept.vector if same else None,
+    }
+    seq = await session.scalar(insert(_INDEX).values(values).returning(_INDEX.c.seq))
+    await practices_terms.put_terms(session, int(seq), written.terms)
+    return int(seq)
+
+
+async def unindex_practice(session: AsyncSession, practice_id: UUID) -> None:
+    """It is found no more. To be called before a practice is deleted for good."""
+    await _take_out(session, practice_id)
+
+
+async def _take_out(session: AsyncSession, practice_id: UUID) -> Any:
+    mine = select(_INDEX.c.seq, _INDEX.c.digest, _INDEX.c.embedder, _INDEX.c.vector)
+    kept = (await session.execute(mine.where(_INDEX.c.practice_id == practice_id))).first()
+    if kept is not None:
+        await practices_terms.remove_terms(session, kept.seq)
+        await session.execute(delete(_INDEX).where(_INDEX.c.seq == kept.seq))
+    return kept
+
+
+async def list_indexed(session: AsyncSession, after: int, at_most: int) -> list[Indexed]:
+    """The rows with a higher number than `after`, the lowest first."""
+    rows = (
+        select(
+            _INDEX.c.seq,
+            _INDEX.c.practice_id,
+            _INDEX.c.words,
+            _INDEX.c.stems,
+            _INDEX.c.length,
+            _INDEX.c.embedder,
+            _INDEX.c.vector,
+            col(Practice.team_id),
+            col(Practice.pod_id),
+            col(Pod.market_id),
+            col(Pod.organisation) == Organisation.PARTNER,
+            col(Practice.scope),
+            col(Practice.state),
+            col(Practice.author),
+            col(Practice.topics),
+            col(Practice.updated_at),
+        )
+        .join(Practice, col(Practice.id) == _INDEX.c.practice_id)
+        .join(Pod, col(Pod.id) == col(Practice.pod_id))
+        .where(_INDEX.c.seq > after)
+        .order_by(_INDEX.c.seq)
+        .limit(at_most)
+    )
+    return [Indexed._make(row) for row in await session.execute(rows)]
+
+
+async def list_numbers(session: AsyncSession, after: int = 0) -> list[int]:
+    """The numbers of all rows, or of those after one."""
+    numbers = select(_INDEX.c.seq).where(_INDEX.c.seq > after)
+    return list((await session.scalars(numbers.order_by(_INDEX.c.seq))).all())
+
+
+async def list_unindexed(session: AsyncSession, at_most: int) -> list[Whole]:
+    """Practices without a row, or with one whose terms are lost."""
+    found = (
+        select(Practice, _INDEX.c.seq)
+        .outerjoin(_INDEX, _INDEX.c.practice_id == col(Practice.id))
+        .where(_INDEX.c.seq.is_(None) | practices_terms.lacking(session, _INDEX.c.seq))
+        .order_by(col(Practice.id))
+        .limit(at_most)
+    )
+    return await _with_sayings(session, (await session.execute(found)).all())
+
+
+async def list_whole(session: AsyncSession, numbers: Sequence[int]) -> list[Whole]:
+    """The practices under these numbers; those that are gone are left out."""
+    found = select(Practice, _INDEX.c.seq).join(_INDEX, _INDEX.c.practice_id == col(Practice.id))
+    rows = (await session.execute(found.where(_INDEX.c.seq.in_(numbers)))).all()
+    return await _with_sayings(session, rows)
+
+
+async def list_vectors(
+    session: AsyncSession, numbers: Sequence[int], embedder: str
+) -> dict[int, bytes]:
+    """The vectors that somebody made already under these numbers."""
+    made = select(_INDEX.c.seq, _INDEX.c.vector).where(
+        _INDEX.c.seq.in_(numbers), _INDEX.c.embedder == embedder, _INDEX.c.vector.is_not(None)
+    )
+    return {row.seq: row.vector for row in await session.execute(made)}
+
+
+async def save_vectors(session: AsyncSession, vectors: Mapping[int, bytes], embedder: str) -> None:
+    """Keep the vectors under their numbers; nothing happens where the row was made anew."""
+    for seq, vector in vectors.items():
+        mine = update(_INDEX).where(_INDEX.c.seq == seq)
+        await session.execute(mine.values(vector=vector, embedder=embedder))
+
+
+async def count_practices(session: AsyncSession) -> int:
+    """How many practices there are, indexed or not."""
+    return int(await session.scalar(select(func.count()).select_from(Practice)) or 0)
+
+
+async def count_waiting(session: AsyncSession, embedder: str) -> int:
+    """How many rows have no vector of this embedder yet."""
+    made = _INDEX.c.vector.is_not(None) & (_INDEX.c.embedder == embedder)
+    waiting = select(func.count()).select_from(_INDEX).where(func.coalesce(~made, True))
+    return int(await session.scalar(waiting) or 0)
+
+
+async def _with_sayings(session: AsyncSession, rows: Sequence[Any]) -> list[Whole]:
+    ids = [practice.id for practice, _ in rows]
+    said: dict[UUID, list[Saying]] = {each: [] for each in ids}
+    order = (col(Saying.at), col(Saying.id))
+    mine = select(Saying).where(col(Saying.practice_id).in_(ids)).order_by(*order)
+    for saying in (await session.scalars(mine)).all():
+        said[saying.practice_id].append(saying)
+    return [Whole(practice, said[practice.id], seq) for practice, seq in rows]

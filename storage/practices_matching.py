@@ -1,0 +1,102 @@
+"""Which practices contain terms of a question: visible ones only, the best first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, cast, func, literal, literal_column, select
+from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.practices import Narrow, Practice, Reach
+from storage.practices_index import PracticeIndex
+from storage.practices_reach import narrowed, visible
+from storage.practices_terms import ON_POSTGRESQL, ON_SQLITE, quoted
+from storage.statements import is_sqlite
+
+K1, B = 1.2, 0.75
+# ts_rank of one term with one position is its weight divided by this (tsrank.c), and the
+# weights of D, C, B and A stand for one to four times.
+_OF_ONE, _MOST = 1.64493406685, 4
+_ROW: tuple[Any, ...] = (col(PracticeIndex.seq), col(PracticeIndex.practice_id))
+_WEIGHTS = cast(literal("{0.25,0.5,0.75,1}"), ARRAY(REAL))
+
+
+class Match(NamedTuple):
+    """A practice in which terms of the question stand; the higher the score, the better."""
+
+    seq: int
+    practice_id: UUID
+    score: float
+
+
+class Lengths(NamedTuple):
+    """How rare each term of a question is (its inverse document frequency), and how many terms a
+    practice has in the mean. SQLite keeps both by itself."""
+
+    rarity: Mapping[str, float]
+    mean: float
+
+
+async def match_terms(
+    session: AsyncSession, terms: Lengths, reach: Reach, narrow: Narrow, at_most: int
+) -> list[Match]:
+    """Those that contain any of the terms. Raises `DBAPIError` where the index is broken."""
+    if not any(terms.rarity):
+        return []
+    found = _on_sqlite(terms) if is_sqlite(session) else _on_postgresql(terms)
+    rows = await session.execute(_within(session, found, reach, narrow).limit(at_most))
+    return [Match(*row) for row in rows]
+
+
+async def list_visible(
+    session: AsyncSession, numbers: Sequence[int], reach: Reach, narrow: Narrow
+) -> dict[int, UUID]:
+    """Those of the practices under these numbers that may be shown."""
+    mine: Select[Any] = select(*_ROW).where(col(PracticeIndex.seq).in_(numbers))
+    rows = await session.execute(_within(session, mine, reach, narrow))
+    return {row.seq: row.practice_id for row in rows}
+
+
+def _within(session: AsyncSession, found: Select[Any], reach: Reach, narrow: Narrow) -> Select[Any]:
+    joined = found.join(Practice, col(Practice.id) == col(PracticeIndex.practice_id))
+    return joined.where(*visible(reach), *narrowed(narrow, is_sqlite(session)))
+
+
+def _on_sqlite(terms: Lengths) -> Select[Any]:
+    """FTS5 orders by rank itself, and the rest is looked up row by row until there are enough."""
+    query = " OR ".join(quoted(term, '"') for term in terms.rarity)
+    score = (-ON_SQLITE.c.rank).label("score")
+    return (
+        select(*_ROW, score)
+        .select_from(ON_SQLITE)
+        .join(PracticeIndex, col(PracticeIndex.seq) == ON_SQLITE.c.rowid)
+        .where(literal_column("practice_terms").op("MATCH")(query))
+        .order_by(ON_SQLITE.c.rank)
+    )
+
+
+def _on_postgresql(terms: Lengths) -> Select[Any]:
+    query = _tsquery(terms.rarity)
+    score: Any = sum(
+        (_bm25(*each, terms.mean) for each in terms.rarity.items() if each[0]), literal(0.0)
+    )
+    return (
+        select(*_ROW, score.label("score"))
+        .select_from(ON_POSTGRESQL)
+        .join(PracticeIndex, col(PracticeIndex.seq) == ON_POSTGRESQL.c.seq)
+        .where(ON_POSTGRESQL.c.terms.op("@@")(query))
+        .order_by(score.desc(), col(PracticeIndex.seq))
+    )
+
+
+def _bm25(term: str, rarity: float, mean: float) -> ColumnElement[Any]:
+    rank = func.ts_rank(_WEIGHTS, ON_POSTGRESQL.c.terms, _tsquery([term]))
+    often = rank * (_OF_ONE * _MOST)
+    long = K1 * (1 - B) + (K1 * B / mean) * ON_POSTGRESQL.c.length
+    return rarity * (K1 + 1) * often / (often + long)
+
+
+def _tsquery(terms: Iterable[str]) -> ColumnElement[Any]:
+    return cast(literal(" | ".join(quoted(term, "'") for term in terms if term)), TSQUERY)

@@ -1,0 +1,130 @@
+"""The stems of the practices: an FTS5 table on SQLite, a tsvector with GIN on PostgreSQL.
+
+Both rank by BM25 (Robertson and Zaragoza 2009, k1 = 1.2, b = .75): FTS5 has it; on PostgreSQL it
+is computed from how often a term stands in a practice, which its weight label tells: D once, C
+twice, B three times, A more often. The words of a question never reach either syntax: terms are
+letters and digits alone, and quoted all the same.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Float,
+    Integer,
+    MetaData,
+    Table,
+    delete,
+    event,
+    exists,
+    select,
+)
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.schema import DDL
+
+from storage.statements import is_sqlite
+
+FTS5 = (
+    "CREATE VIRTUAL TABLE practice_terms USING fts5("
+    "terms, tokenize = 'unicode61 remove_diacritics 0')",
+)
+TSVECTORS = (
+    "CREATE TABLE practice_terms ("
+    "seq BIGINT CONSTRAINT pk_practice_terms PRIMARY KEY "
+    "CONSTRAINT fk_practice_terms_seq_practice_index "
+    "REFERENCES practice_index (seq) ON DELETE CASCADE, "
+    "length INTEGER NOT NULL, terms TSVECTOR NOT NULL)",
+    "CREATE INDEX ix_practice_terms_terms ON practice_terms USING gin (terms)",
+)
+# What DROP TABLE needs of an FTS5 table, however little of it is left (sqlite.org/fts5.html).
+_MENDED = (
+    "CREATE TABLE IF NOT EXISTS practice_terms_data (id INTEGER PRIMARY KEY, block BLOB)",
+    "CREATE TABLE IF NOT EXISTS practice_terms_idx "
+    "(segid, term, pgno, PRIMARY KEY (segid, term)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS practice_terms_content (id INTEGER PRIMARY KEY, c0)",
+    "CREATE TABLE IF NOT EXISTS practice_terms_docsize (id INTEGER PRIMARY KEY, sz BLOB)",
+    "CREATE TABLE IF NOT EXISTS practice_terms_config (k PRIMARY KEY, v) WITHOUT ROWID",
+    "INSERT OR REPLACE INTO practice_terms_config VALUES ('version', 4)",
+    "INSERT OR REPLACE INTO practice_terms_data VALUES (1, x''), (10, x'00000000000000')",
+    "DROP TABLE IF EXISTS practice_terms",
+)
+_LEFTOVERS = tuple(
+    f"DROP TABLE IF EXISTS practice_terms_{part}"
+    for part in ("data", "idx", "content", "docsize", "config")
+)
+_LABELS = ("", "", "C", "B", "A")
+_APART = MetaData()
+# Neither belongs to the tables of `storage.tables`: each is of one database only.
+ON_SQLITE = Table("practice_terms", _APART, Column("rowid", Integer), Column("rank", Float))
+SIZES = Table("practice_terms_docsize", _APART, Column("id", Integer))
+ON_POSTGRESQL = Table(
+    "practice_terms",
+    MetaData(),
+    Column("seq", Integer),
+    Column("length", Integer),
+    Column("terms", TSVECTOR),
+)
+
+
+def make_with(table: Table) -> None:
+    """Wherever `table` is made from the models, the search tables are made beside it."""
+    for dialect, statements in (("sqlite", FTS5), ("postgresql", TSVECTORS)):
+        for statement in statements:
+            made: Any = DDL
+            event.listen(table, "after_create", made(statement).execute_if(dialect=dialect))
+
+
+async def put_terms(session: AsyncSession, seq: int, terms: Sequence[str]) -> None:
+    """The stems of the practice of that number, repeated as often as they stand in it."""
+    if is_sqlite(session):
+        fts = sql("INSERT INTO practice_terms (rowid, terms) VALUES (:seq, :terms)")
+        await session.execute(fts, {"seq": seq, "terms": " ".join(terms)})
+    else:
+        row = sql("INSERT INTO practice_terms VALUES (:seq, :length, CAST(:terms AS tsvector))")
+        values = {"seq": seq, "length": len(terms), "terms": _lexemes(terms)}
+        await session.execute(row, values)
+
+
+async def remove_terms(session: AsyncSession, seq: int) -> None:
+    """Forget the stems of the practice of that number."""
+    table, key = (ON_SQLITE, "rowid") if is_sqlite(session) else (ON_POSTGRESQL, "seq")
+    await session.execute(delete(table).where(table.c[key] == seq))
+
+
+async def empty_terms(session: AsyncSession) -> None:
+    """Make the search table anew, without a row, whatever state the old one is in."""
+    statements: tuple[str, ...] = ("TRUNCATE practice_terms",)
+    if is_sqlite(session):
+        statements = (*_MENDED, *_LEFTOVERS, *FTS5)
+    for statement in statements:
+        await session.execute(sql(statement))
+
+
+async def check_terms(session: AsyncSession) -> None:
+    """Raise `DBAPIError` where the search table of SQLite contradicts itself."""
+    if is_sqlite(session):
+        await session.execute(
+            sql("INSERT INTO practice_terms (practice_terms) VALUES ('integrity-check')")
+        )
+
+
+def lacking(session: AsyncSession, seq: Any) -> ColumnElement[bool]:
+    """No terms stand under the number `seq`."""
+    table, key = (SIZES, SIZES.c.id) if is_sqlite(session) else (ON_POSTGRESQL, ON_POSTGRESQL.c.seq)
+    return ~exists(select(key).select_from(table).where(key == seq))
+
+
+def quoted(term: str, quote: str) -> str:
+    """The term as neither FTS5 (`"`) nor PostgreSQL (`'`) reads anything into it."""
+    return quote + term.replace("\\", "\\\\").replace(quote, quote * 2) + quote
+
+
+def _lexemes(terms: Sequence[str]) -> str:
+    """A tsvector in which the weight label says how often a term stands there."""
+    counts = Counter(terms).items()
+    return " ".join(f"{quoted(term, chr(39))}:1{_LABELS[min(n, 4)]}" for term, n in counts)
