@@ -4,9 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.advice.facts import Note
 from bot.inbox import Delivery, Person
-from bot.text.kit import Block, Card, Element
+from bot.text.kit import Block, Card, Element, Note
 
 Payload = Mapping[str, Any]
 # What the person who acted is told: a private card, a modal to show, or nothing.

@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 from typing import Final
 from uuid import UUID
 
-from bot.text.kit import Card
+from bot.text.kit import Note as Note
 from storage.advice import AcceptedVia
 from storage.advice import CallState as CallState
 from storage.advice import Contact as Contact
@@ -100,14 +100,6 @@ class Asking:
     thread_ts: str | None = None
     edited: str | None = None
     response_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What the sender of a form is told privately in their pod's channel, once it has closed."""
-
-    card: Card
-    channel: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,14 @@ class Card:
     blocks: list[Block] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the sender of a form is told privately in a channel, once it has closed."""
+
+    card: Card
+    channel: str
+
+
 def plain(text: str) -> Element:
     return {"type": "plain_text", "text": text, "emoji": True}
 
@@ -115,6 +123,19 @@ def text_input(
         "focus_on_load": focus,
     }
     return element | {"initial_value": initial[:longest]} if initial else element
+
+
+def several(
+    action_id: str, placeholder: str, options: Sequence[Element], initial: Sequence[Element] = ()
+) -> Element:
+    """A menu of which any number can be chosen."""
+    element: Element = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder),
+        "options": list(options),
+    }
+    return element | {"initial_options": list(initial)} if initial else element
 
 
 def choices(action_id: str, options: Sequence[Element], initial: Element) -> Element:
