@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
-from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
@@ -141,22 +140,6 @@ async def test_a_multi_select_collects_choices(
         await maya_sees.pane.get_by_role("option", name=name).click()
     chosen = [one["value"] for one in (await action(app))["selected_options"]]
     assert chosen == ["network", "device"]
-
-
-async def test_an_external_select_asks_the_app(
-    show: Callable[..., Any], maya_sees: Window, app: Listener
-) -> None:
-    def suggest(request: SocketModeRequest) -> Json | None:
-        asked = request.payload
-        found = [option(f"Note on {asked['value']}")]
-        return {"options": found} if asked.get("type") == "block_suggestion" else None
-
-    app.reply = suggest
-    await show(select("external_select", min_query_length=3))
-    await maya_sees.pane.get_by_role("button", name="Choose").click()
-    await maya_sees.page.keyboard.type("Ramona")
-    await maya_sees.pane.get_by_role("option", name="Note on Ramona").click()
-    assert (await action(app))["selected_option"]["value"] == "note on ramona"
 
 
 @pytest.mark.parametrize(
