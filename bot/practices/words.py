@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from bot.errors import Outdated
+from bot.practices.facts import Missing
 
 # Buttons and menus. Their value is the practice's id, except where a function below says otherwise.
 USE = "practices.use"
@@ -16,9 +17,10 @@ HELPED = "practices.helped"
 REFUSE = "practices.refuse"
 MORE = "practices.more"
 MENU = "practices.menu"  # the "…"
-SHARE = "practices.share"
+EDIT = "practices.edit"
 STILL_HOLDS = "practices.still_holds"
 ARCHIVE = "practices.archive"
+FILL = "practices.fill"  # as NEW, and answers a search; the value is `fill_value`
 NEW = "practices.new"  # opens the form; the value is `prefill_value`
 SAVE_ASK = "practices.save_ask"  # under a settled ask; the value is the ask's id
 SAVE_MESSAGE = "practices.save_message"  # offered after a 💡; the value is `place_value`
@@ -37,6 +39,7 @@ REFUSE_FORM = "practices.refuse_form"
 WHOLE = "practices.whole"
 
 # Inputs of modals: the block's id, which is also its element's action id.
+TITLE = "title"
 SITUATION = "situation"
 WHAT_WORKED = "what_worked"
 SAY_IT = "say_it"
@@ -57,9 +60,9 @@ class Choice(StrEnum):
 
     MORE = "more"
     REFUSE = "refuse"
-    EDIT = "edit"
     SHARE = "share"
     VERIFY = "verify"
+    CONFIRM = "confirm"
     UNDO = "undo"
     ARCHIVE = "archive"
 
@@ -140,6 +143,17 @@ def prefill_value(typed: str) -> str:
 
 def read_prefill(value: str) -> str:
     return value.removeprefix(PREFILL) if value.startswith(PREFILL) else ""
+
+
+def fill_value(missing: Missing) -> str:
+    """What was looked for and not found, to be saved."""
+    return f"{missing.gap_id}:{missing.words[:LONGEST_PREFILL]}"
+
+
+def read_fill(value: str) -> tuple[UUID, str]:
+    """The gap and its words. Raises `Outdated` for anything else."""
+    gap, _, typed = value.partition(":")
+    return read_id(gap), typed
 
 
 class Editing(NamedTuple):

@@ -1,0 +1,106 @@
+"""What somebody on a call sees of practices: what was found, and one that was put into a thread.
+
+Short private answers stand in `whispers.py`, forms in `modals.py`, the whole of a practice in
+`whole.py`, lists in `lists.py`, Home in `home.py`, what its owner is told in `notices.py`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.practices import words
+from bot.practices.brief import (
+    CARD_LINES,
+    SMALL_LINES,
+    buttons,
+    credited,
+    helped_button,
+    one_way_to_say_it,
+    small_print,
+    spoken,
+    use_button,
+    useful_line,
+    useful_lines,
+    whole_words,
+)
+from bot.practices.facts import Shown
+from bot.practices.phrases import quoted
+from bot.text import kit
+from bot.text.escaping import shorten
+from bot.text.kit import Block, Card
+from bot.text.phrases import mention, name, start
+
+MOST_FOUND: Final = 3
+ALOUD: Final = 200
+WORDS_SHOWN: Final = 80
+
+_LATER_LINES: Final = 4
+_NOTHING: Final = (
+    "No practice fits {words} yet. Your pod may know. "
+    "It is noted as a gap, so that somebody can fill it."
+)
+_FOR_YOU: Final = "For your call. Only you see this."
+_IN_THREAD: Final = "For your call, and in the thread of your question."
+_USES: Final = "{who} uses what worked for {author}"
+_USES_ALOUD: Final = "{who} uses what worked for {author}: {worked}"
+_ALOUD: Final = "{worked} ({about})"
+
+
+def found(typed: str, results: Sequence[Shown], now: datetime) -> Card:
+    """The best practices for what somebody typed, which is masked; the first has most room."""
+    if not results:
+        return nothing_found(typed)
+    blocks: list[Block] = []
+    for place, shown in enumerate(results[:MOST_FOUND]):
+        room = _LATER_LINES if place else CARD_LINES
+        small = max(SMALL_LINES, room - useful_lines(shown.practice, room - SMALL_LINES))
+        blocks += [
+            useful_line(shown.practice, room - SMALL_LINES),
+            kit.context(small_print(shown, now, small)),
+            buttons(shown, use_button(shown.practice), helped_button(shown.practice)),
+        ]
+    return Card(" ".join(_aloud(shown, now) for shown in results[:MOST_FOUND]), blocks)
+
+
+def nothing_found(typed: str) -> Card:
+    """It is kept as a gap; the pod may know."""
+    sentence = _NOTHING.format(words=quoted(shorten(typed, WORDS_SHOWN)))
+    ask = kit.button("Ask the pod", words.ASK_THE_POD, words.prefill_value(typed), "primary")
+    save = kit.button("Save a practice", words.NEW, words.prefill_value(typed))
+    return Card(sentence, [kit.section(sentence), kit.actions(ask, save)])
+
+
+def to_use(shown: Shown, now: datetime, thread: str | None = None) -> Card:
+    """After "Use on this call": the whole of what worked, for whoever has a customer waiting.
+
+    `thread` is the address of the question's thread, where it now stands, too.
+    """
+    happened = _IN_THREAD if thread else _FOR_YOU
+    links = [kit.link_button("Open the thread", words.OPEN_LINK, thread)] if thread else []
+    blocks = [
+        *whole_words(shown.practice.what_worked),
+        *one_way_to_say_it(shown),
+        kit.context(small_print(shown, now)),
+        kit.context(happened),
+        buttons(shown, helped_button(shown.practice), *links),
+    ]
+    return Card(f"{happened} {_aloud(shown, now)}", blocks)
+
+
+def in_thread(shown: Shown, by: str) -> Card:
+    """The note in the thread of a question; `by` put it there."""
+    values = {"who": mention(by), "author": name(credited(shown.practice))}
+    said = one_way_to_say_it(shown, 1)
+    blocks = [
+        kit.context(f"💡 {_USES.format(**values)}"),
+        useful_line(shown.practice, CARD_LINES - 2 - len(said)),
+        *said,
+        buttons(shown, helped_button(shown.practice)),
+    ]
+    worked = start(shown.practice.what_worked, ALOUD)
+    return Card(_USES_ALOUD.format(**values, worked=worked), blocks)
+
+
+def _aloud(shown: Shown, now: datetime) -> str:
+    worked = start(shown.practice.what_worked, ALOUD)
+    return _ALOUD.format(worked=worked, about=spoken(shown, now))

@@ -1,0 +1,104 @@
+"""Short private answers of practices: what only the person who acted reads."""
+
+from typing import Final
+
+from bot.commands import named as with_commands
+from bot.practices import words
+from bot.practices.brief import (
+    CARD_LINES,
+    credited,
+    one_way_to_say_it,
+    useful_line,
+)
+from bot.practices.facts import Refused, Shown
+from bot.practices.phrases import quoted
+from bot.text import kit
+from bot.text.kit import Card
+from bot.text.phrases import mention, name
+from storage.practices import Practice, PracticeState, Scope, Word
+
+_HELPED: Final = "You said that it helped. {author} sees that in Home."
+_TOLD: Final = "Thank you. {owner} is told and looks at it."
+_NOTED: Final = "Thank you, that is noted."
+_SUSPENDED: Final = (
+    "Thank you. {owner} is told; until somebody has looked at it, it is not suggested."
+)
+_NOT_THIS: Final = "Noted. It comes less often with such questions."
+_DRAFT: Final = "Saved as a draft that only you see: {title}"
+_SAVED: Final = {
+    Scope.POD: "Saved. Your pod finds it now: {title}",
+    Scope.MARKET: "Saved. All pods of your market find it now: {title}",
+    Scope.COMPANY: "Saved. All our pods find it now: {title}",
+    Scope.PARTNERS: "Saved. All our pods and partners find it now: {title}",
+}
+_ADDED: Final = "Your way to say it now stands beside the others of {title}"
+_OFFER: Final = "Keep this as a practice, so that the next one finds it?"
+_HELP_ALOUD: Final = "{practice} and a few words finds what worked for others, for you alone."
+_HELP: Final = (
+    "*{practice}* and a few words finds what worked for others. Only you see it.\n"
+    "*{practice} new* saves what worked for you.",
+    "“Save as a practice” in the menu of a message does the same, and so does a 💡 on it.",
+    "*{practice} top* shows what helped most.\n"
+    "*{practice} gaps* shows coaches what was looked for and not found.",
+)
+
+
+def it_helped(shown: Shown) -> Card:
+    """In place of the private message that was pressed: its words stay, as they may be read."""
+    told = _HELPED.format(author=name(credited(shown.practice)))
+    said = one_way_to_say_it(shown, 1)
+    blocks = [
+        useful_line(shown.practice, CARD_LINES - 2 - len(said)),
+        *said,
+        kit.context(told),
+    ]
+    return Card(told, blocks)
+
+
+def thanked(shown: Shown) -> Card:
+    """After "Helped" under what everybody sees."""
+    return _plain(_HELPED.format(author=name(credited(shown.practice))))
+
+
+def refused(noted: Refused, word: Word) -> Card:
+    """After "Wrong or old": who looks at it."""
+    if word is Word.NOT_THIS:
+        return _plain(_NOT_THIS)
+    template = _TOLD if noted.told else _NOTED
+    if noted.suspended:
+        template = _SUSPENDED
+    return _plain(template.format(owner=mention(noted.practice.owner)))
+
+
+def saved(practice: Practice) -> Card:
+    """To whoever saved it: who finds it from now on."""
+    template = _DRAFT if practice.state is PracticeState.DRAFT else _SAVED[practice.scope]
+    return _with_a_look(template, practice)
+
+
+def added(practice: Practice) -> Card:
+    """Instead of a second one, another way to say the first."""
+    return _with_a_look(_ADDED, practice)
+
+
+def offered(place: str) -> Card:
+    """After a 💡 on a message, to whoever put it there; `place` is a `words.place_value`."""
+    button = kit.button("Save as a practice", words.SAVE_MESSAGE, place)
+    return Card(_OFFER, [kit.section(f"💡 {_OFFER}"), kit.actions(button)])
+
+
+def help_card() -> Card:
+    """`/practice help`."""
+    told = [kit.section(with_commands(each)) for each in _HELP]
+    button = kit.button("Save a practice", words.NEW, words.PREFILL)
+    return Card(with_commands(_HELP_ALOUD), [*told, kit.actions(button)])
+
+
+def _with_a_look(template: str, practice: Practice) -> Card:
+    told = template.format(title=quoted(practice.title))
+    look = kit.button("Look at it", words.MORE, str(practice.id))
+    return Card(told, [kit.section(told), kit.actions(look)])
+
+
+def _plain(sentence: str) -> Card:
+    return Card(sentence, [kit.section(sentence)])

@@ -1,0 +1,155 @@
+"""The whole of a practice in a modal: what it says, whose it is, what became of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.practices import words
+from bot.practices.brief import CHOICES, helped_button, use_button, whole_words
+from bot.practices.facts import Entry, What, Whole
+from bot.practices.phrases import (
+    FOUND_BY,
+    LANGUAGES,
+    age,
+    compared,
+    day,
+    helped,
+    line,
+    state,
+    topics,
+    used,
+)
+from bot.practices.words import Choice
+from bot.text import kit
+from bot.text.escaping import escape, shorten
+from bot.text.kit import Block, Element
+from bot.text.phrases import name
+from storage.practices import PracticeState, Saying
+
+MOST_SAYINGS: Final = 12
+MOST_ENTRIES: Final = 10
+MOST_DIFFERENCES: Final = 6
+DIFFERENCE_LONGEST: Final = 600
+
+_HISTORY: Final = {
+    What.SAVED: "saved by {who}",
+    What.EDITED: "changed by {who}",
+    What.SHARED: "shared by {who}",
+    What.VERIFIED: "verified by {who}",
+    What.CONFIRMED: "{who} says that it still holds",
+    What.ARCHIVED: "archived by {who}",
+    What.MERGED: "made part of another one by {who}",
+    What.TOOK_IN: "{who} made another one part of it",
+    What.LINKED: "{who} added a way to say it",
+    What.SUSPENDED: "not suggested until somebody looks at it",
+    What.STALE: "nobody has said for long whether it still holds",
+    What.ENDED: "its end date came",
+    What.HANDED_OVER: "handed on to {who}",
+    What.UNDONE: "{who} took a change back",
+}
+
+
+def whole_modal(whole: Whole, now: datetime) -> Block:
+    """For everybody who may see it, with the buttons of whoever may do more."""
+    practice = whole.practice
+    blocks = [
+        kit.section(f"*{escape(line(practice.title))}*"),
+        kit.context(_about(whole)),
+        kit.context("Situation"),
+        *whole_words(practice.situation),
+        kit.context("What worked"),
+        *whole_words(practice.what_worked),
+        *_sayings(whole.sayings),
+        kit.context(_credits(whole)),
+        kit.actions(*_controls(whole)),
+        kit.context("History"),
+        *_history(whole.history, now),
+    ]
+    return kit.modal(words.WHOLE, "Practice", blocks, submit=None, metadata=str(practice.id))
+
+
+def _about(whole: Whole) -> str:
+    practice = whole.practice
+    parts = [
+        state(practice),
+        helped(whole.reuse.helped),
+        used(whole.reuse.used),
+        topics(practice),
+        FOUND_BY[practice.scope],
+        f"holds until {day(practice.ends_at)}" if practice.ends_at else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _sayings(sayings: Sequence[Saying]) -> list[Block]:
+    if not sayings:
+        return []
+    shown = [kit.small_words(_saying(each)) for each in sayings[:MOST_SAYINGS]]
+    return [kit.context("Ways to say it"), *shown]
+
+
+def _saying(saying: Saying) -> str:
+    said = shorten(line(saying.text), kit.PART - 200)
+    return f"“{said}” — {saying.author_name}, {LANGUAGES[saying.language]}"
+
+
+def _credits(whole: Whole) -> str:
+    """Whose find it is, and where it came from."""
+    practice = whole.practice
+    people = [each.name for each in whole.credits]
+    named = ", ".join(dict.fromkeys(name(each) for each in people or [practice.author_name]))
+    source = f" · <{whole.source_link}|Where it comes from>" if whole.source_link else ""
+    link = f" · <{practice.link}|More to read>" if practice.link else ""
+    return f"from {named}{source}{link}"
+
+
+def _controls(whole: Whole) -> list[Element]:
+    practice = whole.practice
+    change = [kit.button("Change it", words.EDIT, str(practice.id))] if whole.may_edit else []
+    usable = practice.state is not PracticeState.ARCHIVED
+    use = [use_button(practice), helped_button(practice)] if usable else []
+    options = {CHOICES[each]: _value(each, whole) for each in _choices(whole)}
+    return [*use, *change, kit.overflow(words.MENU, options)]
+
+
+def _choices(whole: Whole) -> list[Choice]:
+    """What the reader may do under the "…", at most five."""
+    practice = whole.practice
+    may_verify = whole.may_verify and practice.state is PracticeState.SHARED
+    in_doubt = practice.suspended_at is not None or practice.stale_at is not None
+    archived = practice.state is PracticeState.ARCHIVED
+    open_to = {
+        Choice.SHARE: whole.may_edit and practice.state is PracticeState.DRAFT,
+        Choice.VERIFY: may_verify,
+        Choice.CONFIRM: in_doubt and not may_verify and (whole.may_edit or whole.may_verify),
+        Choice.UNDO: whole.may_edit and practice.version > 1,
+        Choice.ARCHIVE: whole.may_edit and not archived,
+        Choice.REFUSE: True,
+    }
+    return [choice for choice, is_open in open_to.items() if is_open]
+
+
+def _value(choice: Choice, whole: Whole) -> str:
+    return words.choice_value(choice, whole.practice.id, whole.practice.version)
+
+
+def _history(entries: Sequence[Entry], now: datetime) -> list[Block]:
+    newest = sorted(entries, key=lambda entry: entry.change.version, reverse=True)
+    shown = [block for each in newest[:MOST_ENTRIES] for block in _entry(each, now)]
+    rest = len(entries) - MOST_ENTRIES
+    return [*shown, kit.context(f"{rest} older changes are not shown.")] if rest > 0 else shown
+
+
+def _entry(entry: Entry, now: datetime) -> list[Block]:
+    change = entry.change
+    happened = _HISTORY[_what(change.what)].format(who=name(change.who_name))
+    why = f": {escape(line(change.why))}" if change.why else ""
+    told = [kit.context(f"{happened} · {age(change.at, now)}{why}")]
+    lines = [compared(each) for each in entry.differences if compared(each)]
+    lines = [shorten(each, DIFFERENCE_LONGEST) for each in lines[:MOST_DIFFERENCES]]
+    return [*told, kit.context(*lines)] if lines else told
+
+
+def _what(stored: str) -> What:
+    """What another version wrote is a change."""
+    return What(stored) if stored in set(What) else What.EDITED

@@ -1,0 +1,85 @@
+"""What helped most, what was looked for and not found, and practices on the Home tab."""
+
+from uuid import UUID
+
+from bot.practices import words
+from bot.practices.facts import Author, Missing, Reuse
+from bot.practices.home import home_section
+from bot.practices.lists import gaps_card, top_card
+from storage.practices import PracticeState
+from tests.bot.advice.samples import controls, labels, texts
+from tests.bot.practices.samples import NOW, TITLE, sample_shown
+
+DRAFT = sample_shown(0, 0, id=UUID(int=5), title="A rough one", state=PracticeState.DRAFT)
+
+
+def test_top_shows_what_helped_and_whose_it_is() -> None:
+    shown = top_card([sample_shown()])
+    assert texts(shown.blocks)[1] == f"*{TITLE}* · helped 14 times · Dan O."
+    assert TITLE in shown.text
+    assert labels(shown.blocks) == ["More"]
+
+
+def test_what_was_used_and_did_not_help_yet_says_how_often() -> None:
+    assert "used 20 times" in texts(top_card([sample_shown(helped=0)]).blocks)[1]
+
+
+def test_where_nothing_helped_yet_top_says_so() -> None:
+    assert "No practice has helped anybody yet" in top_card([]).text
+
+
+def test_a_gap_says_how_often_it_was_looked_for_and_can_be_filled() -> None:
+    missing = [
+        Missing(UUID(int=7), "esim swap", 3, 2, NOW),
+        Missing(UUID(int=8), "fax", 1, 1, NOW),
+    ]
+    shown = gaps_card(missing, NOW)
+    assert texts(shown.blocks)[1::2] == [
+        "“esim swap” · 3 times, by 2 people · today",
+        "“fax” · once · today",
+    ]
+    values = [words.read_fill(each["value"]) for each in controls(shown.blocks)]
+    assert values == [(UUID(int=7), "esim swap"), (UUID(int=8), "fax")]
+
+
+def test_where_nothing_is_missing_it_says_so() -> None:
+    assert gaps_card([], NOW).text == "Whatever was looked for lately was found."
+
+
+def test_home_says_what_mine_did_for_colleagues_and_shows_my_drafts() -> None:
+    section = home_section(Author((sample_shown(), DRAFT), Reuse(20, 14)))
+    shown = texts(section)
+    assert "Yours were used 20 times by colleagues, and helped 14 times." in shown
+    assert f"*{TITLE}* · helped 14 times · Dan O." in shown
+    assert shown[-3:-1] == [
+        "*Your drafts*, which only you see",
+        "*A rough one* · draft, only yours",
+    ]
+    assert labels(section) == ["Save a practice", "More", "Look at it"]
+
+
+def test_home_shows_what_waits_for_an_eye() -> None:
+    section = home_section(Author(), [sample_shown(suspended_at=NOW)])
+    assert texts(section)[-3:] == [
+        "*Does this still hold?* A look of yours settles it.",
+        f"*{TITLE}* · someone says it is wrong",
+        "Look at it",
+    ]
+
+
+def test_home_says_to_whoever_shared_none_what_one_may_be_for() -> None:
+    shown = texts(home_section(Author()))
+    assert "You have shared none yet. What worked for you may be what a colleague needs next." in (
+        shown
+    )
+    assert not [each for each in shown if "drafts" in each]
+
+
+def test_home_blames_nobody_whose_practices_were_not_needed() -> None:
+    shown = texts(home_section(Author((sample_shown(0, 0),))))
+    assert "Nobody needed yours yet. They are found when somebody does." in shown
+
+
+def test_home_keeps_to_a_few_of_each() -> None:
+    many = tuple(sample_shown(id=UUID(int=each)) for each in range(20))
+    assert "15 more are not shown." in texts(home_section(Author(many)))

@@ -1,0 +1,174 @@
+"""What a rep on a call reads of practices: what was found, used, and put into a thread."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from bot.practices import views, whispers, words
+from bot.practices.facts import Refused
+from bot.text.kit import Card
+from storage.practices import PracticeState, Scope, Word
+from tests.bot.advice.samples import controls, labels, texts
+from tests.bot.practices.samples import NOW, SAID, TITLE, WORKED, sample_practice, sample_shown
+
+LONG = f"{WORKED} " * 40
+
+
+def seen(shown: Card) -> str:
+    return "\n".join(texts(shown.blocks))
+
+
+def test_what_worked_stands_first_and_then_whose_it_is() -> None:
+    shown = views.found("no service", [sample_shown()], NOW)
+    assert texts(shown.blocks)[:2] == [
+        WORKED,
+        "*Outage with a…* · verified · helped 14 times · Dan O. · 3 days ago",
+    ]
+    assert labels(shown.blocks) == ["Use on this call", "Helped", "…"]
+    assert [each for each in texts(shown.blocks) if each in ("More", "Wrong or old")] == [
+        "More",
+        "Wrong or old",
+    ]
+
+
+def test_what_a_short_useful_line_leaves_is_the_titles() -> None:
+    shown = views.found("no service", [sample_shown(what_worked="Offer a text.")], NOW)
+    assert texts(shown.blocks)[1].startswith(f"*{TITLE}* · verified · helped 14 times · Dan O.")
+
+
+def test_its_text_reads_the_best_ones_aloud() -> None:
+    shown = views.found("no service", [sample_shown()], NOW)
+    about = f"{TITLE} · verified · helped 14 times · Dan O. · 3 days ago"
+    assert shown.text == f"{WORKED} ({about})"
+
+
+def test_the_three_best_are_shown_and_no_more() -> None:
+    many = [sample_shown(id=UUID(int=each), what_worked=f"number {each}") for each in range(1, 6)]
+    shown = views.found("no service", many, NOW)
+    assert [f"number {each}" in seen(shown) for each in range(1, 6)] == [True] * 3 + [False] * 2
+    used = [each["value"] for each in controls(shown.blocks) if each.get("action_id") == words.USE]
+    assert used == [str(UUID(int=each)) for each in (1, 2, 3)]
+
+
+def test_what_helped_nobody_yet_says_nothing_of_it() -> None:
+    small = seen(views.found("x", [sample_shown(helped=0)], NOW)).split("\n")[1]
+    assert small == f"*{TITLE}* · verified · Dan O. · 3 days ago"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"state": PracticeState.DRAFT}, "draft, only yours"),
+        ({"state": PracticeState.SHARED}, "shared"),
+        ({"stale_at": NOW}, "may be old"),
+        ({"suspended_at": NOW}, "someone says it is wrong"),
+    ],
+)
+def test_the_state_is_said_in_words_and_doubt_before_it(changes: dict[str, Any], said: str) -> None:
+    assert f" · {said} · " in seen(views.found("x", [sample_shown(**changes)], NOW))
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "today"),
+        (1, "yesterday"),
+        (29, "29 days ago"),
+        (30, "a month ago"),
+        (70, "2 months ago"),
+        (365, "a year ago"),
+        (800, "2 years ago"),
+        (-1, "today"),
+    ],
+)
+def test_the_age_is_said_in_the_unit_that_tells_something(days: int, said: str) -> None:
+    shown = sample_shown(updated_at=NOW - timedelta(days=days), title="Outage")
+    assert seen(views.found("x", [shown], NOW)).split("\n")[1].endswith(f"· {said}")
+
+
+def test_where_nothing_is_found_the_pod_can_be_asked_and_one_be_saved() -> None:
+    shown = views.found("no service in Ramona", [], NOW)
+    assert "“no service in Ramona”" in shown.text
+    assert "gap" in shown.text
+    assert labels(shown.blocks) == ["Ask the pod", "Save a practice"]
+    for each in controls(shown.blocks):
+        assert words.read_prefill(each["value"]) == "no service in Ramona"
+
+
+def test_what_is_used_is_shown_whole_with_a_way_to_say_it() -> None:
+    shown = views.to_use(sample_shown(what_worked=LONG), NOW)
+    assert " ".join(texts(shown.blocks)).count("Say cause") == 40
+    assert SAID in seen(shown)
+    assert "Only you see this" in shown.text
+    assert labels(shown.blocks) == ["Helped", "…"]
+
+
+def test_what_is_used_leads_to_the_thread_where_it_stands_too() -> None:
+    shown = views.to_use(sample_shown(), NOW, "https://ok.example/1")
+    assert "in the thread of your question" in shown.text
+    assert labels(shown.blocks) == ["Helped", "Open the thread", "…"]
+
+
+def test_in_a_thread_it_says_who_uses_whose_practice() -> None:
+    shown = views.in_thread(sample_shown(), "U0MAYA")
+    assert texts(shown.blocks)[0] == "💡 <@U0MAYA> uses what worked for Dan O."
+    assert shown.text == f"<@U0MAYA> uses what worked for Dan O.: {WORKED}"
+    assert labels(shown.blocks) == ["Helped", "…"]
+
+
+def test_the_author_is_named_where_nobody_else_helped() -> None:
+    shown = views.in_thread(sample_shown(helper=None, helper_name=None), "U0DAN")
+    assert "uses what worked for Maya R." in shown.text
+
+
+def test_what_helped_keeps_its_words_before_the_rep() -> None:
+    shown = whispers.it_helped(sample_shown())
+    assert seen(shown).startswith(WORKED[:50])
+    assert shown.text == "You said that it helped. Dan O. sees that in Home."
+    assert labels(shown.blocks) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "noted", "said"),
+    [
+        (Word.WRONG, {"told": True, "suspended": True}, "it is not suggested"),
+        (Word.OLD, {"told": True}, "<@U0MAYA> is told"),
+        (Word.OLD, {}, "noted"),
+        (Word.NOT_THIS, {"told": True}, "comes less often"),
+    ],
+)
+def test_a_refusal_says_what_becomes_of_it(word: Word, noted: dict[str, bool], said: str) -> None:
+    assert said in whispers.refused(Refused(sample_practice(), **noted), word).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"state": PracticeState.DRAFT}, "a draft that only you see"),
+        ({"scope": Scope.POD}, "Your pod finds it now"),
+        ({"scope": Scope.MARKET}, "All pods of your market find it now"),
+        ({"scope": Scope.COMPANY}, "All our pods find it now"),
+        ({"scope": Scope.PARTNERS}, "All our pods and partners find it now"),
+    ],
+)
+def test_whoever_saved_one_is_told_who_finds_it(changes: dict[str, object], said: str) -> None:
+    shown = whispers.saved(sample_practice(**changes))
+    assert said in shown.text
+    assert f"“{TITLE}”" in shown.text
+    assert labels(shown.blocks) == ["Look at it"]
+
+
+def test_a_bulb_offers_to_save_that_message() -> None:
+    (button,) = controls(whispers.offered(words.place_value("C1", "1.2")).blocks)
+    assert (button["action_id"], words.read_place(button["value"])) == (
+        words.SAVE_MESSAGE,
+        ("C1", "1.2"),
+    )
+
+
+def test_help_names_what_can_be_typed() -> None:
+    shown = seen(whispers.help_card())
+    for typed in ("/practice*", "/practice new*", "/practice top*", "/practice gaps*"):
+        assert typed in shown
