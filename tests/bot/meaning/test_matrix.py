@@ -37,7 +37,7 @@ def by_comparing(rows: dict[int, Vector], asked: Vector, at_most: int, off: floa
 
 
 def found(matrix: Matrix, asked: Vector, at_most: int, off: float = HUBNESS) -> list[int]:
-    return [row for row, _ in matrix.nearest(asked, None, at_most, off)]
+    return [each.row for each in matrix.nearest(asked, None, at_most, off)]
 
 
 @pytest.mark.parametrize("off", [0.0, HUBNESS])
@@ -56,9 +56,9 @@ def test_the_score_is_the_cosine_less_a_quarter_of_the_hubness() -> None:
     matrix = Matrix(2)
     matrix.put(0, pack(near))
     matrix.put(1, pack((near + far) / np.float32(2**0.5)))
-    scores = dict(matrix.nearest(near, None, 2, 0))
+    scores = {each.row: each.cosine for each in matrix.nearest(near, None, 2)}
     assert scores == pytest.approx({0: 1, 1: 0.7071}, abs=1e-3)
-    scores = dict(matrix.nearest(near, None, 2))
+    scores = {each.row: each.score for each in matrix.nearest(near, None, 2)}
     assert scores == pytest.approx({0: 1 - 0.25 * 0.7071, 1: 0.75 * 0.7071}, abs=1e-3)
 
 
@@ -83,11 +83,10 @@ def test_filling_and_measuring_gives_what_putting_one_by_one_gives() -> None:
     filled.measure()
     assert filled.measured
     one_by_one = matrix_of(rows)
-    for (row, score), (other, its) in zip(
+    for one, other in zip(
         filled.nearest(asked, None, 50), one_by_one.nearest(asked, None, 50), strict=True
     ):
-        assert row == other
-        assert score == pytest.approx(its, abs=1e-5)
+        assert one == pytest.approx(other, abs=1e-5)
 
 
 def test_only_allowed_rows_are_found() -> None:
@@ -95,15 +94,15 @@ def test_only_allowed_rows_are_found() -> None:
     matrix, asked = matrix_of(rows), vectors(1, seed=2)[0]
     for allowed in (np.arange(300) % 2 == 0, np.arange(300) % 50 == 3):
         expected = [row for row in found(matrix, asked, 300) if allowed[row]]
-        assert [row for row, _ in matrix.nearest(asked, allowed, 300)] == expected
+        assert [each.row for each in matrix.nearest(asked, allowed, 300)] == expected
     assert matrix.nearest(asked, np.zeros(300, dtype=np.bool_), 5) == []
 
 
 def test_a_mask_of_another_length_allows_what_both_know() -> None:
     matrix, asked = matrix_of(vectors(20)), vectors(1, seed=2)[0]
     short, long = np.ones(10, dtype=np.bool_), np.ones(9000, dtype=np.bool_)
-    assert sorted(row for row, _ in matrix.nearest(asked, short, 50)) == list(range(10))
-    assert sorted(row for row, _ in matrix.nearest(asked, long, 50)) == list(range(20))
+    assert sorted(each.row for each in matrix.nearest(asked, short, 50)) == list(range(10))
+    assert sorted(each.row for each in matrix.nearest(asked, long, 50)) == list(range(20))
 
 
 def test_an_empty_matrix_finds_nothing() -> None:
@@ -153,11 +152,11 @@ def test_in_a_large_store_rows_are_measured_against_a_sample(
     exact = by_comparing(dict(enumerate(rows)), asked, 20, HUBNESS)
     for matrix in (filled, matrix_of(rows)):
         near = matrix.nearest(asked, None, 20)
-        assert len({row for row, _ in near} & set(exact)) >= 15
+        assert len({each.row for each in near} & set(exact)) >= 15
         for row in range(0, 600, 2):
             matrix.remove(row)
         matrix.put(601, pack(asked))
-        assert matrix.nearest(asked, None, 1, 0)[0][0] == 601
+        assert found(matrix, asked, 1, 0) == [601]
 
 
 def test_rows_put_while_all_are_measured_are_measured_too() -> None:
@@ -174,10 +173,9 @@ def test_rows_put_while_all_are_measured_are_measured_too() -> None:
     measuring.join()
     if not matrix.measured:  # put after the last chunk, before the flag fell
         matrix.measure()
-    off = matrix.nearest(asked, None, 4000, 0)
-    less = dict(matrix.nearest(asked, None, 4000))
-    assert len(off) == 3500 - len(range(0, 1500, 7))
-    assert all(0.1 < score - less[row] < 0.25 for row, score in off)
+    everything = matrix.nearest(asked, None, 4000)
+    assert len(everything) == 3500 - len(range(0, 1500, 7))
+    assert all(0.1 < each.cosine - each.score < 0.25 for each in everything)
 
 
 @pytest.mark.parametrize(
