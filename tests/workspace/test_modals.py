@@ -125,6 +125,26 @@ async def test_an_update_is_seen_and_changes_the_hash(
     assert await refusal(stale) == "hash_conflict"
 
 
+async def test_an_update_keeps_what_was_filled_in_where_the_ids_stay_and_brings_a_new_note(
+    app: Listener, web: AsyncWebClient, maya: Visitor
+) -> None:
+    asking = modal()["blocks"][0] | {"dispatch_action": True}
+    view_id = await opened(app, web, maya, blocks=[asking])
+    container = {"type": "view", "view_id": view_id}
+    place = {"container": container, "block_id": "q", "action_id": "text"}
+    await maya.do("press", **place, action={"value": "no bars"})
+    view = app.got[-1].payload["view"]
+    line = {"type": "section", "text": plain("2 notes may fit")}
+    painted = modal(blocks=[line, asking], private_metadata="page 2")
+    made = await web.views_update(view_id=view_id, hash=view["hash"], view=painted)
+    assert made["view"]["private_metadata"] == "page 2"
+    assert made["view"]["state"]["values"]["q"]["text"]["value"] == "no bars"
+    renamed = modal(blocks=[asking | {"block_id": "q2"}])
+    made = await web.views_update(view_id=view_id, view=renamed)
+    values = made["view"]["state"]["values"]
+    assert values == {"q2": {"text": {"type": "plain_text_input", "value": None}}}
+
+
 async def test_a_view_may_be_named_by_an_external_id_used_once(
     app: Listener, web: AsyncWebClient, maya: Visitor
 ) -> None:

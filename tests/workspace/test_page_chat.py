@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
 from tests.workspace.browser import Window, chromium, open_page, problems, window
-from tests.workspace.conftest import ANA, DAN, MAYA, Start, Visitor, make_channel
+from tests.workspace.conftest import ANA, DAN, MAYA, Listener, Start, Visitor, make_channel
 
 pytestmark = pytest.mark.browser
 browser = chromium
@@ -171,6 +171,25 @@ async def test_reactions_are_added_seen_and_taken_back(maya_sees: Window, dan_se
     await expect(seen).to_contain_text("2")
     await seen.click()
     await expect(seen).to_contain_text("1")
+
+
+async def test_a_bulb_from_the_picker_reaches_the_app_with_whose_reply_it_stands_on(
+    app: Listener, maya_sees: Window, dan_sees: Window, pod: str
+) -> None:
+    await maya_sees.say("No service after a SIM swap?")
+    await dan_sees.reply("No service", "Restart it twice")
+    [root, answer] = (await app.wait(2, "message"))[-2:]
+    await maya_sees.open_thread("No service")
+    reply = maya_sees.thread.get_by_test_id("message").filter(has_text="Restart it twice")
+    await reply.hover()
+    await reply.get_by_role("button", name="Add a reaction").click()
+    await maya_sees.page.keyboard.type("bulb")
+    await maya_sees.page.keyboard.press("Enter")
+    await expect(reply.locator("[data-reaction=bulb]")).to_contain_text("💡")
+    [heard] = await app.wait(1, "reaction_added")
+    assert (heard["user"], heard["reaction"], heard["item_user"]) == (MAYA.uid, "bulb", DAN.uid)
+    assert heard["item"] == {"type": "message", "channel": pod, "ts": answer["ts"]}
+    assert answer["thread_ts"] == root["ts"]
 
 
 async def test_words_come_back_when_sending_fails(page: Page, maya_sees: Window) -> None:

@@ -3,13 +3,25 @@
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 from playwright.async_api import Browser, expect
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
 from tests.workspace.browser import Window, chromium, open_page, problems, window
-from tests.workspace.conftest import DAN, MAYA, Json, Listener, until
+from tests.workspace.conftest import (
+    DAN,
+    MAYA,
+    Connect,
+    Json,
+    Listener,
+    Start,
+    client_of,
+    make_channel,
+    manifest,
+    until,
+)
 from tests.workspace.test_page_blocks import TOPICS, button, select, words
 
 pytestmark = pytest.mark.browser
@@ -220,3 +232,29 @@ async def test_shortcuts_are_under_every_message_and_in_the_composer(
     await maya_sees.pane.get_by_role("button", name="Shortcuts and commands").click()
     await maya_sees.pane.get_by_role("menuitem", name="Ask", exact=True).click()
     assert (await payload(app, "shortcut"))["callback_id"] == "ask_global"
+
+
+async def test_each_shortcut_on_a_message_reaches_the_app_by_its_own_name(
+    start: Start, connect: Connect, session: ClientSession, browser: Browser
+) -> None:
+    given = manifest()
+    keep = {"type": "message", "name": "Save as a practice", "callback_id": "keep_message"}
+    given["features"]["shortcuts"].append(keep)
+    workspace = await start(manifest=given)
+    app = await connect(workspace)
+    web = client_of(workspace, session)
+    pod = await make_channel(web, "pod-san-diego", True, MAYA.uid)
+    await web.chat_postMessage(channel=pod, text="Restart it twice")
+    page = await open_page(browser, workspace.url, MAYA.uid, channel=pod, width=320)
+    maya = window(page, MAYA.uid)
+    for number, (name, callback_id) in enumerate(
+        [("Save as a practice", "keep_message"), ("Ask the pod", "ask_message")], start=1
+    ):
+        await maya.more("Restart it twice", name)
+        sent = await payload(app, "message_action", number)
+        assert sent["callback_id"] == callback_id
+        assert (sent["message"]["user"], sent["channel"]["id"]) == (workspace.state.app.user, pod)
+    await web.views_open(trigger_id=sent["trigger_id"], view=ASK)
+    await expect(maya.modal).to_be_visible()
+    await page.context.close()
+    await workspace.stop()

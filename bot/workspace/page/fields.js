@@ -57,7 +57,7 @@ function typed(field, counter, element, block, ctx) {
   count(field, counter, element);
   if (!block.dispatch_action || !triggers(element).includes("on_character_entered")) return;
   clearTimeout(field.timer);
-  field.timer = setTimeout(() => ctx.press(block, element, { value: field.value || null }), TYPE_SOON_MS);
+  field.timer = setTimeout(() => ctx.press(block, element, { value: field.value }), TYPE_SOON_MS);
 }
 
 function entered(event, field, element, block, ctx) {
@@ -66,7 +66,7 @@ function entered(event, field, element, block, ctx) {
   event.preventDefault();
   if (block.dispatch_action && triggers(element).includes("on_enter_pressed")) {
     clearTimeout(field.timer);
-    ctx.press(block, element, { value: field.value || null });
+    ctx.press(block, element, { value: field.value });
   } else ctx.submit?.();
 }
 
