@@ -24,7 +24,6 @@ _LONGEST_WORD: Final = 64  # a lexeme of PostgreSQL may have 2 KB
 _WORD: Final = re.compile(r"[^\W_]+")
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])['’ʼ‘`](?=[^\W\d_])")
 _PREFIX: Final = re.compile(r"(?<![^\W_])([a-z]|wi|pre|re)-(?=[a-z])")
-_ACCENT_OF_CION: Final = re.compile(r"(?<=[cs])ion$")
 _STEMMERS: Final = {
     "en": snowballstemmer.stemmer("english"),
     "es": snowballstemmer.stemmer("spanish"),
@@ -59,14 +58,9 @@ def query_terms(text: str, language: Language) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str, language: Language) -> str:
-    """The Snowball stem of a folded word; itself where it has a digit ("5g", "e911").
-
-    Spanish stems were made for accents, which are folded away: -cion and -sion get theirs back.
-    """
+    """The Snowball stem of a folded word; itself where it has a digit ("5g", "e911")."""
     if not word.isalpha():
         return word
-    if language == "es":
-        word = _ACCENT_OF_CION.sub("ión", word)
     with _ONE_AT_A_TIME:
         return fold(_STEMMERS[language].stemWord(word)).text
 

@@ -89,6 +89,24 @@ def test_filling_and_measuring_gives_what_putting_one_by_one_gives() -> None:
         assert one == pytest.approx(other, abs=1e-5)
 
 
+def test_until_the_last_row_is_measured_all_are_ranked_by_plain_cosines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    matrix, asked = Matrix(D), vectors(1, seed=3)[0]
+    matrix.fill((row, pack(vector)) for row, vector in enumerate(vectors(300)))
+    plain = matrix.nearest(asked, None, 300, 0)
+    seen = []
+
+    def watched(*rows: Vector) -> Vector:
+        seen.append(matrix.nearest(asked, None, 300))
+        return hubness.closest_of(*rows)
+
+    monkeypatch.setattr("bot.meaning.matrix.closest_of", watched)
+    matrix.measure()
+    assert seen == [plain] * 3
+    assert matrix.nearest(asked, None, 300) != plain
+
+
 def test_only_allowed_rows_are_found() -> None:
     rows = vectors(300)
     matrix, asked = matrix_of(rows), vectors(1, seed=2)[0]
@@ -139,6 +157,9 @@ def test_equally_near_rows_come_in_their_order() -> None:
     vector = vectors(1)[0]
     matrix = matrix_of([vector] * 40)
     assert found(matrix, vector, 5, 0) == [0, 1, 2, 3, 4]
+    twice = matrix_of(vectors(100) * 2)
+    near = found(twice, vectors(1, seed=2)[0], 20, 0)
+    assert near[1::2] == [row + 100 for row in near[::2]]
 
 
 def test_in_a_large_store_rows_are_measured_against_a_sample(
@@ -151,6 +172,7 @@ def test_in_a_large_store_rows_are_measured_against_a_sample(
     filled.measure()
     exact = by_comparing(dict(enumerate(rows)), asked, 20, HUBNESS)
     for matrix in (filled, matrix_of(rows)):
+        assert len(matrix._hubness.compared(np.arange(600))) == 150
         near = matrix.nearest(asked, None, 20)
         assert len({each.row for each in near} & set(exact)) >= 15
         for row in range(0, 600, 2):

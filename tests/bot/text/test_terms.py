@@ -1,5 +1,6 @@
 """Words and stems: what a note and a question have in common, however they are typed."""
 
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -74,6 +75,12 @@ def test_what_comes_after_a_thousand_words_is_not_looked_at() -> None:
     assert query_terms("a " * 999 + "late", "en") == ["a", "late"]
 
 
+def test_what_comes_after_ten_thousand_characters_is_not_looked_at() -> None:
+    assert query_terms(" " * 10_000 + "late", "en") == []
+    assert query_terms("\ufdfa" * 9_990 + " late", "en") == query_terms("\ufdfa" * 9_990, "en")
+    assert query_terms(" " * 9_990 + "late", "en") == ["late"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -109,9 +116,13 @@ def test_any_text_gives_terms_that_are_safe_to_quote(text: str, language: Langua
 
 
 def test_two_threads_stem_without_mixing_up_their_words() -> None:
-    many = [f"activation{'a' * (each % 40)}s" for each in range(4000)]
-    stem.cache_clear()
+    many = [f"{'ab' * (each % 20)}activations" for each in range(2000)]
     alone = [stem.__wrapped__(each, "en") for each in many]
-    with ThreadPoolExecutor(4) as threads:
-        together = list(threads.map(lambda each: stem.__wrapped__(each, "en"), many))
+    pause = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            together = list(threads.map(lambda each: stem.__wrapped__(each, "en"), many))
+    finally:
+        sys.setswitchinterval(pause)
     assert together == alone
