@@ -14,11 +14,12 @@ from storage.practices import (
     Narrow,
     Practice,
     PracticeChange,
-    PracticeState,
     Reach,
     Saying,
-    Scope,
 )
+from storage.practices import PracticeState as PracticeState
+from storage.practices import Scope as Scope
+from storage.practices import Word as Word
 
 
 class Due(StrEnum):

@@ -1,0 +1,161 @@
+"""The form is filled in before it opens: from a question and its answer, or from a message."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.inbox import Person
+from bot.pods.facts import Home
+from bot.pods.service import get_home
+from bot.practices import speech
+from bot.practices.changes import Tools
+from bot.practices.content import title_of
+from bot.practices.errors import Gone, NoAnswerYet
+from bot.practices.facts import Draft, Source
+from bot.practices.saving import topics_of
+from bot.text.escaping import one_line, shorten
+from bot.text.languages import language
+from storage.advice import Ask, Reply, look_at_ask
+from storage.advice_threads import find_reply, list_replies
+from storage.pods import find_member
+from storage.practices_reading import find_ask_of_message
+
+SPEAKABLE = 140
+
+
+def draft_from(
+    tools: Tools,
+    question: str,
+    answer: str,
+    *,
+    say_it: str = "",
+    as_typed: bool = False,
+    ask_id: UUID | None = None,
+    source: Source | None = None,
+    link: str | None = None,
+    helper: str | None = None,
+    helper_name: str | None = None,
+) -> Draft:
+    """The situation from the question, what worked and a way to say it from the answer; masked,
+    and cut to what the fields hold.
+    """
+    read = speech.typed if as_typed else speech.from_slack
+    asked, told, line = (read(tools.masker, each) for each in (question, answer, say_it))
+    situation = shorten(asked.text, speech.LONGEST["situation"])
+    what_worked = shorten(told.text, speech.LONGEST["what_worked"])
+    kinds = dict.fromkeys((*asked.kinds, *told.kinds, *line.kinds))
+    return Draft(
+        situation,
+        what_worked,
+        shorten(line.text, speech.LONGEST["say_it"]) or speakable(what_worked),
+        language=language(f"{situation}\n{what_worked}"),
+        topics=topics_of((), situation, what_worked),
+        ask_id=ask_id,
+        source=source,
+        link=link,
+        helper=helper,
+        helper_name=helper_name,
+        title=title_of(situation),
+        masked=tuple(kinds),
+    )
+
+
+async def draft_from_ask(tools: Tools, person: Person, ask_id: UUID) -> Draft:
+    """From the ask's question and the answer that worked, or the last one that stands. Raises
+    `Gone` for another pod's, `NoAnswerYet`.
+    """
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        ask = await look_at_ask(session, ask_id)
+        if ask is None or not _is_theirs(ask, home):
+            raise Gone
+        return await _of_ask(tools, session, ask, None, person.user)
+
+
+async def draft_from_message(
+    tools: Tools,
+    person: Person,
+    channel: str,
+    ts: str,
+    text: str,
+    author: str | None,
+    author_name: str | None,
+) -> Draft:
+    """From any message: where it is an answer, with the question it answers; where it asked,
+    with the answer that worked. `text` is as Slack sent it.
+    """
+    source = Source(channel, ts)
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        reply = await find_reply(session, channel, ts)
+        of_reply = await look_at_ask(session, reply.ask_id) if reply and reply.ask_id else None
+        if of_reply is not None and _is_theirs(of_reply, home) and reply is not None:
+            answers = None if reply.author == of_reply.asker else reply
+            return await _of_ask(tools, session, of_reply, answers, person.user, source)
+        ask = await find_ask_of_message(session, person.team, channel, ts)
+        if ask is not None and _is_theirs(ask, home):
+            return await _of_ask(tools, session, ask, None, person.user, source)
+        helper = author if author != person.user else None
+        name = await _name(session, home, helper, author_name)
+    return draft_from(tools, "", text, source=source, helper=helper, helper_name=name)
+
+
+async def _name(
+    session: AsyncSession, home: Home, user: str | None, known: str | None
+) -> str | None:
+    """Slack tells a message's author by their id alone."""
+    if user is None or known:
+        return known if user else None
+    found = await find_member(session, home.member.team_id, user)
+    return found.member.name if found else None
+
+
+def speakable(text: str) -> str:
+    """The first sentence, short enough to be said in one breath."""
+    line = one_line(text)
+    ends = [line.find(mark) + 1 for mark in (". ", "! ", "? ") if mark in line]
+    return shorten(line[: min(ends, default=len(line))], SPEAKABLE)
+
+
+async def _of_ask(
+    tools: Tools,
+    session: AsyncSession,
+    ask: Ask,
+    reply: Reply | None,
+    user: str,
+    source: Source | None = None,
+) -> Draft:
+    answer = reply or _answer(ask, await list_replies(session, ask.id))
+    if answer is None:
+        raise NoAnswerYet
+    if source is None and ask.thread_ts:
+        source = Source(ask.channel, ask.thread_ts)
+    theirs = answer.author != user
+    return draft_from(
+        tools,
+        ask.question,
+        answer.text or answer.say_now or "",
+        say_it=answer.say_now or "",
+        as_typed=True,  # as it is stored, it was plain already
+        ask_id=ask.id,
+        source=source,
+        helper=answer.author if theirs else None,
+        helper_name=answer.author_name if theirs else None,
+    )
+
+
+def _answer(ask: Ask, replies: Sequence[Reply]) -> Reply | None:
+    """The one that worked; else the last one by somebody else that stands."""
+    standing = [
+        each
+        for each in replies
+        if each.author and each.author != ask.asker and each.deleted_at is None
+    ]
+    worked = (each for each in standing if each.id == ask.accepted_reply_id)
+    return next(worked, standing[-1] if standing else None)
+
+
+def _is_theirs(ask: Ask, home: Home) -> bool:
+    same = ask.team_id == home.member.team_id
+    return same and home.pod.id in (ask.pod_id, ask.overflow_pod_id)

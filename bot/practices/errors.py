@@ -1,0 +1,110 @@
+"""What practices refuse, each with the sentence that the person who acted reads."""
+
+from collections.abc import Sequence
+
+from bot.errors import BadInput, NotAllowed, NotFound, PodlineError
+from bot.practices.facts import Difference
+from storage.practices import Practice
+
+
+class Gone(NotFound):
+    """There is no such practice, or none that this person may see: which, is not told."""
+
+    sentence = "That note is not here any more, or it is not shared with your pod."
+
+
+class OnlyTheOwnerOrACoach(NotAllowed):
+    """Editing and archiving is for the owner, and for coaches and leaders of its pod."""
+
+    sentence = (
+        "Only its owner or a coach of its pod can change this note. "
+        "“Wrong or old” tells the owner what to change."
+    )
+
+
+class OnlyWhoVerifies(NotAllowed):
+    """Verifying is for coaches, specialists, experts and leaders."""
+
+    sentence = "Only coaches, specialists, experts and leaders verify notes. You can share it."
+
+
+class OnlyForCoaches(NotAllowed):
+    """What was searched in vain is for those who look after the notes."""
+
+    sentence = "What was searched in vain is shown to coaches, specialists, experts and leaders."
+
+
+class NotShared(NotAllowed):
+    """A draft cannot be put before others."""
+
+    sentence = "This note is a draft, for you alone. Share it first."
+
+
+class Archived(PodlineError):
+    """What is archived is not used, shared or verified."""
+
+    sentence = "This note is archived. A coach of its pod can bring it back with “Undo”."
+
+
+class Changed(PodlineError):
+    """Somebody else changed it meanwhile: `practice` is theirs, `differences` what they changed
+    since the version that was edited. Nothing of the edit was saved.
+    """
+
+    sentence = (
+        "Somebody changed this note while you were writing. "
+        "Look at what they changed, then keep theirs or send yours again."
+    )
+
+    def __init__(self, practice: Practice, differences: Sequence[Difference] = ()) -> None:
+        self.practice, self.differences = practice, tuple(differences)
+        super().__init__()
+
+
+class SameNote(PodlineError):
+    """A merge of a practice with itself, or with what it was merged into."""
+
+    sentence = "These two are one note already."
+
+
+class NothingToUndo(PodlineError):
+    """The first entry of the history, or a change that can only be followed by another one."""
+
+    sentence = "There is nothing to undo here. You can edit or archive the note instead."
+
+
+class NoAnswerYet(PodlineError):
+    """A practice cannot be made from an ask that nobody answered."""
+
+    sentence = "Nobody has answered this one yet, so there is nothing to save."
+
+
+class MissingWords(BadInput):
+    """A practice without a situation, or without what worked."""
+
+    def __init__(self, field: str) -> None:
+        sentences = {
+            "situation": "Say in a few words when this helps, so that colleagues find it.",
+            "what_worked": "Say what worked, so that the next one can do it too.",
+        }
+        super().__init__(sentences.get(field, "Write a few words here."), field)
+
+
+class TooManyWords(BadInput):
+    """More than a field holds: `length` of `longest` characters."""
+
+    def __init__(self, field: str, length: int, longest: int) -> None:
+        sentence = f"This can have {longest:,} characters; it has {length:,}."
+        super().__init__(sentence, field)
+
+
+class EndsInThePast(BadInput):
+    """An end date that is over already."""
+
+    sentence = "That date is over already. Choose when this note stops being true."
+
+
+class NotALink(BadInput):
+    """Only addresses of web pages are kept as links."""
+
+    sentence = "A link begins with https:// and has at most 500 characters."

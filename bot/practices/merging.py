@@ -1,0 +1,102 @@
+"""Two practices that say the same: one is merged into the other, or never made."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.inbox import Delivery, Person
+from bot.pods.facts import Home
+from bot.practices import speech
+from bot.practices.changes import Tools, acting, changing, get_actor, get_practice, show_practice
+from bot.practices.editing import add_saying
+from bot.practices.errors import SameNote
+from bot.practices.facts import Draft, What
+from bot.practices.rules import check_live, check_may_edit
+from bot.practices.saving import add_practice, complete
+from storage.practices import Practice, PracticeState
+from storage.practices_reading import find_practice
+from storage.practices_uses import add_link
+
+
+async def merge(
+    tools: Tools, delivery: Delivery, person: Person, into: UUID, other: UUID
+) -> Practice:
+    """`other`, which must be the person's to edit, leads on to `into` from now on; ways to say
+    it, uses, history and credits of both are shown there. Raises `SameNote` for a circle.
+    """
+    async with tools.transactions.of(delivery) as session:
+        home = await get_actor(session, person, delivery.now)
+        survivor = await _merge(session, home, into, other, delivery.now)
+    tools.finder.wake()
+    return survivor
+
+
+async def save_into(
+    tools: Tools,
+    delivery: Delivery,
+    person: Person,
+    draft: Draft,
+    state: PracticeState,
+    into: UUID,
+) -> Practice:
+    """A new practice that is merged at once: what it says is kept, and leads on to `into`."""
+    ready = complete(tools.masker, draft, delivery.now)
+    async with tools.transactions.of(delivery) as session:
+        home = await get_actor(session, person, delivery.now)
+        practice = await add_practice(session, home, ready, state, delivery.now)
+        survivor = await _merge(session, home, into, practice.id, delivery.now)
+    tools.finder.wake()
+    return survivor
+
+
+async def link(
+    tools: Tools, delivery: Delivery, person: Person, practice_id: UUID, draft: Draft
+) -> Practice:
+    """Instead of a second practice: this one says what resolved the draft's ask, and has the
+    draft's way to say it as a further one. Anybody who sees it may do that.
+    """
+    text = speech.field(tools.masker, "say_it", draft.say_it).text
+    async with acting(tools, delivery, person, practice_id) as (change, home):
+        check_live(change.practice)
+        if draft.ask_id is not None:
+            await add_link(
+                change.session, change.practice.id, draft.ask_id, person.user, delivery.now
+            )
+        if text and text not in {each.text for each in change.sayings}:
+            add_saying(change, home, text)
+            change.note(What.LINKED)
+        return change.practice
+
+
+async def _merge(
+    session: AsyncSession, home: Home, into: UUID, other: UUID, now: datetime
+) -> Practice:
+    survivor, merged = await _both(session, home, into, other)
+    check_may_edit(merged, home)
+    check_live(survivor)
+    check_live(merged)
+    async with changing(session, merged, now, home) as change:
+        merged.merged_into, merged.state = survivor.id, PracticeState.ARCHIVED
+        change.note(What.MERGED, survivor.title)
+    async with changing(session, survivor, now, home) as change:
+        signs = (survivor.used_at, merged.used_at)
+        survivor.used_at = max((sign for sign in signs if sign), default=None)
+        change.note(What.TOOK_IN, merged.title)
+    return survivor
+
+
+async def _both(
+    session: AsyncSession, home: Home, into: UUID, other: UUID
+) -> tuple[Practice, Practice]:
+    """Locked, the older one first: two who merge them either way do not wait for each other."""
+    ends = await show_practice(session, into, home), await show_practice(session, other, home)
+    if ends[0].id == ends[1].id:
+        raise SameNote
+    for practice_id in sorted(each.id for each in ends):
+        await find_practice(session, practice_id)
+    survivor = await get_practice(session, into, home)
+    merged = await get_practice(session, other, home)
+    if survivor.id == merged.id:
+        raise SameNote
+    return survivor, merged

@@ -1,0 +1,185 @@
+"""Saving: masked, completed, and compared with what is there before a second one is made."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import BadInput
+from bot.inbox import Delivery, Person
+from bot.pods.facts import Home
+from bot.pods.service import get_home
+from bot.practices import speech
+from bot.practices.changes import Tools, get_actor, index, set_timers
+from bot.practices.content import title_of
+from bot.practices.errors import EndsInThePast, MissingWords, OnlyWhoVerifies
+from bot.practices.facts import Alike, Draft, Saved, What
+from bot.practices.rules import VERIFIERS, reach_of
+from bot.practices.showing import show_found
+from bot.text.languages import language
+from bot.text.masking import Masker
+from bot.text.topics import guess
+from storage.practices import Practice, PracticeChange, PracticeState, Saying
+from storage.practices_gaps import close_gaps, look_at_gap
+from storage.practices_uses import add_link
+from storage.topics import Topic
+
+_TOPICS = frozenset(Topic)
+
+
+async def save(
+    tools: Tools,
+    delivery: Delivery,
+    person: Person,
+    draft: Draft,
+    state: PracticeState,
+    despite: frozenset[UUID],
+) -> Saved | Alike:
+    """A new practice; or what says nearly the same, and nothing is saved. Those in `despite`
+    were looked at, and a second one is wanted.
+    """
+    ready = complete(tools.masker, draft, delivery.now)
+    if alike := await _find_alike(tools, person, ready, despite):
+        return alike
+    async with tools.transactions.of(delivery) as session:
+        home = await get_actor(session, person, delivery.now)
+        practice = await add_practice(session, home, ready, state, delivery.now)
+    tools.finder.wake()
+    return Saved(practice, ready.masked)
+
+
+async def add_practice(
+    session: AsyncSession, home: Home, draft: Draft, state: PracticeState, now: datetime
+) -> Practice:
+    """A practice from a complete draft, in the open transaction. Raises `OnlyWhoVerifies`."""
+    if state is PracticeState.VERIFIED and home.member.role not in VERIFIERS:
+        raise OnlyWhoVerifies
+    practice = _made(home, draft, state, now)
+    session.add(practice)
+    await session.flush()  # its rows refer to it
+    if draft.say_it:
+        session.add(new_saying(practice, home, draft.say_it, now))
+    session.add(_first_entry(practice, home))
+    await session.flush()
+    if draft.ask_id is not None:
+        await add_link(session, practice.id, draft.ask_id, home.member.user, now)
+    await _close_gap(session, home, draft, practice)
+    await index(session, practice)
+    await set_timers(session, practice, {})
+    return practice
+
+
+def complete(masker: Masker, draft: Draft, now: datetime) -> Draft:
+    """The draft, masked, with what is guessed. Raises `BadInput` for what is missing or too long.
+    Done again, nothing changes.
+    """
+    names = ("title", "situation", "what_worked", "say_it")
+    masked = {name: speech.field(masker, name, getattr(draft, name)) for name in names}
+    texts = {name: each.text for name, each in masked.items()}
+    for name in ("situation", "what_worked"):
+        if not texts[name]:
+            raise MissingWords(name)
+    if draft.ends_at is not None and draft.ends_at <= now:
+        raise EndsInThePast(field="ends_at")
+    texts["title"] = texts["title"] or title_of(texts["situation"])
+    kinds = (*draft.masked, *(kind for each in masked.values() for kind in each.kinds))
+    return replace(
+        draft,
+        title=texts["title"],
+        situation=texts["situation"],
+        what_worked=texts["what_worked"],
+        say_it=texts["say_it"],
+        link=speech.link(masker, draft.link),
+        language=draft.language or language("\n".join(texts.values())),
+        topics=topics_of(draft.topics, texts["situation"], texts["what_worked"]),
+        masked=tuple(dict.fromkeys(kinds)),
+    )
+
+
+def topics_of(chosen: Collection[str], situation: str, what_worked: str) -> tuple[str, ...]:
+    """The topics that were chosen; without any, what the words are about. Raises `BadInput`."""
+    if not _TOPICS.issuperset(chosen):
+        raise BadInput(field="topics")
+    if chosen:
+        return tuple(dict.fromkeys(str(each) for each in chosen))
+    topic = guess(situation)
+    return (str(guess(what_worked) if topic is Topic.OTHER else topic),)
+
+
+def new_saying(practice: Practice, home: Home, text: str, now: datetime) -> Saying:
+    """A way to say it, in the language in which it is written."""
+    short = practice.language if len(text.split()) < 4 else language(text)
+    return Saying(
+        practice_id=practice.id,
+        language=short,
+        text=text,
+        author=home.member.user,
+        author_name=home.member.name,
+        at=now,
+    )
+
+
+async def _find_alike(
+    tools: Tools, person: Person, draft: Draft, despite: frozenset[UUID]
+) -> Alike | None:
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+    words = "\n".join((draft.title, draft.situation, draft.what_worked, draft.say_it))
+    found = await tools.finder.alike(words, reach_of(home))
+    new = [each for each in found if each.practice_id not in despite]
+    if not new:
+        return None
+    async with tools.transactions.look() as session:
+        shown = await show_found(session, new, reach_of(home), draft.language or "en")
+    live = [each for each in shown if each.practice.state is not PracticeState.ARCHIVED]
+    return Alike(draft, tuple(live)) if live else None
+
+
+def _made(home: Home, draft: Draft, state: PracticeState, now: datetime) -> Practice:
+    verified, member = state is PracticeState.VERIFIED, home.member
+    helper = draft.helper if draft.helper != member.user else None
+    return Practice(
+        team_id=member.team_id,
+        pod_id=home.pod.id,
+        title=draft.title,
+        situation=draft.situation,
+        what_worked=draft.what_worked,
+        topics=list(draft.topics),
+        scope=draft.scope,
+        state=state,
+        language=draft.language or "en",
+        author=member.user,
+        author_name=member.name,
+        owner=member.user,
+        helper=helper,
+        helper_name=draft.helper_name if helper else None,
+        ask_id=draft.ask_id,
+        source_channel=draft.source.channel if draft.source else None,
+        source_ts=draft.source.ts if draft.source else None,
+        link=draft.link,
+        created_at=now,
+        updated_at=now,
+        verified_by=member.user if verified else None,
+        verified_at=now if verified else None,
+        ends_at=draft.ends_at,
+        alert_id=draft.alert_id,
+    )
+
+
+def _first_entry(practice: Practice, home: Home) -> PracticeChange:
+    return PracticeChange(
+        practice_id=practice.id,
+        version=practice.version,
+        at=practice.created_at,
+        who=home.member.user,
+        who_name=home.member.name,
+        what=What.SAVED,
+    )
+
+
+async def _close_gap(session: AsyncSession, home: Home, draft: Draft, practice: Practice) -> None:
+    gap = await look_at_gap(session, draft.gap_id) if draft.gap_id else None
+    if gap is not None and gap.pod_id == home.pod.id:
+        await close_gaps(session, gap, practice.id)

@@ -1,0 +1,280 @@
+"""Practices: what the pod learns is saved once, found by the next one, and gets better by use.
+
+Every verb that changes something takes the delivery (or the timer) that caused it and opens the
+one transaction. Errors are those of `errors.py`.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.transaction import Transactions
+from bot.inbox import Delivery, Person
+from bot.practices import (
+    aging,
+    drafting,
+    editing,
+    judging,
+    merging,
+    refusing,
+    saving,
+    searching,
+    showing,
+    tallies,
+    undoing,
+    using,
+)
+from bot.practices.changes import Tools
+from bot.practices.facts import (
+    Alike,
+    Author,
+    Draft,
+    Due,
+    Fields,
+    Finding,
+    Missing,
+    Refused,
+    Results,
+    Saved,
+    Shown,
+    Source,
+    Used,
+    Whole,
+)
+from bot.text.masking import Masker
+from storage.practices import ALL, Narrow, Practice, PracticeState, Word
+
+Act = Callable[[UUID, datetime], Awaitable[None]]
+
+
+class PracticesService:
+    """`permalink` answers the address of a message, from its channel and ts."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        masker: Masker,
+        finder: Finding,
+        permalink: Callable[[str, str], str | None] = lambda channel, ts: None,
+    ) -> None:
+        self._tools = Tools(transactions, masker, finder, permalink)
+
+    def acts(self) -> dict[str, Act]:
+        """What happens when a timer is due, by its kind."""
+        return {
+            Due.UNUSED: self.ask_owner_due,
+            Due.STALE: self.stale_due,
+            Due.END: self.end_due,
+        }
+
+    async def draft_from(
+        self,
+        person: Person,
+        question: str,
+        answer: str,
+        *,
+        as_typed: bool = False,
+        ask_id: UUID | None = None,
+        source: Source | None = None,
+        link: str | None = None,
+        helper: str | None = None,
+        helper_name: str | None = None,
+    ) -> Draft:
+        """The form filled in with these words, masked."""
+        return drafting.draft_from(
+            self._tools,
+            question,
+            answer,
+            as_typed=as_typed,
+            ask_id=ask_id,
+            source=source,
+            link=link,
+            helper=helper if helper != person.user else None,
+            helper_name=helper_name if helper != person.user else None,
+        )
+
+    async def draft_from_ask(self, person: Person, ask_id: UUID) -> Draft:
+        """ "Save as a practice" under a settled ask."""
+        return await drafting.draft_from_ask(self._tools, person, ask_id)
+
+    async def draft_from_message(
+        self,
+        person: Person,
+        channel: str,
+        ts: str,
+        text: str,
+        author: str | None = None,
+        author_name: str | None = None,
+    ) -> Draft:
+        """ "Save as a practice" on any message."""
+        return await drafting.draft_from_message(
+            self._tools, person, channel, ts, text, author, author_name
+        )
+
+    async def save(
+        self,
+        delivery: Delivery,
+        person: Person,
+        draft: Draft,
+        state: PracticeState = PracticeState.SHARED,
+        despite: frozenset[UUID] = frozenset(),
+        merge_into: UUID | None = None,
+        link_to: UUID | None = None,
+    ) -> Saved | Alike:
+        """A new practice; near-duplicates come back first, except those in `despite`.
+
+        `merge_into`: it is merged into that one at once; `link_to`: that one is enough, and has
+        the draft's way to say it and its ask from now on. Then the answer is that one.
+        """
+        if link_to is not None:
+            return Saved(await merging.link(self._tools, delivery, person, link_to, draft))
+        if merge_into is not None:
+            into = merge_into
+            return Saved(await merging.save_into(self._tools, delivery, person, draft, state, into))
+        return await saving.save(self._tools, delivery, person, draft, state, despite)
+
+    async def link(
+        self, delivery: Delivery, person: Person, practice_id: UUID, draft: Draft
+    ) -> Practice:
+        """Instead of a second practice: the draft's way to say it and its ask go to this one."""
+        return await merging.link(self._tools, delivery, person, practice_id, draft)
+
+    async def merge(self, delivery: Delivery, person: Person, into: UUID, other: UUID) -> Practice:
+        """`other` leads on to `into`, which is answered."""
+        return await merging.merge(self._tools, delivery, person, into, other)
+
+    async def find(
+        self,
+        person: Person,
+        words: str,
+        narrow: Narrow = ALL,
+        delivery: Delivery | None = None,
+        at_most: int = 3,
+        as_typed: bool = True,
+    ) -> Results:
+        """What fits best; with a `delivery`, what finds nothing is kept as a gap."""
+        return await searching.find(self._tools, person, words, narrow, delivery, at_most, as_typed)
+
+    async def show(self, person: Person, practice_id: UUID) -> Whole:
+        """A practice with all that belongs to it."""
+        return await showing.show(self._tools, person, practice_id)
+
+    async def edit(
+        self,
+        delivery: Delivery,
+        person: Person,
+        practice_id: UUID,
+        version: int,
+        fields: Fields,
+        why: str = "",
+    ) -> Practice:
+        """By the owner or a coach; raises `Changed` where somebody else was quicker."""
+        return await editing.edit(self._tools, delivery, person, practice_id, version, fields, why)
+
+    async def share(
+        self, delivery: Delivery, person: Person, practice_id: UUID, why: str = ""
+    ) -> Practice:
+        """A draft, to all whom its scope names."""
+        return await judging.share(self._tools, delivery, person, practice_id, why)
+
+    async def verify(
+        self, delivery: Delivery, person: Person, practice_id: UUID, why: str = ""
+    ) -> Practice:
+        """By a coach, specialist, expert or leader."""
+        return await judging.verify(self._tools, delivery, person, practice_id, why)
+
+    async def confirm(
+        self, delivery: Delivery, person: Person, practice_id: UUID, why: str = ""
+    ) -> Practice:
+        """ "It still holds"."""
+        return await judging.confirm(self._tools, delivery, person, practice_id, why)
+
+    async def archive(
+        self, delivery: Delivery, person: Person, practice_id: UUID, why: str = ""
+    ) -> Practice:
+        """Kept, and no longer found."""
+        return await judging.archive(self._tools, delivery, person, practice_id, why)
+
+    async def undo(
+        self, delivery: Delivery, person: Person, practice_id: UUID, version: int
+    ) -> Practice:
+        """The change that made `version`, which must be the last one, is taken back."""
+        return await undoing.undo(self._tools, delivery, person, practice_id, version)
+
+    async def use(
+        self,
+        delivery: Delivery,
+        person: Person,
+        practice_id: UUID,
+        ask_id: UUID | None = None,
+    ) -> Used:
+        """ "Use on this call": into the ask's thread, or to me."""
+        return await using.use(self._tools, delivery, person, practice_id, ask_id)
+
+    async def helped(
+        self,
+        delivery: Delivery,
+        person: Person,
+        practice_id: UUID,
+        ask_id: UUID | None = None,
+    ) -> Shown:
+        """It worked; counted once for a call."""
+        return await using.helped(self._tools, delivery, person, practice_id, ask_id)
+
+    async def refuse(
+        self,
+        delivery: Delivery,
+        person: Person,
+        practice_id: UUID,
+        word: Word,
+        why: str = "",
+        ask_id: UUID | None = None,
+    ) -> Refused:
+        """ "Wrong" and "old" are told to the owner."""
+        return await refusing.refuse(self._tools, delivery, person, practice_id, word, why, ask_id)
+
+    async def gaps(self, person: Person, now: datetime) -> list[Missing]:
+        """What the pod searched in vain, for coaches."""
+        return await tallies.gaps(self._tools, person, now)
+
+    async def top(self, person: Person, now: datetime) -> list[Shown]:
+        """What helped others most lately."""
+        return await tallies.top(self._tools, person, now)
+
+    async def own(self, person: Person) -> Author:
+        """What the person's practices did for colleagues."""
+        return await tallies.own(self._tools, person)
+
+    async def to_look_at(self, person: Person) -> list[Shown]:
+        """What is stale or suspended and waits for the person's eye."""
+        return await tallies.to_look_at(self._tools, person)
+
+    async def suggested(
+        self,
+        session: AsyncSession,
+        ask_id: UUID,
+        user: str,
+        practice_ids: Sequence[UUID],
+        now: datetime,
+    ) -> None:
+        """Practices were put before an asker, unasked."""
+        await using.suggested(session, ask_id, user, practice_ids, now)
+
+    async def suspend_of_ask(self, session: AsyncSession, ask_id: UUID, now: datetime) -> None:
+        """The answer to an ask was corrected: what was made of it waits for somebody's eye."""
+        await refusing.suspend_of_ask(session, ask_id, now)
+
+    async def end_with_alert(self, session: AsyncSession, alert_id: UUID, now: datetime) -> None:
+        """An alert is over, and what was tied to it."""
+        await aging.end_with_alert(session, alert_id, now)
+
+    async def ask_owner_due(self, timer_id: UUID, now: datetime) -> None:
+        await aging.ask_owner_due(self._tools, timer_id, now)
+
+    async def stale_due(self, timer_id: UUID, now: datetime) -> None:
+        await aging.stale_due(self._tools, timer_id, now)
+
+    async def end_due(self, timer_id: UUID, now: datetime) -> None:
+        await aging.end_due(self._tools, timer_id, now)

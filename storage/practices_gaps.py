@@ -1,0 +1,44 @@
+"""What was searched without a result."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.practices import Gap
+
+_MOST_LOOKED_AT = 500
+
+
+async def find_gap(session: AsyncSession, user: str, words: str, since: datetime) -> Gap | None:
+    """The same search by the same person since then."""
+    same = select(Gap).where(col(Gap.user) == user, col(Gap.words) == words, col(Gap.at) > since)
+    return (await session.scalars(same)).first()
+
+
+async def list_gaps(session: AsyncSession, pod_id: UUID, since: datetime) -> Sequence[Gap]:
+    """What a pod searched in vain since then and nobody has written yet, the newest first."""
+    open_ = select(Gap).where(
+        col(Gap.pod_id) == pod_id, col(Gap.at) > since, col(Gap.closed_by).is_(None)
+    )
+    return (await session.scalars(open_.order_by(col(Gap.at).desc()).limit(_MOST_LOOKED_AT))).all()
+
+
+async def look_at_gap(session: AsyncSession, gap_id: UUID) -> Gap | None:
+    return (await session.scalars(select(Gap).where(col(Gap.id) == gap_id))).first()
+
+
+async def close_gaps(session: AsyncSession, gap: Gap, practice_id: UUID) -> None:
+    """A practice answers this gap, and every search of the pod in the same words."""
+    same = (
+        col(Gap.pod_id) == gap.pod_id,
+        col(Gap.words) == gap.words,
+        col(Gap.closed_by).is_(None),
+    )
+    await session.execute(
+        update(Gap).where(*same).values(closed_by=practice_id),
+        execution_options={"synchronize_session": False},
+    )

@@ -1,0 +1,153 @@
+"""Practices as they are read: one under its lock, some by their ids, what somebody may see."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from storage.advice import Ask
+from storage.pods import Member
+from storage.practices import OPEN_STATES, Practice, PracticeState, Reach, Saying
+from storage.practices_reach import visible
+
+_MOST_SHOWN = 100
+
+
+async def find_practice(session: AsyncSession, practice_id: UUID) -> Practice | None:
+    """The practice, locked until the transaction ends, as it stands now."""
+    mine = select(Practice).where(col(Practice.id) == practice_id).with_for_update()
+    return (await session.scalars(mine, execution_options={"populate_existing": True})).first()
+
+
+async def look_at_practice(session: AsyncSession, practice_id: UUID) -> Practice | None:
+    """The practice as it stands, without its lock: for what is only shown."""
+    return (await session.scalars(select(Practice).where(col(Practice.id) == practice_id))).first()
+
+
+async def list_practices(
+    session: AsyncSession, ids: Collection[UUID], reach: Reach
+) -> dict[UUID, Practice]:
+    """Those of `ids` that somebody may see, by their ids."""
+    if not ids:
+        return {}
+    there = select(Practice).where(col(Practice.id).in_(ids), *visible(reach))
+    return {each.id: each for each in await session.scalars(there)}
+
+
+async def list_family(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Of each of `ids` and of all that was merged into them, however often: which one it is of.
+
+    A circle, which no service makes, ends where it began.
+    """
+    if not ids:
+        return {}
+    first: Any = select(col(Practice.id).label("id"), col(Practice.id).label("root"))
+    family = first.where(col(Practice.id).in_(ids)).cte("family", recursive=True)
+    merged = aliased(Practice)
+    more = select(col(merged.id), family.c.root).join(
+        family, col(merged.merged_into) == family.c.id
+    )
+    rows = await session.execute(select(family.union(more)))
+    return dict([tuple(row) for row in rows])
+
+
+async def list_sayings(session: AsyncSession, practice_ids: Collection[UUID]) -> Sequence[Saying]:
+    """The ways to say these practices, in the order in which they came."""
+    if not practice_ids:
+        return ()
+    theirs = select(Saying).where(col(Saying.practice_id).in_(practice_ids))
+    return (await session.scalars(theirs.order_by(col(Saying.at), col(Saying.id)))).all()
+
+
+async def list_by_author(session: AsyncSession, team: str, user: str) -> Sequence[Practice]:
+    """What somebody wrote, merged ones too, the newest first."""
+    mine = select(Practice).where(col(Practice.team_id) == team, col(Practice.author) == user)
+    return (await session.scalars(mine.order_by(col(Practice.id).desc()).limit(_MOST_SHOWN))).all()
+
+
+async def list_to_look_at(
+    session: AsyncSession, team: str, user: str, pod_id: UUID | None
+) -> Sequence[Practice]:
+    """What waits for somebody's eye, the longest first: stale or suspended, and theirs, or of
+    the pod that they coach where `pod_id` is given.
+    """
+    theirs: Any = col(Practice.owner) == user
+    if pod_id is not None:
+        theirs = or_(theirs, col(Practice.pod_id) == pod_id)
+    waits = or_(col(Practice.stale_at).is_not(None), col(Practice.suspended_at).is_not(None))
+    there = select(Practice).where(
+        col(Practice.team_id) == team,
+        col(Practice.state).in_(OPEN_STATES),
+        theirs,
+        waits,
+    )
+    return (await session.scalars(there.order_by(col(Practice.updated_at)).limit(20))).all()
+
+
+async def list_of_ask(session: AsyncSession, ask_id: UUID) -> Sequence[Practice]:
+    """The practices that were made from an ask."""
+    made = select(Practice).where(col(Practice.ask_id) == ask_id)
+    return (await session.scalars(made.order_by(col(Practice.id)).with_for_update())).all()
+
+
+async def list_of_alert(session: AsyncSession, alert_id: UUID) -> Sequence[Practice]:
+    """The practices that end with an alert, and still stand."""
+    tied = select(Practice).where(
+        col(Practice.alert_id) == alert_id, col(Practice.state) != PracticeState.ARCHIVED
+    )
+    return (await session.scalars(tied.order_by(col(Practice.id)).with_for_update())).all()
+
+
+async def is_on_roster(session: AsyncSession, team: str, user: str) -> bool:
+    """Whether somebody is a member of any pod (any more)."""
+    there = select(col(Member.id)).where(
+        col(Member.team_id) == team, col(Member.user) == user, col(Member.left_at).is_(None)
+    )
+    return (await session.execute(there)).first() is not None
+
+
+async def find_ask_of_message(
+    session: AsyncSession, team: str, channel: str, ts: str
+) -> Ask | None:
+    """The ask whose card, question or thread's root a message is; without its lock."""
+    stands = or_(col(Ask.thread_ts) == ts, col(Ask.card_ts) == ts)
+    made = and_(col(Ask.source_channel) == channel, col(Ask.source_ts) == ts)
+    here = select(Ask).where(
+        col(Ask.team_id) == team, or_(and_(col(Ask.channel) == channel, stands), made)
+    )
+    return (await session.scalars(here.order_by(col(Ask.id)))).first()
+
+
+async def find_live_ask(
+    session: AsyncSession, team: str, user: str, live: Collection[Any], since: datetime
+) -> Ask | None:
+    """Somebody's newest ask that is still live, asked since then; without its lock."""
+    mine = select(Ask).where(
+        col(Ask.team_id) == team,
+        col(Ask.asker) == user,
+        col(Ask.state).in_(live),
+        col(Ask.asked_at) > since,
+    )
+    return (await session.scalars(mine.order_by(col(Ask.asked_at).desc()))).first()
+
+
+async def list_merged(session: AsyncSession, ids: Collection[UUID]) -> Sequence[Practice]:
+    """These practices, the oldest first, whoever may see them: for the credits of one that is
+    seen."""
+    if not ids:
+        return ()
+    those = select(Practice).where(col(Practice.id).in_(ids))
+    return (await session.scalars(those.order_by(col(Practice.id)))).all()
+
+
+async def list_merged_at(session: AsyncSession, survivor: UUID, at: datetime) -> Sequence[Practice]:
+    """What was merged into a practice at a moment, and not touched since; locked."""
+    there = select(Practice).where(
+        col(Practice.merged_into) == survivor, col(Practice.updated_at) == at
+    )
+    return (await session.scalars(there.with_for_update())).all()
