@@ -82,6 +82,11 @@ async def test_any_text_has_a_vector_in_bounded_time(embedder: Embedder, text: s
         assert float(np.linalg.norm(each)) == pytest.approx(1, abs=1e-4)
 
 
+async def test_nothing_is_lost_behind_a_null_character(embedder: Embedder) -> None:
+    whole, broken = await embedder.notes(["no service", "no\0service"])
+    assert np.array_equal(whole, broken)
+
+
 async def test_a_long_text_is_read_from_its_beginning(embedder: Embedder) -> None:
     note = "How to port a number from another carrier. " * 60
     short, long = await embedder.notes([note, note + "Then the weather. " * 2000])

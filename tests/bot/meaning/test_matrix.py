@@ -1,6 +1,7 @@
 """The matrix finds what comparing with every row finds, and tells hubs from near neighbours."""
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_until_the_last_row_is_measured_all_are_ranked_by_plain_cosines(
     plain = matrix.nearest(asked, None, 300, 0)
     seen = []
 
-    def watched(*rows: Vector) -> Vector:
+    def watched(*rows: Any) -> Vector:
         seen.append(matrix.nearest(asked, None, 300))
         return hubness.closest_of(*rows)
 
