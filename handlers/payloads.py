@@ -8,10 +8,19 @@ from bot.inbox import Delivery, Person
 from bot.text.kit import Block, Card, Element, Note
 
 Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """A modal in the place of the one that was pressed; elsewhere it opens as any other."""
+
+    view: Block
+
+
 # What the person who acted is told: a private card, a modal to show, or nothing.
-Said = Card | Block | None
-# After a form, which closes: a note in a channel, or nothing.
-Sent = Note | None
+Said = Card | Block | InPlace | None
+# After a form: it closes, with a note in a channel or without; or another one takes its place.
+Sent = Note | Block | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,9 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A global or message shortcut; the message fields are set for the latter."""
+    """A global or message shortcut; the message fields are set for the latter, and
+    `message_user` where a person wrote it.
+    """
 
     delivery: Delivery
     person: Person
@@ -90,6 +101,7 @@ class Shortcut:
     message_ts: str | None = None
     thread_ts: str | None = None
     message_text: str | None = None
+    message_user: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

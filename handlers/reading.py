@@ -101,6 +101,7 @@ def read_shortcut(body: Payload, team: str, now: datetime) -> Shortcut:
         message_ts=find(message, "ts"),
         thread_ts=_thread(message, "ts"),
         message_text=words_of(message) if message else None,
+        message_user=None if "bot_id" in message else find(message, "user"),
     )
 
 

@@ -136,7 +136,10 @@ class _Desk:
     async def on_reaction(self, body: _Body, context: _Body) -> BoltResponse:
         reaction = read_reaction(body, _team(context), self._now())
         if reaction is not None:
-            await _hear(self._reactions, reaction)
+            for said in await _hear(self._reactions, reaction):
+                if isinstance(said, Card):
+                    place, user = reaction.channel, reaction.person.user
+                    self._teller.to_author(said, place, user, thread_ts=None)
         return accepted()
 
     async def on_home(self, body: _Body, context: _Body) -> BoltResponse:

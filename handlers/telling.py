@@ -17,7 +17,7 @@ from bot import metrics
 from bot.advice.words import OPEN_LINK
 from bot.errors import PodlineError, TooLate
 from bot.text.kit import Block, Card, Element, actions, link_button, modal, section
-from handlers.payloads import Command, Press, Said, Sent, Shortcut
+from handlers.payloads import Command, InPlace, Press, Said, Sent, Shortcut
 
 log = getLogger(__name__)
 NOTE_TITLE = "Podline"
@@ -75,8 +75,9 @@ class Teller:
         if isinstance(said, Card):
             return in_body(said)
         if said:
+            view = _as_view(said)
             place = _Place(command.person.user, command.channel, command.response_url or None)
-            opening = self._client.views_open(trigger_id=command.trigger_id, view=said)
+            opening = self._client.views_open(trigger_id=command.trigger_id, view=view)
             self.beside(self._or_say_so(opening, place, unopened))
         return accepted()
 
@@ -89,7 +90,9 @@ class Teller:
         """
         used_up = press.is_ephemeral and bool(press.value) and not keep
         place = _place_of(press)
-        if isinstance(said, Card) and press.response_url:
+        if isinstance(said, InPlace) and press.view_type == "modal":
+            self.beside(self._client.views_update(view_id=press.view_id, view=said.view))
+        elif isinstance(said, Card) and press.response_url:
             self.beside(self._whisper(place, said, in_place=used_up))
         elif said:
             self._show(_as_view(said), press.trigger_id, place, press.view_type == "modal")
@@ -103,11 +106,15 @@ class Teller:
         """
         if not said or isinstance(said, Card):
             return self.to_press(said, press)
-        self.beside(self._open_in_its_place(said, press, unopened))
+        self.beside(self._open_in_its_place(_as_view(said), press, unopened))
         return accepted()
 
     def to_submission(self, sent: Sent, user: str) -> BoltResponse:
-        """The modal closes; what is noted stands in the channel, where no one has to close it."""
+        """The modal closes; what is noted stands in the channel, where no one has to close it. A
+        view takes the modal's place.
+        """
+        if isinstance(sent, dict):
+            return in_place_of_the_form(sent)
         if sent is not None:
             self.to_author(sent.card, sent.channel, user, thread_ts=None)
         return accepted()
@@ -241,9 +248,9 @@ def field_errors(errors: dict[str, str]) -> BoltResponse:
     return _json({"response_action": "errors", "errors": errors})
 
 
-def in_place_of_the_form(said: Card) -> BoltResponse:
-    """For a form that has no field to say it under."""
-    return _json({"response_action": "update", "view": note_modal(said)})
+def in_place_of_the_form(said: Card | Block) -> BoltResponse:
+    """The next form, or what has no field to be said under."""
+    return _json({"response_action": "update", "view": _as_view(said)})
 
 
 def note_modal(said: Card) -> Block:
@@ -251,7 +258,9 @@ def note_modal(said: Card) -> Block:
     return modal("note", NOTE_TITLE, said.blocks or [section(said.text)], submit=None)
 
 
-def _as_view(said: Card | Block) -> Block:
+def _as_view(said: Card | Block | InPlace) -> Block:
+    if isinstance(said, InPlace):
+        return said.view
     return note_modal(said) if isinstance(said, Card) else said
 
 
