@@ -1,9 +1,10 @@
 """Practices in files and out of them: a folder of Markdown, a table (.csv), or .jsonl."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 from bot.errors import Misconfigured
 from bot.pods.problems import Place, Problem, Problems
@@ -78,9 +79,9 @@ def _read_note(file: Path, problems: Problems) -> Iterator[Placed]:
 
 
 def _once(given: Iterator[Placed], problems: Problems) -> list[Placed]:
-    found: dict[str, Placed] = {}
+    found: dict[UUID, Placed] = {}
     for each in given:
-        first = found.setdefault(each.practice.key, each)
+        first = found.setdefault(each.practice.id, each)
         if first is not each:
             sentence = f"key '{each.practice.key}' stands in {first.place} too"
             problems.error(each.place, sentence)
@@ -90,27 +91,32 @@ def _once(given: Iterator[Placed], problems: Problems) -> list[Placed]:
 def write_practices(practices: Sequence[WrittenPractice], path: Path) -> int:
     """Write them to `path`, a folder unless it ends in .csv or .jsonl; how many files changed.
 
-    A folder's file stays where its practice is already. Raises `Misconfigured` where something
-    in the folder cannot be read, `OSError` where nothing can be written.
+    A practice keeps the file and the key that it has in the folder. Raises `Misconfigured` where
+    something in the folder cannot be read, `OSError` where nothing can be written.
     """
     writer = _WRITERS.get(path.suffix.lower())
     if writer is not None:
         return replace_file(path, writer(practices))
     path.mkdir(parents=True, exist_ok=True)
-    names = _names(path)
+    standing = {each.practice.id: each for each in _standing(path)}
+    names = {"readme", *(Path(each.place.file).stem for each in standing.values())}
     changed = 0
     for practice in practices:
-        wanted = slug(practice.title) or practice.key
-        name = names.setdefault(practice.key, free_name(wanted, ["readme", *names.values()]))
-        changed += replace_file(path / f"{name}.md", write_markdown(practice))
+        if there := standing.get(practice.id):
+            name, key = Path(there.place.file).stem, there.practice.key
+        else:
+            name, key = free_name(slug(practice.title) or practice.key, names), practice.key
+            names.add(name)
+        text = write_markdown(replace(practice, key=key), name)
+        changed += replace_file(path / f"{name}.md", text)
     return changed
 
 
-def _names(folder: Path) -> dict[str, str]:
-    """The name of each practice's file in the folder, by key."""
+def _standing(folder: Path) -> list[Placed]:
+    """What stands in the folder already."""
     if not markdown_files(folder, Problems()):
-        return {}
+        return []
     reading = read_practices(folder)
     if reading.problems:
         raise Misconfigured(f"{reading.problems[0]}. Put it right, or take an empty folder.")
-    return {each.practice.key: Path(each.place.file).stem for each in reading.found}
+    return reading.found

@@ -119,9 +119,13 @@ def _items(section: _Section, file: str, problems: Problems) -> Iterator[GivenSa
             yield saying
 
 
-def write_markdown(practice: WrittenPractice) -> str:
-    """The file that `read_markdown` reads; empty fields are left out."""
+def write_markdown(practice: WrittenPractice, stem: str) -> str:
+    """The file that `read_markdown` reads; what is empty is left out, and a key that is the
+    file's name.
+    """
     fields = plain_fields(practice)
+    if practice.key == stem:
+        del fields["key"]
     texts = {name: str(fields.pop(name)) for name in ("situation", "what_worked")}
     said = [f"- {write_saying(saying)}" for saying in practice.sayings]
     headings = _HEADINGS[practice.language]

@@ -1,7 +1,7 @@
 """A practice as it stands in a file: what people write, and nothing that only Podline counts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -14,7 +14,7 @@ from storage.topics import Topic
 TITLE = 120
 TEXT = 3_000
 """Characters of the situation, and of what worked: as much as Slack lets people type."""
-SAYING = 140
+SAYING = 600
 SAYINGS = 20
 LINK = 500
 KEY = 80
@@ -75,10 +75,10 @@ def slug(text: str) -> str:
     return "-".join(words)[:KEY].strip("-")
 
 
-def free_name(wanted: str, taken: Iterable[str]) -> str:
+def free_name(wanted: str, taken: Collection[str]) -> str:
     """`wanted`, or with the first number from 2 that makes it differ from those `taken`."""
-    names, name, number = set(taken), wanted, 1
-    while name in names:
+    name, number = wanted, 1
+    while name in taken:
         number += 1
         name = f"{wanted}-{number}"
     return name

@@ -42,7 +42,7 @@ def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("- en (Dan", "- fr (Dan", "22: language 'fr': use one of en, es"),
         ("- en (Dan K.): A fire", "- A fire", "22: 'A fire took a site down; crews are the"),
         ("- en (Dan", "en (Dan", "22: begin each way to say it with - and its language"),
-        ("A fire took", "x" * 140, "22: a way to say it is 197 characters long; 140 at most"),
+        ("A fire took", "x" * 600, "22: a way to say it is 657 characters long; 600 at most"),
         ("---\n\n## S", "\n## S", "1: must begin with a line ---"),
         ("[network, store]", "{network: store}", "3: topics must be a text or a list of words"),
         ("topics: [network", "topics: [[network]", "3: topics must be a text or a list of words"),
