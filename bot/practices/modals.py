@@ -13,7 +13,7 @@ from bot.text import kit
 from bot.text.escaping import shorten
 from bot.text.kit import Block, Element
 from bot.text.phrases import TOPICS, name, words_of
-from storage.practices import Practice, Scope, Word
+from storage.practices import Practice, Word
 from storage.topics import Topic
 
 LONGEST: Final = 3000  # what Slack's inputs hold
@@ -35,12 +35,32 @@ _WORDS: Final = {
 }
 
 
+def made_from(draft: Draft, there: str | None) -> From:
+    """What the form of `draft` has to remember; `there` is the channel in which it opens."""
+    return From(
+        there=there,
+        channel=draft.source.channel if draft.source else None,
+        ts=draft.source.ts if draft.source else None,
+        ask=draft.ask_id,
+        gap=draft.gap_id,
+        helper=draft.helper,
+        helper_name=draft.helper_name,
+        link=draft.link,
+    )
+
+
 def save_form(
-    draft: Draft, made: From = TYPED, alike: Sequence[Shown] = (), now: datetime | None = None
+    draft: Draft,
+    made: From = TYPED,
+    alike: Sequence[Shown] = (),
+    now: datetime | None = None,
+    *,
+    only_me: bool = False,
 ) -> Block:
-    """Three fields and who finds it; `alike` stand above what was typed, to choose before a
-    second one is made.
+    """Three fields and who finds it (`only_me`: as a draft); `alike` stand above what was typed,
+    to choose before a second one is made.
     """
+    finds = words.DRAFT if only_me else draft.scope
     metadata = words.from_value(made._replace(seen=tuple(each.practice.id for each in alike)))
     blocks = [
         *(_beside(alike, now) if now else []),
@@ -48,7 +68,7 @@ def save_form(
         _situation(draft.situation),
         _what_worked(draft.what_worked),
         _say_it(draft.say_it, "One way to say it"),
-        kit.field_of(words.SHOWN_TO, "Who finds it", _shown_to(draft.scope, with_draft=True)),
+        kit.field_of(words.SHOWN_TO, "Who finds it", _shown_to(finds, with_draft=True)),
     ]
     return kit.modal(words.SAVE_FORM, "Save as a practice", blocks, "Save", metadata)
 
@@ -154,11 +174,11 @@ def _say_it(typed: str, label: str) -> Block:
     return kit.field_of(words.SAY_IT, label, element, hint, optional=True)
 
 
-def _shown_to(scope: Scope, *, with_draft: bool = False) -> Element:
+def _shown_to(chosen: str, *, with_draft: bool = False) -> Element:
     options = {str(each): kit.option(text, each) for each, text in SCOPES.items()}
     if with_draft:
         options = {words.DRAFT: kit.option(ONLY_ME, words.DRAFT)} | options
-    return kit.menu(words.SHOWN_TO, "Who finds it", list(options.values()), options[scope])
+    return kit.menu(words.SHOWN_TO, "Who finds it", list(options.values()), options[chosen])
 
 
 def _topics(chosen: Iterable[str]) -> Element:

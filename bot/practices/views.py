@@ -4,7 +4,6 @@ Short private answers stand in `whispers.py`, forms in `modals.py`, the whole of
 `whole.py`, lists in `lists.py`, Home in `home.py`, what its owner is told in `notices.py`.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -23,7 +22,7 @@ from bot.practices.brief import (
     useful_lines,
     whole_words,
 )
-from bot.practices.facts import Shown
+from bot.practices.facts import Results, Shown, Used
 from bot.practices.phrases import quoted
 from bot.text import kit
 from bot.text.escaping import shorten
@@ -39,6 +38,7 @@ _NOTHING: Final = (
     "No practice fits {words} yet. Your pod may know. "
     "It is noted as a gap, so that somebody can fill it."
 )
+_MAY_NOT_FIT: Final = "None of these may fit. Your pod may know."
 _FOR_YOU: Final = "For your call. Only you see this."
 _IN_THREAD: Final = "For your call, and in the thread of your question."
 _USES: Final = "{who} uses what worked for {author}"
@@ -46,12 +46,15 @@ _USES_ALOUD: Final = "{who} uses what worked for {author}: {worked}"
 _ALOUD: Final = "{worked} ({about})"
 
 
-def found(typed: str, results: Sequence[Shown], now: datetime) -> Card:
-    """The best practices for what somebody typed, which is masked; the first has most room."""
-    if not results:
-        return nothing_found(typed)
+def found(results: Results, now: datetime) -> Card:
+    """The best practices for what somebody typed, the first with most room; and where none may
+    fit, the way to the pod.
+    """
+    if not results.shown:
+        return nothing_found(results.words)
+    best = results.shown[:MOST_FOUND]
     blocks: list[Block] = []
-    for place, shown in enumerate(results[:MOST_FOUND]):
+    for place, shown in enumerate(best):
         room = _LATER_LINES if place else CARD_LINES
         small = max(SMALL_LINES, room - useful_lines(shown.practice, room - SMALL_LINES))
         blocks += [
@@ -59,24 +62,22 @@ def found(typed: str, results: Sequence[Shown], now: datetime) -> Card:
             kit.context(small_print(shown, now, small)),
             buttons(shown, use_button(shown.practice), helped_button(shown.practice)),
         ]
-    return Card(" ".join(_aloud(shown, now) for shown in results[:MOST_FOUND]), blocks)
+    if results.is_gap:
+        blocks += [kit.context(_MAY_NOT_FIT), _ask_or_save(results.words)]
+    return Card(" ".join(_aloud(shown, now) for shown in best), blocks)
 
 
 def nothing_found(typed: str) -> Card:
     """It is kept as a gap; the pod may know."""
     sentence = _NOTHING.format(words=quoted(shorten(typed, WORDS_SHOWN)))
-    ask = kit.button("Ask the pod", words.ASK_THE_POD, words.prefill_value(typed), "primary")
-    save = kit.button("Save a practice", words.NEW, words.prefill_value(typed))
-    return Card(sentence, [kit.section(sentence), kit.actions(ask, save)])
+    return Card(sentence, [kit.section(sentence), _ask_or_save(typed)])
 
 
-def to_use(shown: Shown, now: datetime, thread: str | None = None) -> Card:
-    """After "Use on this call": the whole of what worked, for whoever has a customer waiting.
-
-    `thread` is the address of the question's thread, where it now stands, too.
-    """
-    happened = _IN_THREAD if thread else _FOR_YOU
-    links = [kit.link_button("Open the thread", words.OPEN_LINK, thread)] if thread else []
+def to_use(used: Used, now: datetime) -> Card:
+    """After "Use on this call": the whole of what worked, for whoever has a customer waiting."""
+    shown, link = used.shown, used.permalink
+    happened = _IN_THREAD if used.ask_id else _FOR_YOU
+    links = [kit.link_button("Open the thread", words.OPEN_LINK, link)] if link else []
     blocks = [
         *whole_words(shown.practice.what_worked),
         *one_way_to_say_it(shown),
@@ -99,6 +100,11 @@ def in_thread(shown: Shown, by: str) -> Card:
     ]
     worked = start(shown.practice.what_worked, ALOUD)
     return Card(_USES_ALOUD.format(**values, worked=worked), blocks)
+
+
+def _ask_or_save(typed: str) -> Block:
+    ask = kit.button("Ask the pod", words.ASK_THE_POD, words.prefill_value(typed), "primary")
+    return kit.actions(ask, kit.button("Save a practice", words.NEW, words.prefill_value(typed)))
 
 
 def _aloud(shown: Shown, now: datetime) -> str:

@@ -31,7 +31,9 @@ _SAVED: Final = {
     Scope.COMPANY: "Saved. All our pods find it now: {title}",
     Scope.PARTNERS: "Saved. All our pods and partners find it now: {title}",
 }
-_ADDED: Final = "Your way to say it now stands beside the others of {title}"
+_ADDED: Final = "Thank you. What you found is part of this one now: {title}"
+_STILL_HOLDS: Final = "Thank you. It holds, and colleagues see that: {title}"
+_ARCHIVED: Final = "Archived. It is kept, and no longer found: {title}"
 _OFFER: Final = "Keep this as a practice, so that the next one finds it?"
 _HELP_ALOUD: Final = "{practice} and a few words finds what worked for others, for you alone."
 _HELP: Final = (
@@ -74,6 +76,14 @@ def saved(practice: Practice) -> Card:
     """To whoever saved it: who finds it from now on."""
     template = _DRAFT if practice.state is PracticeState.DRAFT else _SAVED[practice.scope]
     return _with_a_look(template, practice)
+
+
+def still_holds(practice: Practice) -> Card:
+    return _plain(_STILL_HOLDS.format(title=quoted(practice.title)))
+
+
+def archived(practice: Practice) -> Card:
+    return _plain(_ARCHIVED.format(title=quoted(practice.title)))
 
 
 def added(practice: Practice) -> Card:

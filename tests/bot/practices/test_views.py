@@ -1,5 +1,6 @@
 """What a rep on a call reads of practices: what was found, used, and put into a thread."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from bot.practices import views, whispers, words
-from bot.practices.facts import Refused
+from bot.practices.facts import Refused, Results, Shown, Used
 from bot.text.kit import Card
 from storage.practices import PracticeState, Scope, Word
 from tests.bot.advice.samples import controls, labels, texts
@@ -16,12 +17,16 @@ from tests.bot.practices.samples import NOW, SAID, TITLE, WORKED, sample_practic
 LONG = f"{WORKED} " * 40
 
 
+def found(shown: Sequence[Shown], typed: str = "x", **more: Any) -> Card:
+    return views.found(Results(typed, tuple(shown), **more), NOW)
+
+
 def seen(shown: Card) -> str:
     return "\n".join(texts(shown.blocks))
 
 
 def test_what_worked_stands_first_and_then_whose_it_is() -> None:
-    shown = views.found("no service", [sample_shown()], NOW)
+    shown = found([sample_shown()], "no service")
     assert texts(shown.blocks)[:2] == [
         WORKED,
         "*Outage with a…* · verified · helped 14 times · Dan O. · 3 days ago",
@@ -34,26 +39,26 @@ def test_what_worked_stands_first_and_then_whose_it_is() -> None:
 
 
 def test_what_a_short_useful_line_leaves_is_the_titles() -> None:
-    shown = views.found("no service", [sample_shown(what_worked="Offer a text.")], NOW)
+    shown = found([sample_shown(what_worked="Offer a text.")], "no service")
     assert texts(shown.blocks)[1].startswith(f"*{TITLE}* · verified · helped 14 times · Dan O.")
 
 
 def test_its_text_reads_the_best_ones_aloud() -> None:
-    shown = views.found("no service", [sample_shown()], NOW)
+    shown = found([sample_shown()], "no service")
     about = f"{TITLE} · verified · helped 14 times · Dan O. · 3 days ago"
     assert shown.text == f"{WORKED} ({about})"
 
 
 def test_the_three_best_are_shown_and_no_more() -> None:
     many = [sample_shown(id=UUID(int=each), what_worked=f"number {each}") for each in range(1, 6)]
-    shown = views.found("no service", many, NOW)
+    shown = found(many, "no service")
     assert [f"number {each}" in seen(shown) for each in range(1, 6)] == [True] * 3 + [False] * 2
     used = [each["value"] for each in controls(shown.blocks) if each.get("action_id") == words.USE]
     assert used == [str(UUID(int=each)) for each in (1, 2, 3)]
 
 
 def test_what_helped_nobody_yet_says_nothing_of_it() -> None:
-    small = seen(views.found("x", [sample_shown(helped=0)], NOW)).split("\n")[1]
+    small = seen(found([sample_shown(helped=0)], "x")).split("\n")[1]
     assert small == f"*{TITLE}* · verified · Dan O. · 3 days ago"
 
 
@@ -67,7 +72,7 @@ def test_what_helped_nobody_yet_says_nothing_of_it() -> None:
     ],
 )
 def test_the_state_is_said_in_words_and_doubt_before_it(changes: dict[str, Any], said: str) -> None:
-    assert f" · {said} · " in seen(views.found("x", [sample_shown(**changes)], NOW))
+    assert f" · {said} · " in seen(found([sample_shown(**changes)], "x"))
 
 
 @pytest.mark.parametrize(
@@ -85,11 +90,11 @@ def test_the_state_is_said_in_words_and_doubt_before_it(changes: dict[str, Any],
 )
 def test_the_age_is_said_in_the_unit_that_tells_something(days: int, said: str) -> None:
     shown = sample_shown(updated_at=NOW - timedelta(days=days), title="Outage")
-    assert seen(views.found("x", [shown], NOW)).split("\n")[1].endswith(f"· {said}")
+    assert seen(found([shown], "x")).split("\n")[1].endswith(f"· {said}")
 
 
 def test_where_nothing_is_found_the_pod_can_be_asked_and_one_be_saved() -> None:
-    shown = views.found("no service in Ramona", [], NOW)
+    shown = found([], "no service in Ramona")
     assert "“no service in Ramona”" in shown.text
     assert "gap" in shown.text
     assert labels(shown.blocks) == ["Ask the pod", "Save a practice"]
@@ -97,8 +102,17 @@ def test_where_nothing_is_found_the_pod_can_be_asked_and_one_be_saved() -> None:
         assert words.read_prefill(each["value"]) == "no service in Ramona"
 
 
+def test_where_none_may_fit_the_pod_can_be_asked_below_them() -> None:
+    shown = found([sample_shown()], "fax", is_gap=True)
+    assert labels(shown.blocks) == [
+        *("Use on this call", "Helped", "…"),
+        *("Ask the pod", "Save a practice"),
+    ]
+    assert "None of these may fit. Your pod may know." in seen(shown)
+
+
 def test_what_is_used_is_shown_whole_with_a_way_to_say_it() -> None:
-    shown = views.to_use(sample_shown(what_worked=LONG), NOW)
+    shown = views.to_use(Used(sample_shown(what_worked=LONG)), NOW)
     assert " ".join(texts(shown.blocks)).count("Say cause") == 40
     assert SAID in seen(shown)
     assert "Only you see this" in shown.text
@@ -106,7 +120,7 @@ def test_what_is_used_is_shown_whole_with_a_way_to_say_it() -> None:
 
 
 def test_what_is_used_leads_to_the_thread_where_it_stands_too() -> None:
-    shown = views.to_use(sample_shown(), NOW, "https://ok.example/1")
+    shown = views.to_use(Used(sample_shown(), UUID(int=4), "C1", "https://ok.example/1"), NOW)
     assert "in the thread of your question" in shown.text
     assert labels(shown.blocks) == ["Helped", "Open the thread", "…"]
 

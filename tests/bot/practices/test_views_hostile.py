@@ -18,7 +18,9 @@ from bot.practices.facts import (
     Entry,
     Missing,
     Refused,
+    Results,
     Shown,
+    Used,
     Whole,
 )
 from bot.practices.words import Editing, From
@@ -90,17 +92,17 @@ def check_form(view: Block) -> None:
 
 
 @unhurried
-@given(st.lists(shown_practices(), min_size=1, max_size=3), anything)
+@given(st.lists(shown_practices(), min_size=1, max_size=3), anything, st.booleans())
 def test_what_is_found_used_and_put_into_threads_shows_words_as_words(
-    found: list[Shown], typed: str
+    found: list[Shown], typed: str, is_gap: bool
 ) -> None:
     different = [
         Shown(sample_practice(**_said(each), id=UUID(int=place)), each.saying)
         for place, each in enumerate(found, 1)
     ]
-    check_card(views.found(typed, different, NOW))
+    check_card(views.found(Results(typed, tuple(different), is_gap), NOW))
     check_card(views.nothing_found(typed))
-    check_card(views.to_use(found[0], NOW, "https://ok.example/1"))
+    check_card(views.to_use(Used(found[0], UUID(int=1), "C1", "https://ok.example/1"), NOW))
     check_card(views.in_thread(found[0], "U0MAYA"))
 
 
@@ -110,6 +112,8 @@ def test_short_answers_and_lists_show_words_as_words(shown: Shown, typed: str) -
     check_card(whispers.it_helped(shown))
     check_card(whispers.thanked(shown))
     check_card(whispers.saved(shown.practice))
+    check_card(whispers.still_holds(shown.practice))
+    check_card(whispers.archived(shown.practice))
     check_card(whispers.added(shown.practice))
     check_card(whispers.refused(Refused(shown.practice, True), Word.WRONG))
     check_card(lists.top_card([shown]))
