@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from bot.text.spelling import Vocabulary
 
-KNOWN = {"activation": 40, "activate": 30, "devise": 9, "device": 2, "bill": 5, "will": 50, "5g": 7}
+KNOWN = {
+    "yananabce": 1,
+    "activation": 40,
+    "activate": 30,
+    "devise": 9,
+    "device": 2,
+    "bill": 5,
+    "will": 50,
+    "5g": 7,
+}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +35,8 @@ KNOWN = {"activation": 40, "activate": 30, "devise": 9, "device": 2, "bill": 5, 
         ("catiavtion", "activation"),  # two swaps
         ("acitvatoin", "activation"),
         ("aktivatian", "activation"),
+        ("aktivatiun", "activation"),  # two wrong, and none of the four letters shared
+        ("xananabcd", "yananabce"),  # what is left whole, "ana", stands there twice
         ("aktivatiam", "aktivatiam"),  # three wrong
         ("activates", "activate"),  # one edit goes before two
     ],
