@@ -1,0 +1,221 @@
+"""What Slack sends about practices: the command, presses, the shortcut, a 💡, Home.
+
+The forms that are sent stand in `practices_forms.py`.
+"""
+
+from collections.abc import Collection
+from functools import partial
+from uuid import UUID
+
+from bot.inbox import Delivery, Person
+from bot.pods.errors import NoPod
+from bot.practices import lists, modals, views, whispers, words
+from bot.practices.facts import Draft
+from bot.practices.home import home_section
+from bot.practices.service import PracticesService
+from bot.practices.whole import whole_modal
+from bot.practices.words import Choice, Chosen
+from bot.text.escaping import plain
+from bot.text.kit import Block, Card
+from handlers.payloads import (
+    Command,
+    HomeOpened,
+    InPlace,
+    Press,
+    Reaction,
+    Routes,
+    Said,
+    Shortcut,
+)
+from handlers.practices_forms import sent_edit, sent_refusal, sent_save
+
+BULBS = ("bulb",)
+
+
+def routes(practices: PracticesService, bulbs: Collection[str] = BULBS) -> Routes:
+    """Everything that practices answer; `bulbs` are the reactions that offer to save a message."""
+    return Routes(
+        commands={"/practice": partial(_practice, practices)},
+        actions={
+            words.USE: partial(_use, practices),
+            words.HELPED: partial(_helped, practices),
+            words.REFUSE: partial(_open_refusal, practices),
+            words.MORE: partial(_open_whole, practices),
+            words.MENU: partial(_chosen, practices),
+            words.EDIT: partial(_open_edit, practices),
+            words.STILL_HOLDS: partial(_still_holds, practices),
+            words.ARCHIVE: partial(_archive, practices),
+            words.NEW: partial(_open_new, practices),
+            words.FILL: partial(_open_filling, practices),
+            words.SAVE_ASK: partial(_open_of_ask, practices),
+            words.SAVE_MESSAGE: partial(_open_of_message, practices),
+            words.OPEN_LINK: _nothing,
+        },
+        views={
+            words.SAVE_FORM: partial(sent_save, practices),
+            words.EDIT_FORM: partial(sent_edit, practices),
+            words.REFUSE_FORM: partial(sent_refusal, practices),
+        },
+        shortcuts={words.FROM_MESSAGE: partial(_shortcut, practices)},
+        reactions=[partial(_note_reaction, bulbs)],
+        home=[partial(_home, practices)],
+    )
+
+
+async def _practice(practices: PracticesService, command: Command) -> Said:
+    """A word of ours, alone, or what is looked for."""
+    match plain(command.text).strip().lower():
+        case "" | "new":
+            return await _new(practices, command.person, "", command.channel)
+        case "help" | "?":
+            return whispers.help_card()
+        case "top":
+            top = await practices.top(command.person, command.delivery.now)
+            return lists.top_card(top)
+        case "gaps":
+            missing = await practices.gaps(command.person, command.delivery.now)
+            return lists.gaps_card(missing, command.delivery.now)
+    found = await practices.find(
+        command.person, command.text, delivery=command.delivery, as_typed=False
+    )
+    return views.found(found, command.delivery.now)
+
+
+async def _use(practices: PracticesService, press: Press) -> Said:
+    used = await practices.use(press.delivery, press.person, words.read_id(press.value))
+    return views.to_use(used, press.delivery.now)
+
+
+async def _helped(practices: PracticesService, press: Press) -> Said:
+    """A private message keeps the practice's words: they may be read to a customer."""
+    shown = await practices.helped(press.delivery, press.person, words.read_id(press.value))
+    return whispers.it_helped(shown) if press.is_ephemeral else whispers.thanked(shown)
+
+
+async def _open_whole(practices: PracticesService, press: Press) -> Said:
+    return await _whole(practices, press, words.read_id(press.value))
+
+
+async def _open_refusal(practices: PracticesService, press: Press) -> Said:
+    return await _refusal(practices, press, words.read_id(press.value))
+
+
+async def _chosen(practices: PracticesService, press: Press) -> Said:
+    """What was chosen under "…"; what changed something is shown as it stands now."""
+    chosen = words.read_choice(press.value)
+    if chosen.choice is Choice.MORE:
+        return await _whole(practices, press, chosen.practice)
+    if chosen.choice is Choice.REFUSE:
+        return await _refusal(practices, press, chosen.practice)
+    await _do(practices, press.delivery, press.person, chosen)
+    return InPlace(await _whole(practices, press, chosen.practice))
+
+
+async def _do(
+    practices: PracticesService, delivery: Delivery, person: Person, chosen: Chosen
+) -> None:
+    match chosen.choice:
+        case Choice.SHARE:
+            await practices.share(delivery, person, chosen.practice)
+        case Choice.VERIFY:
+            await practices.verify(delivery, person, chosen.practice)
+        case Choice.CONFIRM:
+            await practices.confirm(delivery, person, chosen.practice)
+        case Choice.ARCHIVE:
+            await practices.archive(delivery, person, chosen.practice)
+        case Choice.UNDO:
+            await practices.undo(delivery, person, chosen.practice, chosen.version)
+
+
+async def _open_edit(practices: PracticesService, press: Press) -> Said:
+    whole = await practices.show(press.person, words.read_id(press.value))
+    return modals.edit_form(whole, press.person.user)
+
+
+async def _still_holds(practices: PracticesService, press: Press) -> Said:
+    practice_id = words.read_id(press.value)
+    return whispers.still_holds(await practices.confirm(press.delivery, press.person, practice_id))
+
+
+async def _archive(practices: PracticesService, press: Press) -> Said:
+    practice_id = words.read_id(press.value)
+    return whispers.archived(await practices.archive(press.delivery, press.person, practice_id))
+
+
+async def _open_new(practices: PracticesService, press: Press) -> Said:
+    typed = words.read_prefill(press.value)
+    return await _new(practices, press.person, typed, press.channel)
+
+
+async def _open_filling(practices: PracticesService, press: Press) -> Said:
+    gap, typed = words.read_fill(press.value)
+    return await _new(practices, press.person, typed, press.channel, gap)
+
+
+async def _open_of_ask(practices: PracticesService, press: Press) -> Said:
+    draft = await practices.draft_from_ask(press.person, words.read_id(press.value))
+    return _form(draft, press.channel)
+
+
+async def _open_of_message(practices: PracticesService, press: Press) -> Said:
+    """Of a message that Podline did not keep there are no words: the form asks for them."""
+    channel, ts = words.read_place(press.value)
+    draft = await practices.draft_from_message(press.person, channel, ts, "")
+    return _form(draft, press.channel)
+
+
+async def _shortcut(practices: PracticesService, shortcut: Shortcut) -> Said:
+    draft = await practices.draft_from_message(
+        shortcut.person,
+        shortcut.channel or "",
+        shortcut.message_ts or "",
+        shortcut.message_text or "",
+        shortcut.message_user,
+    )
+    return _form(draft, shortcut.channel)
+
+
+async def _note_reaction(bulbs: Collection[str], reaction: Reaction) -> Said:
+    if not reaction.added or reaction.name not in bulbs:
+        return None
+    return whispers.offered(words.place_value(reaction.channel, reaction.ts))
+
+
+async def _home(practices: PracticesService, opened: HomeOpened) -> list[Block]:
+    """Nothing for somebody without a pod: another part says whom to see."""
+    try:
+        author = await practices.own(opened.person)
+        return home_section(author, await practices.to_look_at(opened.person))
+    except NoPod:
+        return []
+
+
+async def _nothing(press: Press) -> Said:
+    """A button that opens an address only needs an acknowledgement."""
+    return None
+
+
+async def _whole(practices: PracticesService, press: Press, practice_id: UUID) -> Block:
+    whole = await practices.show(press.person, practice_id)
+    return whole_modal(whole, press.delivery.now)
+
+
+async def _refusal(practices: PracticesService, press: Press, practice_id: UUID) -> Block:
+    whole = await practices.show(press.person, practice_id)
+    return modals.refuse_form(whole.practice, press.channel)
+
+
+async def _new(
+    practices: PracticesService,
+    person: Person,
+    typed: str,
+    channel: str | None,
+    gap: UUID | None = None,
+) -> Block:
+    draft = await practices.draft_from(person, typed, "", as_typed=True)
+    made = modals.made_from(draft, channel)._replace(gap=gap)
+    return modals.save_form(draft, made)
+
+
+def _form(draft: Draft, channel: str | None) -> Card | Block:
+    return modals.save_form(draft, modals.made_from(draft, channel))

@@ -1,0 +1,130 @@
+"""The forms of practices, as they were sent: read, one call, and what its sender is told."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from bot.errors import Outdated
+from bot.practices import modals, whispers, words
+from bot.practices.errors import Changed
+from bot.practices.facts import Alike, Draft, Fields, PracticeState, Scope, Source, Word
+from bot.practices.service import PracticesService
+from bot.practices.words import From, Instead
+from bot.text.kit import Card, Note
+from handlers.payloads import Sent, Submission
+
+
+async def sent_save(practices: PracticesService, sent: Submission) -> Sent:
+    """A new practice; where some say nearly the same, the form comes again with them above."""
+    made = words.read_from(sent.metadata)
+    what, other = words.read_instead(sent.values.get(words.INSTEAD))
+    saved = await practices.save(
+        sent.delivery,
+        sent.person,
+        _draft(sent, made),
+        PracticeState.DRAFT if _is_draft(sent) else PracticeState.SHARED,
+        frozenset(made.seen),
+        merge_into=other if what is Instead.MERGE else None,
+        link_to=other if what is Instead.LINK else None,
+    )
+    if isinstance(saved, Alike):
+        now, only_me = sent.delivery.now, _is_draft(sent)
+        return modals.save_form(saved.draft, made, saved.shown, now, only_me=only_me)
+    told = whispers.added if other else whispers.saved
+    return _note(told(saved.practice), made.there)
+
+
+async def sent_edit(practices: PracticesService, sent: Submission) -> Sent:
+    """The changes; where somebody was quicker, the form comes again with theirs above."""
+    editing = words.read_editing(sent.metadata)
+    why = sent.values.get(words.WHY) or ""
+    try:
+        await practices.edit(
+            sent.delivery, sent.person, editing.practice, editing.version, _fields(sent), why
+        )
+    except Changed as changed:
+        whole = await practices.show(sent.person, editing.practice)
+        newest = max(whole.history, key=lambda entry: entry.change.version, default=None)
+        by = newest.change.who_name if newest else None
+        again = editing._replace(version=changed.practice.version)
+        return modals.edit_again(_draft(sent, From()), again, by, changed.differences)
+    return None
+
+
+async def sent_refusal(practices: PracticesService, sent: Submission) -> Sent:
+    refusing = words.read_refusing(sent.metadata)
+    word = _word(sent.values.get(words.WORD))
+    why = sent.values.get(words.WHY) or ""
+    noted = await practices.refuse(sent.delivery, sent.person, refusing.practice, word, why)
+    return _note(whispers.refused(noted, word), refusing.there)
+
+
+def _draft(sent: Submission, made: From) -> Draft:
+    typed = sent.values
+    return Draft(
+        typed.get(words.SITUATION) or "",
+        typed.get(words.WHAT_WORKED) or "",
+        typed.get(words.SAY_IT) or "",
+        topics=_topics(sent),
+        scope=Scope.MARKET if _is_draft(sent) else _scope(typed.get(words.SHOWN_TO)),
+        ask_id=made.ask,
+        source=Source(made.channel, made.ts) if made.channel and made.ts else None,
+        link=made.link,
+        helper=made.helper,
+        helper_name=made.helper_name,
+        ends_at=_ends_at(sent),
+        title=typed.get(words.TITLE) or "",
+        gap_id=made.gap,
+    )
+
+
+def _fields(sent: Submission) -> Fields:
+    ends_at = _ends_at(sent)
+    return Fields(
+        title=sent.values.get(words.TITLE),
+        situation=sent.values.get(words.SITUATION),
+        what_worked=sent.values.get(words.WHAT_WORKED),
+        say_it=sent.values.get(words.SAY_IT) or ("" if _own(sent) else None),
+        saying_id=_own(sent),
+        topics=_topics(sent),
+        scope=_scope(sent.values.get(words.SHOWN_TO)),
+        ends_at=ends_at,
+        no_end=ends_at is None,
+    )
+
+
+def _own(sent: Submission) -> UUID | None:
+    return words.read_editing(sent.metadata).saying
+
+
+def _topics(sent: Submission) -> tuple[str, ...]:
+    return tuple(filter(None, (sent.values.get(words.TOPICS) or "").split(",")))
+
+
+def _ends_at(sent: Submission) -> datetime | None:
+    chosen = sent.values.get(words.ENDS_AT)
+    return datetime.fromtimestamp(int(chosen), UTC) if chosen else None
+
+
+def _is_draft(sent: Submission) -> bool:
+    return sent.values.get(words.SHOWN_TO) == words.DRAFT
+
+
+def _scope(chosen: str | None) -> Scope:
+    """Raises `Outdated` for one of another version."""
+    try:
+        return Scope(chosen) if chosen else Scope.MARKET
+    except ValueError:
+        raise Outdated from None
+
+
+def _word(chosen: str | None) -> Word:
+    """Raises `Outdated` for one of another version."""
+    try:
+        return Word(chosen or Word.WRONG)
+    except ValueError:
+        raise Outdated from None
+
+
+def _note(card: Card, channel: str | None) -> Note | None:
+    """Where the form was opened; on the Home tab the section itself shows what changed."""
+    return Note(card, channel) if channel else None
