@@ -261,6 +261,23 @@ async def test_a_form_that_is_repainted_on_enter_keeps_the_keyboard_and_the_word
     assert again["view"]["private_metadata"] == "page 1"
 
 
+async def test_a_choice_from_a_list_that_outlived_its_menu_is_shown_in_the_new_one(
+    look: Look, app: Listener, web: AsyncWebClient
+) -> None:
+    sees = await look()
+    view_id = await opened(sees, app, web, SEARCH)
+    note = sees.modal.get_by_role("button", name="Practice")
+    await note.click()
+    line = {"type": "section", "block_id": "found", "text": words("1 note may fit")}
+    blocks = [SEARCH["blocks"][0], line, SEARCH["blocks"][2]]
+    await web.views_update(view_id=view_id, view=SEARCH | {"blocks": blocks})
+    await expect(sees.modal).to_contain_text("1 note may fit")
+    await sees.page.keyboard.type("wi-fi")
+    await sees.page.keyboard.press("Enter")
+    await expect(note).to_contain_text("Wi-Fi calling")
+    await expect(note).to_be_focused()
+
+
 async def test_a_field_that_is_heard_letter_by_letter_is_sent_when_one_pauses(
     look: Look, app: Listener, web: AsyncWebClient
 ) -> None:

@@ -82,10 +82,11 @@ function overflow(element, block, ctx) {
 
 /**
  * What every block of one surface shares. `container` and `values` say where; `press` and
- * `change` carry a deed to the app, after its confirm dialog.
+ * `change` carry a deed to the app, after its confirm dialog; `repaint` draws all of it once more,
+ * for a choice whose menu was drawn anew while its list was open.
  */
-export function elementContext({ store, container, values, blocks, onError, errors, describe, submit, pane }) {
-  const ctx = { store, values, errors, describe, submit, pane };
+export function elementContext({ store, container, values, blocks, onError, errors, describe, submit, repaint, pane }) {
+  const ctx = { store, values, errors, describe, submit, repaint, pane };
   const send = async (block, element, action) => {
     const body = {
       container: container(),

@@ -41,6 +41,7 @@ export class Home {
       store: this.store, pane: this.pane, values: this.values,
       container: () => ({ type: "view", view_id: view.id }),
       blocks: () => view.blocks, onError: this.pane.fail,
+      repaint: () => this.paint(),
     });
   }
 }

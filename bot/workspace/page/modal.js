@@ -97,6 +97,10 @@ export class Modals {
       blocks: () => this.top.view.blocks,
       onError: (error) => this.#fail(error.message),
       submit: () => view.submit && this.submit(),
+      repaint: (key) => {
+        this.#paint();
+        this.box.querySelector(`[data-focus="${CSS.escape(key)}"]`)?.focus();
+      },
     });
     this.box.dataset.viewId = view.id;
     this.box.dataset.depth = String(this.stack.length);

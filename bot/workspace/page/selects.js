@@ -92,6 +92,7 @@ export function selectField(element, block, ctx) {
     const value = { [key]: multi ? chosen : chosen[0] };
     ctx.change(block, element, value, { later: multi });
     if (button.isConnected) paint();
+    else ctx.repaint?.(attributes["data-focus"]);
   };
   const options = { anchor: button, label, load, note, multi, search, asks, most: element.max_selected_items, onPick };
   button.addEventListener("click", () => new Picker({ ...options, chosen: read() }));
