@@ -14,7 +14,8 @@ from sqlmodel import Field, SQLModel, col
 
 from storage import practices_terms
 from storage.columns import Sequence as Number
-from storage.pods import Organisation, Pod
+from storage.languages import Language
+from storage.pods import Pod
 from storage.practices import Practice, PracticeState, Saying, Scope
 
 # Out of order by no more than the saves that commit meanwhile: a number is drawn before COMMIT.
@@ -65,20 +66,20 @@ class Indexed(NamedTuple):
     team: str
     pod_id: UUID
     market_id: UUID
-    is_partner: bool
     scope: Scope
     state: PracticeState
     author: str
+    language: Language
     topics: Sequence[str]
     updated_at: Any
 
 
 class Whole(NamedTuple):
-    """A practice with its sayings, and its number where it is indexed."""
+    """A practice with its sayings, and its number, which is 0 where it is not indexed."""
 
     practice: Practice
     sayings: Sequence[Saying]
-    seq: int | None
+    seq: int
 
 
 _INDEX = cast(Table, PracticeIndex.__table__)  # type: ignore[attr-defined]
@@ -117,8 +118,8 @@ async def _take_out(session: AsyncSession, practice_id: UUID) -> Any:
     return kept
 
 
-async def list_indexed(session: AsyncSession, after: int, at_most: int) -> list[Indexed]:
-    """The rows with a higher number than `after`, the lowest first."""
+async def list_indexed(session: AsyncSession, numbers: Sequence[int]) -> list[Indexed]:
+    """The rows of these numbers, the lowest first; those that are gone are left out."""
     rows = (
         select(
             _INDEX.c.seq,
@@ -131,18 +132,17 @@ async def list_indexed(session: AsyncSession, after: int, at_most: int) -> list[
             col(Practice.team_id),
             col(Practice.pod_id),
             col(Pod.market_id),
-            col(Pod.organisation) == Organisation.PARTNER,
             col(Practice.scope),
             col(Practice.state),
             col(Practice.author),
+            col(Practice.language),
             col(Practice.topics),
             col(Practice.updated_at),
         )
         .join(Practice, col(Practice.id) == _INDEX.c.practice_id)
         .join(Pod, col(Pod.id) == col(Practice.pod_id))
-        .where(_INDEX.c.seq > after)
+        .where(_INDEX.c.seq.in_(numbers))
         .order_by(_INDEX.c.seq)
-        .limit(at_most)
     )
     return [Indexed._make(row) for row in await session.execute(rows)]
 
@@ -194,6 +194,13 @@ async def count_practices(session: AsyncSession) -> int:
     return int(await session.scalar(select(func.count()).select_from(Practice)) or 0)
 
 
+async def list_waiting(session: AsyncSession, embedder: str, at_most: int) -> list[int]:
+    """Numbers of rows that have no vector of this embedder yet."""
+    made = _INDEX.c.vector.is_not(None) & (_INDEX.c.embedder == embedder)
+    waiting = select(_INDEX.c.seq).where(func.coalesce(~made, True))
+    return list((await session.scalars(waiting.order_by(_INDEX.c.seq).limit(at_most))).all())
+
+
 async def count_waiting(session: AsyncSession, embedder: str) -> int:
     """How many rows have no vector of this embedder yet."""
     made = _INDEX.c.vector.is_not(None) & (_INDEX.c.embedder == embedder)
@@ -208,4 +215,4 @@ async def _with_sayings(session: AsyncSession, rows: Sequence[Any]) -> list[Whol
     mine = select(Saying).where(col(Saying.practice_id).in_(ids)).order_by(*order)
     for saying in (await session.scalars(mine)).all():
         said[saying.practice_id].append(saying)
-    return [Whole(practice, said[practice.id], seq) for practice, seq in rows]
+    return [Whole(practice, said[practice.id], seq or 0) for practice, seq in rows]

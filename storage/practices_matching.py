@@ -51,12 +51,14 @@ async def match_terms(
 
 
 async def list_visible(
-    session: AsyncSession, numbers: Sequence[int], reach: Reach, narrow: Narrow
-) -> dict[int, UUID]:
-    """Those of the practices under these numbers that may be shown."""
-    mine: Select[Any] = select(*_ROW).where(col(PracticeIndex.seq).in_(numbers))
-    rows = await session.execute(_within(session, mine, reach, narrow))
-    return {row.seq: row.practice_id for row in rows}
+    session: AsyncSession, ids: Sequence[UUID], reach: Reach, narrow: Narrow
+) -> set[UUID]:
+    """Those of the practices that may be shown."""
+    if not ids:
+        return set()
+    conditions = (*visible(reach), *narrowed(narrow, is_sqlite(session)))
+    there = select(col(Practice.id)).where(col(Practice.id).in_(ids), *conditions)
+    return set((await session.scalars(there)).all())
 
 
 def _within(session: AsyncSession, found: Select[Any], reach: Reach, narrow: Narrow) -> Select[Any]:

@@ -50,12 +50,18 @@ class What(StrEnum):
 
 
 class Found(NamedTuple):
-    """A practice that fits some words; `score` and its parts lie between 0 and 1."""
+    """A practice that fits some words; all figures lie between 0 and 1.
+
+    `score` orders those of one search. `by_words` is the part of the question that its words
+    cover, `by_meaning` its cosine. `sure` is the same measure for every search: how probable it
+    is that one like this answers the question.
+    """
 
     practice_id: UUID
     score: float
     by_words: float = 0.0
     by_meaning: float = 0.0
+    sure: float = 0.0
 
 
 class Finding(Protocol):

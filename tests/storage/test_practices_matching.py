@@ -5,12 +5,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.practices.indexing import catch_up, index_practice, rebuild
 from storage.database import Database
+from storage.ids import new_id
 from storage.pods import Pod
 from storage.practices import Narrow, Practice, PracticeState, Reach, Scope
-from storage.practices_index import list_indexed, save_vectors, unindex_practice
+from storage.practices_index import (
+    Indexed,
+    list_indexed,
+    list_numbers,
+    save_vectors,
+    unindex_practice,
+)
 from storage.practices_matching import Lengths, list_visible, match_terms
 from storage.practices_terms import check_terms
 from tests.engines import on_sqlite
@@ -27,6 +35,10 @@ async def matched(
         rarity = Lengths(dict.fromkeys(terms, 1.0), 4.0)
         found = await match_terms(session, rarity, reach, narrow, at_most)
     return [each.practice_id for each in found]
+
+
+async def rows_of(session: AsyncSession) -> list[Indexed]:
+    return await list_indexed(session, await list_numbers(session))
 
 
 @pytest.fixture
@@ -85,7 +97,7 @@ async def test_a_vector_stays_while_the_words_do_and_goes_with_them(
 ) -> None:
     practice = await a_practice(database, pod, "Reset the modem")
     async with database.write() as session:
-        (row,) = await list_indexed(session, 0, 10)
+        (row,) = await rows_of(session)
         await save_vectors(session, {row.seq: b"12"}, "fake")
     for change, kept in (({"state": PracticeState.VERIFIED}, b"12"), ({"situation": "No"}, None)):
         async with database.write() as session:
@@ -94,7 +106,7 @@ async def test_a_vector_stays_while_the_words_do_and_goes_with_them(
             session.add(practice)
             await index_practice(session, practice, [])
         async with database.read() as session:
-            (again,) = await list_indexed(session, 0, 10)
+            (again,) = await rows_of(session)
         assert (again.vector, again.seq > row.seq) == (kept, True)
 
 
@@ -187,11 +199,11 @@ async def test_no_term_means_anything_to_the_database(
 
 async def test_only_what_may_be_shown_is_shown(database: Database, pod: Pod) -> None:
     mine = await a_practice(database, pod, "Reset the modem")
-    await a_practice(database, await a_pod(database, "far"), "Reset it", scope=Scope.POD)
+    far = await a_practice(database, await a_pod(database, "far"), "Reset it", scope=Scope.POD)
     async with database.read() as session:
-        numbers = [row.seq for row in await list_indexed(session, 0, 10)]
-        shown = await list_visible(session, [*numbers, 999], reach_of(pod), ALL)
-    assert list(shown.values()) == [mine.id]
+        asked = [mine.id, far.id, new_id()]
+        assert await list_visible(session, asked, reach_of(pod), ALL) == {mine.id}
+        assert await list_visible(session, [], reach_of(pod), ALL) == set()
 
 
 async def test_practices_that_came_without_an_index_get_one(database: Database, pod: Pod) -> None:
@@ -221,7 +233,7 @@ async def test_a_broken_index_says_so_and_is_rebuilt_without_loss(
 ) -> None:
     practice = await a_practice(database, pod, "Reset the modem")
     async with database.write() as session:
-        (row,) = await list_indexed(session, 0, 10)
+        (row,) = await rows_of(session)
         await save_vectors(session, {row.seq: b"12"}, "fake")
         await session.execute(text(how))
     broken = Database(database.url.render_as_string())
@@ -234,7 +246,7 @@ async def test_a_broken_index_says_so_and_is_rebuilt_without_loss(
     assert await matched(broken, reach_of(pod), "modem") == [practice.id]
     async with broken.write() as session:
         await check_terms(session)
-        assert [each.vector for each in await list_indexed(session, 0, 10)] == [b"12"]
+        assert [each.vector for each in await rows_of(session)] == [b"12"]
     await broken.close()
 
 

@@ -1,0 +1,144 @@
+"""How what was found by words and what was found by meaning become one order.
+
+The figures were chosen by the means over the public sets of docs/benchmarks.md, which also says
+what was tried and did not help.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from bot.practices.facts import Found
+
+NEAREST: Final = 200
+"""How many are taken by meaning: the last of them counts as not near at all."""
+MATCHES: Final = 100
+MEANING: Final = 0.75
+"""What meaning weighs; words weigh the rest."""
+HUBNESS: Final = 0.2
+FITS: Final = 0.5
+"""How sure a practice must be to be suggested unasked."""
+ALIKE: Final = 0.93
+"""From which cosine two notes say nearly the same."""
+SAME_WORDS: Final = 0.5
+
+_OFTEN_FROM, _OFTEN = 200, 0.1
+_TENTH = 10
+# The tenth nearest of a question without an answer has this cosine; there are fewer in a new store.
+_BACKGROUND = 0.8
+# A logistic regression on whether one of the first three answers the question.
+_COSINE, _WORDS, _AHEAD, _CONSTANT = 11.3, 3.5, 82.0, -13.8
+
+
+class Near(NamedTuple):
+    """Near in meaning: `score` is the cosine less what is taken off rows near to everything."""
+
+    practice_id: UUID
+    score: float
+    cosine: float
+
+
+class Matched(NamedTuple):
+    """Shares words: `score` is BM25's."""
+
+    practice_id: UUID
+    score: float
+
+
+def rarity(stems: Sequence[str], counts: Mapping[str, int], practices: int) -> dict[str, float]:
+    """The inverse document frequency of each stem, as FTS5 has it, without the very frequent:
+    those in more than a tenth of the practices, and in more than 200. The rarest always stays.
+    """
+    often = max(_OFTEN_FROM, _OFTEN * practices)
+    known = [stem for stem in stems if counts.get(stem, 0)]
+    kept = [stem for stem in known if counts[stem] <= often]
+    if known and not kept:
+        kept = [min(known, key=lambda stem: counts[stem])]
+    return {stem: idf(counts[stem], practices) for stem in kept}
+
+
+def idf(count: int, practices: int) -> float:
+    """How much a stem tells that stands in `count` of the practices."""
+    return max(math.log((practices - count + 0.5) / (count + 0.5)), 1e-6)
+
+
+def fuse(near: Sequence[Near], matched: Sequence[Matched], whole: float) -> list[Found]:
+    """Both lists, best first, as one. `whole` is what a practice scores that has each word of the
+    question once.
+    """
+    meaning, cosine = _spread(near), {each.practice_id: each.cosine for each in near}
+    most = max((each.score for each in matched), default=0.0)
+    words = {each.practice_id: each.score for each in matched}
+    tenth = _tenth(near)
+    found = [
+        _found(
+            each,
+            MEANING * meaning.get(each, 0.0) + (1 - MEANING) * _part(words.get(each, 0.0), most),
+            _part(words.get(each, 0.0), whole),
+            cosine.get(each, 0.0),
+            tenth,
+        )
+        for each in dict.fromkeys([*meaning, *words])
+    ]
+    return sorted(found, key=lambda each: (-each.score, each.practice_id))
+
+
+def match_only(matched: Sequence[Matched], whole: float) -> list[Found]:
+    """Where there is no embedder: by words alone, and as sure as they cover the question."""
+    most = max((each.score for each in matched), default=0.0)
+    return [
+        Found(
+            each.practice_id,
+            _part(each.score, most),
+            covered := _part(each.score, whole),
+            0.0,
+            covered,
+        )
+        for each in matched
+    ]
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """The part of all their stems that both have."""
+    return len(one & other) / max(1, len(one | other))
+
+
+def alike(near: Sequence[Near], overlaps: Mapping[UUID, float]) -> list[Found]:
+    """Those that say nearly the same, by their cosine as notes or by their words; best first."""
+    cosines = {each.practice_id: each.cosine for each in near}
+    found = [
+        Found(each, max(cosine, words), words, cosine)
+        for each in dict.fromkeys([*cosines, *overlaps])
+        for cosine, words in [(cosines.get(each, 0.0), overlaps.get(each, 0.0))]
+        if cosine >= ALIKE or words >= SAME_WORDS
+    ]
+    return sorted(found, key=lambda each: (-each.score, each.practice_id))
+
+
+def _found(practice_id: UUID, score: float, by_words: float, cosine: float, tenth: float) -> Found:
+    sure = _sure(cosine, by_words, cosine - tenth) if cosine else 0.0
+    return Found(practice_id, score, by_words, cosine, sure)
+
+
+def _sure(cosine: float, by_words: float, ahead: float) -> float:
+    return 1 / (1 + math.exp(-(_COSINE * cosine + _WORDS * by_words + _AHEAD * ahead + _CONSTANT)))
+
+
+def _spread(near: Sequence[Near]) -> dict[UUID, float]:
+    """From 1 for the nearest to 0 for the last."""
+    if not near:
+        return {}
+    best, last = near[0].score, near[-1].score
+    wide = best - last
+    return {each.practice_id: (each.score - last) / wide if wide > 0 else 1.0 for each in near}
+
+
+def _tenth(near: Sequence[Near]) -> float:
+    """How near the tenth nearest is; in a store of fewer, how near it would be."""
+    cosines = sorted((each.cosine for each in near), reverse=True)
+    return cosines[_TENTH - 1] if len(cosines) >= _TENTH else min([_BACKGROUND, *cosines])
+
+
+def _part(score: float, of: float) -> float:
+    return min(1.0, score / of) if of > 0 else 0.0

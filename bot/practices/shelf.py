@@ -1,0 +1,136 @@
+"""The vectors of all practices in memory, with what decides who may find them.
+
+numpy only: where there is no embedder, nobody imports this. What it allows follows the same rules
+as `storage.practices_reach`; the database is asked again about what is shown.
+"""
+
+from typing import Any, Final
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.meaning.matrix import Matrix
+from bot.meaning.vectors import Vector
+from bot.practices.ranking import Near
+from storage.practices import Narrow, PracticeState, Reach, Scope
+from storage.practices_index import Indexed
+
+Mask = npt.NDArray[np.bool_]
+
+_SMALLEST: Final = 256
+_CODES: Final = ("team", "pod", "market", "author", "scope", "state", "topics")
+_SCOPES: Final = {scope: number for number, scope in enumerate(Scope)}
+_STATES: Final = {state: number for number, state in enumerate(PracticeState)}
+_MOST_TOPICS: Final = 62
+
+
+class Shelf:
+    """Rows by their number in the database, in dense slots that are used again."""
+
+    def __init__(self, dimensions: int) -> None:
+        self.matrix = Matrix(dimensions)
+        self._practices: dict[int, UUID] = {}
+        self._slots: dict[int, int] = {}
+        self._free: list[int] = []
+        self._codes: dict[Any, int] = {}
+        self._topics: dict[str, int] = {}
+        self._held: Mask = np.zeros(0, dtype=np.bool_)
+        self._columns: dict[str, npt.NDArray[Any]] = {
+            name: np.zeros(0, dtype=np.int64) for name in _CODES
+        }
+        self._columns["updated"] = np.zeros(0, dtype=np.float64)
+
+    def put(self, row: Indexed) -> None:
+        """Take a row in, still without its vector."""
+        slot = self._free.pop() if self._free else len(self._slots)
+        self._grow(slot + 1)
+        self._slots[row.seq], self._practices[slot] = slot, row.practice_id
+        values = {
+            "team": self._code(row.team),
+            "pod": self._code(row.pod_id),
+            "market": self._code(row.market_id),
+            "author": self._code(row.author),
+            "scope": _SCOPES[row.scope],
+            "state": _STATES[row.state],
+            "topics": sum(self._topic(topic) for topic in set(row.topics)),
+            "updated": row.updated_at.timestamp(),
+        }
+        for name, value in values.items():
+            self._columns[name][slot] = value
+        self._held[slot] = True
+
+    def place(self, seq: int, vector: bytes, measured: bool = True) -> None:
+        """The vector of a row that was put. Raises ValueError where these bytes are none."""
+        slot = self._slots.get(seq)
+        if slot is None:
+            return
+        if measured:
+            self.matrix.put(slot, vector)
+        else:
+            self.matrix.fill([(slot, vector)])
+
+    def remove(self, seq: int) -> None:
+        """Take a row out; nothing where there is none."""
+        slot = self._slots.pop(seq, None)
+        if slot is not None:
+            self.matrix.remove(slot)
+            self._held[slot] = False
+            self._free.append(slot)
+            del self._practices[slot]
+
+    def nearest(self, vector: Vector, allowed: Mask, at_most: int, hubness: float) -> list[Near]:
+        """The practices nearest to a vector, best first. May run in a thread."""
+        found = self.matrix.nearest(vector, allowed, at_most, hubness)
+        named = ((self._practices.get(each.row), each) for each in found)
+        return [Near(name, each.score, each.cosine) for name, each in named if name]
+
+    def allowed(self, reach: Reach, narrow: Narrow) -> Mask:
+        """Which slots somebody may find."""
+        return self._held & self._visible(reach) & self._narrowed(narrow)
+
+    def _visible(self, reach: Reach) -> Mask:
+        scope, own_pod = self._columns["scope"], self._is("pod", reach.pod_id)
+        shared = (scope == _SCOPES[Scope.PARTNERS]) | own_pod
+        if not reach.is_partner:
+            market = (scope == _SCOPES[Scope.MARKET]) & self._is("market", reach.market_id)
+            shared |= (scope == _SCOPES[Scope.COMPANY]) | market
+        draft = self._columns["state"] == _STATES[PracticeState.DRAFT]
+        mine = self._is("author", reach.user)
+        visible: Mask = self._is("team", reach.team) & np.where(draft, mine, shared)
+        return visible
+
+    def _narrowed(self, narrow: Narrow) -> Mask:
+        states = [_STATES[state] for state in narrow.states]
+        mask: Mask = np.isin(self._columns["state"], states)
+        for name, value in (("pod", narrow.pod_id), ("author", narrow.author)):
+            if value is not None:
+                mask &= self._is(name, value)
+        if narrow.scope is not None:
+            mask &= self._columns["scope"] == _SCOPES[narrow.scope]
+        if narrow.topic is not None:
+            mask &= (self._columns["topics"] & self._topics.get(narrow.topic, 0)) != 0
+        if narrow.since is not None:
+            mask &= self._columns["updated"] >= narrow.since.timestamp()
+        return mask
+
+    def _is(self, column: str, value: Any) -> Mask:
+        mask: Mask = self._columns[column] == self._codes.get(value, -1)
+        return mask
+
+    def _code(self, value: Any) -> int:
+        return self._codes.setdefault(value, len(self._codes))
+
+    def _topic(self, topic: str) -> int:
+        """A bit of its own for each topic, as long as there are bits."""
+        if topic not in self._topics and len(self._topics) < _MOST_TOPICS:
+            self._topics[topic] = 1 << len(self._topics)
+        return self._topics.get(topic, 0)
+
+    def _grow(self, slots: int) -> None:
+        if slots <= len(self._held):
+            return
+        more = max(_SMALLEST, slots, 2 * len(self._held)) - len(self._held)
+        self._held = np.concatenate([self._held, np.zeros(more, dtype=np.bool_)])
+        for name, values in self._columns.items():
+            self._columns[name] = np.concatenate([values, np.zeros(more, dtype=values.dtype)])
