@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from bot.errors import PodlineError
 from bot.manifest import read_manifest, write_manifest
 from bot.pods_cli import pods
+from bot.practices_cli import practices
 from bot.terminal import (
     EXIT_BROKEN_PIPE,
     EXIT_INTERRUPTED,
@@ -35,6 +36,7 @@ cli = typer.Typer(
 database = typer.Typer(help="The database: create or upgrade it, say its revision.")
 cli.add_typer(database, name="db", no_args_is_help=True)
 cli.add_typer(pods, name="pods", no_args_is_help=True)
+cli.add_typer(practices, name="practices", no_args_is_help=True)
 
 
 def _say_version(wanted: bool) -> None:

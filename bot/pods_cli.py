@@ -3,15 +3,14 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.errors import Misconfigured
-from bot.terminal import EXIT_BY_HAND, EXIT_REFUSED, Interrupted, counted, err, out
+from bot.terminal import EXIT_BY_HAND, EXIT_REFUSED, Interrupted, counted, err, out, progress
 
 if TYPE_CHECKING:
     from bot.pods.plan import Plan
@@ -111,7 +110,7 @@ async def _apply(settings: "Settings", path: Path, yes: bool, verbose: bool) -> 
     from bot.provisioning import open_provisioning
 
     async with open_provisioning(settings, Clock(), path) as provisioning:
-        with _progress() as advance:
+        with progress() as advance:
             plan = await provisioning.plan(advance)
         _say_plan(plan, provisioning.report.warnings, verbose)
         if plan.is_empty:
@@ -122,7 +121,7 @@ async def _apply(settings: "Settings", path: Path, yes: bool, verbose: bool) -> 
             out.print("Nothing was changed.")
             return
         try:
-            with _progress() as advance:
+            with progress() as advance:
                 outcome = await provisioning.apply(plan, advance)
         except asyncio.CancelledError:
             raise Interrupted from None
@@ -168,16 +167,3 @@ def _say_by_hand(sentences: Sequence[str]) -> None:
         err.print(f"by hand: {sentence}", highlight=False, markup=False, soft_wrap=True)
     if sentences:
         raise typer.Exit(EXIT_BY_HAND)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None]]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    # Where nobody watches, nothing is drawn: not even an empty line.
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total, what: bar.update(
-            task, completed=done, total=total, description=what
-        )

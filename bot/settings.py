@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     # The company's own published numbers and patterns, which are never masked.
     kept_numbers: Annotated[tuple[str, ...], NoDecode] = ()
     kept_patterns: Annotated[tuple[str, ...], NoDecode] = ()
+    # The names of the reactions by which somebody says: keep this as a practice.
+    practice_reactions: Annotated[tuple[str, ...], NoDecode] = ("bulb",)
     # False only against a workspace without limits, to measure.
     paced: bool = True
     shutdown_seconds: float = Field(default=10.0, gt=0)
@@ -109,6 +111,13 @@ class Settings(BaseSettings):
     def _by_commas(cls, numbers: object) -> object:
         return _listed(numbers.split(",")) if isinstance(numbers, str) else numbers
 
+    @field_validator("practice_reactions", mode="before")
+    @classmethod
+    def _by_names(cls, names: object) -> object:
+        if not isinstance(names, str):
+            return names
+        return _listed(name.strip().strip(":") for name in names.split(","))
+
     @field_validator("kept_patterns", mode="before")
     @classmethod
     def _by_spaces(cls, patterns: object) -> object:
@@ -138,11 +147,16 @@ def read_settings(*, listens: bool = True) -> Settings:
     return settings
 
 
-def database_url() -> str:
-    """Where the database is, for commands that need no Slack. Raises `Misconfigured`."""
+def read_settings_without_slack() -> Settings:
+    """For commands that need no Slack, whose secrets may be missing. Raises `Misconfigured`."""
     settings, faults = _read()
     _refuse(list(faults.values()))
-    return settings.database_url
+    return settings
+
+
+def database_url() -> str:
+    """Where the database is, for commands that need no Slack. Raises `Misconfigured`."""
+    return read_settings_without_slack().database_url
 
 
 def database_name(url: str) -> str:

@@ -96,7 +96,7 @@ def write_practices(practices: Sequence[WrittenPractice], path: Path) -> int:
     """
     writer = _WRITERS.get(path.suffix.lower())
     if writer is not None:
-        return replace_file(path, writer(practices))
+        return int(replace_file(path, writer(practices)))
     path.mkdir(parents=True, exist_ok=True)
     standing = {each.practice.id: each for each in _standing(path)}
     names = {"readme", *(Path(each.place.file).stem for each in standing.values())}

@@ -1,0 +1,154 @@
+"""`podline practices …`: practices from files and into files."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.terminal import EXIT_REFUSED, Interrupted, counted, err, out, progress
+
+if TYPE_CHECKING:
+    from bot.pods.problems import Problem
+    from bot.practices.importing import Outcome
+    from bot.practices.interchange import Placed
+    from bot.practices.interchange_practice import WrittenPractice
+    from bot.settings import Settings
+
+_FATES = {
+    "new": "new",
+    "changed": "changed",
+    "same": "as they were",
+    "left": "left alone (merged into others, or over)",
+}
+
+practices = typer.Typer(help="The practices: import and export files of them.")
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+
+
+@practices.command("import")
+def practices_import(
+    path: Annotated[
+        Path,
+        # What cannot be read is told with the other problems.
+        typer.Argument(help="A folder of Markdown files, or a .csv or .jsonl.", readable=False),
+    ],
+    pod: Annotated[
+        str | None, typer.Option(help="The key of the pod of practices that name none.")
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Bring practices in from files; the same files again change nothing.
+
+    Everything that is wrong is said with file and line, and then nothing is imported.
+    """
+    from bot.practices.interchange import read_practices
+    from bot.settings import read_settings_without_slack
+
+    settings = read_settings_without_slack()
+    reading = read_practices(path)
+    _refuse(reading.problems)
+    try:
+        outcome = asyncio.run(_import(settings, reading.found, pod, dry_run))
+    except KeyboardInterrupt:
+        raise Interrupted from None
+    if any(not each.is_warning for each in outcome.problems):
+        _refuse(outcome.problems)
+    _say_outcome(outcome, dry_run)
+
+
+@practices.command("export")
+def practices_export(
+    path: Annotated[
+        Path, typer.Argument(help="A folder for Markdown files, or a name in .csv or .jsonl.")
+    ],
+    archived: Annotated[bool, typer.Option("--archived", help="Archived ones, too.")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Write what is shared and verified to files; drafts stay with their authors."""
+    from bot.practices.interchange import write_practices
+    from bot.settings import database_url
+
+    found = asyncio.run(_export(database_url(), archived))
+    total = counted(len(found), "practice", "practices")
+    if dry_run:
+        _say(f"{total} would be written to {path}.")
+        return
+    changed = write_practices(found, path)
+    _say(f"{total} in {path}: {counted(changed, 'file', 'files')} changed.")
+
+
+async def _import(
+    settings: "Settings", found: "list[Placed]", pod: str | None, dry_run: bool
+) -> "Outcome":
+    from bot.clock import Clock
+    from bot.practices.importing import import_practices
+    from bot.text.masking import Masker
+    from storage.database import Database
+    from storage.looking import looking_url
+    from storage.migrations import check
+
+    url = settings.database_url
+    await check(url, writes=not dry_run)
+    database = Database((looking_url(url) or url) if dry_run else url)
+    masker = Masker(settings.kept_numbers, settings.kept_patterns)
+    try:
+        with progress() as advance:
+            return await import_practices(
+                database,
+                masker,
+                found,
+                Clock().now(),
+                default_pod=pod,
+                dry_run=dry_run,
+                progress=advance,
+            )
+    finally:
+        await database.close()
+
+
+async def _export(url: str, archived: bool) -> "list[WrittenPractice]":
+    from bot.practices.exporting import export_practices
+    from storage.database import Database
+    from storage.looking import looking_url
+    from storage.migrations import check
+
+    await check(url, writes=False)
+    database = Database(looking_url(url) or url)
+    try:
+        with progress() as advance:
+            return await export_practices(database, archived=archived, progress=advance)
+    finally:
+        await database.close()
+
+
+def _refuse(problems: "Iterable[Problem]") -> None:
+    """Say all of them and end, where there are any."""
+    sentences = [str(each) for each in problems]
+    for sentence in sentences:
+        err.print(sentence, highlight=False, markup=False, soft_wrap=True)
+    if sentences:
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def _say_outcome(outcome: "Outcome", dry_run: bool) -> None:
+    from bot.practices.importing import Fate
+
+    for problem in outcome.problems:
+        err.print(str(problem), highlight=False, markup=False, soft_wrap=True)
+    if dry_run:
+        for step in outcome.steps:
+            if step.fate is not Fate.SAME:
+                parts = f" ({', '.join(step.parts)})" if step.parts else ""
+                _say(f"  {step.fate}: {step.title}{parts}")
+    counts = {fate: outcome.count(fate) for fate in Fate}
+    total = counted(len(outcome.steps), "practice", "practices")
+    parts = ", ".join(f"{count} {_FATES[fate]}" for fate, count in counts.items() if count)
+    _say(f"{total}: {parts}.{' Nothing was done yet.' if dry_run else ''}")
+
+
+def _say(sentence: str) -> None:
+    """As it stands: a title may look like markup, and is not broken in two."""
+    out.print(sentence, highlight=False, markup=False, soft_wrap=True)

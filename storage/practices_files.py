@@ -1,0 +1,45 @@
+"""What moving practices between files and the database reads beyond what the features do."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.pods import Pod
+from storage.practices import Practice, PracticeState
+
+
+async def list_teams(session: AsyncSession) -> Sequence[str]:
+    """The workspaces that have pods."""
+    return (await session.scalars(select(col(Pod.team_id)).distinct())).all()
+
+
+async def count_of_states(
+    session: AsyncSession, team: str, states: Collection[PracticeState]
+) -> int:
+    """How many practices `list_of_states` would list."""
+    return (await session.scalars(select(func.count()).where(*_standing(team, states)))).one()
+
+
+async def list_of_states(
+    session: AsyncSession,
+    team: str,
+    states: Collection[PracticeState],
+    after: UUID | None,
+    at_most: int,
+) -> Sequence[Practice]:
+    """Practices that were not merged into others, by their ids, from beyond `after`."""
+    there = select(Practice).where(*_standing(team, states))
+    if after is not None:
+        there = there.where(col(Practice.id) > after)
+    return (await session.scalars(there.order_by(col(Practice.id)).limit(at_most))).all()
+
+
+def _standing(team: str, states: Collection[PracticeState]) -> tuple:  # type: ignore[type-arg]
+    return (
+        col(Practice.team_id) == team,
+        col(Practice.state).in_(states),
+        col(Practice.merged_into).is_(None),
+    )
