@@ -11,7 +11,7 @@ from bot.practices.errors import OnlyForCoaches
 from bot.practices.facts import Author, Missing, Reuse, Shown
 from bot.practices.rules import COACHES, VERIFIERS, reach_of
 from bot.practices.showing import show_all
-from bot.text.folding import fold
+from bot.text.terms import words
 from storage.practices import Gap
 from storage.practices_gaps import list_gaps
 from storage.practices_reading import list_by_author, list_to_look_at
@@ -32,7 +32,7 @@ async def gaps(tools: Tools, person: Person, now: datetime) -> list[Missing]:
         found = await list_gaps(session, home.pod.id, now - LATELY)
     groups: dict[str, list[Gap]] = {}
     for gap in found:
-        groups.setdefault(" ".join(fold(gap.words).text.split()), []).append(gap)
+        groups.setdefault(" ".join(words(gap.words)), []).append(gap)
     missing = [_missing(group) for group in groups.values()]
     missing.sort(key=lambda each: (each.people, each.times, each.last_at), reverse=True)
     return missing[:MOST_GAPS]
