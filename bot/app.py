@@ -19,13 +19,17 @@ from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.delivery.transaction import Transactions
 from bot.errors import Misconfigured
+from bot.meaning.embedder import find_embedder
 from bot.pods.service import PodsService
+from bot.practices.finding import Finder
+from bot.practices.service import PracticesService
 from bot.settings import Mode, Settings
 from bot.text.masking import Masker
 from bot.timetable import Timetable
 from bot.web.server import WebServer
 from handlers import advice as advice_handlers
 from handlers import pods as pods_handlers
+from handlers import practices as practices_handlers
 from handlers.bolt import slack_app
 from handlers.http_events import slack_route
 from handlers.middleware import Gate
@@ -97,6 +101,7 @@ class Podline:
             self._teller.finish(share),
         )
         await self._sender.stop(at_most=share)
+        await self._finder.stop()
         await self._session.close()
         await self.database.close()
 
@@ -143,20 +148,25 @@ class Podline:
     def _wire(self, me: AuthorizeResult) -> None:
         transactions = Transactions(self.database, self.wake)
         masker = Masker(self.settings.kept_numbers, self.settings.kept_patterns)
-        self.advice = AdviceService(
-            transactions, masker, permalinks(str(me.url)), str(me.bot_user_id)
-        )
+        permalink = permalinks(str(me.url))
+        self.advice = AdviceService(transactions, masker, permalink, str(me.bot_user_id))
         self.pods = PodsService(transactions, self.advice.on_a_call)
+        self._finder = Finder(self.database, find_embedder())
+        self.practices = PracticesService(transactions, masker, self._finder, permalink)
         slack = Slack(self._client, self._session)
         limits = SLACK if self.settings.paced else LIFTED
         for method in limits.a_minute:
             metrics.limited.labels(method)  # a counter that is not there cannot be watched
         self._sender = Sender(self.database, slack, self.clock, self.advice.on_posted, limits)
         transactions.join_with(self._sender.join)
-        keeping = Keeping.of(self.settings)
-        self._timetable = Timetable(self.clock, self.database, self.advice.acts(), keeping)
+        acts, keeping = self.advice.acts() | self.practices.acts(), Keeping.of(self.settings)
+        self._timetable = Timetable(self.clock, self.database, acts, keeping)
         self._teller = Teller(self._client, self._session)
-        routes = [advice_handlers.routes(self.advice), pods_handlers.routes(self.pods)]
+        routes = [
+            advice_handlers.routes(self.advice),
+            pods_handlers.routes(self.pods),
+            practices_handlers.routes(self.practices, self.settings.practice_reactions),
+        ]
         self._gate = Gate(slack_app(self._client, me, routes, self._teller, self.clock.now, masker))
         self._socket = self._open_socket()
         self._web = self._open_web()
@@ -165,6 +175,7 @@ class Podline:
         """The port first: a second process on the same machine must not touch the outbox."""
         self.port = await self._web.start()
         await self._sender.start()
+        await self._finder.start()
         await self._timetable.start()
         if self._socket is not None:
             await self._socket.start()

@@ -116,7 +116,7 @@ class Settings(BaseSettings):
     def _by_names(cls, names: object) -> object:
         if not isinstance(names, str):
             return names
-        return _listed(name.strip().strip(":") for name in names.split(","))
+        return _listed([name.strip().strip(":") for name in names.split(",")])
 
     @field_validator("kept_patterns", mode="before")
     @classmethod

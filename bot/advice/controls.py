@@ -95,6 +95,10 @@ def still_need_help(ask: Ask, copied: Reply | None = None) -> Element:
     return kit.button("Still need help", words.STILL_NEED_HELP, value)
 
 
+def save_as_practice(ask: Ask) -> Element:
+    return kit.button("Save as a practice", words.SAVE_AS_PRACTICE, str(ask.id))
+
+
 def undo(ask: Ask) -> Element:
     return kit.button("Undo", words.UNDO, str(ask.id))
 

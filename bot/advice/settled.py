@@ -28,7 +28,7 @@ def settled_card(ask: Ask, answers: Sequence[Reply]) -> Card:
     """The home pod's: how it ended, and the question where nothing else in the channel shows it."""
     if ask.state is not AskState.ACCEPTED:
         return _quiet(ask)
-    worked = _worked(ask, answers)
+    worked = worked_reply(ask, answers)
     return _accepted(ask, worked) if worked else _solved(ask)
 
 
@@ -36,7 +36,7 @@ def settled_overflow_card(
     ask: Ask, answers: Sequence[Reply], home_pod: str, *, partner: bool
 ) -> Card:
     """The overflow pod's: a line; a partner organisation is told no names."""
-    worked = _worked(ask, answers)
+    worked = worked_reply(ask, answers)
     pod, topic = pod_name(home_pod), TOPICS[ask.topic]
     if ask.state is not AskState.ACCEPTED:
         line = f"From {pod} · {topic} — no longer needed"
@@ -47,6 +47,13 @@ def settled_overflow_card(
     helper = name(worked.author_name) if worked else ""
     line = template.format(pod=pod, topic=topic, helper=helper)
     return Card(line, [kit.context(f"✅ {line}")])
+
+
+def worked_reply(ask: Ask, answers: Sequence[Reply]) -> Reply | None:
+    """The accepted reply, unless its words were deleted."""
+    accepted = ask.accepted_reply_id if ask.state is AskState.ACCEPTED else None
+    worked = next((reply for reply in answers if reply.id == accepted), None)
+    return worked if worked and worked.deleted_at is None else None
 
 
 def _quiet(ask: Ask) -> Card:
@@ -120,9 +127,3 @@ def _asked(ask: Ask, most: int) -> list[Block]:
     if ask.source is Source.MENTION or not question:
         return []
     return [kit.small_words(fit(question, most, SMALL))]
-
-
-def _worked(ask: Ask, answers: Sequence[Reply]) -> Reply | None:
-    """The accepted reply, unless its words were deleted."""
-    worked = next((reply for reply in answers if reply.id == ask.accepted_reply_id), None)
-    return worked if worked and worked.deleted_at is None else None

@@ -25,7 +25,7 @@ from bot.advice.phrases import (
 )
 from bot.advice.room import CARD_LINES, QUESTION_LINES, lines_with_emoji
 from bot.advice.rules import claimer_answered
-from bot.advice.settled import settled_card, settled_overflow_card
+from bot.advice.settled import settled_card, settled_overflow_card, worked_reply
 from bot.advice.small_print import (
     ASKED,
     HELD,
@@ -84,9 +84,9 @@ def card(
     if ask.state in _LIVE:
         return _live(ask, latest_of_each(ask, answers), zone, around)
     settled = settled_card(ask, answers)
-    if undo:
-        settled.blocks.append(kit.actions(controls.undo(ask)))
-    return settled
+    shown = [controls.save_as_practice(ask)] if worked_reply(ask, answers) else []
+    shown += [controls.undo(ask)] if undo else []
+    return Card(settled.text, [*settled.blocks, kit.actions(*shown)]) if shown else settled
 
 
 def overflow_card(

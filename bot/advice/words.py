@@ -24,6 +24,8 @@ NOTHING_OWED = "advice.nothing_owed"
 CALL_BACK = "advice.call_back"
 MORE = "advice.more"
 NEW_ASK = "advice.new_ask"
+# Opens practices' form; tests hold it to the name there. The value is the ask's id.
+SAVE_AS_PRACTICE = "practices.save_ask"
 OPEN_LINK = "advice.open_link"  # opens an address by itself; its press only needs an ack
 
 # Shortcuts.

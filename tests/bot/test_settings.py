@@ -33,7 +33,9 @@ def written(default: object) -> str:
     """A default as it would be written in the environment; "" for none."""
     if isinstance(default, SecretStr):
         return default.get_secret_value()
-    return "" if default == () else str(default).removesuffix(".0")
+    if isinstance(default, tuple):
+        return ", ".join(default)
+    return str(default).removesuffix(".0")
 
 
 def test_every_setting_stands_in_the_table_with_its_default_and_no_other() -> None:
@@ -109,6 +111,18 @@ def test_what_a_variable_needs_is_said_in_plain_words(
     wrong = rf"PODLINE_{name} cannot be used: {needs}[.0]*\. docs"
     with pytest.raises(Misconfigured, match=wrong):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [(None, ("bulb",)), (":star:, bulb", ("star", "bulb")), ("memo", ("memo",))],
+)
+def test_reactions_are_named_with_or_without_their_colons(
+    environment: pytest.MonkeyPatch, value: str | None, names: tuple[str, ...]
+) -> None:
+    if value is not None:
+        environment.setenv("PODLINE_PRACTICE_REACTIONS", value)
+    assert read_settings().practice_reactions == names
 
 
 def test_every_fault_is_named_at_once_one_a_line(environment: pytest.MonkeyPatch) -> None:

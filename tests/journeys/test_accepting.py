@@ -125,7 +125,7 @@ async def test_undo_is_gone_after_a_few_seconds(day: Day, maya: Person, dan: Per
     card, _ = await _answered(day, maya, dan)
     await maya.clicks("This worked", card)
     await day.passes(10)
-    assert buttons((await maya.again(card))["blocks"]) == []
+    assert buttons((await maya.again(card))["blocks"]) == ["Save as a practice"]
 
 
 async def test_settled_it_climbs_no_more(day: Day, maya: Person, dan: Person) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.advice.views import card, overflow_card
+from bot.practices import words as practices
 from bot.text.escaping import plain
 from bot.text.fitting import SMALL, lines
 from bot.text.kit import Card
@@ -12,6 +13,7 @@ from tests.bot.advice.samples import (
     FIRE,
     QUESTION,
     ZONE,
+    controls,
     labels,
     sample_ask,
     sample_reply,
@@ -34,7 +36,7 @@ def accepted(reply: Reply, **changes: object) -> Ask:
 def how_many(shown: Card) -> int:
     """How many lines the card takes at 320 px, above its buttons."""
     first, *question = texts(shown.blocks)
-    small = sum(lines(each, SMALL) for each in question if each != "Undo")
+    small = sum(lines(each, SMALL) for each in question if each not in labels(shown.blocks))
     return lines(plain(first).replace("*", "")) + small
 
 
@@ -43,7 +45,8 @@ def test_an_accepted_card_says_what_worked_for_which_question() -> None:
     ask = sample_ask(state=AskState.ACCEPTED, accepted_reply_id=reply.id)
     shown = card(ask, [sample_reply("Ines Costa", "no"), reply], ZONE)
     line = f'✅ *Maya R.* · network — Dan O.: "{FIRE}"'
-    assert texts(shown.blocks) == [line, "Three customers in Ramona with no…"]
+    asked = "Three customers in Ramona with no…"
+    assert texts(shown.blocks) == [line, asked, "Save as a practice"]
     assert shown.text == f'Maya R. · network — Dan O.: "{FIRE}"'
 
 
@@ -94,6 +97,22 @@ def test_undo_stands_on_the_card_only_while_it_is_asked_for(state: AskState) -> 
     assert labels(card(ask, [], ZONE).blocks) == []
 
 
+def test_what_worked_can_be_saved_as_a_practice_and_undone_beside_it() -> None:
+    reply = sample_reply()
+    shown = card(accepted(reply), [reply], ZONE, undo=True)
+    assert labels(shown.blocks) == ["Save as a practice", "Undo"]
+    assert controls(shown.blocks)[0]["action_id"] == practices.SAVE_ASK
+    assert len([block for block in shown.blocks if block["type"] == "actions"]) == 1
+
+
+@pytest.mark.parametrize("state", [AskState.NOTHING_OWED, AskState.LAPSED, AskState.WITHDRAWN])
+def test_what_did_not_work_is_not_offered_to_be_saved(state: AskState) -> None:
+    reply = sample_reply()
+    assert labels(card(sample_ask(state=state), [reply], ZONE).blocks) == []
+    deleted = sample_reply(deleted_at=ASKED_AT)
+    assert labels(card(accepted(deleted), [deleted], ZONE).blocks) == []
+
+
 def test_a_withdrawn_question_is_not_shown_any_more() -> None:
     shown = card(sample_ask(state=AskState.WITHDRAWN), [], ZONE)
     assert "Ramona" not in seen(shown) + shown.text
@@ -141,7 +160,8 @@ def test_a_detail_for_which_no_line_is_left_takes_nothing_of_the_line_to_say() -
 def test_an_answer_to_a_mention_has_all_five_lines() -> None:
     reply = sample_reply(text=FIRE * 4)
     shown = card(accepted(reply, source=Source.MENTION), [reply], ZONE)
-    (line,) = texts(shown.blocks)
+    line, *_ = texts(shown.blocks)
+    assert how_many(shown) == 5
     assert lines(line.replace("*", "")) == 5
     assert line.endswith('…"')
 
