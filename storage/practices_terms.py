@@ -1,9 +1,8 @@
 """The stems of the practices: an FTS5 table on SQLite, a tsvector with GIN on PostgreSQL.
 
-Both rank by BM25 (Robertson and Zaragoza 2009, k1 = 1.2, b = .75): FTS5 has it; on PostgreSQL it
-is computed from how often a term stands in a practice, which its weight label tells: D once, C
-twice, B three times, A more often. The words of a question never reach either syntax: terms are
-letters and digits alone, and quoted all the same.
+How often a term stands in a practice its weight label tells on PostgreSQL: D once, C twice, B three
+times, A more often. The words of a question never reach either syntax: terms are letters and digits
+alone, and quoted all the same.
 """
 
 from collections import Counter
@@ -17,6 +16,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
+    Text,
     delete,
     event,
     exists,
@@ -60,7 +60,13 @@ _LEFTOVERS = tuple(
 _LABELS = ("", "", "C", "B", "A")
 _APART = MetaData()
 # Neither belongs to the tables of `storage.tables`: each is of one database only.
-ON_SQLITE = Table("practice_terms", _APART, Column("rowid", Integer), Column("rank", Float))
+ON_SQLITE = Table(
+    "practice_terms",
+    _APART,
+    Column("rowid", Integer),
+    Column("rank", Float),
+    Column("terms", Text),
+)
 SIZES = Table("practice_terms_docsize", _APART, Column("id", Integer))
 ON_POSTGRESQL = Table(
     "practice_terms",

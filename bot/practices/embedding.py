@@ -27,7 +27,8 @@ async def embed_rows(
     What cannot be embedded, or is gone, is missing from the answer.
     """
     async with database.read() as session:
-        made = await list_vectors(session, numbers, embedder.name)
+        kept = await list_vectors(session, numbers, embedder.name)
+        made = {seq: each for seq, each in kept.items() if _can_be_read(each, embedder)}
         left = [number for number in numbers if number not in made]
         texts = {
             whole.seq: note_text(whole.practice, whole.sayings)
@@ -60,6 +61,15 @@ async def embed_all(
         made = await embed_rows(database, embedder, waiting[skipped:])
         done, skipped = done + len(made), skipped + len(waiting[skipped:]) - len(made)
         progress(done, total)
+
+
+def _can_be_read(vector: bytes, embedder: Embedder) -> bool:
+    from bot.meaning.vectors import unpack
+
+    try:
+        return len(unpack(vector)) == embedder.dimensions
+    except ValueError:
+        return False
 
 
 async def _embed(embedder: Embedder, text: str) -> bytes | None:

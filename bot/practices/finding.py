@@ -167,21 +167,27 @@ class Finder:
         return [each for each in found if each.practice_id in shown][:at_most]
 
     async def _run(self) -> None:
-        polls = 0
+        rounds = 0
         while True:
             self._woken.clear()
             try:
-                await self._mend()
-                await self._memory.follow(whole=polls % WHOLE_EVERY == 0)
-                while await self._memory.embed_some():
-                    await self._memory.follow()
-                if not self._woken.is_set():
-                    self._settled.set()
-                polls += 1
+                await self._keep_in_step(whole=rounds % WHOLE_EVERY == 0)
+                rounds += 1
             except (SQLAlchemyError, OSError) as error:
                 log.warning("not following practices", extra={"error": type(error).__name__})
+            except Exception:
+                # Whatever it is, searching by what is known goes on, and so does this.
+                log.exception("not following practices")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
+
+    async def _keep_in_step(self, whole: bool) -> None:
+        await self._mend()
+        await self._memory.follow(whole)
+        while await self._memory.embed_some():
+            await self._memory.follow()
+        if not self._woken.is_set():
+            self._settled.set()
 
     async def _mend(self) -> None:
         """At the start, and after the search table was found broken."""

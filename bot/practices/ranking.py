@@ -47,7 +47,7 @@ class Matched(NamedTuple):
 
 
 def rarity(stems: Sequence[str], counts: Mapping[str, int], practices: int) -> dict[str, float]:
-    """The inverse document frequency of each stem, as FTS5 has it, without the very frequent:
+    """The inverse document frequency of each stem, without the very frequent:
     those in more than a tenth of the practices, and in more than 200. The rarest always stays.
     """
     often = max(_OFTEN_FROM, _OFTEN * practices)
@@ -60,7 +60,7 @@ def rarity(stems: Sequence[str], counts: Mapping[str, int], practices: int) -> d
 
 def idf(count: int, practices: int) -> float:
     """How much a stem tells that stands in `count` of the practices."""
-    return max(math.log((practices - count + 0.5) / (count + 0.5)), 1e-6)
+    return math.log(1 + (practices - count + 0.5) / (count + 0.5))
 
 
 def fuse(near: Sequence[Near], matched: Sequence[Matched], whole: float) -> list[Found]:
