@@ -6,7 +6,7 @@ BIN := .venv/bin
 SYNC := UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --locked --inexact --compile-bytecode --extra meaning --python $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help try play test check format bench lock clean
+.PHONY: help try play test check format bench bench-search lock clean
 
 help:
 	@echo "make try    a local workspace and the bot, with a page in your browser (PORT=$(PORT))"
@@ -14,6 +14,7 @@ help:
 	@echo "make test   the whole test suite, on SQLite and PostgreSQL"
 	@echo "make check  lint, types, imports, shape"
 	@echo "make bench  the numbers of docs/benchmarks.md (JSON=path writes them as JSON)"
+	@echo "make bench-search DATA=folder  how well practices are found (JSON=path; VECTORS=folder keeps vectors)"
 
 .venv/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Podline needs Python 3.11 or newer: make try PYTHON=/path/to/python3.11"; exit 1; }
@@ -52,6 +53,9 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	@exec $(BIN)/python -m benchmarks $(if $(JSON),--json $(JSON))
+
+bench-search: .venv/.dev
+	@exec $(BIN)/python -m benchmarks.search $(DATA) $(if $(JSON),--json $(JSON)) $(if $(VECTORS),--vectors $(VECTORS))
 
 lock: .venv/bin/uv
 	$(BIN)/uv lock
