@@ -59,8 +59,8 @@ def whole_words(typed: str) -> list[Block]:
 
 
 def one_way_to_say_it(shown: Shown, most: int | None = None) -> list[Block]:
-    """In at most `most` lines; nothing where nobody said how."""
-    if shown.saying is None:
+    """In at most `most` lines; nothing where nobody said how, or in words of what worked."""
+    if shown.saying is None or line(shown.saying.text) in line(shown.practice.what_worked):
         return []
     said = _SAY_IT.format(said=line(shown.saying.text))
     if most is None:

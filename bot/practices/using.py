@@ -96,7 +96,7 @@ def _in_thread(ask: Ask, home: Home, shown: Shown) -> Post:
     channel, root = ask.channel, ask.thread_ts or PartOf(_CARD)
     if there and ask.overflow_channel:
         channel, root = ask.overflow_channel, ask.overflow_thread_ts or PartOf("overflow")
-    card = views.in_thread(shown, home.member.user)
+    card = views.in_thread(shown, home.member.name)
     return Post(
         subject=f"ask:{ask.id}",
         channel=channel,

@@ -25,9 +25,10 @@ from bot.practices.brief import (
 from bot.practices.facts import Results, Shown, Used
 from bot.practices.phrases import quoted
 from bot.text import kit
-from bot.text.escaping import shorten
+from bot.text.escaping import plain, shorten
+from bot.text.fitting import SMALL, lines
 from bot.text.kit import Block, Card
-from bot.text.phrases import mention, name, start
+from bot.text.phrases import name, start
 
 MOST_FOUND: Final = 3
 ALOUD: Final = 200
@@ -89,12 +90,15 @@ def to_use(used: Used, now: datetime) -> Card:
 
 
 def in_thread(shown: Shown, by: str) -> Card:
-    """The note in the thread of a question; `by` put it there."""
-    values = {"who": mention(by), "author": name(credited(shown.practice))}
+    """The note in the thread of a question; `by` is the name of whoever put it there, who is not
+    mentioned: they need no notification of their own press.
+    """
+    values = {"who": name(by), "author": name(credited(shown.practice))}
+    first = f"💡 {_USES.format(**values)}"
     said = one_way_to_say_it(shown, 1)
     blocks = [
-        kit.context(f"💡 {_USES.format(**values)}"),
-        useful_line(shown.practice, CARD_LINES - 2 - len(said)),
+        kit.context(first),
+        useful_line(shown.practice, CARD_LINES - lines(plain(first), SMALL) - len(said)),
         *said,
         buttons(shown, helped_button(shown.practice)),
     ]

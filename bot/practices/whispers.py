@@ -13,9 +13,12 @@ from bot.practices.brief import (
 from bot.practices.facts import Refused, Shown
 from bot.practices.phrases import quoted
 from bot.text import kit
+from bot.text.escaping import shorten
 from bot.text.kit import Card
 from bot.text.phrases import mention, name
 from storage.practices import Practice, PracticeState, Scope, Word
+
+TITLE_SHOWN: Final = 60
 
 _HELPED: Final = "You said that it helped. {author} sees that in Home."
 _TOLD: Final = "Thank you. {owner} is told and looks at it."
@@ -105,7 +108,7 @@ def help_card() -> Card:
 
 
 def _with_a_look(template: str, practice: Practice) -> Card:
-    told = template.format(title=quoted(practice.title))
+    told = template.format(title=quoted(shorten(practice.title, TITLE_SHOWN)))
     look = kit.button("Look at it", words.MORE, str(practice.id))
     return Card(told, [kit.section(told), kit.actions(look)])
 

@@ -32,7 +32,7 @@ async def test_an_accepted_answer_is_saved_in_two_clicks_and_helps_the_next_one(
     assert ANSWER in words(used)
     assert "in the thread of your question" in words(used)
     (note,) = await nick.thread(mine)
-    assert words(note).startswith(f"💡 <@{nick.user}> uses what worked for Dan K.")
+    assert words(note).startswith("💡 Nick P. uses what worked for Dan K.")
 
     await nick.clicks("Helped", used)
     assert "You said that it helped. Dan K. sees that in Home." in (await nick.private())[-1]

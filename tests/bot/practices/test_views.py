@@ -119,6 +119,12 @@ def test_what_is_used_is_shown_whole_with_a_way_to_say_it() -> None:
     assert labels(shown.blocks) == ["Helped", "…"]
 
 
+def test_what_worked_is_not_said_twice() -> None:
+    shown = sample_shown(said=WORKED[:40])
+    for card in (views.to_use(Used(shown), NOW), views.in_thread(shown, "Maya Reyes")):
+        assert "One way to say it" not in seen(card)
+
+
 def test_what_is_used_leads_to_the_thread_where_it_stands_too() -> None:
     shown = views.to_use(Used(sample_shown(), UUID(int=4), "C1", "https://ok.example/1"), NOW)
     assert "in the thread of your question" in shown.text
@@ -126,14 +132,14 @@ def test_what_is_used_leads_to_the_thread_where_it_stands_too() -> None:
 
 
 def test_in_a_thread_it_says_who_uses_whose_practice() -> None:
-    shown = views.in_thread(sample_shown(), "U0MAYA")
-    assert texts(shown.blocks)[0] == "💡 <@U0MAYA> uses what worked for Dan O."
-    assert shown.text == f"<@U0MAYA> uses what worked for Dan O.: {WORKED}"
+    shown = views.in_thread(sample_shown(), "Maya Reyes")
+    assert texts(shown.blocks)[0] == "💡 Maya R. uses what worked for Dan O."
+    assert shown.text == f"Maya R. uses what worked for Dan O.: {WORKED}"
     assert labels(shown.blocks) == ["Helped", "…"]
 
 
 def test_the_author_is_named_where_nobody_else_helped() -> None:
-    shown = views.in_thread(sample_shown(helper=None, helper_name=None), "U0DAN")
+    shown = views.in_thread(sample_shown(helper=None, helper_name=None), "Dan Ortiz")
     assert "uses what worked for Maya R." in shown.text
 
 
