@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select, update
+from sqlmodel import col
 
 from bot.errors import Misconfigured
 from bot.pods.problems import Place
@@ -18,8 +20,9 @@ from bot.practices.interchange_practice import WrittenPractice, WrittenSaying
 from bot.practices.sample import FOLDER
 from bot.text.masking import Masker
 from storage.database import Database
+from storage.pods import Member
 from storage.practices import Practice, PracticeChange, PracticeState, Saying, Scope
-from storage.practices_index import count_practices
+from storage.practices_index import PracticeIndex
 from storage.timers import Timer
 from storage.topics import Topic
 from tests.bot.advice.scene import who
@@ -162,6 +165,19 @@ async def test_who_is_on_no_roster_is_credited_and_a_coach_looks_after_it(store:
     assert (practice.author, practice.author_name, practice.owner) == ("", "Old Hand", "UCARA")
 
 
+async def test_an_author_of_another_pod_is_found_and_one_who_left_is_only_credited(
+    store: Store,
+) -> None:
+    async with store.database.write() as session:
+        dan = update(Member).where(col(Member.user) == "UDAN")
+        await session.execute(dan.values(left_at=store.now))
+    await imported(store, OUTAGE, replace(OUTAGE, key="other", author="olga d."))
+    left = await store.practice(OUTAGE.id)
+    authors = {each.author for each in await store.all(Practice)}
+    assert authors == {"", "UOLGA"}
+    assert (left.author_name, left.owner) == ("Dan K.", "UCARA")
+
+
 async def test_customers_data_is_masked_and_told(store: Store) -> None:
     card = replace(OUTAGE, what_worked="She paid with 4111 1111 1111 1111, and it was declined.")
     (warning,) = await problems(store, card)
@@ -232,7 +248,8 @@ async def test_the_sample_comes_in_whole_and_the_bar_goes_to_the_end(store: Stor
     assert outcome.count(Fate.NEW) == len(found) == 87
     assert seen == [(50, 87), (87, 87)]
     async with store.database.read() as session:
-        assert await count_practices(session) == 87
+        indexed = await session.scalars(select(func.count()).select_from(PracticeIndex))
+        assert indexed.one() == 87
 
 
 async def test_without_a_pod_nothing_can_be_imported(database: Database) -> None:

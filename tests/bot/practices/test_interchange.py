@@ -41,6 +41,13 @@ def test_a_note_is_read_whole_with_the_files_name_as_its_key(tmp_path: Path) -> 
     assert reading.practices == [GOOD]
 
 
+def test_a_field_that_is_empty_in_yaml_counts_as_left_out(tmp_path: Path) -> None:
+    note = GOOD_NOTE.replace("2026-12-31T17:00-08:00", "null\nhelper: ~\nlink:")
+    reading = read(tmp_path, note)
+    assert said(reading) == []
+    assert reading.practices == [replace(GOOD, ends=None)]
+
+
 def test_a_table_from_a_spreadsheet_is_read_with_semicolons_and_its_own_line_ends(
     tmp_path: Path,
 ) -> None:
@@ -74,6 +81,22 @@ def test_writing_the_same_again_changes_no_file_and_a_new_title_keeps_its_file()
     assert write_practices([other, GOOD], Path("out")) == 0
     assert write_practices([replace(other, title="Renamed"), GOOD], Path("out")) == 1
     assert sorted(os.listdir("out")) == names
+
+
+def test_a_practice_keeps_the_key_that_it_has_in_the_folder() -> None:
+    write_practices([GOOD], Path("out"))
+    exported = replace(GOOD, key=str(GOOD.id))
+    assert write_practices([exported], Path("out")) == 0
+    assert read_practices(Path("out")).practices == [GOOD]
+
+
+def test_one_practice_under_its_key_and_its_id_is_told_as_a_duplicate(tmp_path: Path) -> None:
+    read(tmp_path, GOOD_NOTE)
+    note = GOOD_NOTE.replace("scope:", f"key: {GOOD.id}\nscope:")
+    (tmp_path / "other.md").write_text(note)
+    assert said(read_practices(tmp_path)) == [
+        f"{tmp_path}/outage.md:1: key 'outage' stands in {tmp_path}/other.md:1 too"
+    ]
 
 
 def test_nothing_is_written_into_a_folder_that_cannot_be_understood() -> None:

@@ -1,11 +1,13 @@
 """The sample practices: many, over every topic, short enough to be said, and no two alike."""
 
 import re
+import shutil
 from collections import Counter
 from itertools import combinations
+from pathlib import Path
 
 from bot.pods.sample import sample_people
-from bot.practices.interchange import read_practices
+from bot.practices.interchange import read_practices, write_practices
 from bot.practices.interchange_practice import WrittenPractice, WrittenSaying, slug
 from bot.practices.sample import FOLDER
 from bot.text.languages import language
@@ -50,6 +52,11 @@ def test_they_are_read_without_a_complaint_and_every_topic_has_several() -> None
     assert all(counts[topic] >= 5 for topic in Topic)
     states = Counter(practice.state for practice in SAMPLES)
     assert set(states) == {PracticeState.SHARED, PracticeState.VERIFIED}
+
+
+def test_written_again_they_are_the_same_files(tmp_path: Path) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "sample")
+    assert write_practices(SAMPLES, folder) == 0
 
 
 def test_they_are_as_short_as_a_call_allows() -> None:
