@@ -46,10 +46,8 @@ async def _measure(sets: list[QuestionSet], vectors: Path, chosen: Any) -> dict[
     if "latency" in chosen.only:
         for size in chosen.sizes:
             times = await latency(sets, vectors, size)
-            OUT.print(
-                f"{size:,} notes: p50 {times['p50_ms']:.1f} ms, p99 {times['p99_ms']:.1f} ms",
-                highlight=False,
-            )
+            parts = ", ".join(f"{name} {value:.1f}" for name, value in times.items())
+            OUT.print(f"{size:,} notes: {parts}", highlight=False)
     return figures
 
 

@@ -272,3 +272,23 @@ async def test_many_at_once_are_indexed_each(database: Database, pod: Pod) -> No
     assert await rebuild(database) == 60
     found = await matched(database, reach_of(pod), "modem", at_most=100)
     assert set(found) == {each.id for each in made}
+
+
+async def test_both_databases_rank_by_the_same_figures(database: Database, pod: Pod) -> None:
+    texts = ("port port port port port", "port number", "a port and the number of it, and more")
+    for text_ in texts:
+        await a_practice(database, pod, text_)
+    rarity = {"port": 0.5, "number": 2.0, "missing": 9.0}
+    async with database.read() as session:
+        terms = Lengths(rarity, mean=4.0)
+        found = await match_terms(session, terms, reach_of(pod), ALL, 10)
+    assert [round(each.score, 4) for each in found] == [
+        round(bm25(2, 0.5, 1) + bm25(2, 2.0, 1), 4),
+        round(bm25(9, 0.5, 1) + bm25(9, 2.0, 1), 4),
+        # More than four times counts as four.
+        round(bm25(5, 0.5, 4), 4),
+    ]
+
+
+def bm25(length: int, rarity: float, often: int) -> float:
+    return rarity * 2.2 * often / (often + 1.2 * (0.25 + 0.75 * length / 4.0))
