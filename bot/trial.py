@@ -19,12 +19,17 @@ from bot.clock import Clock
 from bot.errors import Misconfigured
 from bot.manifest import read_manifest
 from bot.pods.sample import FOLDER, sample_people
+from bot.practices.importing import import_practices
+from bot.practices.interchange import read_practices
+from bot.practices.sample import FOLDER as FIRST_PRACTICES
 from bot.provisioning import open_provisioning
 from bot.settings import Mode, Settings
+from bot.text.masking import Masker
 from bot.web.server import why_not
 from bot.workspace.colleagues import Colleagues
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace
+from storage.database import Database
 from storage.migrations import upgrade
 from storage.outbox import measure_outbox
 from storage.timers import find_next_due
@@ -39,6 +44,7 @@ GUIDE = (
     "As {asker}, press “This worked” on the card.",
 )
 ASKER, HELPER = "maya.reyes@example.com", "dan.kowalski@example.com"
+THEIR_POD = "san-diego"
 PORT = 8765
 STEP = 1.0
 # Time that stands still must not do so a moment before something is due: the bot would look
@@ -70,9 +76,9 @@ class SharedTime:
 class Setup:
     """How a trial is set up.
 
-    The default is what `podline try` shows. `roster` is a folder of roster files, `others` are
-    people of the workspace who stand in none of them. `ack_seconds` (of real time) is how long
-    the workspace waits for an acknowledgement.
+    `roster` is a folder of roster files, `others` are people of the workspace who stand in none of
+    them, `practices` is a folder of what the sample pods know already. `ack_seconds` (of real
+    time) is how long the workspace waits for an acknowledgement.
     """
 
     port: int = 0
@@ -81,6 +87,7 @@ class Setup:
     mode: Mode = Mode.SOCKET
     database_url: str | None = None
     roster: Path = FOLDER
+    practices: Path | None = None
     others: Sequence[Person] = ()
     ack_seconds: float = 3.0
 
@@ -156,7 +163,7 @@ async def open_trial(setup: Setup | None = None) -> AsyncIterator[Trial]:
         try:
             settings = _settings(setup, workspace, Path(folder), bot_port)
             async with (
-                _bot(Trial(workspace, settings, shared), setup.roster) as trial,
+                _bot(Trial(workspace, settings, shared), setup) as trial,
                 _colleagues(workspace, setup.colleagues),
             ):
                 yield trial
@@ -166,7 +173,7 @@ async def open_trial(setup: Setup | None = None) -> AsyncIterator[Trial]:
 
 async def show_trial(port: int, out: Console, stopped: Callable[[], Awaitable[None]]) -> None:
     """Run the trial, say where its page is, and end when `stopped` returns."""
-    async with open_trial(Setup(port=port)) as trial:
+    async with open_trial(Setup(port=port, practices=FIRST_PRACTICES)) as trial:
         address = trial.workspace.url
         out.print(f"Podline is ready: [bold]{address}[/bold] (Ctrl-C stops it)", highlight=False)
         await stopped()
@@ -174,15 +181,26 @@ async def show_trial(port: int, out: Console, stopped: Callable[[], Awaitable[No
 
 
 @asynccontextmanager
-async def _bot(trial: Trial, roster: Path) -> AsyncIterator[Trial]:
+async def _bot(trial: Trial, setup: Setup) -> AsyncIterator[Trial]:
+    clock = Clock(trial.time)
     await upgrade(trial.settings.database_url)
-    async with open_provisioning(trial.settings, Clock(trial.time), roster) as provisioning:
+    async with open_provisioning(trial.settings, clock, setup.roster) as provisioning:
         await provisioning.apply(await provisioning.plan())
+    if setup.practices is not None:
+        await _bring_in(setup.practices, trial.settings.database_url, clock)
     await trial.podline.start()
     try:
         yield trial
     finally:
         await trial.podline.stop()
+
+
+async def _bring_in(practices: Path, database_url: str, clock: Clock) -> None:
+    database, found = Database(database_url), read_practices(practices).found
+    try:
+        await import_practices(database, Masker(), found, clock.now(), default_pod=THEIR_POD)
+    finally:
+        await database.close()
 
 
 @asynccontextmanager

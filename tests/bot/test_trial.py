@@ -2,13 +2,18 @@
 
 import errno
 import io
+from collections import Counter
 
 import pytest
 from rich.console import Console
+from sqlalchemy import select
+from sqlmodel import col
 
 from bot.errors import Misconfigured
-from bot.trial import show_trial
+from bot.practices.sample import FOLDER
+from bot.trial import Setup, open_trial, show_trial
 from bot.workspace.server import Workspace
+from storage.practices import Practice, Scope
 
 
 async def test_it_says_where_the_page_is_and_that_it_stops() -> None:
@@ -21,6 +26,16 @@ async def test_it_says_where_the_page_is_and_that_it_stops() -> None:
     ready, stopping = wrote.getvalue().splitlines()
     assert ready.startswith("Podline is ready: http://127.0.0.1:")
     assert stopping == "Stopping …"
+
+
+async def test_the_sample_practices_are_there_for_both_pods() -> None:
+    async with (
+        open_trial(Setup(colleagues=False, practices=FOLDER)) as trial,
+        trial.podline.database.read() as session,
+    ):
+        scopes = Counter(await session.scalars(select(col(Practice.scope))))
+    assert scopes.total() == len(list(FOLDER.glob("*.md")))
+    assert scopes[Scope.COMPANY] > 80
 
 
 @pytest.mark.parametrize(
