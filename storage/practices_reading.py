@@ -18,9 +18,15 @@ from storage.practices_reach import visible
 _MOST_SHOWN = 100
 
 
-async def find_practice(session: AsyncSession, practice_id: UUID) -> Practice | None:
-    """The practice, locked until the transaction ends, as it stands now."""
-    mine = select(Practice).where(col(Practice.id) == practice_id).with_for_update()
+async def find_practice(
+    session: AsyncSession, practice_id: UUID, wait: bool = True
+) -> Practice | None:
+    """The practice, locked until the transaction ends, as it stands now.
+
+    Without `wait`, None where somebody else holds it.
+    """
+    mine = select(Practice).where(col(Practice.id) == practice_id)
+    mine = mine.with_for_update(skip_locked=not wait)
     return (await session.scalars(mine, execution_options={"populate_existing": True})).first()
 
 

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.errors import AlreadyHandled
 from bot.practices import notices
 from bot.practices.changes import Change, Tools, changing, practice_of
 from bot.practices.facts import What
 from bot.practices.owners import find_owner
 from bot.practices.rules import ask_owner_at, stale_from
 from storage.practices import PracticeState
-from storage.practices_reading import find_practice, list_of_alert
+from storage.practices_reading import find_practice, list_of_alert, look_at_practice
 
 
 async def ask_owner_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
@@ -60,12 +61,18 @@ def end(change: Change) -> None:
 
 @asynccontextmanager
 async def due(tools: Tools, timer_id: UUID, now: datetime) -> AsyncIterator[Change | None]:
-    """The change that a due timer makes; None where its practice is gone: then it is done."""
+    """The change that a due timer makes; None where its practice is gone: then it is done.
+
+    Raises `AlreadyHandled` where somebody just changes it, who may wait for the timer: it is
+    still due, or was moved.
+    """
     noted = False
     async with tools.transactions.due(timer_id, now) as (session, timer):
         practice_id = practice_of(timer.subject)
-        practice = await find_practice(session, practice_id) if practice_id else None
+        practice = await find_practice(session, practice_id, wait=False) if practice_id else None
         if practice is None:
+            if practice_id and await look_at_practice(session, practice_id):
+                raise AlreadyHandled
             yield None
         else:
             async with changing(session, practice, now) as change:

@@ -1,6 +1,6 @@
 """A store of practices beside the pod's advice, and a finder that looks for shared words."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -69,12 +69,15 @@ class WordFinder:
             return list(await session.scalars(there.order_by(col(Practice.id))))
 
 
+@dataclass
 class Store(Scene):
     """The scene of advice, with practices beside it."""
 
+    finder: Any = None
+
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.finder = WordFinder(self.database)
+        self.finder = self.finder or WordFinder(self.database)
         self.practices = PracticesService(
             Transactions(self.database, self._wake),
             Masker(),
