@@ -1,0 +1,73 @@
+"""What is saved is found by the next search, by the finder that the bot has; words alone here."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.practices.facts import Alike, Fields
+from bot.practices.finding import Finder
+from storage.database import Database
+from storage.practices import PracticeState
+from tests.bot.advice.scene import who
+from tests.bot.practices.scene import OUTAGE, TABLET, Store
+
+
+@pytest.fixture
+async def found(database: Database) -> AsyncIterator[Store]:
+    """The store with the real finder, without a model."""
+    finder = Finder(database, None)
+    store = Store(database, finder=finder)
+    await store.people()
+    await finder.start()
+    yield store
+    await finder.stop()
+
+
+async def search(store: Store, user: str, words: str) -> list[str]:
+    await asyncio.wait_for(store.finder.settled(), 5)
+    results = await store.practices.find(who(user), words)
+    return [each.practice.title for each in results.shown]
+
+
+async def test_saved_edited_and_archived_it_is_found_as_it_stands(found: Store) -> None:
+    practice = await found.save("UDAN", draft=TABLET)
+    assert await search(found, "UMAYA", "mission") == [practice.title]
+
+    fields = Fields(what_worked="Suspend the line for the time of the voyage.")
+    edited = await found.practices.edit(
+        found.delivery(), who("UDAN"), practice.id, practice.version, fields
+    )
+    assert await search(found, "UMAYA", "voyage") == [practice.title]
+    assert await search(found, "UMAYA", "tablet") == []
+
+    await found.practices.archive(found.delivery(), who("UDAN"), practice.id)
+    assert await search(found, "UMAYA", "voyage") == []
+    await found.practices.undo(found.delivery(), who("UDAN"), practice.id, edited.version + 1)
+    assert await search(found, "UMAYA", "voyage") == [practice.title]
+
+
+async def test_a_merged_one_is_found_by_its_way_to_say_it_under_the_one_that_stays(
+    found: Store,
+) -> None:
+    first, second = await found.save("UDAN"), await found.save(draft=TABLET, say_it="Zanzibar")
+    assert await search(found, "UBILL", "Zanzibar") == [second.title]
+
+    await found.practices.merge(found.delivery(), who("UMAYA"), first.id, second.id)
+
+    assert await search(found, "UBILL", "Zanzibar") == [first.title]
+
+
+async def test_a_draft_is_found_by_its_author_alone_until_it_is_shared(found: Store) -> None:
+    draft = await found.save("UDAN", state=PracticeState.DRAFT)
+    assert await search(found, "UDAN", "outage") == [draft.title]
+    assert await search(found, "UCARA", "outage") == []
+    await found.practices.share(found.delivery(), who("UDAN"), draft.id)
+    assert await search(found, "UCARA", "outage") == [draft.title]
+
+
+async def test_the_same_words_again_come_back_as_alike(found: Store) -> None:
+    await found.save("UDAN")
+    await asyncio.wait_for(found.finder.settled(), 5)
+    saved = await found.practices.save(found.delivery(), who("UMAYA"), OUTAGE)
+    assert isinstance(saved, Alike)
