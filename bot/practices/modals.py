@@ -144,10 +144,11 @@ def _beside(alike: Sequence[Shown], now: datetime) -> list[Block]:
 
 
 def _instead(practice: Practice) -> list[Element]:
+    """First what loses nothing: the history and credits of both are kept."""
     title = f"“{shorten(words_of(practice.title), LABEL_LONGEST)}”"
     return [
-        kit.option(f"Add how I say it to {title}", words.instead_value(Instead.LINK, practice.id)),
         kit.option(f"Make mine part of {title}", words.instead_value(Instead.MERGE, practice.id)),
+        kit.option(f"Add how I say it to {title}", words.instead_value(Instead.LINK, practice.id)),
     ]
 
 

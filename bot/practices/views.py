@@ -39,7 +39,7 @@ _NOTHING: Final = (
     "No practice fits {words} yet. Your pod may know. "
     "It is noted as a gap, so that somebody can fill it."
 )
-_MAY_NOT_FIT: Final = "None of these may fit. Your pod may know."
+_NEAREST: Final = "No practice fits {words} for sure. Your pod may know. The nearest:"
 _FOR_YOU: Final = "For your call. Only you see this."
 _IN_THREAD: Final = "For your call, and in the thread of your question."
 _USES: Final = "{who} uses what worked for {author}"
@@ -49,12 +49,13 @@ _ALOUD: Final = "{worked} ({about})"
 
 def found(results: Results, now: datetime) -> Card:
     """The best practices for what somebody typed, the first with most room; and where none may
-    fit, the way to the pod.
+    fit, that it is so and the way to the pod.
     """
     if not results.shown:
         return nothing_found(results.words)
     best = results.shown[:MOST_FOUND]
-    blocks: list[Block] = []
+    first = [_said(_NEAREST, results.words)] if results.is_gap else []
+    blocks = [kit.context(each) for each in first]
     for place, shown in enumerate(best):
         room = _LATER_LINES if place else CARD_LINES
         small = max(SMALL_LINES, room - useful_lines(shown.practice, room - SMALL_LINES))
@@ -64,13 +65,13 @@ def found(results: Results, now: datetime) -> Card:
             buttons(shown, use_button(shown.practice), helped_button(shown.practice)),
         ]
     if results.is_gap:
-        blocks += [kit.context(_MAY_NOT_FIT), _ask_or_save(results.words)]
-    return Card(" ".join(_aloud(shown, now) for shown in best), blocks)
+        blocks.append(_ask_or_save(results.words))
+    return Card(" ".join([*first, *(_aloud(shown, now) for shown in best)]), blocks)
 
 
 def nothing_found(typed: str) -> Card:
     """It is kept as a gap; the pod may know."""
-    sentence = _NOTHING.format(words=quoted(shorten(typed, WORDS_SHOWN)))
+    sentence = _said(_NOTHING, typed)
     return Card(sentence, [kit.section(sentence), _ask_or_save(typed)])
 
 
@@ -104,6 +105,10 @@ def in_thread(shown: Shown, by: str) -> Card:
     ]
     worked = start(shown.practice.what_worked, ALOUD)
     return Card(_USES_ALOUD.format(**values, worked=worked), blocks)
+
+
+def _said(template: str, typed: str) -> str:
+    return template.format(words=quoted(shorten(typed, WORDS_SHOWN)))
 
 
 def _ask_or_save(typed: str) -> Block:

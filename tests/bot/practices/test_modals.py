@@ -71,10 +71,10 @@ def test_near_duplicates_stand_beside_what_was_typed() -> None:
     assert form[words.WHAT_WORKED]["initial_value"] == WORKED
     chosen = [words.read_instead(each["value"]) for each in form[words.INSTEAD]["options"]]
     assert chosen == [
-        (Instead.LINK, UUID(int=1)),
         (Instead.MERGE, UUID(int=1)),
-        (Instead.LINK, UUID(int=5)),
+        (Instead.LINK, UUID(int=1)),
         (Instead.MERGE, UUID(int=5)),
+        (Instead.LINK, UUID(int=5)),
         (Instead.BOTH, None),
     ]
     assert words.read_from(view["private_metadata"]).seen == (UUID(int=1), UUID(int=5))
