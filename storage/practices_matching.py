@@ -23,7 +23,6 @@ K1, B = 1.2, 0.75
 # ts_rank of one term with one position is its weight divided by this (tsrank.c), and the
 # weights of D, C, B and A stand for one to four times.
 _OF_ONE, _MOST = 1.64493406685, 4
-_TO_SCORE = 2
 _ROW: tuple[Any, ...] = (col(PracticeIndex.seq), col(PracticeIndex.practice_id))
 _WEIGHTS = cast(literal("{0.25,0.5,0.75,1}"), ARRAY(REAL))
 
@@ -53,12 +52,12 @@ async def match_terms(
     if not is_sqlite(session):
         found = _within(session, _on_postgresql(terms), reach, narrow).limit(at_most)
         return [Match(*row) for row in await session.execute(found)]
-    found = _within(session, _on_sqlite(terms), reach, narrow).limit(_TO_SCORE * at_most)
+    found = _within(session, _on_sqlite(terms), reach, narrow).limit(at_most)
     rows = [
         Match(row.seq, row.practice_id, _bm25(row.terms, terms))
         for row in await session.execute(found)
     ]
-    return sorted(rows, key=lambda row: (-row.score, row.seq))[:at_most]
+    return sorted(rows, key=lambda row: (-row.score, row.seq))
 
 
 async def list_visible(

@@ -22,7 +22,9 @@ from bot.text.languages import language
 from bot.text.terms import terms
 from storage.database import Database
 from storage.practices import ALL, Narrow, Reach
+from storage.practices_index import list_unindexed
 from storage.practices_matching import Lengths, list_visible, match_terms
+from storage.practices_terms import check_terms
 
 log = getLogger(__name__)
 # How long what another replica saved may stay unseen, and what another replica erased.
@@ -145,7 +147,7 @@ class Finder:
             async with self._database.read() as session:
                 rows = await match_terms(session, lengths, reach, narrow, ranking.MATCHES)
         except DBAPIError as error:
-            log.error("the search table is broken", extra={"error": type(error.orig).__name__})
+            log.error("a search failed", extra={"error": type(error.orig).__name__})
             self._broken = True
             self.wake()
             return []
@@ -193,14 +195,21 @@ class Finder:
         """At the start, and after the search table was found broken."""
         if self._caught_up and not self._broken:
             return
+        if await self._is_whole():
+            await catch_up(self._database)
+        else:
+            practices = await rebuild(self._database)
+            log.warning("rebuilt the search table", extra={"practices": practices})
+        self._broken, self._caught_up = False, True
+
+    async def _is_whole(self) -> bool:
+        """Looks closely only where a search failed: it may have met a rebuild."""
         try:
-            if not self._broken:
-                await catch_up(self._database)
+            async with self._database.write() as session:
+                await list_unindexed(session, 1)
+                if self._broken:
+                    await check_terms(session)
         except DBAPIError as error:
             log.error("the search table is broken", extra={"error": type(error.orig).__name__})
-            self._broken = True
-        if self._broken:
-            log.warning(
-                "rebuilt the search table", extra={"practices": await rebuild(self._database)}
-            )
-        self._broken, self._caught_up = False, True
+            return False
+        return True

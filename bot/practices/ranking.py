@@ -17,7 +17,7 @@ MATCHES: Final = 100
 MEANING: Final = 0.75
 """What meaning weighs; words weigh the rest."""
 HUBNESS: Final = 0.2
-FITS: Final = 0.5
+FITS: Final = 0.7
 """How sure a practice must be to be suggested unasked."""
 ALIKE: Final = 0.93
 """From which cosine two notes say nearly the same."""
@@ -25,6 +25,7 @@ SAME_WORDS: Final = 0.5
 
 _OFTEN_FROM, _OFTEN = 200, 0.1
 _TENTH = 10
+_HALF = 0.5
 # The tenth nearest of a question without an answer has this cosine; there are fewer in a new store.
 _BACKGROUND = 0.8
 # A logistic regression on whether one of the first three answers the question.
@@ -85,7 +86,7 @@ def fuse(near: Sequence[Near], matched: Sequence[Matched], whole: float) -> list
 
 
 def match_only(matched: Sequence[Matched], whole: float) -> list[Found]:
-    """Where there is no embedder: by words alone, and as sure as they cover the question."""
+    """Where there is no embedder: by words alone. What covers half of the question fits."""
     most = max((each.score for each in matched), default=0.0)
     return [
         Found(
@@ -93,7 +94,7 @@ def match_only(matched: Sequence[Matched], whole: float) -> list[Found]:
             _part(each.score, most),
             covered := _part(each.score, whole),
             0.0,
-            covered,
+            min(1.0, covered * FITS / _HALF),
         )
         for each in matched
     ]

@@ -13,6 +13,7 @@ from bot.practices.embedding import embed_all
 from bot.practices.facts import Found
 from bot.practices.finding import Finder
 from bot.practices.indexing import index_practice
+from bot.practices.ranking import FITS
 from storage.database import Database
 from storage.ids import new_id
 from storage.pods import Pod
@@ -347,9 +348,9 @@ async def test_a_near_duplicate_is_told_from_another_practice(
 
 async def test_only_what_is_sure_enough_is_suggested_unasked(database: Database) -> None:
     finder = Finder(database, None)
-    sure = Found(practice_id=new_id(), score=1.0, sure=0.5)
+    sure = Found(practice_id=new_id(), score=1.0, sure=FITS)
     assert finder.fits(sure)
-    assert not finder.fits(sure._replace(sure=0.49))
+    assert not finder.fits(sure._replace(sure=FITS - 0.01))
 
 
 async def test_a_database_that_is_gone_is_said_kindly() -> None:

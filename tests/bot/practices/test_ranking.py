@@ -40,9 +40,11 @@ def test_equals_keep_an_order_and_nothing_found_is_nothing() -> None:
     assert fuse([], [], 0.0) == match_only([], 0.0) == []
 
 
-def test_words_alone_are_as_sure_as_they_cover_the_question() -> None:
+def test_by_words_alone_what_covers_half_of_the_question_fits() -> None:
     whole, half = match_only([Matched(A, 8.0), Matched(B, 4.0)], whole=8.0)
-    assert (whole.score, whole.sure, half.score, half.sure) == (1.0, 1.0, 0.5, 0.5)
+    assert (whole.score, whole.sure, half.score, half.sure) == (1.0, 1.0, 0.5, FITS)
+    (less,) = match_only([Matched(A, 3.9)], whole=8.0)
+    assert less.sure < FITS
 
 
 @pytest.mark.parametrize(
