@@ -32,6 +32,7 @@ from handlers import pods as pods_handlers
 from handlers import practices as practices_handlers
 from handlers.bolt import slack_app
 from handlers.http_events import slack_route
+from handlers.looking_up import Lookup
 from handlers.middleware import Gate
 from handlers.socket_mode import SocketMode
 from handlers.telling import Teller
@@ -101,7 +102,7 @@ class Podline:
             self._teller.finish(share),
         )
         await self._sender.stop(at_most=share)
-        await self._finder.stop()
+        await self.finder.stop()
         await self._session.close()
         await self.database.close()
 
@@ -151,8 +152,8 @@ class Podline:
         permalink = permalinks(str(me.url))
         self.advice = AdviceService(transactions, masker, permalink, str(me.bot_user_id))
         self.pods = PodsService(transactions, self.advice.on_a_call)
-        self._finder = Finder(self.database, find_embedder())
-        self.practices = PracticesService(transactions, masker, self._finder, permalink)
+        self.finder = Finder(self.database, find_embedder())
+        self.practices = PracticesService(transactions, masker, self.finder, permalink)
         slack = Slack(self._client, self._session)
         limits = SLACK if self.settings.paced else LIFTED
         for method in limits.a_minute:
@@ -162,10 +163,11 @@ class Podline:
         acts, keeping = self.advice.acts() | self.practices.acts(), Keeping.of(self.settings)
         self._timetable = Timetable(self.clock, self.database, acts, keeping)
         self._teller = Teller(self._client, self._session)
+        bulbs, read = self.settings.practice_reactions, Lookup(self._client).read
         routes = [
             advice_handlers.routes(self.advice),
             pods_handlers.routes(self.pods),
-            practices_handlers.routes(self.practices, self.settings.practice_reactions),
+            practices_handlers.routes(self.practices, bulbs, read),
         ]
         self._gate = Gate(slack_app(self._client, me, routes, self._teller, self.clock.now, masker))
         self._socket = self._open_socket()
@@ -175,7 +177,7 @@ class Podline:
         """The port first: a second process on the same machine must not touch the outbox."""
         self.port = await self._web.start()
         await self._sender.start()
-        await self._finder.start()
+        await self.finder.start()
         await self._timetable.start()
         if self._socket is not None:
             await self._socket.start()

@@ -3,7 +3,7 @@
 The forms that are sent stand in `practices_forms.py`.
 """
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from uuid import UUID
 
@@ -30,10 +30,20 @@ from handlers.payloads import (
 from handlers.practices_forms import sent_edit, sent_refusal, sent_save
 
 BULBS = ("bulb",)
+# The words of a message and the person who wrote it, by its channel and ts; None: unknown.
+Read = Callable[[str, str], Awaitable[tuple[str, str | None] | None]]
 
 
-def routes(practices: PracticesService, bulbs: Collection[str] = BULBS) -> Routes:
-    """Everything that practices answer; `bulbs` are the reactions that offer to save a message."""
+async def unread(channel: str, ts: str) -> None:
+    """Where nobody reads messages from Slack."""
+
+
+def routes(
+    practices: PracticesService, bulbs: Collection[str] = BULBS, read: Read = unread
+) -> Routes:
+    """Everything that practices answer; `bulbs` are the reactions that offer to save a message,
+    which `read` looks up.
+    """
     return Routes(
         commands={"/practice": partial(_practice, practices)},
         actions={
@@ -48,7 +58,7 @@ def routes(practices: PracticesService, bulbs: Collection[str] = BULBS) -> Route
             words.NEW: partial(_open_new, practices),
             words.FILL: partial(_open_filling, practices),
             words.SAVE_ASK: partial(_open_of_ask, practices),
-            words.SAVE_MESSAGE: partial(_open_of_message, practices),
+            words.SAVE_MESSAGE: partial(_open_of_message, practices, read),
             words.OPEN_LINK: _nothing,
         },
         views={
@@ -157,10 +167,11 @@ async def _open_of_ask(practices: PracticesService, press: Press) -> Said:
     return _form(draft, press.channel)
 
 
-async def _open_of_message(practices: PracticesService, press: Press) -> Said:
-    """Of a message that Podline did not keep there are no words: the form asks for them."""
+async def _open_of_message(practices: PracticesService, read: Read, press: Press) -> Said:
+    """Of a message that cannot be read there are no words: the form asks for them."""
     channel, ts = words.read_place(press.value)
-    draft = await practices.draft_from_message(press.person, channel, ts, "")
+    text, writer = await read(channel, ts) or ("", None)
+    draft = await practices.draft_from_message(press.person, channel, ts, text, writer)
     return _form(draft, press.channel)
 
 

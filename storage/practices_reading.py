@@ -71,8 +71,13 @@ async def list_sayings(session: AsyncSession, practice_ids: Collection[UUID]) ->
 
 
 async def list_by_author(session: AsyncSession, team: str, user: str) -> Sequence[Practice]:
-    """What somebody wrote, merged ones too, the newest first."""
-    mine = select(Practice).where(col(Practice.team_id) == team, col(Practice.author) == user)
+    """What somebody wrote, or is credited for in what others shared, merged ones too; the newest
+    first.
+    """
+    theirs = and_(col(Practice.helper) == user, col(Practice.state) != PracticeState.DRAFT)
+    mine = select(Practice).where(
+        col(Practice.team_id) == team, or_(col(Practice.author) == user, theirs)
+    )
     return (await session.scalars(mine.order_by(col(Practice.id).desc()).limit(_MOST_SHOWN))).all()
 
 

@@ -11,7 +11,7 @@ from bot.practices.phrases import helped, line, state, used
 from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block
-from storage.practices import Practice, PracticeState
+from storage.practices import OPEN_STATES, Practice, PracticeState
 
 MOST_SHOWN: Final = 5  # of each list; a Home tab holds 100 blocks of all features
 TITLE_SHOWN: Final = 60
@@ -29,7 +29,7 @@ def home_section(author: Author, to_look_at: Sequence[Shown] = ()) -> list[Block
     """What counts is what colleagues made of it: no goals, no ranks. `to_look_at` waits for the
     person's eye.
     """
-    shared = [each for each in author.shown if each.practice.state is not PracticeState.DRAFT]
+    shared = [each for each in author.shown if each.practice.state in OPEN_STATES]
     drafts = [each for each in author.shown if each.practice.state is PracticeState.DRAFT]
     save = kit.button("Save a practice", words.NEW, words.PREFILL)
     return [

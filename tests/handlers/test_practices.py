@@ -271,9 +271,19 @@ async def test_the_reactions_that_offer_it_are_configured() -> None:
 
 
 async def test_the_offer_opens_the_form_of_that_message() -> None:
+    async def read(channel: str, ts: str) -> tuple[str, str]:
+        return f"{channel} {ts}", "U0DAN"
+
+    service = practices()
+    press_it = press(words.SAVE_MESSAGE, words.place_value("C1", "1.2"))
+    await routes(service, read=read).actions[words.SAVE_MESSAGE](press_it)
+    assert service.asked == [("draft_from_message", MAYA, "C1", "1.2", "C1 1.2", "U0DAN")]
+
+
+async def test_of_a_message_that_cannot_be_read_the_form_asks_for_the_words() -> None:
     service = practices()
     await pressed(service, words.SAVE_MESSAGE, words.place_value("C1", "1.2"))
-    assert service.asked == [("draft_from_message", MAYA, "C1", "1.2", "")]
+    assert service.asked == [("draft_from_message", MAYA, "C1", "1.2", "", None)]
 
 
 async def test_home_shows_mine_and_nothing_to_whoever_has_no_pod() -> None:

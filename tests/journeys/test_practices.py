@@ -1,5 +1,6 @@
 """Practices as people live with them: found, doubted, filled in, changed by two, and taken back."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +27,8 @@ async def _saves(person: Person, typed: Mapping[str, str] = TABLET, **more: str)
 
 
 async def _finds(person: Person, typed: str) -> dict[str, Any]:
-    """What `/practice` shows them alone."""
+    """What `/practice` shows them alone, once what was saved is known to the search."""
+    await asyncio.wait_for(person.day.trial.podline.finder.settled(), 20)
     await person.runs("/practice", typed)
     return await _whisper(person)
 
@@ -173,9 +175,7 @@ async def test_a_coach_verifies_it_and_takes_a_change_back(
     assert "shared · Maya R." in words(await _finds(maya, "mission"))
 
 
-async def test_any_message_can_be_saved_by_its_menu_or_a_bulb(
-    day: Day, maya: Person, nick: Person
-) -> None:
+async def test_any_message_can_be_saved_by_its_menu(day: Day, maya: Person, nick: Person) -> None:
     ts = await nick.writes("Hold the *86 key for a minute and voicemail sets itself up again.")
     await maya.uses(wire.FROM_MESSAGE, maya.pod, ts)
     form = await maya.form()
@@ -185,14 +185,23 @@ async def test_any_message_can_be_saved_by_its_menu_or_a_bulb(
     assert found.startswith("Hold the *86 key")
     assert "Nick" in found
 
+
+async def test_a_bulb_on_any_message_offers_to_save_it(
+    day: Day, maya: Person, nick: Person
+) -> None:
     card = await maya.asks()
     answer = await nick.writes(ANSWER, card)
-    await maya.reacts(maya.pod, answer, "bulb")
-    await day.quiet()
-    offer = await _whisper(maya)
-    assert "Keep this as a practice" in words(offer)
-    await maya.clicks("Save as a practice", offer)
-    assert ANSWER in str((await maya.form())["blocks"])
+    aside = await nick.writes("Voicemail: hold the 1 key for a minute.")
+    for ts, said in ((answer, ANSWER), (aside, "hold the 1 key")):
+        await maya.reacts(maya.pod, ts, "bulb")
+        await day.quiet()
+        offer = await _whisper(maya)
+        assert "Keep this as a practice" in words(offer)
+        await maya.clicks("Save as a practice", offer)
+        form = await maya.form()
+        assert said in str(form["blocks"])
+        assert await maya.sends(form, situation=f"When {ts}") == {}
+    assert "Nick P." in words(await _finds(maya, "voicemail hold the 1 key"))
 
 
 async def test_customers_data_is_masked_before_it_is_kept(day: Day, maya: Person) -> None:

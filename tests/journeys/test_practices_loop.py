@@ -1,5 +1,6 @@
 """What worked for one rep is saved in two clicks, found by the next one on a call, and counted."""
 
+import asyncio
 from typing import Any
 
 from bot.workspace.visitor import labels, words
@@ -38,6 +39,8 @@ async def test_an_accepted_answer_is_saved_in_two_clicks_and_helps_the_next_one(
     assert "You said that it helped. Dan K. sees that in Home." in (await nick.private())[-1]
     assert "Fire near Ramona" in (await nick.private())[-1]
     assert "shared · helped once · Dan K." in words(await _finds(maya, SEARCH))
+    home = words(await dan.opens_their_home())
+    assert "Yours were used once by colleagues, and helped once." in home
     after = await day.bells()
     assert {who: after[who] - bells[who] for who in ("maya.reyes",)} == {"maya.reyes": 0}
 
@@ -52,7 +55,8 @@ async def _settled(day: Day, maya: Person, dan: Person) -> dict[str, Any]:
 
 
 async def _finds(person: Person, typed: str) -> dict[str, Any]:
-    """What `/practice` shows them alone."""
+    """What `/practice` shows them alone, once what was saved is known to the search."""
+    await asyncio.wait_for(person.day.trial.podline.finder.settled(), 20)
     await person.runs("/practice", typed)
     return await _whisper(person)
 

@@ -80,6 +80,11 @@ def test_home_blames_nobody_whose_practices_were_not_needed() -> None:
     assert "Nobody needed yours yet. They are found when somebody does." in shown
 
 
+def test_home_lists_no_practice_that_is_archived() -> None:
+    archived = sample_shown(state=PracticeState.ARCHIVED)
+    assert f"*{TITLE}*" not in " ".join(texts(home_section(Author((archived,)))))
+
+
 def test_home_keeps_to_a_few_of_each() -> None:
     many = tuple(sample_shown(id=UUID(int=each)) for each in range(20))
     assert "15 more are not shown." in texts(home_section(Author(many)))
