@@ -79,8 +79,10 @@ class Finder:
         """What fits best, best first. Raises `NotSaved` when the database fails."""
         lexicon = self._memory.lexicon
         question = read_question(text, lexicon.vocabulary, lexicon.knows)
-        near = await self._near(question, reach, narrow)
-        matched = await self._match(question.stems, reach, narrow)
+        # The words are looked up while a thread makes the vector.
+        near, matched = await asyncio.gather(
+            self._near(question, reach, narrow), self._match(question.stems, reach, narrow)
+        )
         whole = sum(ranking.idf(lexicon.stems[stem], len(lexicon)) for stem in question.meant)
         found = ranking.fuse(near, matched, whole) if near else ranking.match_only(matched, whole)
         return await self._shown(found[: at_most + _TO_SPARE], reach, narrow, at_most)

@@ -23,7 +23,7 @@ ALIKE: Final = 0.93
 """From which cosine two notes say nearly the same."""
 SAME_WORDS: Final = 0.5
 
-_OFTEN_FROM, _OFTEN = 200, 0.1
+_OFTEN_FROM, _OFTEN = 200, 0.05
 _TENTH = 10
 _HALF = 0.5
 # The tenth nearest of a question without an answer has this cosine; there are fewer in a new store.
@@ -49,7 +49,7 @@ class Matched(NamedTuple):
 
 def rarity(stems: Sequence[str], counts: Mapping[str, int], practices: int) -> dict[str, float]:
     """The inverse document frequency of each stem, without the very frequent:
-    those in more than a tenth of the practices, and in more than 200. The rarest always stays.
+    those in more than a twentieth of the practices, and in more than 200. The rarest always stays.
     """
     often = max(_OFTEN_FROM, _OFTEN * practices)
     known = [stem for stem in stems if counts.get(stem, 0)]
