@@ -84,7 +84,11 @@ class Finder:
             self._near(question, reach, narrow), self._match(question.stems, reach, narrow)
         )
         whole = sum(ranking.idf(lexicon.stems[stem], len(lexicon)) for stem in question.meant)
-        found = ranking.fuse(near, matched, whole) if near else ranking.match_only(matched, whole)
+        found = (
+            ranking.fuse(near, matched, whole, self._unread(matched))
+            if near
+            else ranking.match_only(matched, whole)
+        )
         return await self._shown(found[: at_most + _TO_SPARE], reach, narrow, at_most)
 
     async def alike(self, text: str, reach: Reach, at_most: int = 3) -> list[Found]:
@@ -101,6 +105,10 @@ class Finder:
         that is right.
         """
         return found.sure >= ranking.FITS
+
+    def _unread(self, matched: Iterable[Matched]) -> frozenset[UUID]:
+        ids = (each.practice_id for each in matched)
+        return frozenset(each for each in ids if not self._memory.has_vector(each))
 
     async def _near(self, question: Question, reach: Reach, narrow: Narrow) -> list[Near]:
         """By meaning; nothing without an embedder."""
@@ -183,7 +191,9 @@ class Finder:
                 # Whatever it is, searching by what is known goes on, and so does this.
                 log.exception("not following practices")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
+                # Not wait_for, which in Python 3.11 may swallow the cancellation that stops us.
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._woken.wait()
 
     async def _keep_in_step(self, whole: bool) -> None:
         await self._mend()

@@ -51,6 +51,10 @@ class Memory:
         """The distinct stems of a practice; none where it is not known."""
         return self.lexicon.stems_of(self._of.get(practice_id, 0))
 
+    def has_vector(self, practice_id: UUID) -> bool:
+        """Whether a practice is found by meaning."""
+        return self.shelf is not None and self._of.get(practice_id) in self.shelf
+
     async def follow(self, whole: bool = False) -> int:
         """Take in what is new; how many rows. `whole` also forgets what is gone."""
         async with self._database.read() as session:

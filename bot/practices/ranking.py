@@ -5,7 +5,7 @@ what was tried and did not help.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -64,15 +64,21 @@ def idf(count: int, practices: int) -> float:
     return math.log(1 + (practices - count + 0.5) / (count + 0.5))
 
 
-def fuse(near: Sequence[Near], matched: Sequence[Matched], whole: float) -> list[Found]:
+def fuse(
+    near: Sequence[Near],
+    matched: Sequence[Matched],
+    whole: float,
+    unread: Collection[UUID] = (),
+) -> list[Found]:
     """Both lists, best first, as one. `whole` is what a practice scores that has each word of the
-    question once.
+    question once. Those `unread` have no vector yet: their words alone tell.
     """
+    alone = match_only(matched, whole)
     meaning, cosine = _spread(near), {each.practice_id: each.cosine for each in near}
     most = max((each.score for each in matched), default=0.0)
-    words = {each.practice_id: each.score for each in matched}
+    words = {each.practice_id: each.score for each in matched if each.practice_id not in unread}
     tenth = _tenth(near)
-    found = [
+    found = [each for each in alone if each.practice_id in unread] + [
         _found(
             each,
             MEANING * meaning.get(each, 0.0) + (1 - MEANING) * _part(words.get(each, 0.0), most),

@@ -41,6 +41,11 @@ class Shelf:
         }
         self._columns["updated"] = np.zeros(0, dtype=np.float64)
 
+    def __contains__(self, seq: int | None) -> bool:
+        """Whether the row has its vector here."""
+        slot = self._slots.get(seq) if seq is not None else None
+        return slot is not None and slot in self.matrix
+
     def put(self, row: Indexed) -> None:
         """Take a row in, still without its vector."""
         slot = self._free.pop() if self._free else len(self._slots)

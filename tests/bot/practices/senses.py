@@ -13,7 +13,8 @@ SAME = {"handset": "phone", "telefono": "phone", "cellphone": "phone", "mobile":
 
 
 class Senses:
-    """`asked` and `noted` keep what it was given; `fails` makes every call fail."""
+    """`asked` and `noted` keep what it was given; `fails` makes every call fail, and
+    `fails_on_notes` those for notes."""
 
     name = "senses-1"
     dimensions = 64
@@ -21,7 +22,7 @@ class Senses:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.noted: list[str] = []
-        self.fails = False
+        self.fails = self.fails_on_notes = False
         self.closed = False
 
     async def query(self, text: str) -> Vector:
@@ -29,6 +30,8 @@ class Senses:
         return self._vector(text)
 
     async def notes(self, texts: Sequence[str]) -> list[Vector]:
+        if self.fails_on_notes:
+            raise EmbedderFailed("no memory")
         self.noted += texts
         return [self._vector(text) for text in texts]
 

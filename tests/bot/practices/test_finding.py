@@ -241,6 +241,30 @@ async def test_embedding_goes_on_where_it_stopped_and_is_done_once(
     assert third.noted == []
 
 
+async def test_what_is_not_embedded_yet_is_found_by_its_words_beside_what_is(
+    database: Database, pod: Pod, start: Start
+) -> None:
+    for text in ("Roaming abroad", "Billing twice", "Broken screen"):
+        await a_practice(database, pod, text)
+    senses = Senses()
+    finder = await start(senses)
+    senses.fails_on_notes = True
+    port = await a_practice(database, pod, "Port rejected over the PIN")
+    finder.wake()
+    await asyncio.wait_for(finder.settled(), 5)
+    (first, *_) = await finder.find("port rejected over PIN", reach_of(pod))
+    assert (first.practice_id, first.by_meaning) == (port.id, 0.0)
+    assert finder.fits(first)
+
+
+async def test_a_save_just_before_the_end_does_not_keep_it_from_ending(
+    database: Database, start: Start
+) -> None:
+    finder = await start(Senses())
+    finder.wake()
+    await asyncio.wait_for(finder.stop(), 5)
+
+
 async def _some(senses: Senses) -> bool:
     return len(senses.noted) >= 9
 

@@ -32,6 +32,19 @@ def test_meaning_weighs_three_quarters_and_words_the_rest() -> None:
     assert [each.by_meaning for each in found] == [0.9, 0.8, 0.7, 0.0]
 
 
+def test_what_has_no_vector_yet_is_ranked_and_trusted_by_its_words_alone() -> None:
+    near = [Near(A, 0.9, 0.9), Near(B, 0.8, 0.8)]
+    matched = [Matched(B, 10.0), Matched(D, 8.0), Matched(C, 1.0)]
+    found = fuse(near, matched, whole=10.0, unread={C, D})
+    assert [(each.practice_id, round(each.score, 3)) for each in found] == [
+        (D, 0.8),
+        (A, 0.75),
+        (B, 0.25),
+        (C, 0.1),
+    ]
+    assert (found[0].sure, found[-1].sure < FITS) == (1.0, True)
+
+
 def test_equals_keep_an_order_and_nothing_found_is_nothing() -> None:
     assert [each.practice_id for each in fuse([Near(B, 0.8, 0.8), Near(A, 0.8, 0.8)], [], 1)] == [
         A,
