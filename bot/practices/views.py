@@ -59,6 +59,7 @@ def found(results: Results, now: datetime) -> Card:
     for place, shown in enumerate(best):
         room = _LATER_LINES if place else CARD_LINES
         small = max(SMALL_LINES, room - useful_lines(shown.practice, room - SMALL_LINES))
+        blocks += [kit.divider()] if place else []
         blocks += [
             useful_line(shown.practice, room - SMALL_LINES),
             kit.context(small_print(shown, now, small)),

@@ -55,6 +55,10 @@ def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
 
 
+def divider() -> Block:
+    return {"type": "divider"}
+
+
 def header(text: str) -> Block:
     return {"type": "header", "text": plain(text)}
 

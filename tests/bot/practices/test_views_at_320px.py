@@ -84,7 +84,7 @@ async def test_the_second_and_third_take_no_more_than_four_lines_each(
 ) -> None:
     three = [sample_shown(id=UUID(int=each), what_worked=TEXTS[2]) for each in (1, 2, 3)]
     card = views.found(Results("no service", tuple(three)), NOW)
-    alone = [Card(card.text, card.blocks[start : start + 3]) for start in (0, 3, 6)]
+    alone = [Card(card.text, card.blocks[start : start + 3]) for start in (0, 4, 8)]
     await check(browser, workspace, alone)
 
 
