@@ -23,7 +23,7 @@ ALIKE: Final = 0.93
 """From which cosine two notes say nearly the same."""
 SAME_WORDS: Final = 0.5
 
-_OFTEN_FROM, _OFTEN = 200, 0.05
+_OFTEN_FROM, _OFTEN, _MOST_ROWS = 200, 0.05, 8000
 _TENTH = 10
 _HALF = 0.5
 # The tenth nearest of a question without an answer has this cosine; there are fewer in a new store.
@@ -48,14 +48,18 @@ class Matched(NamedTuple):
 
 
 def rarity(stems: Sequence[str], counts: Mapping[str, int], practices: int) -> dict[str, float]:
-    """The inverse document frequency of each stem, without the very frequent:
-    those in more than a twentieth of the practices, and in more than 200. The rarest always stays.
+    """The inverse document frequency of each stem, without the very frequent.
+
+    These are in more than a twentieth of the practices, and in more than 200; and those beyond
+    8,000 rows to be looked up, counted from the rarest, which always stays.
     """
     often = max(_OFTEN_FROM, _OFTEN * practices)
-    known = [stem for stem in stems if counts.get(stem, 0)]
-    kept = [stem for stem in known if counts[stem] <= often]
-    if known and not kept:
-        kept = [min(known, key=lambda stem: counts[stem])]
+    known = sorted((stem for stem in stems if counts.get(stem, 0)), key=lambda stem: counts[stem])
+    kept, rows = known[:1], 0
+    for stem in known[1:]:
+        rows += counts[stem]
+        if counts[stem] <= often and rows <= _MOST_ROWS:
+            kept.append(stem)
     return {stem: idf(counts[stem], practices) for stem in kept}
 
 

@@ -92,6 +92,11 @@ def test_what_stands_in_very_many_is_left_out_and_the_rarest_never() -> None:
     assert set(rarity(["the"], {"the": 60}, 60)) == {"the"}
 
 
+def test_a_long_question_is_looked_up_by_its_rarest_stems() -> None:
+    counts = {f"word{n}": 4000 - n for n in range(10)}
+    assert set(rarity(list(counts), counts, 100_000)) == {"word9", "word8", "word7"}
+
+
 def test_the_rarer_a_stem_the_more_it_tells() -> None:
     assert idf(0, 100) > idf(1, 100) > idf(50, 100) > idf(100, 100) > 0
 
