@@ -270,7 +270,11 @@ def test_the_manifest_is_printed_as_it_can_be_pasted(podline: Run) -> None:
     code, out, _ = podline("manifest --prefix test")
     assert code == 0
     commands = yaml.safe_load(out)["features"]["slash_commands"]
-    assert [command["command"] for command in commands] == ["/test-advise", "/test-pod"]
+    assert [command["command"] for command in commands] == [
+        "/test-advise",
+        "/test-practice",
+        "/test-pod",
+    ]
 
 
 def test_the_manifest_of_a_second_installation_is_that_of_its_setting(
