@@ -88,7 +88,8 @@ class Ask(SQLModel, table=True):
     first answer mentioned the asker. What was taken back until `unaccepted_at` is not accepted
     again. `question_deleted_at`: the message that asked is gone, and the ask withdrawn with it,
     unless `question_masked`: then its writer was told to delete it. `began_talking`: it
-    was asked during a phone call, with the customer on the line.
+    was asked during a phone call, with the customer on the line. `suggested`: so many practices
+    were put before its asker when they asked.
     """
 
     __tablename__ = "ask"
@@ -155,6 +156,7 @@ class Ask(SQLModel, table=True):
     question_deleted_at: datetime | None = None
     left_open_told_at: datetime | None = None
     settled_at: datetime | None = None
+    suggested: int | None = None
 
 
 class Reply(SQLModel, table=True):
@@ -164,6 +166,7 @@ class Reply(SQLModel, table=True):
     or the first answer): `copied_at` says since when, `copy_ts` where. A reply may outrun the ask
     it belongs to: then `ask_id` is still None. A deletion may outrun its message: then the text
     is empty and `deleted_at` stands. `edited` is Slack's edited ts: an older edit never wins.
+    `practice_id`: no human's, but that practice's, which solved the ask.
     """
 
     __tablename__ = "reply"
@@ -186,6 +189,7 @@ class Reply(SQLModel, table=True):
     copy_ts: str | None = Field(default=None, max_length=40, index=True)
     at: datetime
     deleted_at: datetime | None = None
+    practice_id: UUID | None = None
 
 
 class Mark(SQLModel, table=True):
