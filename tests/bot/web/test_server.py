@@ -2,14 +2,18 @@
 
 import asyncio
 import math
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, web
+from prometheus_client import generate_latest
 
 from bot import metrics
 from bot.errors import Misconfigured
 from bot.web.server import WebServer
+from storage.practices import PracticeState, Way
 
 NAMED_IN_THE_DOCS = [
     "podline_asks_total",
@@ -21,6 +25,17 @@ NAMED_IN_THE_DOCS = [
     "podline_timers_late",
     "podline_slack_limited_total",
     "podline_event_lag_seconds_bucket",
+    "podline_asks_with_practice_total",
+    "podline_asks_answered_by_practice_total",
+    'podline_practice_suggestions_total{fate="refused"}',
+    'podline_practice_uses_total{way="shared_in_thread"}',
+    "podline_practice_helped_total",
+    "podline_practice_searches_total",
+    "podline_practice_gaps_total",
+    "podline_practice_search_seconds_bucket",
+    'podline_practices{state="verified"}',
+    "podline_practices_without_vector",
+    "podline_embedder",
 ]
 
 
@@ -40,6 +55,7 @@ class Served:
     async def measure(self) -> None:
         await self._misbehave()
         metrics.outbox_depth.set(7)
+        metrics.show_practices({PracticeState.VERIFIED: 3}, without_vector=2)
 
     async def _misbehave(self) -> None:
         if self.hangs:
@@ -101,6 +117,37 @@ async def test_every_promised_metric_is_there(served: Served) -> None:
     assert "podline_outbox_depth 7.0" in text
 
 
+async def test_every_metric_is_explained_in_the_docs(served: Served) -> None:
+    _, text = await get(served, "/metrics")
+    explained = (Path(__file__).parents[3] / "docs" / "settings.md").read_text()
+    families = re.findall(r"^# TYPE (podline_\w+)", text, re.MULTILINE)
+    ours = [each for each in families if not each.endswith("_created")]
+    assert len(ours) > 15
+    assert [each for each in ours if f"`{each}" not in explained] == []
+
+
+async def test_the_store_s_states_stand_beside_each_other_and_none_is_left_out(
+    served: Served,
+) -> None:
+    _, text = await get(served, "/metrics")
+    assert 'podline_practices{state="verified"} 3.0' in text
+    assert 'podline_practices{state="draft"} 0.0' in text
+    assert "podline_practices_without_vector 2.0" in text
+    assert "podline_embedder 1.0" in text
+
+
+def test_where_nothing_reads_practices_none_waits_and_none_is_at_zero() -> None:
+    metrics.show_practices({}, without_vector=None)
+    text = generate_latest(metrics.registry).decode()
+    assert "podline_embedder 0.0" in text
+    assert "podline_practices_without_vector NaN" in text
+
+
+def test_the_labels_are_the_words_that_are_stored() -> None:
+    assert list(metrics.STATES) == list(PracticeState)
+    assert list(metrics.WAYS) == list(Way)
+
+
 @pytest.mark.parametrize("trouble", ["hangs", "fails"])
 async def test_what_cannot_be_measured_is_not_a_number_and_the_rest_is_told(
     served: Served, trouble: str
@@ -111,6 +158,8 @@ async def test_what_cannot_be_measured_is_not_a_number_and_the_rest_is_told(
     status, text = await get(served, "/metrics")
     assert status == 200
     assert "podline_outbox_depth NaN" in text
+    assert 'podline_practices{state="verified"} NaN' in text
+    assert "podline_practices_without_vector NaN" in text
     assert "podline_asks_total" in text
     assert math.isnan(metrics.outbox_age._value.get())
 
