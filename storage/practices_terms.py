@@ -20,6 +20,7 @@ from sqlalchemy import (
     delete,
     event,
     exists,
+    func,
     select,
 )
 from sqlalchemy import text as sql
@@ -41,21 +42,13 @@ TSVECTORS = (
     "length INTEGER NOT NULL, terms TSVECTOR NOT NULL)",
     "CREATE INDEX ix_practice_terms_terms ON practice_terms USING gin (terms)",
 )
-# What DROP TABLE needs of an FTS5 table, however little of it is left (sqlite.org/fts5.html).
-_MENDED = (
-    "CREATE TABLE IF NOT EXISTS practice_terms_data (id INTEGER PRIMARY KEY, block BLOB)",
-    "CREATE TABLE IF NOT EXISTS practice_terms_idx "
-    "(segid, term, pgno, PRIMARY KEY (segid, term)) WITHOUT ROWID",
-    "CREATE TABLE IF NOT EXISTS practice_terms_content (id INTEGER PRIMARY KEY, c0)",
-    "CREATE TABLE IF NOT EXISTS practice_terms_docsize (id INTEGER PRIMARY KEY, sz BLOB)",
-    "CREATE TABLE IF NOT EXISTS practice_terms_config (k PRIMARY KEY, v) WITHOUT ROWID",
-    "INSERT OR REPLACE INTO practice_terms_config VALUES ('version', 4)",
-    "INSERT OR REPLACE INTO practice_terms_data VALUES (1, x''), (10, x'00000000000000')",
-    "DROP TABLE IF EXISTS practice_terms",
-)
-_LEFTOVERS = tuple(
-    f"DROP TABLE IF EXISTS practice_terms_{part}"
-    for part in ("data", "idx", "content", "docsize", "config")
+# The tables that FTS5 keeps for it (sqlite.org/fts5.html).
+_PARTS = ("_data", "_idx", "_content", "_docsize", "_config")
+_MADE = tuple(f"practice_terms{part}" for part in ("", *_PARTS))
+_TAKEN_OUT = (
+    "PRAGMA writable_schema=ON",
+    f"DELETE FROM sqlite_master WHERE name IN ({', '.join(map(repr, _MADE))})",  # noqa: S608
+    "PRAGMA writable_schema=RESET",
 )
 _LABELS = ("", "", "C", "B", "A")
 _APART = MetaData()
@@ -68,6 +61,7 @@ ON_SQLITE = Table(
     Column("terms", Text),
 )
 SIZES = Table("practice_terms_docsize", _APART, Column("id", Integer))
+_NUMBERS = Table("practice_index", _APART, Column("seq", Integer))
 ON_POSTGRESQL = Table(
     "practice_terms",
     MetaData(),
@@ -102,13 +96,24 @@ async def remove_terms(session: AsyncSession, seq: int) -> None:
     await session.execute(delete(table).where(table.c[key] == seq))
 
 
-async def empty_terms(session: AsyncSession) -> None:
-    """Make the search table anew, without a row, whatever state the old one is in."""
-    statements: tuple[str, ...] = ("TRUNCATE practice_terms",)
-    if is_sqlite(session):
-        statements = (*_MENDED, *_LEFTOVERS, *FTS5)
-    for statement in statements:
+async def empty_terms(session: AsyncSession, unread: bool = False) -> None:
+    """Make the search table anew, without a row.
+
+    `unread`: where the old one is so broken that it cannot be dropped, which reads all of it, it
+    is only struck off the schema. Its pages then lie unused until somebody runs VACUUM.
+    """
+    names = _MADE if is_sqlite(session) else _MADE[:1]
+    gone = _TAKEN_OUT if unread else [f"DROP TABLE IF EXISTS {name}" for name in names]
+    for statement in (*gone, *(FTS5 if is_sqlite(session) else TSVECTORS)):
         await session.execute(sql(statement))
+
+
+async def lacks_terms(session: AsyncSession) -> bool:
+    """Whether fewer practices have terms than have a number."""
+    table = SIZES if is_sqlite(session) else ON_POSTGRESQL
+    rows = select(func.count()).select_from(table).scalar_subquery()
+    numbers = select(func.count()).select_from(_NUMBERS).scalar_subquery()
+    return bool(await session.scalar(select(rows < numbers)))
 
 
 async def check_terms(session: AsyncSession) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.errors import BadInput, NotAllowed, NotFound, PodlineError
+from bot.errors import BadInput, NotAllowed, NotFound, NotSaved, PodlineError
 from bot.practices.facts import Difference
 from storage.practices import Practice
 
@@ -108,3 +108,9 @@ class NotALink(BadInput):
     """Only addresses of web pages are kept as links."""
 
     sentence = "A link begins with https:// and has at most 500 characters."
+
+
+class SearchBroken(NotSaved):
+    """The search table cannot be read. It is rebuilt, and then finds all that is there."""
+
+    sentence = "The search is being put right. Nothing is lost: try again in a few seconds."

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.text.terms import terms, words
@@ -58,8 +59,13 @@ async def rebuild(
     Vectors of unchanged texts are kept. What is interrupted goes on where it stopped, at the next
     `catch_up`.
     """
-    async with database.write() as session:
-        await empty_terms(session)
+    try:
+        async with database.write() as session:
+            await empty_terms(session)
+    except DBAPIError:
+        async with database.write() as session:
+            await empty_terms(session, unread=True)
+    async with database.read() as session:
         total = await count_practices(session)
     return await catch_up(database, lambda done: progress(done, total))
 
