@@ -225,6 +225,8 @@ _HELP: Final = (
     "A message of yours stays as you wrote it.",
     "To answer, reply in the thread. When an answer worked, press “This worked”, "
     "or react to it with ✅.",
+    "*{advise} stats* shows how your pod is served, today and this week: "
+    "the pod as a whole, nobody's own numbers.",
 )
 
 
