@@ -24,7 +24,7 @@ async def note_helped(session: AsyncSession, ask_id: UUID | None) -> None:
     await _note_first(session, ask_id)
 
 
-async def link(
+async def link_to_ask(
     session: AsyncSession, practice_id: UUID, ask_id: UUID, by: str, now: datetime
 ) -> None:
     """A practice says what resolved an ask; said again, nothing changes."""
