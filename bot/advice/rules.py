@@ -112,6 +112,17 @@ def answers_of(ask: Ask, replies: Iterable[Reply]) -> list[Reply]:
     return sorted(others, key=lambda reply: (reply.at, reply.ts))
 
 
+def is_by_practice_alone(ask: Ask, replies: Sequence[Reply], said: Worked) -> bool:
+    """What worked came from the store, and until then no colleague's answer stood."""
+    accepted = next((reply for reply in replies if reply.id == said.reply_id), None)
+    if accepted is None or accepted.practice_id is None:
+        return False
+    return not any(
+        reply.practice_id is None and reply.deleted_at is None and reply.at <= said.at
+        for reply in answers_of(ask, replies)
+    )
+
+
 def claimer_answered(ask: Ask, replies: Iterable[Reply]) -> bool:
     """Whether whoever has the ask answered since they took it, and that answer stands."""
     return ask.state is AskState.CLAIMED and any(
