@@ -1,0 +1,28 @@
+"""How the store and its search index stand, for whoever operates them."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.practices import Practice
+from storage.practices_index import PracticeIndex
+from storage.practices_terms import lacking
+
+
+async def count_by_state(session: AsyncSession) -> Mapping[str, int]:
+    """How many practices are in each state that any is in."""
+    counts = select(col(Practice.state), func.count()).group_by(col(Practice.state))
+    return {str(state): int(count) for state, count in await session.execute(counts)}
+
+
+async def count_unindexed(session: AsyncSession) -> int:
+    """How many practices cannot be found by all their words: without a row, or their terms lost."""
+    unindexed = (
+        select(func.count())
+        .select_from(Practice)
+        .outerjoin(PracticeIndex, col(PracticeIndex.practice_id) == col(Practice.id))
+        .where(col(PracticeIndex.seq).is_(None) | lacking(session, col(PracticeIndex.seq)))
+    )
+    return await session.scalar(unindexed) or 0
