@@ -47,9 +47,9 @@ def invite() -> str:
 
 def named(sentence: str) -> str:
     """One of our own sentences, with the commands in the places of `{advise}`, `{pod}` and
-    `{practice}`.
+    `{practice}`, and our name in that of `{app}`.
 
     Never for a sentence that holds people's words.
     """
     ours = sentence.replace("{advise}", advise()).replace("{pod}", pod())
-    return ours.replace("{practice}", practice())
+    return ours.replace("{practice}", practice()).replace("{app}", app_name(_prefix.get()))

@@ -41,7 +41,8 @@ class Command:
 class Press:
     """A button pressed or a menu chosen; `value` is the button's or the chosen option's.
 
-    `thread_ts` is None on a root; `is_ephemeral` where the message is the person's alone.
+    `thread_ts` is None on a root; `is_ephemeral` where the message is the person's alone. `values`
+    is what the inputs of its modal held then, as in a `Submission`.
     """
 
     delivery: Delivery
@@ -57,6 +58,7 @@ class Press:
     view_id: str | None = None
     view_type: str | None = None
     metadata: str = ""
+    values: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ class Shortcut:
 class Message:
     """A person's message in a channel: new, changed or deleted. `person` wrote it.
 
-    Of a deleted message Slack may not say who wrote it: `person.user` is "" then.
+    Of a deleted message Slack may not say who wrote it: `person.user` is "" then. `to_bot` is what
+    follows where it begins with our name, as Slack sends it; "" elsewhere.
     """
 
     delivery: Delivery
@@ -120,6 +123,7 @@ class Message:
     change: Literal["new", "changed", "deleted"] = "new"
     edited: str | None = None
     mentions_bot: bool = False
+    to_bot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,14 @@ class HomeOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """Messages that one feature takes for itself: nobody else hears those that are `meant`."""
+
+    meant: Callable[[Message], bool]
+    hear: Callable[[Message], Awaitable[Said]]
+
+
+@dataclass(frozen=True, slots=True)
 class Routes:
     """What one feature answers, by the name that Slack sends."""
 
@@ -150,5 +162,6 @@ class Routes:
     views: Mapping[str, Callable[[Submission], Awaitable[Sent]]] = field(default_factory=dict)
     shortcuts: Mapping[str, Callable[[Shortcut], Awaitable[Said]]] = field(default_factory=dict)
     messages: Sequence[Callable[[Message], Awaitable[Said]]] = ()
+    claims: Sequence[Claim] = ()
     reactions: Sequence[Callable[[Reaction], Awaitable[Said]]] = ()
     home: Sequence[Callable[[HomeOpened], Awaitable[list[Block]]]] = ()

@@ -55,6 +55,7 @@ def read_press(body: Payload, team: str, now: datetime) -> Press:
         view_id=find(view, "id"),
         view_type=find(view, "type"),
         metadata=raw(view, "private_metadata"),
+        values=_filled_in(view),
     )
 
 
@@ -72,18 +73,11 @@ def read_suggestion(body: Payload, team: str, now: datetime) -> Suggestion:
 
 def read_submission(body: Payload, team: str, now: datetime) -> Submission:
     view = part(body, "view")
-    inputs = part(part(view, "state"), "values")
-    values = {
-        block_id: chosen(element)
-        for block_id in inputs
-        for element in list(part(inputs, block_id).values())[:1]
-        if isinstance(element, dict)
-    }
     return Submission(
         delivery=Delivery(f"view:{need(body, 'trigger_id')}", now),
         person=_who_acted(body, team),
         callback_id=need(view, "callback_id"),
-        values=values,
+        values=_filled_in(view),
         metadata=raw(view, "private_metadata"),
         view_id=need(view, "id"),
     )
@@ -131,6 +125,17 @@ def read_home(body: Payload, team: str, now: datetime) -> HomeOpened | None:
     if event.get("tab") != "home" or event_id is None or user is None:
         return None
     return HomeOpened(Delivery(f"event:{event_id}", now), Person(team, user))
+
+
+def _filled_in(view: Payload) -> dict[str, str | None]:
+    """What the inputs of a modal hold, by the ids of their blocks."""
+    inputs = part(part(view, "state"), "values")
+    return {
+        block_id: chosen(element)
+        for block_id in inputs
+        for element in list(part(inputs, block_id).values())[:1]
+        if isinstance(element, dict)
+    }
 
 
 def _thread(message: Payload, ts: str) -> str | None:

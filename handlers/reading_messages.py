@@ -90,7 +90,15 @@ def _read_spoken(
         change="changed" if edited else "new",
         edited=edited,
         mentions_bot=f"<@{bot_user}>" in text or f"<@{bot_user}|" in text,
+        to_bot=_to_bot(text, bot_user),
     )
+
+
+def _to_bot(text: str, bot_user: str) -> str:
+    """What somebody says to us who calls us by name first."""
+    name, end, rest = text.lstrip().partition(">")
+    called = name.partition("|")[0] == f"<@{bot_user}"
+    return rest.strip() if end and called else ""
 
 
 def _thread_of(message: Payload, ts: str) -> str | None:

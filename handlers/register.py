@@ -82,6 +82,7 @@ class _Desk:
         self._views = _merge([feature.views for feature in routes])
         self._shortcuts = _merge([feature.shortcuts for feature in routes])
         self._messages = [route for feature in routes for route in feature.messages]
+        self._claims = [claim for feature in routes for claim in feature.claims]
         self._reactions = [route for feature in routes for route in feature.reactions]
 
     async def on_message(self, body: _Body, context: _Body) -> BoltResponse:
@@ -89,7 +90,8 @@ class _Desk:
         message = read_message(body, _team(context), bot, self._now())
         if message is not None:
             _measure_lag(message)
-            for said in await _hear(self._messages, message):
+            claimed = [claim.hear for claim in self._claims if claim.meant(message)]
+            for said in await _hear(claimed or self._messages, message):
                 if isinstance(said, Card):
                     place, user = message.channel, message.person.user
                     self._teller.to_author(said, place, user, message.thread_ts)

@@ -108,6 +108,31 @@ def menu(
     return element | {"initial_option": initial} if initial else element
 
 
+def asking_menu(
+    action_id: str, placeholder: str, initial: Element | None = None, *, from_letters: int = 0
+) -> Element:
+    """A menu that asks us for its options while somebody types, from so many letters on."""
+    element: Element = {
+        "type": "external_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder),
+        "min_query_length": from_letters,
+    }
+    return element | {"initial_option": initial} if initial else element
+
+
+def person_menu(action_id: str, placeholder: str, initial: str | None = None) -> Element:
+    """Everybody in the workspace; `initial` is a user's id. Slack offers no way to choose nobody
+    again.
+    """
+    element: Element = {
+        "type": "users_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder),
+    }
+    return element | {"initial_user": initial} if initial else element
+
+
 def text_input(
     action_id: str,
     placeholder: str,

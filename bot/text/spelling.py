@@ -8,6 +8,7 @@ from typing import Final
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST: Final = 4
+_SHORTEST_START: Final = 2
 _LONGEST: Final = 32
 _SHORTEST_WITH_TWO: Final = 9
 _PARTS: Final = 3  # two edits leave one of three parts of a word as it was
@@ -55,6 +56,15 @@ class Vocabulary:
         if len(word) >= _SHORTEST_WITH_TWO and (near := self._two_edits(word)):
             return self._most_frequent(near)
         return word
+
+    def complete(self, start: str) -> str:
+        """The most frequent known word that begins with the folded `start`; itself where it is a
+        word of its own, has fewer than 2 letters, or begins none.
+        """
+        if len(start) < _SHORTEST_START or start in self._counts:
+            return start
+        near = {each for each in self._counts if each.startswith(start)}
+        return self._most_frequent(near) if near else start
 
     def _known(self, candidates: Iterable[str]) -> set[str]:
         return {each for each in candidates if each in self._counts}
