@@ -8,18 +8,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Table, delete, func, insert, select, update
+from sqlalchemy import LargeBinary, Table, delete, func, insert, null, select, update
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from storage import practices_terms
+from storage import practices_terms, practices_vector_table
 from storage.columns import Sequence as Number
 from storage.languages import Language
 from storage.pods import Pod
 from storage.practices import Practice, PracticeState, Saying, Scope
+from storage.statements import is_sqlite
 
 # Out of order by no more than the saves that commit meanwhile: a number is drawn before COMMIT.
 OVERLAP = 1000
+NOTIFICATIONS = "podline_practices"
 
 
 class PracticeIndex(SQLModel, table=True):
@@ -69,6 +72,7 @@ class Indexed(NamedTuple):
     scope: Scope
     state: PracticeState
     author: str
+    helper: str | None
     language: Language
     topics: Sequence[str]
     updated_at: Any
@@ -84,6 +88,7 @@ class Whole(NamedTuple):
 
 _INDEX = cast(Table, PracticeIndex.__table__)  # type: ignore[attr-defined]
 practices_terms.make_with(_INDEX)
+practices_vector_table.make_with(_INDEX)
 
 
 async def write_index(session: AsyncSession, practice_id: UUID, written: Written) -> int:
@@ -101,12 +106,20 @@ async def write_index(session: AsyncSession, practice_id: UUID, written: Written
     }
     seq = await session.scalar(insert(_INDEX).values(values).returning(_INDEX.c.seq))
     await practices_terms.put_terms(session, int(seq), written.terms)
+    await _tell(session)
     return int(seq)
 
 
 async def unindex_practice(session: AsyncSession, practice_id: UUID) -> None:
     """It is found no more. To be called before a practice is deleted for good."""
     await _take_out(session, practice_id)
+    await _tell(session)
+
+
+async def _tell(session: AsyncSession) -> None:
+    """The commit tells every process that follows."""
+    if not is_sqlite(session):
+        await session.execute(sql(f"NOTIFY {NOTIFICATIONS}"))
 
 
 async def _take_out(session: AsyncSession, practice_id: UUID) -> Any:
@@ -118,7 +131,9 @@ async def _take_out(session: AsyncSession, practice_id: UUID) -> Any:
     return kept
 
 
-async def list_indexed(session: AsyncSession, numbers: Sequence[int]) -> list[Indexed]:
+async def list_indexed(
+    session: AsyncSession, numbers: Sequence[int], with_vectors: bool = True
+) -> list[Indexed]:
     """The rows of these numbers, the lowest first; those that are gone are left out."""
     rows = (
         select(
@@ -128,13 +143,14 @@ async def list_indexed(session: AsyncSession, numbers: Sequence[int]) -> list[In
             _INDEX.c.stems,
             _INDEX.c.length,
             _INDEX.c.embedder,
-            _INDEX.c.vector,
+            _INDEX.c.vector if with_vectors else null(),
             col(Practice.team_id),
             col(Practice.pod_id),
             col(Pod.market_id),
             col(Practice.scope),
             col(Practice.state),
             col(Practice.author),
+            col(Practice.helper),
             col(Practice.language),
             col(Practice.topics),
             col(Practice.updated_at),

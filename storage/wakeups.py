@@ -14,20 +14,22 @@ log = getLogger(__name__)
 RETRY_SECONDS = 5.0
 
 
-async def listen(database: Database, wake: Callable[[], None]) -> None:
+async def listen(
+    database: Database, wake: Callable[[], None], channel: str = NOTIFICATIONS
+) -> None:
     """Call `wake` for every notification, for ever; connects again where the line is lost.
 
     On SQLite there is no other process to hear of, so this returns at once.
     """
     while not database.is_sqlite:
         try:
-            await _listen_once(database, wake)
+            await _listen_once(database, wake, channel)
         except (SQLAlchemyError, OSError) as error:
             log.warning("not listening", extra={"error": type(error).__name__})
         await asyncio.sleep(RETRY_SECONDS)
 
 
-async def _listen_once(database: Database, wake: Callable[[], None]) -> None:
+async def _listen_once(database: Database, wake: Callable[[], None], channel: str) -> None:
     """Until the connection is lost."""
     lost = asyncio.Event()
     async with database.writer.connect() as connection:
@@ -40,11 +42,11 @@ async def _listen_once(database: Database, wake: Callable[[], None]) -> None:
             wake()
 
         driver.add_termination_listener(on_lost)
-        await driver.add_listener(NOTIFICATIONS, on_notified)
+        await driver.add_listener(channel, on_notified)
         wake()
         try:
             await lost.wait()
         finally:
             if not driver.is_closed():
                 driver.remove_termination_listener(on_lost)
-                await driver.remove_listener(NOTIFICATIONS, on_notified)
+                await driver.remove_listener(channel, on_notified)

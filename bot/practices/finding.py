@@ -4,34 +4,36 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from logging import getLogger
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot import metrics
 from bot.errors import NotSaved
 from bot.meaning.embedder import Embedder
-from bot.meaning.errors import EmbedderFailed
 from bot.practices import ranking
+from bot.practices.by_meaning import ByMeaning
+from bot.practices.errors import SearchBroken
 from bot.practices.facts import Found
 from bot.practices.following import Memory
 from bot.practices.indexing import catch_up, rebuild
-from bot.practices.questions import Question, read_question
+from bot.practices.questions import read_question
 from bot.practices.ranking import Matched, Near
+from bot.practices.telling import telling
 from bot.text.languages import language
-from bot.text.terms import terms
+from bot.text.terms import terms, words
 from storage.database import Database
 from storage.practices import ALL, Narrow, Reach
-from storage.practices_index import list_unindexed
+from storage.practices_index import NOTIFICATIONS, list_unindexed
 from storage.practices_matching import Lengths, list_visible, match_terms
-from storage.practices_terms import check_terms
+from storage.practices_terms import check_terms, finds_newest, lacks_terms
+from storage.wakeups import listen
 
 log = getLogger(__name__)
-# How long what another replica saved may stay unseen, and what another replica erased.
+# How long what another replica saved may stay unseen where no notification comes through, and how
+# many of these times what another replica erased.
 POLL_SECONDS = 2.0
 WHOLE_EVERY = 60
-# More vectors than these are looked through in a thread: see the times in bot.meaning.matrix.
-_HERE = 20_000
 _TO_SPARE = 20
 
 
@@ -41,21 +43,22 @@ class Finder:
     def __init__(self, database: Database, embedder: Embedder | None) -> None:
         self._database, self._embedder = database, embedder
         self._memory = Memory(database, embedder)
+        self._by_meaning = ByMeaning(self._memory, embedder)
         self._woken = asyncio.Event()
         self._settled = asyncio.Event()
         self._broken = self._caught_up = False
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Load, catch up and follow, in the background: whoever asks meanwhile finds by words."""
-        self._task = asyncio.create_task(self._run())
+        listening = listen(self._database, self.wake, NOTIFICATIONS)
+        self._tasks = [asyncio.create_task(each) for each in (self._run(), listening)]
 
     async def stop(self) -> None:
         """End the background work; what was not embedded is when it starts again."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._embedder is not None:
             self._embedder.close()
 
@@ -73,19 +76,34 @@ class Finder:
         """How many practices are not yet found by meaning."""
         return self._memory.waiting
 
+    @property
+    def has_embedder(self) -> bool:
+        """Whether practices are found by meaning at all."""
+        return self._embedder is not None
+
     async def find(
         self, text: str, reach: Reach, narrow: Narrow = ALL, at_most: int = 10
     ) -> list[Found]:
-        """What fits best, best first. Raises `NotSaved` when the database fails."""
+        """What fits best, best first. Raises `NotSaved` when the database fails, and
+        `SearchBroken` where nothing can be said: the index is broken, and not yet rebuilt.
+        """
+        with metrics.search_seconds.time():
+            return await self._find(text, reach, narrow, at_most)
+
+    async def _find(self, text: str, reach: Reach, narrow: Narrow, at_most: int) -> list[Found]:
         lexicon = self._memory.lexicon
         question = read_question(text, lexicon.vocabulary, lexicon.knows)
         # The words are looked up while a thread makes the vector.
         near, matched = await asyncio.gather(
-            self._near(question, reach, narrow), self._match(question.stems, reach, narrow)
+            self._by_meaning.near(question, reach, narrow),
+            self._match(question.stems, reach, narrow),
         )
+        if matched is None and not near:
+            raise SearchBroken
+        matched = matched or []
         whole = sum(ranking.idf(lexicon.stems[stem], len(lexicon)) for stem in question.meant)
         found = (
-            ranking.fuse(near, matched, whole, self._unread(matched))
+            ranking.fuse(near, matched, whole, self._unread(near, matched))
             if near
             else ranking.match_only(matched, whole)
         )
@@ -94,8 +112,8 @@ class Finder:
     async def alike(self, text: str, reach: Reach, at_most: int = 3) -> list[Found]:
         """Practices that say nearly the same as `text`, which is about to be saved."""
         stems = list(dict.fromkeys(terms(text, language(text))))
-        matched = await self._match(stems, reach, ALL)
-        near = await self._near_note(text, reach)
+        matched = await self._match(stems, reach, ALL) or []
+        near = await self._by_meaning.near_note(text, reach)
         overlaps = self._overlaps(frozenset(stems), [each.practice_id for each in matched])
         found = ranking.alike(near, overlaps)
         return await self._shown(found[: at_most + _TO_SPARE], reach, ALL, at_most)
@@ -106,50 +124,32 @@ class Finder:
         """
         return found.sure >= ranking.FITS
 
-    def _unread(self, matched: Iterable[Matched]) -> frozenset[UUID]:
-        ids = (each.practice_id for each in matched)
+    def completed(self, text: str) -> str:
+        """What somebody is typing, with its last word as practices know it."""
+        before, gap, last = text.rpartition(" ")
+        typed = words(last)
+        if len(typed) != 1:
+            return text
+        return before + gap + self._memory.lexicon.vocabulary.complete(typed[0])
+
+    def telling(self, question: str, text: str) -> tuple[str, ...]:
+        """The words of a question that stand in a text and in few practices, the rarest first."""
+        lexicon = self._memory.lexicon
+        return telling(question, text, lexicon.stems, len(lexicon))
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to find: as far as this process knows."""
+        return not len(self._memory.lexicon)
+
+    def _unread(self, near: Iterable[Near], matched: Iterable[Matched]) -> frozenset[UUID]:
+        read = {each.practice_id for each in near}
+        ids = {each.practice_id for each in matched} - read
         return frozenset(each for each in ids if not self._memory.has_vector(each))
 
-    async def _near(self, question: Question, reach: Reach, narrow: Narrow) -> list[Near]:
-        """By meaning; nothing without an embedder."""
-        shelf = self._memory.shelf
-        if self._embedder is None or shelf is None or not len(shelf.matrix):
-            return []
-        try:
-            vector = await self._embedder.query(question.text)
-            if question.respelled is not None:
-                # What was typed and what was meant, half each: it may have been no slip.
-                vector = vector + await self._embedder.query(question.respelled)
-                vector /= max(1e-9, float(vector @ vector) ** 0.5)
-        except EmbedderFailed as error:
-            log.warning("searched by words alone", extra={"error": type(error).__name__})
-            return []
-        return await self._nearest(vector, reach, narrow, ranking.HUBNESS)
-
-    async def _near_note(self, text: str, reach: Reach) -> list[Near]:
-        """By the meaning of a note."""
-        shelf = self._memory.shelf
-        if self._embedder is None or shelf is None or not len(shelf.matrix):
-            return []
-        try:
-            (vector,) = await self._embedder.notes([text])
-        except EmbedderFailed as error:
-            log.warning("compared by words alone", extra={"error": type(error).__name__})
-            return []
-        return await self._nearest(vector, reach, ALL, 0.0)
-
-    async def _nearest(
-        self, vector: Any, reach: Reach, narrow: Narrow, hubness: float
-    ) -> list[Near]:
-        shelf = self._memory.shelf
-        assert shelf is not None  # noqa: S101
-        wanted = (vector, shelf.allowed(reach, narrow), ranking.NEAREST, hubness)
-        if len(shelf.matrix) > _HERE:
-            return await asyncio.to_thread(shelf.nearest, *wanted)
-        return shelf.nearest(*wanted)
-
-    async def _match(self, stems: Sequence[str], reach: Reach, narrow: Narrow) -> list[Matched]:
-        """By words; nothing where the index is broken, which is then rebuilt."""
+    async def _match(
+        self, stems: Sequence[str], reach: Reach, narrow: Narrow
+    ) -> list[Matched] | None:
+        """By words; None where the index is broken, which is then rebuilt."""
         lexicon = self._memory.lexicon
         rarity = ranking.rarity(stems, lexicon.stems, len(lexicon))
         lengths = Lengths(rarity, lexicon.mean_length)
@@ -160,7 +160,7 @@ class Finder:
             log.error("a search failed", extra={"error": type(error.orig).__name__})
             self._broken = True
             self.wake()
-            return []
+            return None
         return [Matched(row.practice_id, row.score) for row in rows]
 
     def _overlaps(self, stems: frozenset[str], ids: Iterable[UUID]) -> dict[UUID, float]:
@@ -196,23 +196,35 @@ class Finder:
                     await self._woken.wait()
 
     async def _keep_in_step(self, whole: bool) -> None:
-        await self._mend()
+        await self._mend(whole)
         await self._memory.follow(whole)
         while await self._memory.embed_some():
             await self._memory.follow()
         if not self._woken.is_set():
             self._settled.set()
 
-    async def _mend(self) -> None:
-        """At the start, and after the search table was found broken."""
-        if self._caught_up and not self._broken:
+    async def _mend(self, whole: bool) -> None:
+        """At the start, after the search table was found broken, and where some of it is lost."""
+        if self._caught_up and not self._broken and not (whole and await self._lacks_terms()):
             return
-        if await self._is_whole():
-            await catch_up(self._database)
-        else:
-            practices = await rebuild(self._database)
-            log.warning("rebuilt the search table", extra={"practices": practices})
+        try:
+            if await self._is_whole():
+                await catch_up(self._database)
+            else:
+                practices = await rebuild(self._database)
+                log.warning("rebuilt the search table", extra={"practices": practices})
+        except DBAPIError:
+            self._broken = True  # the next look is a close one
+            raise
         self._broken, self._caught_up = False, True
+
+    async def _lacks_terms(self) -> bool:
+        try:
+            async with self._database.read() as session:
+                self._broken = not await finds_newest(session)
+                return self._broken or await lacks_terms(session)
+        except DBAPIError:
+            return True
 
     async def _is_whole(self) -> bool:
         """Looks closely only where a search failed: it may have met a rebuild."""

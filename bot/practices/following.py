@@ -5,37 +5,26 @@ and after what other replicas saved.
 import asyncio
 from collections.abc import Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bot.meaning.embedder import Embedder
 from bot.practices.embedding import AT_ONCE, embed_rows
 from bot.practices.lexicon import Lexicon
+from bot.practices.nearest import Shelf
+from bot.practices.shelves import open_shelf
 from storage.database import Database
 from storage.practices_index import OVERLAP, Indexed, list_indexed, list_numbers
-
-if TYPE_CHECKING:
-    from bot.practices.shelf import Shelf
 
 CHUNK = 500
 
 
-def _make_shelf(embedder: Embedder | None) -> "Shelf | None":
-    """Imports numpy, which comes with the embedder."""
-    if embedder is None:
-        return None
-    from bot.practices.shelf import Shelf
-
-    return Shelf(embedder.dimensions)
-
-
 class Memory:
-    """Lexicon and shelf; without an embedder there is no shelf."""
+    """Lexicon and shelf; without an embedder, and before the first look, there is no shelf."""
 
     def __init__(self, database: Database, embedder: Embedder | None) -> None:
         self._database, self._embedder = database, embedder
         self.lexicon = Lexicon()
-        self.shelf = _make_shelf(embedder)
+        self.shelf: Shelf | None = None
         self._known: dict[int, UUID] = {}
         self._of: dict[UUID, int] = {}
         self._last = 0
@@ -55,8 +44,14 @@ class Memory:
         """Whether a practice is found by meaning."""
         return self.shelf is not None and self._of.get(practice_id) in self.shelf
 
+    def waits(self, practice_id: UUID) -> bool:
+        """Whether a practice is known, and has no vector of what it says now."""
+        return practice_id in self._of and not self.has_vector(practice_id)
+
     async def follow(self, whole: bool = False) -> int:
         """Take in what is new; how many rows. `whole` also forgets what is gone."""
+        if self.shelf is None and self._embedder is not None:
+            self.shelf = await open_shelf(self._database, self._embedder)
         async with self._database.read() as session:
             after = 0 if whole else max(0, self._last - OVERLAP)
             numbers = await list_numbers(session, after)
@@ -66,8 +61,8 @@ class Memory:
         new = [seq for seq in numbers if seq not in self._known]
         for at in range(0, len(new), CHUNK):
             await self._take_in(new[at : at + CHUNK])
-        if new and self.shelf is not None and not self.shelf.matrix.measured:
-            await asyncio.to_thread(self.shelf.matrix.measure)
+        if self.shelf is not None:
+            await self._settle(self.shelf, whole)
         return len(new)
 
     async def embed_some(self) -> int:
@@ -76,41 +71,35 @@ class Memory:
             return 0
         some = list(islice(self._waiting, AT_ONCE))
         vectors = await embed_rows(self._database, self._embedder, some) if some else {}
+        await self.shelf.place({seq: vectors[seq] for seq in some if seq in vectors})
         for seq in some:
             self._waiting.pop(seq, None)
-            if seq in vectors:
-                self.shelf.place(seq, vectors[seq])
         return len(some)
 
+    async def _settle(self, shelf: Shelf, whole: bool) -> None:
+        await shelf.settle()
+        for seq in await shelf.lost() if whole else ():
+            if seq in self._known:
+                self._waiting[seq] = None
+
     async def _take_in(self, numbers: Sequence[int]) -> None:
+        with_vectors = self.shelf is not None and self.shelf.with_vectors
         async with self._database.read() as session:
-            rows = await list_indexed(session, numbers)
-        many = len(numbers) > AT_ONCE
+            rows = await list_indexed(session, numbers, with_vectors)
+        # Before the rows that they replace are forgotten: whoever asks meanwhile finds either.
+        missing = await self.shelf.put(rows) if self.shelf is not None else []
+        self._waiting |= dict.fromkeys(missing)
         for row in rows:
-            self._put(row, measured=not many)
-            # 500 rows take some 50 ms: whoever asks meanwhile is not kept waiting.
+            self._put(row)
             await asyncio.sleep(0)
 
-    def _put(self, row: Indexed, measured: bool) -> None:
+    def _put(self, row: Indexed) -> None:
         before = self._of.get(row.practice_id)
         if before is not None:
             self._forget(before)
         self._known[row.seq], self._of[row.practice_id] = row.practice_id, row.seq
         self._last = max(self._last, row.seq)
         self.lexicon.put(row)
-        if self.shelf is not None and self._embedder is not None:
-            self.shelf.put(row)
-            if row.embedder != self._embedder.name or not self._place(row, measured):
-                self._waiting[row.seq] = None
-
-    def _place(self, row: Indexed, measured: bool) -> bool:
-        """Whether the row had a vector that can be read."""
-        assert self.shelf is not None  # noqa: S101
-        try:
-            self.shelf.place(row.seq, row.vector or b"", measured)
-        except ValueError:
-            return False
-        return True
 
     def _forget(self, seq: int) -> None:
         practice_id = self._known.pop(seq, None)

@@ -1,9 +1,12 @@
 """The vectors of all practices in memory, with what decides who may find them.
 
-numpy only: where there is no embedder, nobody imports this. What it allows follows the same rules
-as `storage.practices_reach`; the database is asked again about what is shown.
+numpy only: where there is no embedder, or the database does it, nobody imports this. What it
+allows follows the same rules as `storage.practices_reach`; the database is asked again about what
+is shown.
 """
 
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,17 +22,22 @@ from storage.practices_index import Indexed
 Mask = npt.NDArray[np.bool_]
 
 _SMALLEST: Final = 256
-_CODES: Final = ("team", "pod", "market", "author", "scope", "state", "topics")
+_CODES: Final = ("team", "pod", "market", "author", "helper", "scope", "state", "topics")
 _SCOPES: Final = {scope: number for number, scope in enumerate(Scope)}
 _STATES: Final = {state: number for number, state in enumerate(PracticeState)}
 _MOST_TOPICS: Final = 62
+# More vectors than these are looked through in a thread: see the times in bot.meaning.matrix.
+_HERE: Final = 20_000
+_FEW: Final = 8
 
 
-class Shelf:
-    """Rows by their number in the database, in dense slots that are used again."""
+class MemoryShelf:
+    """See `bot.practices.nearest.Shelf`. Rows stand in dense slots that are used again."""
 
-    def __init__(self, dimensions: int) -> None:
-        self.matrix = Matrix(dimensions)
+    with_vectors = True
+
+    def __init__(self, dimensions: int, embedder: str) -> None:
+        self._matrix, self._embedder = Matrix(dimensions), embedder
         self._practices: dict[int, UUID] = {}
         self._slots: dict[int, int] = {}
         self._free: list[int] = []
@@ -41,13 +49,57 @@ class Shelf:
         }
         self._columns["updated"] = np.zeros(0, dtype=np.float64)
 
-    def __contains__(self, seq: int | None) -> bool:
-        """Whether the row has its vector here."""
-        slot = self._slots.get(seq) if seq is not None else None
-        return slot is not None and slot in self.matrix
+    def __len__(self) -> int:
+        return len(self._matrix)
 
-    def put(self, row: Indexed) -> None:
-        """Take a row in, still without its vector."""
+    def __contains__(self, seq: object) -> bool:
+        slot = self._slots.get(seq) if isinstance(seq, int) else None
+        return slot is not None and slot in self._matrix
+
+    async def put(self, rows: Sequence[Indexed]) -> list[int]:
+        measured, missing = len(rows) <= _FEW, []
+        for row in rows:
+            self._put(row)
+            if row.embedder != self._embedder or not self._place(row, measured):
+                missing.append(row.seq)
+            # 500 rows take some 50 ms: whoever asks meanwhile is not kept waiting.
+            await asyncio.sleep(0)
+        return missing
+
+    async def place(self, vectors: Mapping[int, bytes]) -> None:
+        for seq, vector in vectors.items():
+            if (slot := self._slots.get(seq)) is not None:
+                self._matrix.put(slot, vector)
+
+    def remove(self, seq: int) -> None:
+        slot = self._slots.pop(seq, None)
+        if slot is not None:
+            self._matrix.remove(slot)
+            self._held[slot] = False
+            self._free.append(slot)
+            del self._practices[slot]
+
+    async def settle(self) -> None:
+        if not self._matrix.measured:
+            await asyncio.to_thread(self._matrix.measure)
+
+    async def lost(self) -> list[int]:
+        return []
+
+    async def nearest(
+        self, vector: Vector, reach: Reach, narrow: Narrow, at_most: int, hubness: float
+    ) -> list[Near]:
+        wanted = (vector, self.allowed(reach, narrow), at_most, hubness)
+        if len(self._matrix) > _HERE:
+            return await asyncio.to_thread(self._nearest, *wanted)
+        return self._nearest(*wanted)
+
+    def _nearest(self, vector: Vector, allowed: Mask, at_most: int, hubness: float) -> list[Near]:
+        found = self._matrix.nearest(vector, allowed, at_most, hubness)
+        named = ((self._practices.get(each.row), each) for each in found)
+        return [Near(name, each.score, each.cosine) for name, each in named if name]
+
+    def _put(self, row: Indexed) -> None:
         slot = self._free.pop() if self._free else len(self._slots)
         self._grow(slot + 1)
         self._slots[row.seq], self._practices[slot] = slot, row.practice_id
@@ -56,6 +108,7 @@ class Shelf:
             "pod": self._code(row.pod_id),
             "market": self._code(row.market_id),
             "author": self._code(row.author),
+            "helper": self._code(row.helper or row.author),
             "scope": _SCOPES[row.scope],
             "state": _STATES[row.state],
             "topics": sum(self._topic(topic) for topic in set(row.topics)),
@@ -65,30 +118,16 @@ class Shelf:
             self._columns[name][slot] = value
         self._held[slot] = True
 
-    def place(self, seq: int, vector: bytes, measured: bool = True) -> None:
-        """The vector of a row that was put. Raises ValueError where these bytes are none."""
-        slot = self._slots.get(seq)
-        if slot is None:
-            return
-        if measured:
-            self.matrix.put(slot, vector)
-        else:
-            self.matrix.fill([(slot, vector)])
-
-    def remove(self, seq: int) -> None:
-        """Take a row out; nothing where there is none."""
-        slot = self._slots.pop(seq, None)
-        if slot is not None:
-            self.matrix.remove(slot)
-            self._held[slot] = False
-            self._free.append(slot)
-            del self._practices[slot]
-
-    def nearest(self, vector: Vector, allowed: Mask, at_most: int, hubness: float) -> list[Near]:
-        """The practices nearest to a vector, best first. May run in a thread."""
-        found = self.matrix.nearest(vector, allowed, at_most, hubness)
-        named = ((self._practices.get(each.row), each) for each in found)
-        return [Near(name, each.score, each.cosine) for name, each in named if name]
+    def _place(self, row: Indexed, measured: bool) -> bool:
+        """Whether the row had a vector that can be read."""
+        try:
+            if measured:
+                self._matrix.put(self._slots[row.seq], row.vector or b"")
+            else:
+                self._matrix.fill([(self._slots[row.seq], row.vector or b"")])
+        except ValueError:
+            return False
+        return True
 
     def allowed(self, reach: Reach, narrow: Narrow) -> Mask:
         """Which slots somebody may find."""
@@ -108,9 +147,10 @@ class Shelf:
     def _narrowed(self, narrow: Narrow) -> Mask:
         states = [_STATES[state] for state in narrow.states]
         mask: Mask = np.isin(self._columns["state"], states)
-        for name, value in (("pod", narrow.pod_id), ("author", narrow.author)):
-            if value is not None:
-                mask &= self._is(name, value)
+        if narrow.pod_id is not None:
+            mask &= self._is("pod", narrow.pod_id)
+        if narrow.author is not None:
+            mask &= self._is("author", narrow.author) | self._is("helper", narrow.author)
         if narrow.scope is not None:
             mask &= self._columns["scope"] == _SCOPES[narrow.scope]
         if narrow.topic is not None:

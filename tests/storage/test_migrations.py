@@ -1,20 +1,26 @@
 """The migrations make exactly the tables that the code knows, on both databases."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
 
 from bot.errors import Misconfigured
 from storage import migrations
 from storage.database import Database
 from storage.looking import looking_url
 from storage.tables import METADATA
+from tests import postgres
+
+SEARCH_TABLES = ("practice_terms", "practice_vector")
+on_postgresql_empty = pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
 
 
 async def test_empty_to_head_equals_the_models(empty_database_url: str) -> None:
@@ -50,6 +56,30 @@ async def test_the_migrations_make_the_search_tables_as_the_models_do(
     migrated = await _ask(empty_database_url, _search_tables)
     assert migrated == await _ask(database_url, _search_tables)
     assert len(migrated) >= 6
+
+
+@pytest.fixture
+def plain_role(postgresql_template: tuple[str, str]) -> Iterator[str]:
+    """Somebody who owns the database, and is nobody else."""
+    name, (server, _) = f"plain_{uuid4().hex}", postgresql_template
+    postgres.execute(server, f"CREATE ROLE {name}")
+    yield name
+    postgres.execute(server, f"DROP ROLE {name}")
+
+
+@on_postgresql_empty
+async def test_who_may_not_create_extensions_migrates_all_the_same(
+    plain_role: str, empty_database_url: str
+) -> None:
+    """pg_trgm anybody may create who owns the database; pgvector only a superuser."""
+    name = make_url(empty_database_url).database
+    await _run(empty_database_url, f"ALTER DATABASE {name} OWNER TO {plain_role}")
+    await _run(empty_database_url, f"ALTER DATABASE {name} SET role = {plain_role}")
+    await migrations.upgrade(empty_database_url)
+    tables = await _ask(empty_database_url, _tables)
+    assert "practice_index" in tables
+    assert "practice_vector" not in tables
+    await migrations.check(empty_database_url)
 
 
 async def test_upgrading_twice_changes_nothing(empty_database_url: str) -> None:
@@ -166,14 +196,14 @@ async def _ask(url: str, question: Any) -> Any:
 
 
 def _differences(connection: Connection) -> list[Any]:
-    options = {"compare_type": True, "include_object": _is_of_the_models}
+    options = {"compare_type": True, "include_name": _is_of_the_models}
     context = MigrationContext.configure(connection, opts=options)
     return list(compare_metadata(context, METADATA))
 
 
-def _is_of_the_models(_object: Any, name: str | None, kind: str, *_: Any) -> bool:
+def _is_of_the_models(name: str | None, kind: str, _: Any) -> bool:
     """The search tables are of one database each, and no models: compared on their own."""
-    return kind != "table" or not str(name).startswith("practice_terms")
+    return kind != "table" or not str(name).startswith(SEARCH_TABLES)
 
 
 def _search_tables(connection: Connection) -> list[Any]:
@@ -182,11 +212,11 @@ def _search_tables(connection: Connection) -> list[Any]:
     else:
         made = """
             SELECT column_name, data_type, is_nullable, '' FROM information_schema.columns
-            WHERE table_name = 'practice_terms'
+            WHERE table_name IN ('practice_terms', 'practice_vector')
             UNION ALL SELECT indexname, indexdef, '', '' FROM pg_indexes
-            WHERE tablename = 'practice_terms'
+            WHERE tablename IN ('practice_terms', 'practice_vector')
             UNION ALL SELECT conname, pg_get_constraintdef(oid), '', '' FROM pg_constraint
-            WHERE conrelid = 'practice_terms'::regclass
+            WHERE conrelid IN ('practice_terms'::regclass, to_regclass('practice_vector'))
             ORDER BY 1, 2
         """
     return [tuple(row) for row in connection.execute(text(made))]
