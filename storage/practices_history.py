@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.practices import PracticeChange
+from storage.practices import OPEN_STATES, PracticeChange
 
 
 async def list_changes(
@@ -27,6 +27,19 @@ async def find_change(
     """The change that made a version."""
     it = (col(PracticeChange.practice_id) == practice_id, col(PracticeChange.version) == version)
     return (await session.scalars(select(PracticeChange).where(*it))).first()
+
+
+def opened(practice_id: Any) -> list[ColumnElement[bool]]:
+    """The entries of a practice that others than its author saw until then."""
+    before: Any = col(PracticeChange.before)
+    there: ColumnElement[bool] = before["state"].as_string().in_(sorted(OPEN_STATES))
+    return [col(PracticeChange.practice_id) == practice_id, there]
+
+
+async def was_open(session: AsyncSession, practice_id: UUID) -> bool:
+    """Whether a practice was ever more than a draft, before its last change."""
+    entries = select(col(PracticeChange.id)).where(*opened(practice_id)).limit(1)
+    return (await session.execute(entries)).first() is not None
 
 
 async def find_words_at(

@@ -11,7 +11,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.advice import Ask
-from storage.pods import Member
 from storage.practices import OPEN_STATES, Practice, PracticeState, Reach, Saying
 from storage.practices_reach import visible
 
@@ -59,6 +58,22 @@ async def list_family(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID
         family, col(merged.merged_into) == family.c.id
     )
     rows = await session.execute(select(family.union(more)))
+    return dict([tuple(row) for row in rows])
+
+
+async def list_roots(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Of each of `ids` what it was merged into, however often: what is shown instead, or itself."""
+    if not ids:
+        return {}
+    it, into = col(Practice.id), col(Practice.merged_into)
+    first: Any = select(it.label("id"), it.label("root"), into.label("next"))
+    way = first.where(it.in_(ids)).cte("way", recursive=True)
+    further = aliased(Practice)
+    more = select(way.c.id, col(further.id), col(further.merged_into)).join(
+        further, col(further.id) == way.c.next
+    )
+    whole = way.union(more)
+    rows = await session.execute(select(whole.c.id, whole.c.root).where(whole.c.next.is_(None)))
     return dict([tuple(row) for row in rows])
 
 
@@ -112,14 +127,6 @@ async def list_of_alert(session: AsyncSession, alert_id: UUID) -> Sequence[Pract
         col(Practice.alert_id) == alert_id, col(Practice.state) != PracticeState.ARCHIVED
     )
     return (await session.scalars(tied.order_by(col(Practice.id)).with_for_update())).all()
-
-
-async def is_on_roster(session: AsyncSession, team: str, user: str) -> bool:
-    """Whether somebody is a member of any pod (any more)."""
-    there = select(col(Member.id)).where(
-        col(Member.team_id) == team, col(Member.user) == user, col(Member.left_at).is_(None)
-    )
-    return (await session.execute(there)).first() is not None
 
 
 async def find_ask_of_message(

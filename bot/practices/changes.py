@@ -16,14 +16,15 @@ from bot.inbox import Delivery, Person
 from bot.pods.facts import Home, PodInMarket
 from bot.pods.service import get_home
 from bot.practices.content import take_down
-from bot.practices.errors import Gone
+from bot.practices.errors import Gone, PartOfAnother
 from bot.practices.facts import Due, Finding, What
 from bot.practices.indexing import index_practice
-from bot.practices.rules import ask_owner_at, check_sees, looked_at, stale_from
+from bot.practices.rules import ask_owner_at, check_sees, is_theirs, looked_at, stale_from
 from bot.text.kit import Card
 from bot.text.masking import Masker
 from storage.pods import SEEN_TO, get_pod, touch_seen
 from storage.practices import Practice, PracticeChange, PracticeState, Saying
+from storage.practices_history import was_open
 from storage.practices_reading import (
     find_practice,
     list_family,
@@ -114,16 +115,30 @@ async def show_practice(session: AsyncSession, practice_id: UUID, home: Home) ->
         practice = await look_at_practice(session, practice.merged_into)
     if practice is None:
         raise Gone
-    check_sees(practice, await get_pod(session, practice.pod_id), home)
+    await check_shown(session, practice, home)
     return practice
 
 
+async def check_shown(session: AsyncSession, practice: Practice, home: Home) -> None:
+    """Raises `Gone` where somebody may not see it; of an archived draft, too."""
+    check_sees(practice, await get_pod(session, practice.pod_id), home)
+    if practice.state is not PracticeState.ARCHIVED or is_theirs(practice, home):
+        return
+    if not await was_open(session, practice.id):
+        raise Gone
+
+
 async def get_practice(session: AsyncSession, practice_id: UUID, home: Home) -> Practice:
-    """As `show_practice`, locked. Raises `Gone`."""
+    """As `show_practice`, locked, and as it stands once it is: whoever held it may have merged
+    it, or made a draft of it again. Raises `Gone`.
+    """
     seen = await show_practice(session, practice_id, home)
     practice = await find_practice(session, seen.id)
     if practice is None:
         raise Gone
+    if practice.merged_into is not None:
+        return await get_practice(session, practice.merged_into, home)
+    await check_shown(session, practice, home)
     return practice
 
 
@@ -147,14 +162,23 @@ async def changing(
 
 @asynccontextmanager
 async def acting(
-    tools: Tools, delivery: Delivery, person: Person, practice_id: UUID
+    tools: Tools,
+    delivery: Delivery,
+    person: Person,
+    practice_id: UUID,
+    *,
+    itself: bool = False,
 ) -> AsyncIterator[tuple[Change, Home]]:
     """The change that a press or a form makes in the one transaction, and where its person
     belongs. Whatever is refused inside changes nothing.
+
+    `itself`: only this one is meant. Raises `PartOfAnother` where it was merged.
     """
     async with tools.transactions.of(delivery) as session:
         home = await get_actor(session, person, delivery.now)
         practice = await get_practice(session, practice_id, home)
+        if itself and practice.id != practice_id:
+            raise PartOfAnother(practice)
         async with changing(session, practice, delivery.now, home) as change:
             yield change, home
     if change.noted:

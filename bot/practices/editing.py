@@ -1,6 +1,5 @@
 """Editing in the flow: with a version, so that the second of two sees what the first changed."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from bot.inbox import Delivery, Person
@@ -8,15 +7,16 @@ from bot.pods.facts import Home
 from bot.practices import speech
 from bot.practices.changes import Change, Tools, acting
 from bot.practices.content import take_down, words_differ
-from bot.practices.errors import Changed, EndsInThePast, MissingWords
-from bot.practices.facts import Difference, Fields, What
+from bot.practices.errors import Changed, ChangedSince, EndsInThePast, MissingWords
+from bot.practices.facts import Fields, What
 from bot.practices.rules import check_live, check_may_edit, keeps_verified
-from bot.practices.saving import new_saying, topics_of
+from bot.practices.saving import language_of, new_saying, topics_of
 from bot.text.masking import Masker
 from storage.practices import Practice, PracticeState, Saying
 from storage.practices_history import find_words_at
 
 _WORDS = ("title", "situation", "what_worked")
+_VERIFIED = {*_WORDS, "say_it", "scope"}
 
 
 async def edit(
@@ -36,36 +36,43 @@ async def edit(
     address = speech.link(tools.masker, fields.link)
     if fields.ends_at is not None and fields.ends_at <= delivery.now:
         raise EndsInThePast(field="ends_at")
-    async with acting(tools, delivery, person, practice_id) as (change, home):
+    async with acting(tools, delivery, person, practice_id, itself=True) as (change, home):
         check_may_edit(change.practice, home)
         check_live(change.practice)
-        await _check_unchanged(change, version)
+        await check_unchanged(change, version)
         for name in _WORDS:
             setattr(change.practice, name, words.get(name, getattr(change.practice, name)))
         if fields.link is not None:
             change.practice.link = address
         _place(change.practice, fields)
         await _reword(change, home, words.get("say_it"), fields.saying_id)
-        if words_differ(change.taken, take_down(change.practice, change.sayings)):
-            _fall_back(change.practice, home)
+        if differences := words_differ(change.taken, take_down(change.practice, change.sayings)):
+            if {each.part for each in differences} & _VERIFIED:
+                _fall_back(change.practice, home)
             change.note(What.EDITED, reason)
         return change.practice
 
 
-async def _check_unchanged(change: Change, version: int) -> None:
+async def check_unchanged(change: Change, version: int, raised: type[Changed] = Changed) -> None:
+    """Raises `raised` where somebody else changed the words since `version`."""
     practice = change.practice
     if version >= practice.version:
         return
     before = await find_words_at(change.session, practice.id, version)
     differences = words_differ(before or {}, change.taken)
     if before is None or differences:
-        raise changed(change, differences)
+        raise raised(_apart(change), differences)
 
 
-def changed(change: Change, differences: Sequence[Difference] = ()) -> Changed:
-    """The practice as it stands, to be read after the transaction that this ends."""
+def changed_since(change: Change) -> ChangedSince:
+    """Of what is done to the newest version alone."""
+    return ChangedSince(_apart(change))
+
+
+def _apart(change: Change) -> Practice:
+    """The practice as it stands, to be read after the transaction that ends now."""
     change.session.expunge(change.practice)
-    return Changed(change.practice, differences)
+    return change.practice
 
 
 def _masked(masker: Masker, fields: Fields) -> dict[str, str]:
@@ -98,7 +105,7 @@ async def _reword(change: Change, home: Home, text: str | None, saying_id: UUID 
         if text and not _is_said(change.sayings, text):
             add_saying(change, home, text)
     elif text:
-        mine.text = text
+        mine.text, mine.language = text, language_of(change.practice, text)
     else:
         change.sayings.remove(mine)
         await change.session.delete(mine)
@@ -115,7 +122,7 @@ def _is_said(sayings: list[Saying], text: str) -> bool:
 
 
 def _fall_back(practice: Practice, home: Home) -> None:
-    """What was verified are these words and no others."""
+    """What was verified are these words, for those who find them, and no others."""
     if practice.state is PracticeState.VERIFIED and not keeps_verified(practice, home):
         practice.state = PracticeState.SHARED
         practice.verified_by = practice.verified_at = None

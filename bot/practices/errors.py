@@ -4,20 +4,22 @@ from collections.abc import Sequence
 
 from bot.errors import BadInput, NotAllowed, NotFound, NotSaved, PodlineError
 from bot.practices.facts import Difference
+from bot.text.escaping import escape
+from bot.text.phrases import name
 from storage.practices import Practice
 
 
 class Gone(NotFound):
     """There is no such practice, or none that this person may see: which, is not told."""
 
-    sentence = "That note is not here any more, or it is not shared with your pod."
+    sentence = "That practice is not here any more, or it is not shared with your pod."
 
 
 class OnlyTheOwnerOrACoach(NotAllowed):
     """Editing and archiving is for the owner, and for coaches and leaders of its pod."""
 
     sentence = (
-        "Only its owner or a coach of its pod can change this note. "
+        "Only its owner or a coach of its pod can change this practice. "
         "“Wrong or old” tells the owner what to change."
     )
 
@@ -25,11 +27,11 @@ class OnlyTheOwnerOrACoach(NotAllowed):
 class OnlyWhoVerifies(NotAllowed):
     """Verifying is for coaches, specialists, experts and leaders."""
 
-    sentence = "Only coaches, specialists, experts and leaders verify notes. You can share it."
+    sentence = "Only coaches, specialists, experts and leaders verify practices."
 
 
 class OnlyForCoaches(NotAllowed):
-    """What was searched in vain is for those who look after the notes."""
+    """What was searched in vain is for those who look after the practices."""
 
     sentence = "What was searched in vain is shown to coaches, specialists, experts and leaders."
 
@@ -37,13 +39,25 @@ class OnlyForCoaches(NotAllowed):
 class NotShared(NotAllowed):
     """A draft cannot be put before others."""
 
-    sentence = "This note is a draft, for you alone. Share it first."
+    sentence = "This practice is a draft, for you alone. Share it first."
+
+
+class OnlyTheAsker(NotAllowed):
+    """Whether a practice helped on a call is said by whoever is on it."""
+
+    _SENTENCE = (
+        "{who} says whether it helped on that call. "
+        "When it helps on yours, look it up and say so there."
+    )
+
+    def __init__(self, who: str) -> None:
+        super().__init__(self._SENTENCE.format(who=name(who)))
 
 
 class Archived(PodlineError):
     """What is archived is not used, shared or verified."""
 
-    sentence = "This note is archived. A coach of its pod can bring it back with “Undo”."
+    sentence = "This practice is archived. Its owner or a coach can bring it back with “Undo”."
 
 
 class Changed(PodlineError):
@@ -52,7 +66,7 @@ class Changed(PodlineError):
     """
 
     sentence = (
-        "Somebody changed this note while you were writing. "
+        "Somebody changed this practice while you were writing. "
         "Look at what they changed, then keep theirs or send yours again."
     )
 
@@ -61,16 +75,37 @@ class Changed(PodlineError):
         super().__init__()
 
 
-class SameNote(PodlineError):
+class ChangedSince(Changed):
+    """As `Changed`, of a button: it was pressed under what the practice does not say any more."""
+
+    sentence = (
+        "Somebody changed this practice since you opened it. Nothing was done: open it again to "
+        "see how it stands now."
+    )
+
+
+class PartOfAnother(PodlineError):
+    """What is to be changed was merged into another one meanwhile, `practice`, which is not
+    meant.
+    """
+
+    _SENTENCE = "This one was made part of {title} meanwhile. Look that one up to change it."
+
+    def __init__(self, practice: Practice) -> None:
+        self.practice = practice
+        super().__init__(self._SENTENCE.format(title=f"“{escape(practice.title)}”"))
+
+
+class SamePractice(PodlineError):
     """A merge of a practice with itself, or with what it was merged into."""
 
-    sentence = "These two are one note already."
+    sentence = "These two are one practice already."
 
 
 class NothingToUndo(PodlineError):
     """The first entry of the history, or a change that can only be followed by another one."""
 
-    sentence = "There is nothing to undo here. You can edit or archive the note instead."
+    sentence = "This cannot be undone. You can change the practice, or archive it."
 
 
 class NoAnswerYet(PodlineError):
@@ -101,7 +136,7 @@ class TooManyWords(BadInput):
 class EndsInThePast(BadInput):
     """An end date that is over already."""
 
-    sentence = "That date is over already. Choose when this note stops being true."
+    sentence = "That date is over already. Choose when this practice stops being true."
 
 
 class NotALink(BadInput):

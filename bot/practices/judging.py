@@ -1,61 +1,46 @@
 """A practice's way from draft to archive: shared, verified, confirmed, archived."""
 
 from collections.abc import Callable
+from typing import Final
 from uuid import UUID
 
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.practices import speech
 from bot.practices.changes import Change, Tools, acting
+from bot.practices.editing import check_unchanged
+from bot.practices.errors import ChangedSince
 from bot.practices.facts import What
-from bot.practices.rules import check_live, check_may_edit, check_may_verify, may_edit
+from bot.practices.rules import (
+    ONE_CALL,
+    check_live,
+    check_may_edit,
+    check_may_verify,
+    may_verify,
+)
 from storage.practices import Practice, PracticeState
 
 Deed = Callable[[Change, Home], bool]
 """What is done to a practice; whether that changed anything."""
 
 
-async def share(
-    tools: Tools, delivery: Delivery, person: Person, practice_id: UUID, why: str
-) -> Practice:
-    """A draft, to all whom its scope names."""
-    return await _judge(tools, delivery, person, practice_id, why, What.SHARED, _share)
-
-
-async def verify(
-    tools: Tools, delivery: Delivery, person: Person, practice_id: UUID, why: str
-) -> Practice:
-    """By a coach, specialist, expert or leader: it holds as it stands now."""
-    return await _judge(tools, delivery, person, practice_id, why, What.VERIFIED, _verify)
-
-
-async def confirm(
-    tools: Tools, delivery: Delivery, person: Person, practice_id: UUID, why: str
-) -> Practice:
-    """ "Still holds", by its owner or whoever verifies."""
-    return await _judge(tools, delivery, person, practice_id, why, What.CONFIRMED, _confirm)
-
-
-async def archive(
-    tools: Tools, delivery: Delivery, person: Person, practice_id: UUID, why: str
-) -> Practice:
-    """Kept, and no longer found."""
-    return await _judge(tools, delivery, person, practice_id, why, What.ARCHIVED, _archive)
-
-
-async def _judge(
+async def judge(
     tools: Tools,
     delivery: Delivery,
     person: Person,
     practice_id: UUID,
-    why: str,
     what: What,
-    deed: Deed,
+    why: str = "",
+    version: int | None = None,
 ) -> Practice:
-    """Done a second time, nothing changes."""
+    """`what` is one of `DEEDS`; done a second time, nothing changes. With the `version` that was
+    seen, raises `Changed` where it has other words by now.
+    """
     reason = speech.field(tools.masker, "why", why).text
-    async with acting(tools, delivery, person, practice_id) as (change, home):
-        if deed(change, home):
+    async with acting(tools, delivery, person, practice_id, itself=True) as (change, home):
+        if version is not None:
+            await check_unchanged(change, version, ChangedSince)
+        if DEEDS[what](change, home):
             change.note(what, reason)
         return change.practice
 
@@ -83,11 +68,14 @@ def _verify(change: Change, home: Home) -> bool:
 
 
 def _confirm(change: Change, home: Home) -> bool:
+    """By its owner or whoever verifies. Said again on the same call, it says nothing new."""
     practice = change.practice
-    if not may_edit(practice, home):
-        check_may_verify(practice, home)
+    if not may_verify(practice, home):
+        check_may_edit(practice, home)
     check_live(practice)
-    return practice.confirmed_at != change.now
+    if practice.suspended_at or practice.stale_at or practice.asked_owner_at:
+        return True
+    return practice.confirmed_at is None or change.now - practice.confirmed_at >= ONE_CALL
 
 
 def _archive(change: Change, home: Home) -> bool:
@@ -96,3 +84,11 @@ def _archive(change: Change, home: Home) -> bool:
         return False
     change.practice.state = PracticeState.ARCHIVED
     return True
+
+
+DEEDS: Final[dict[What, Deed]] = {
+    What.SHARED: _share,
+    What.VERIFIED: _verify,
+    What.CONFIRMED: _confirm,
+    What.ARCHIVED: _archive,
+}

@@ -10,20 +10,20 @@ from bot.pods.facts import Home
 from bot.practices import speech
 from bot.practices.changes import Tools, acting, changing, get_actor, get_practice, show_practice
 from bot.practices.editing import add_saying
-from bot.practices.errors import SameNote
+from bot.practices.errors import SamePractice
 from bot.practices.facts import Draft, What
+from bot.practices.figures import link_to_ask
 from bot.practices.rules import check_live, check_may_edit
 from bot.practices.saving import add_practice, complete
 from storage.practices import Practice, PracticeState
 from storage.practices_reading import find_practice
-from storage.practices_uses import add_link
 
 
 async def merge(
     tools: Tools, delivery: Delivery, person: Person, into: UUID, other: UUID
 ) -> Practice:
     """`other`, which must be the person's to edit, leads on to `into` from now on; ways to say
-    it, uses, history and credits of both are shown there. Raises `SameNote` for a circle.
+    it, uses, history and credits of both are shown there. Raises `SamePractice` for a circle.
     """
     async with tools.transactions.of(delivery) as session:
         home = await get_actor(session, person, delivery.now)
@@ -60,7 +60,7 @@ async def link(
     async with acting(tools, delivery, person, practice_id) as (change, home):
         check_live(change.practice)
         if draft.ask_id is not None:
-            await add_link(
+            await link_to_ask(
                 change.session, change.practice.id, draft.ask_id, person.user, delivery.now
             )
         if text and text not in {each.text for each in change.sayings}:
@@ -92,11 +92,11 @@ async def _both(
     """Locked, the older one first: two who merge them either way do not wait for each other."""
     ends = await show_practice(session, into, home), await show_practice(session, other, home)
     if ends[0].id == ends[1].id:
-        raise SameNote
+        raise SamePractice
     for practice_id in sorted(each.id for each in ends):
         await find_practice(session, practice_id)
     survivor = await get_practice(session, into, home)
     merged = await get_practice(session, other, home)
     if survivor.id == merged.id:
-        raise SameNote
+        raise SamePractice
     return survivor, merged

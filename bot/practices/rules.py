@@ -52,6 +52,16 @@ def check_sees(practice: Practice, place: PodInMarket, home: Home) -> None:
         raise Gone
 
 
+def is_theirs(practice: Practice, home: Home) -> bool:
+    """Whether somebody wrote it, or looks after it."""
+    return home.member.user in (practice.author, practice.owner)
+
+
+def is_reuse(practice: Practice, user: str) -> bool:
+    """Whether a use counts: by others than whoever wrote it and whose words it was."""
+    return user not in (practice.author, practice.helper)
+
+
 def may_edit(practice: Practice, home: Home) -> bool:
     """The owner, a coach of the practice's pod, or its team leader."""
     coach = home.member.role in COACHES and home.pod.id == practice.pod_id

@@ -16,14 +16,15 @@ from bot.practices.changes import Tools, get_actor, index, set_timers
 from bot.practices.content import title_of
 from bot.practices.errors import EndsInThePast, MissingWords, OnlyWhoVerifies
 from bot.practices.facts import Alike, Draft, Saved, What
+from bot.practices.figures import link_to_ask
 from bot.practices.rules import VERIFIERS, reach_of
 from bot.practices.showing import show_found
 from bot.text.languages import language
 from bot.text.masking import Masker
 from bot.text.topics import guess
+from storage.languages import Language
 from storage.practices import Practice, PracticeChange, PracticeState, Saying
 from storage.practices_gaps import close_gaps, look_at_gap
-from storage.practices_uses import add_link
 from storage.topics import Topic
 
 _TOPICS = frozenset(Topic)
@@ -64,7 +65,7 @@ async def add_practice(
     session.add(_first_entry(practice, home))
     await session.flush()
     if draft.ask_id is not None:
-        await add_link(session, practice.id, draft.ask_id, home.member.user, now)
+        await link_to_ask(session, practice.id, draft.ask_id, home.member.user, now)
     await _close_gap(session, home, draft, practice)
     await index(session, practice)
     await set_timers(session, practice, {})
@@ -110,15 +111,19 @@ def topics_of(chosen: Collection[str], situation: str, what_worked: str) -> tupl
 
 def new_saying(practice: Practice, home: Home, text: str, now: datetime) -> Saying:
     """A way to say it, in the language in which it is written."""
-    short = practice.language if len(text.split()) < 4 else language(text)
     return Saying(
         practice_id=practice.id,
-        language=short,
+        language=language_of(practice, text),
         text=text,
         author=home.member.user,
         author_name=home.member.name,
         at=now,
     )
+
+
+def language_of(practice: Practice, text: str) -> Language:
+    """Of a few words nobody knows: the practice's own."""
+    return practice.language if len(text.split()) < 4 else language(text)
 
 
 async def _find_alike(

@@ -1,6 +1,7 @@
 """Practices as they are shown: with a way to say it, what they did for others, their history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +12,7 @@ from bot.practices.changes import Tools, show_practice
 from bot.practices.content import differences, take_down
 from bot.practices.facts import Credit, Entry, Finding, Found, Reuse, Shown, Whole
 from bot.practices.rules import may_edit, may_verify
+from bot.practices.undoable import may_undo
 from storage.languages import Language
 from storage.practices import Practice, PracticeChange, Reach, Saying
 from storage.practices_history import list_changes
@@ -23,12 +25,13 @@ async def show(tools: Tools, person: Person, practice_id: UUID) -> Whole:
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
         practice = await show_practice(session, practice_id, home)
-        family = list(await list_family(session, [practice.id]))
+        family = await list_family(session, [practice.id])
         merged = await list_merged(session, [each for each in family if each != practice.id])
         sayings = await list_sayings(session, family)
         own = [each for each in sayings if each.practice_id == practice.id]
         changes = await list_changes(session, [practice.id])
-        reuse = (await reuse_of(session, [practice.id])).get(practice.id, Reuse())
+        reuse = (await reuse_of(session, family)).get(practice.id, Reuse())
+        undoes = await may_undo(session, practice, home)
     return Whole(
         practice,
         distinct(sayings),
@@ -37,6 +40,7 @@ async def show(tools: Tools, person: Person, practice_id: UUID) -> Whole:
         _credits((practice, *merged), sayings),
         may_edit(practice, home),
         may_verify(practice, home),
+        undoes,
         _source_link(tools, practice),
     )
 
@@ -72,16 +76,21 @@ async def show_all(
     sayings: dict[UUID, list[Saying]] = {}
     for saying in await list_sayings(session, family):
         sayings.setdefault(family[saying.practice_id], []).append(saying)
-    reuse = await _sum_uses(session, family)
+    reuse = await reuse_of(session, family)
     return [
         Shown(each, pick(sayings.get(each.id, ()), language), reuse.get(each.id, Reuse()))
         for each in practices
     ]
 
 
-async def reuse_of(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Reuse]:
-    """What practices did for others, with what was merged into them."""
-    return await _sum_uses(session, await list_family(session, ids))
+async def reuse_of(
+    session: AsyncSession, family: Mapping[UUID, UUID], since: datetime | None = None
+) -> dict[UUID, Reuse]:
+    """What practices did for others, with what was merged into them; since then, if given."""
+    return {
+        practice_id: Reuse(*counted)
+        for practice_id, counted in (await count_uses(session, family, since)).items()
+    }
 
 
 def pick(sayings: Sequence[Saying], language: Language) -> Saying | None:
@@ -99,21 +108,13 @@ def distinct(sayings: Iterable[Saying]) -> list[Saying]:
     return list(first.values())
 
 
-async def _sum_uses(session: AsyncSession, family: dict[UUID, UUID]) -> dict[UUID, Reuse]:
-    sums: dict[UUID, Reuse] = {}
-    for practice_id, counted in (await count_uses(session, family)).items():
-        before = sums.get(family[practice_id], Reuse())
-        sums[family[practice_id]] = Reuse(
-            before.used + counted.used, before.helped + counted.helped
-        )
-    return sums
-
-
 def _entries(changes: Sequence[PracticeChange], today: dict[str, object]) -> list[Entry]:
-    """Each entry with what it changed: what it found, against what the next one found."""
-    after = [change.before or {} for change in changes[1:]]
+    """Each entry with what it changed: what it found, against what the next one found. Where
+    either is no longer kept, that is not known.
+    """
+    after = [change.before for change in changes[1:]]
     return [
-        Entry(change, tuple(differences(change.before, then)) if change.before else ())
+        Entry(change, tuple(differences(change.before, then)) if change.before and then else ())
         for change, then in zip(changes, (*after, today), strict=True)
     ]
 

@@ -51,7 +51,7 @@ _HISTORY: Final = {
 
 def whole_modal(whole: Whole, now: datetime) -> Block:
     """For everybody who may see it, with the buttons of whoever may do more."""
-    practice = whole.practice
+    practice, controls = whole.practice, _controls(whole)
     blocks = [
         kit.section(f"*{escape(line(practice.title))}*"),
         kit.context(_about(whole)),
@@ -61,7 +61,7 @@ def whole_modal(whole: Whole, now: datetime) -> Block:
         *whole_words(practice.what_worked),
         *_sayings(whole.sayings),
         kit.context(_credits(whole)),
-        kit.actions(*_controls(whole)),
+        *([kit.actions(*controls)] if controls else []),
         kit.context("History"),
         *_history(whole.history, now),
     ]
@@ -109,7 +109,7 @@ def _controls(whole: Whole) -> list[Element]:
     usable = practice.state is not PracticeState.ARCHIVED
     use = [use_button(practice), helped_button(practice)] if usable else []
     options = {CHOICES[each]: _value(each, whole) for each in _choices(whole)}
-    return [*use, *change, kit.overflow(words.MENU, options)]
+    return [*use, *change, *([kit.overflow(words.MENU, options)] if options else [])]
 
 
 def _choices(whole: Whole) -> list[Choice]:
@@ -122,9 +122,9 @@ def _choices(whole: Whole) -> list[Choice]:
         Choice.SHARE: whole.may_edit and practice.state is PracticeState.DRAFT,
         Choice.VERIFY: may_verify,
         Choice.CONFIRM: in_doubt and not may_verify and (whole.may_edit or whole.may_verify),
-        Choice.UNDO: whole.may_edit and practice.version > 1,
+        Choice.UNDO: whole.may_undo,
         Choice.ARCHIVE: whole.may_edit and not archived,
-        Choice.REFUSE: True,
+        Choice.REFUSE: not archived,
     }
     return [choice for choice, is_open in open_to.items() if is_open]
 

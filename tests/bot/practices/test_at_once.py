@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 from bot.errors import PodlineError
-from bot.practices.errors import Changed, SameNote
+from bot.practices.errors import Changed, SamePractice
 from bot.practices.facts import Due, Fields
 from storage.practices import Practice, PracticeChange, PracticeUse
 from storage.practices_reading import find_practice
@@ -50,7 +50,7 @@ async def test_two_who_merge_either_way_make_no_circle(store: Store) -> None:
         merge(store.delivery(), who("UCOLE"), two.id, one.id),
     )
 
-    assert isinstance(refused, SameNote)
+    assert isinstance(refused, SamePractice)
     assert len([each for each in await store.all(Practice) if each.merged_into]) == 1
 
 

@@ -139,6 +139,15 @@ async def test_a_way_to_say_it_is_reworded_added_and_taken_out(store: Store) -> 
     assert whole.history[-1].differences == (Difference("say_it", "By nine.", ""),)
 
 
+async def test_a_way_to_say_it_that_is_reworded_in_spanish_is_spanish(store: Store) -> None:
+    practice = await store.save()
+    (first,) = await store.all(Saying)
+    words = "Estamos trabajando para que tenga servicio hoy mismo."
+    await edit(store, "UMAYA", practice, say_it=words, saying_id=first.id)
+    (said,) = await store.all(Saying)
+    assert said.language == "es"
+
+
 async def test_other_words_than_those_verified_are_not_verified(store: Store) -> None:
     practice = await store.save()
     practice = await store.practices.verify(store.delivery(), who("UINES"), practice.id)
@@ -146,6 +155,16 @@ async def test_other_words_than_those_verified_are_not_verified(store: Store) ->
     practice = await edit(store, "UMAYA", practice, what_worked="Something else.")
 
     assert (practice.state, practice.verified_by) == (PracticeState.SHARED, None)
+
+
+async def test_what_is_verified_stays_so_where_no_word_of_it_changes(store: Store) -> None:
+    practice = await store.save()
+    practice = await store.practices.verify(store.delivery(), who("UINES"), practice.id)
+    end = store.now + timedelta(days=9)
+    practice = await edit(store, "UMAYA", practice, topics=("billing",), ends_at=end)
+    assert practice.state is PracticeState.VERIFIED
+    practice = await edit(store, "UMAYA", practice, scope=Scope.PARTNERS)
+    assert practice.state is PracticeState.SHARED, "partners were not meant"
 
 
 async def test_who_verifies_may_reword_what_is_verified(store: Store) -> None:
@@ -216,6 +235,23 @@ async def test_done_twice_changes_nothing(store: Store) -> None:
     await store.practices.archive(store.delivery(), who("UINES"), practice.id)
     again = await store.practices.archive(store.delivery(), who("UINES"), practice.id)
     assert again.version == 2
+
+
+async def test_it_still_holds_is_said_once_on_a_call(store: Store) -> None:
+    practice = await store.save()
+    for version in (2, 2):
+        store.step(60)
+        held = await store.practices.confirm(store.delivery(), who("UMAYA"), practice.id)
+        assert held.version == version
+    store.step(24 * 60 * 60)
+    held = await store.practices.confirm(store.delivery(), who("UMAYA"), practice.id)
+    assert held.version == 3
+
+
+async def test_whoever_may_not_say_that_it_holds_hears_who_may(store: Store) -> None:
+    practice = await store.save()
+    with pytest.raises(OnlyTheOwnerOrACoach):
+        await store.practices.confirm(store.delivery(), who("UDAN"), practice.id)
 
 
 @pytest.mark.parametrize("user", ["UDAN", "UMAYA"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.practices.errors import OnlyTheOwnerOrACoach, SameNote
+from bot.practices.errors import OnlyTheOwnerOrACoach, SamePractice
 from storage.practices import Practice, PracticeState
 from tests.bot.advice.scene import who
 from tests.bot.practices.scene import OUTAGE, TABLET, Store
@@ -50,7 +50,7 @@ async def test_merges_make_no_circle(store: Store) -> None:
     await merge(store, "UCARA", three, one)
 
     for into, other in ((two, one), (one, three), (two, three), (one, one)):
-        with pytest.raises(SameNote):
+        with pytest.raises(SamePractice):
             await merge(store, "UCARA", into, other)
 
     assert (await store.practices.show(who("UMAYA"), two.id)).practice.id == three.id

@@ -79,16 +79,20 @@ def test_a_reader_can_use_it_and_say_that_it_is_wrong() -> None:
     ("practice", "open_to"),
     [
         ({}, [Choice.ARCHIVE, Choice.REFUSE]),
-        ({"version": 2}, [Choice.UNDO, Choice.ARCHIVE, Choice.REFUSE]),
         ({"state": PracticeState.DRAFT}, [Choice.SHARE, Choice.ARCHIVE, Choice.REFUSE]),
         ({"stale_at": NOW}, [Choice.CONFIRM, Choice.ARCHIVE, Choice.REFUSE]),
-        ({"state": PracticeState.ARCHIVED, "version": 3}, [Choice.UNDO, Choice.REFUSE]),
     ],
 )
 def test_whoever_may_change_it_can(practice: dict[str, Any], open_to: list[Choice]) -> None:
     more = {"practice": sample_practice(**practice), "may_edit": True}
     assert choices(**more) == open_to
     assert "Change it" in labels(whole_modal(sample_whole(**more), NOW)["blocks"])
+
+
+def test_whoever_may_undo_the_last_change_can() -> None:
+    assert choices(may_undo=True) == [Choice.UNDO, Choice.REFUSE]
+    archived = sample_practice(state=PracticeState.ARCHIVED)
+    assert choices(practice=archived, may_undo=True, may_edit=True) == [Choice.UNDO]
 
 
 def test_whoever_may_verify_verifies_what_is_shared_and_confirms_what_is_in_doubt() -> None:
@@ -100,11 +104,11 @@ def test_whoever_may_verify_verifies_what_is_shared_and_confirms_what_is_in_doub
 
 def test_what_is_archived_is_not_used() -> None:
     archived = sample_practice(state=PracticeState.ARCHIVED)
-    assert labels(whole_modal(sample_whole(practice=archived), NOW)["blocks"]) == ["…"]
+    assert labels(whole_modal(sample_whole(practice=archived), NOW)["blocks"]) == []
 
 
 def test_to_undo_names_the_version_that_was_seen() -> None:
-    whole = sample_whole(practice=sample_practice(version=7), may_edit=True)
+    whole = sample_whole(practice=sample_practice(version=7), may_undo=True)
     (menu,) = [
         each for each in controls(whole_modal(whole, NOW)["blocks"]) if each["type"] == "overflow"
     ]
