@@ -13,18 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 NEAREST: Final = 10
 MOST_COMPARED: Final = 5000
-# One at a time: else two that come together would not know of each other.
-_LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('practice_vector'))"
-_PUT: Final = f"""
+LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('practice_vector'))"
+"""One at a time: two that come together would not know of each other."""
+_PUT: Final = """
 INSERT INTO practice_vector (practice_id, embedder, digest, vector, compared)
 SELECT practice_id, :embedder, digest, CAST(CAST(:vector AS REAL[]) AS HALFVEC),
-  (SELECT count(*) < {MOST_COMPARED} FROM practice_vector WHERE compared)
+  (SELECT count(*) < :most FROM practice_vector WHERE compared)
 FROM practice_index WHERE seq = :seq
 ON CONFLICT (practice_id) DO UPDATE
 SET embedder = excluded.embedder, digest = excluded.digest, vector = excluded.vector
 WHERE (practice_vector.embedder, practice_vector.digest) <> (excluded.embedder, excluded.digest)
 RETURNING practice_id, compared
-"""  # noqa: S608
+"""
 # Whoever deletes practices is not waited for: see keep_vector.
 _JOINED: Final = """
 SELECT practice_id FROM practice_vector
@@ -49,8 +49,9 @@ WHERE practice_id = ANY(:ids)
 async def put_measured(session: AsyncSession, seq: int, embedder: str, vector: list[float]) -> None:
     """Put one vector, where it is not there, and measure it and those whose nearest it joins."""
     given: Mapping[str, Any] = {"embedder": embedder, "vector": vector}
-    await session.execute(sql(_LOCK))
-    put = (await session.execute(sql(_PUT), {"seq": seq, **given})).first()
+    await session.execute(sql(LOCK))
+    new = {"seq": seq, "most": MOST_COMPARED, **given}
+    put = (await session.execute(sql(_PUT), new)).first()
     if put is None:
         return
     ids = [put.practice_id]

@@ -61,7 +61,7 @@ ON_SQLITE = Table(
     Column("terms", Text),
 )
 SIZES = Table("practice_terms_docsize", _APART, Column("id", Integer))
-_NUMBERS = Table("practice_index", _APART, Column("seq", Integer))
+_NUMBERS = Table("practice_index", _APART, Column("seq", Integer), Column("stems", Text))
 ON_POSTGRESQL = Table(
     "practice_terms",
     MetaData(),
@@ -116,12 +116,28 @@ async def lacks_terms(session: AsyncSession) -> bool:
     return bool(await session.scalar(select(rows < numbers)))
 
 
+async def finds_newest(session: AsyncSession) -> bool:
+    """Whether the newest practice is found by a term of its own: a broken table may say nothing."""
+    newest = select(_NUMBERS.c.seq, _NUMBERS.c.stems).order_by(_NUMBERS.c.seq.desc()).limit(1)
+    row = (await session.execute(newest)).first()
+    stem = row.stems.partition(" ")[0] if row else ""
+    if row is None or not stem:
+        return True
+    found = sql(
+        "SELECT 1 FROM practice_terms WHERE rowid = :seq AND practice_terms MATCH :term"
+        if is_sqlite(session)
+        else "SELECT 1 FROM practice_terms WHERE seq = :seq AND terms @@ CAST(:term AS tsquery)"
+    )
+    term = quoted(stem, '"' if is_sqlite(session) else "'")
+    return await session.scalar(found, {"seq": row.seq, "term": term}) is not None
+
+
 async def check_terms(session: AsyncSession) -> None:
-    """Raise `DBAPIError` where the search table of SQLite contradicts itself."""
+    """Raise `DBAPIError` where the search table cannot be read, or contradicts itself."""
+    check = "SELECT length FROM practice_terms WHERE terms @@ CAST('a' AS tsquery) LIMIT 1"
     if is_sqlite(session):
-        await session.execute(
-            sql("INSERT INTO practice_terms (practice_terms) VALUES ('integrity-check')")
-        )
+        check = "INSERT INTO practice_terms (practice_terms) VALUES ('integrity-check')"
+    await session.execute(sql(check))
 
 
 def lacking(session: AsyncSession, seq: Any) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.practices import Narrow, Practice, Reach
-from storage.practices_hubness import put_measured
+from storage.practices_hubness import LOCK, put_measured
 from storage.practices_index import PracticeIndex
 from storage.practices_reach import narrowed, visible
 from storage.practices_vector_table import MAKE, VECTORS, Halfvec
@@ -49,6 +49,7 @@ async def make_vectors(session: AsyncSession, embedder: str, dimensions: int) ->
 
     Raises `DBAPIError` where the extension is there, and this user may make no table.
     """
+    await session.execute(sql(LOCK))  # two that make it at once would both fail
     await session.execute(sql(MAKE))
     if await session.scalar(sql("SELECT to_regclass('practice_vector')")) is None:
         return None

@@ -152,7 +152,7 @@ class Finder:
         """By words; None where the index is broken, which is then rebuilt."""
         lexicon = self._memory.lexicon
         rarity = ranking.rarity(stems, lexicon.stems, len(lexicon))
-        lengths = Lengths(rarity, lexicon.mean_length)
+        lengths, in_doubt = Lengths(rarity, lexicon.mean_length), self._broken
         try:
             async with self._database.read() as session:
                 rows = await match_terms(session, lengths, reach, narrow, ranking.MATCHES)
@@ -160,6 +160,8 @@ class Finder:
             log.error("a search failed", extra={"error": type(error.orig).__name__})
             self._broken = True
             self.wake()
+            return None
+        if not rows and (self._broken or in_doubt):
             return None
         return [Matched(row.practice_id, row.score) for row in rows]
 
@@ -211,6 +213,7 @@ class Finder:
             if await self._is_whole():
                 await catch_up(self._database)
             else:
+                self._broken = True
                 practices = await rebuild(self._database)
                 log.warning("rebuilt the search table", extra={"practices": practices})
         except DBAPIError:
@@ -221,10 +224,10 @@ class Finder:
     async def _lacks_terms(self) -> bool:
         try:
             async with self._database.read() as session:
-                self._broken = not await finds_newest(session)
-                return self._broken or await lacks_terms(session)
+                self._broken = await lacks_terms(session) or not await finds_newest(session)
         except DBAPIError:
-            return True
+            self._broken = True
+        return self._broken
 
     async def _is_whole(self) -> bool:
         """Looks closely only where a search failed: it may have met a rebuild."""
