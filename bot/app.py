@@ -30,6 +30,7 @@ from bot.web.server import WebServer
 from handlers import advice as advice_handlers
 from handlers import pods as pods_handlers
 from handlers import practices as practices_handlers
+from handlers import practices_mentions, practices_search
 from handlers.bolt import slack_app
 from handlers.http_events import slack_route
 from handlers.looking_up import Lookup
@@ -40,6 +41,7 @@ from storage.database import Database
 from storage.keeping import Keeping
 from storage.migrations import check
 from storage.outbox import measure_outbox
+from storage.practices_health import count_by_state
 from storage.timers import count_late_timers
 
 log = getLogger(__name__)
@@ -150,10 +152,17 @@ class Podline:
         transactions = Transactions(self.database, self.wake)
         masker = Masker(self.settings.kept_numbers, self.settings.kept_patterns)
         permalink = permalinks(str(me.url))
-        self.advice = AdviceService(transactions, masker, permalink, str(me.bot_user_id))
-        self.pods = PodsService(transactions, self.advice.on_a_call)
         self.finder = Finder(self.database, find_embedder())
         self.practices = PracticesService(transactions, masker, self.finder, permalink)
+        self.advice = AdviceService(
+            transactions,
+            masker,
+            permalink,
+            str(me.bot_user_id),
+            corrected=self.practices.suspend_of_ask,
+            suggesting=self.practices.suggesting,
+        )
+        self.pods = PodsService(transactions, self.advice.on_a_call)
         slack = Slack(self._client, self._session)
         limits = SLACK if self.settings.paced else LIFTED
         for method in limits.a_minute:
@@ -168,6 +177,8 @@ class Podline:
             advice_handlers.routes(self.advice),
             pods_handlers.routes(self.pods),
             practices_handlers.routes(self.practices, bulbs, read),
+            practices_search.routes(self.practices),
+            practices_mentions.routes(self.practices),
         ]
         self._gate = Gate(slack_app(self._client, me, routes, self._teller, self.clock.now, masker))
         self._socket = self._open_socket()
@@ -210,9 +221,12 @@ class Podline:
         async with self.database.read() as session:
             depth, oldest = await measure_outbox(session)
             late = await count_late_timers(session, now)
+            practices = await count_by_state(session)
         metrics.outbox_depth.set(depth)
         metrics.outbox_age.set((now - oldest).total_seconds() if oldest else 0)
         metrics.late_timers.set(late)
+        waiting = self.finder.waiting if self.finder.has_embedder else None
+        metrics.show_practices(practices, waiting)
 
 
 def shorten_pauses() -> None:

@@ -52,6 +52,7 @@ def routes(advice: AdviceService) -> Routes:
             words.MORE: partial(_more, advice),
             words.NEW_ASK: partial(_open_ask, advice),
             words.STILL_NEED_HELP: partial(_still_need_help, advice),
+            words.SOLVE: partial(_solve, advice),
             words.OPEN_LINK: _nothing,
         },
         views={
@@ -72,8 +73,12 @@ def routes(advice: AdviceService) -> Routes:
 
 
 async def _ask(advice: AdviceService, command: Command) -> Answer:
-    if command.text.strip().lower() == "help":
-        return whispers.help_card()
+    """A word of ours, alone, or a question."""
+    match command.text.strip().lower():
+        case "help":
+            return whispers.help_card()
+        case "stats":
+            return await advice.stats(command.person, command.delivery.now)
     asking = Asking(
         text=command.text,
         source=Source.COMMAND,
@@ -94,6 +99,13 @@ async def _accept(advice: AdviceService, press: Press) -> Answer:
     ask_id, reply_id = words.read_accept(press.value)
     pressed = _pressed(press, reply_id)
     return await advice.accept(press.delivery, press.person, ask_id, reply_id, pressed)
+
+
+async def _solve(advice: AdviceService, press: Press) -> Answer:
+    """On a private list of what may fit, which the answer takes the place of."""
+    ask_id, practice_id = words.read_solve(press.value)
+    pressed = _pressed(press)
+    return await advice.solve(press.delivery, press.person, ask_id, practice_id, pressed)
 
 
 async def _still_need_help(advice: AdviceService, press: Press) -> Answer:

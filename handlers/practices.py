@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.inbox import Delivery, Person
 from bot.pods.errors import NoPod
-from bot.practices import lists, modals, views, whispers, words
+from bot.practices import lists, modals, suggestions, views, whispers, words
 from bot.practices.facts import Draft
 from bot.practices.home import home_section
 from bot.practices.service import PracticesService
@@ -28,6 +28,7 @@ from handlers.payloads import (
     Shortcut,
 )
 from handlers.practices_forms import sent_edit, sent_refusal, sent_save
+from handlers.practices_search import open_by_command
 
 BULBS = ("bulb",)
 # The words of a message and the person who wrote it, by its channel and ts; None: unknown.
@@ -59,6 +60,9 @@ def routes(
             words.FILL: partial(_open_filling, practices),
             words.SAVE_ASK: partial(_open_of_ask, practices),
             words.SAVE_MESSAGE: partial(_open_of_message, practices, read),
+            words.SHOW_SUGGESTED: partial(_show_suggested, practices),
+            words.NOT_THIS: partial(_not_this, practices),
+            words.PUT: partial(_put, practices),
             words.OPEN_LINK: _nothing,
         },
         views={
@@ -73,9 +77,12 @@ def routes(
 
 
 async def _practice(practices: PracticesService, command: Command) -> Said:
-    """A word of ours, alone, or what is looked for."""
+    """A word of ours, or what is looked for; with nothing to look for, the form to look around."""
+    first, _, rest = plain(command.text).strip().partition(" ")
+    if first.lower() in ("", "search"):
+        return await open_by_command(practices, command, rest)
     match plain(command.text).strip().lower():
-        case "" | "new":
+        case "new":
             return await _new(practices, command.person, "", command.channel)
         case "help" | "?":
             return whispers.help_card()
@@ -96,9 +103,29 @@ async def _use(practices: PracticesService, press: Press) -> Said:
     return views.to_use(used, press.delivery.now)
 
 
+async def _show_suggested(practices: PracticesService, press: Press) -> Said:
+    ask_id = words.read_id(press.value)
+    return suggestions.to_read(
+        await practices.show_suggested(press.person, ask_id), press.delivery.now
+    )
+
+
+async def _not_this(practices: PracticesService, press: Press) -> Said:
+    practice_id, ask_id = words.read_in_ask(press.value)
+    left = await practices.not_this(press.delivery, press.person, practice_id, ask_id)
+    return suggestions.left(left, press.delivery.now)
+
+
+async def _put(practices: PracticesService, press: Press) -> Said:
+    practice_id, ask_id = words.read_in_ask(press.value)
+    used = await practices.use(press.delivery, press.person, practice_id, ask_id)
+    return suggestions.put(used)
+
+
 async def _helped(practices: PracticesService, press: Press) -> Said:
     """A private message keeps the practice's words: they may be read to a customer."""
-    shown = await practices.helped(press.delivery, press.person, words.read_id(press.value))
+    practice_id, ask_id = words.read_helped(press.value)
+    shown = await practices.helped(press.delivery, press.person, practice_id, ask_id)
     return whispers.it_helped(shown) if press.is_ephemeral else whispers.thanked(shown)
 
 
@@ -128,7 +155,9 @@ async def _do(
         case Choice.SHARE:
             await practices.share(delivery, person, chosen.practice)
         case Choice.VERIFY:
-            await practices.verify(delivery, person, chosen.practice)
+            await practices.verify(
+                delivery, person, chosen.practice, version=chosen.version or None
+            )
         case Choice.CONFIRM:
             await practices.confirm(delivery, person, chosen.practice)
         case Choice.ARCHIVE:

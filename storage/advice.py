@@ -96,6 +96,7 @@ class Ask(SQLModel, table=True):
     __table_args__ = (
         Index("ix_ask_asker_asked_at", "team_id", "asker", "asked_at"),
         Index("ix_ask_pod_id_state", "pod_id", "state"),
+        Index("ix_ask_pod_id_asked_at", "pod_id", "asked_at"),
         # Of what is empty when a question is asked: a customer waits on that path.
         index_given("source_channel", "source_ts", given="source_ts", unique=True),
         index_given("thread_ts"),

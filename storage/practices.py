@@ -127,11 +127,14 @@ class PracticeChange(SQLModel, table=True):
     """One entry of a practice's history: who did what and why. Only ever added to.
 
     `version` is the one that the change made, `before` what the practice said until then; None
-    for the first entry.
+    for the first entry, and where that is no longer kept.
     """
 
     __tablename__ = "practice_change"
-    __table_args__ = (UniqueConstraint("practice_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("practice_id", "version"),
+        index_given("at", given="before"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     practice_id: UUID = Field(foreign_key="practice.id")
@@ -145,7 +148,11 @@ class PracticeChange(SQLModel, table=True):
 
 
 class PracticeUse(SQLModel, table=True):
-    """A practice was put before `user`, who is on a call, by `by`; `helped_at`: it worked."""
+    """A practice was put before `user`, who is on a call, by `by`; `helped_at`: it worked.
+
+    `suggested_as`: unasked, as the first, second or third when they asked; also where it was put
+    into the thread since.
+    """
 
     __tablename__ = "practice_use"
     __table_args__ = (
@@ -161,6 +168,7 @@ class PracticeUse(SQLModel, table=True):
     way: Way = Field(sa_type=choice(Way))
     at: datetime
     helped_at: datetime | None = None
+    suggested_as: int | None = None
 
 
 class PracticeVerdict(SQLModel, table=True):
@@ -208,7 +216,10 @@ class Reach(NamedTuple):
 
 
 class Narrow(NamedTuple):
-    """What a search is narrowed to; None and the default of `states` narrow nothing."""
+    """What a search is narrowed to; None and the default of `states` narrow nothing.
+
+    `author` wrote it or is credited for what it says; `since`: changed no earlier.
+    """
 
     topic: str | None = None
     scope: Scope | None = None

@@ -7,6 +7,7 @@ from bot import metrics
 from bot.advice import whispers
 from bot.advice.acting import acting
 from bot.advice.changes import Change, Tools, due
+from bot.advice.correcting import note_corrected
 from bot.advice.errors import Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked
 from bot.advice.private_copies import copy_pressed, kept_when_settled
@@ -15,6 +16,7 @@ from bot.advice.rules import (
     UNDO,
     check_live,
     check_may_settle,
+    is_by_practice_alone,
     is_over,
     markable,
     may_settle,
@@ -46,10 +48,10 @@ async def accept(
             return copy_pressed(tools, change, over or whispers.it_worked()) or over
         if reply.deleted_at is not None:
             raise Stale
-        if ask.state not in _ACCEPTABLE and not _is_tentative(change):
+        if not may_still_accept(change):
             return kept_when_settled(tools, change)
         said = Worked(reply.id, reply.author, AcceptedVia.PRESS, delivery.now)
-        _settle(change, said, person.user)
+        settle(change, said, person.user)
         return copy_pressed(tools, change, whispers.it_worked())
 
 
@@ -65,6 +67,8 @@ async def unaccept(
         if ask.undo_until is None or is_over(ask.undo_until, delivery.now):
             raise TooLateToUndo
         ask.unaccepted_at = delivery.now
+        if ask.state is AskState.ACCEPTED:
+            await note_corrected(tools, change)
         reopen(change, person.user)
     return None
 
@@ -76,7 +80,7 @@ async def end_undo_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
             change.ask.undo_until = None
 
 
-async def judge(change: Change) -> None:
+async def judge(tools: Tools, change: Change) -> None:
     """Accept, or no longer accept, as the thread tells; what a person pressed stands."""
     ask = change.ask
     tentative = _is_tentative(change)
@@ -86,8 +90,9 @@ async def judge(change: Change) -> None:
     marks = await list_marks(change.session, ask.asker, ask.channel, messages)
     said = worked(ask, change.replies, marks, is_thanks)
     if said is not None:
-        _settle(change, said, ask.asker)
+        settle(change, said, ask.asker)
     elif tentative:
+        await note_corrected(tools, change)
         reopen(change, ask.asker)
 
 
@@ -110,7 +115,13 @@ def reopen(change: Change, who: str) -> None:
     change.note(What.REOPENED, who)
 
 
-def _settle(change: Change, said: Worked, who: str) -> None:
+def may_still_accept(change: Change) -> bool:
+    """Whether it is not settled yet, or not for good."""
+    return change.ask.state in _ACCEPTABLE or _is_tentative(change)
+
+
+def settle(change: Change, said: Worked, who: str) -> None:
+    """An answer worked; `who` said so."""
     ask = change.ask
     if (ask.accepted_reply_id, ask.accepted_via) == (said.reply_id, said.via):
         ask.settled_at = said.at
@@ -118,6 +129,7 @@ def _settle(change: Change, said: Worked, who: str) -> None:
     if ask.accepted_reply_id != said.reply_id:
         change.note(What.ACCEPTED, who, detail=said.helper)
         metrics.accepted.observe((said.at - ask.asked_at).total_seconds())
+        metrics.asks_answered_by_practice.inc(is_by_practice_alone(ask, change.replies, said))
     ask.state = AskState.ACCEPTED
     ask.accepted_reply_id, ask.accepted_via = said.reply_id, said.via
     ask.helper, ask.settled_at = said.helper, said.at

@@ -89,7 +89,7 @@ async def consider(tools: Tools, change: Change, *heard: Reply, again: bool = Fa
             mirror(change, reply)
     if first is not None:
         _tell(tools, change, first)
-    await judge(change)
+    await judge(tools, change)
 
 
 def changed(change: Change, reply: Reply) -> None:

@@ -24,6 +24,7 @@ from bot.advice.facts import Asking, Note, What
 from bot.advice.overflowing import announce, assign_overflow, find_overflow_at_once
 from bot.advice.rules import moment_of, newer
 from bot.advice.speech import from_slack, masked_before, typed
+from bot.advice.suggesting import Seen
 from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
@@ -65,13 +66,16 @@ async def ask_by_command(
     leaves nothing behind, so that the same delivery may still ask.
     """
     masked = from_slack(tools, asking.text)
+    seen = await look(tools, delivery, person, asking, masked)
     try:
         async with counting(tools, delivery) as session:
             home = await get_actor(session, person, delivery.now, asking.channel)
             if not masked.text or asking.channel != home.pod.channel:
                 raise _ToBeLookedOver(home)
-            ask = await publish(tools, session, home, asking, masked, delivery.now)
-            return after_asking(home, ask, masked, still_shown=False)
+            ask = await publish(tools, session, home, asking, masked, delivery.now, seen=seen)
+            told = after_asking(home, ask, masked, still_shown=False)
+            fitting = await tools.suggesting.keep(session, ask, seen, delivery.now)
+            return whispers.together(told, fitting)
     except _ToBeLookedOver as shown:
         if len(masked.text) > modals.QUESTION_LONGEST:
             raise TooLongToLookOver from None
@@ -84,12 +88,23 @@ async def ask_by_form(
     """The modal was sent, from anywhere. It closes, as the card mentions its asker; only what
     they could not know is told.
     """
+    masked = typed(tools, asking.text)
+    seen = await look(tools, delivery, person, asking, masked)
     async with counting(tools, delivery) as session:
         home = await get_actor(session, person, delivery.now)
-        masked = typed(tools, asking.text)
-        ask = await publish(tools, session, home, asking, masked, delivery.now)
-        told = after_asking(home, ask, masked, still_shown=False)
+        ask = await publish(tools, session, home, asking, masked, delivery.now, seen=seen)
+        fitting = await tools.suggesting.keep(session, ask, seen, delivery.now)
+        told = whispers.together(after_asking(home, ask, masked, still_shown=False), fitting)
         return Note(told, ask.channel) if told else None
+
+
+async def look(
+    tools: Tools, delivery: Delivery, person: Person, asking: Asking, masked: Masked
+) -> Seen:
+    """The practices that may fit, before the question is made: nobody else waits for that."""
+    topic = asking.topic or Topic(guess(masked.text))
+    now, question = delivery.now, masked.text
+    return await tools.suggesting.look(person, asking.channel, question, topic, now)
 
 
 def after_asking(home: Home, ask: Ask, masked: Masked, *, still_shown: bool) -> Card | None:
@@ -107,7 +122,12 @@ async def preview(tools: Tools, person: Person, text: str, as_typed: bool, sourc
 
 
 async def ask_by_mention(
-    tools: Tools, session: AsyncSession, home: Home, asking: Asking, now: datetime
+    tools: Tools,
+    session: AsyncSession,
+    home: Home,
+    asking: Asking,
+    now: datetime,
+    seen: Seen = (),
 ) -> Ask:
     """`@Podline question` in the pod's channel, in the words of its newest edit. One that was
     deleted meanwhile is kept as withdrawn, without a word, unless it had to be masked.
@@ -120,7 +140,7 @@ async def ask_by_mention(
         asking = replace(asking, edited=stray.edited)
         masked = masked_before(stray.text) if stray.text else masked
     if stray is None or stray.deleted_at is None:
-        return await publish(tools, session, home, asking, masked, now)
+        return await publish(tools, session, home, asking, masked, now, seen=seen)
     if masked.kinds:
         return await publish(tools, session, home, asking, masked, now, stray.deleted_at)
     ask = _new_ask(home, home.pod.channel or "", asking, "", now)
@@ -138,8 +158,10 @@ async def publish(
     masked: Masked,
     now: datetime,
     deleted_at: datetime | None = None,
+    seen: Seen = (),
 ) -> Ask:
-    """The card, the ladder's first rung and the timeline, in the open transaction.
+    """The card, the ladder's first rung and the timeline, in the open transaction. `seen` are the
+    practices that its asker is told of.
 
     The path on which a customer waits: every statement counts.
     """
@@ -150,6 +172,7 @@ async def publish(
     settings = LadderSettings.of(home.pod.settings)
     ask = _new_ask(home, home.pod.channel, asking, masked.text, now)
     ask.question_masked, ask.question_deleted_at = bool(masked.kinds), deleted_at
+    ask.suggested = len(seen) or None
     ask.mentions_allowed = await _may_mention(session, ask, settings)
     overflow = await find_overflow_at_once(tools, session, home, now)
     linked = overflow is not None and assign_overflow(ask, *overflow)

@@ -1,6 +1,6 @@
 """One change of one ask: decided under its lock, then its timers are moved, its cards repainted."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from bot.advice.facts import Around, Due, Pressed, What
 from bot.advice.ladder import due_times
 from bot.advice.readiness import Readiness
 from bot.advice.rules import LIVE
+from bot.advice.suggesting import NothingSuggested, Suggesting
 from bot.advice.wornout import part_at, worn_out
 from bot.delivery.message import Outgoing, PartOf, Post, Priority, Repaint, Whisper
 from bot.delivery.outbox import say
@@ -33,6 +34,14 @@ from storage.timers import cancel_timers, set_timer
 CARD, OVERFLOW, _COPY = "card", "overflow", "copy:"
 
 
+Corrected = Callable[[AsyncSession, UUID, datetime], Awaitable[None]]
+"""Joins the open transaction: what worked for this ask was corrected."""
+
+
+async def nobody_relies_on_it(session: AsyncSession, ask_id: UUID, now: datetime) -> None:
+    """Without practices nothing is made of answers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the deeds of advice were handed: `permalink` of a message, from channel and ts."""
@@ -42,6 +51,8 @@ class Tools:
     permalink: Callable[[str, str], str | None]
     bot_user: str = ""
     readiness: Readiness = field(default_factory=Readiness)
+    corrected: Corrected = nobody_relies_on_it
+    suggesting: Suggesting = field(default_factory=NothingSuggested)
 
 
 @dataclass(slots=True)

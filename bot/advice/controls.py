@@ -8,10 +8,12 @@ from bot.advice.phrases import label
 from bot.advice.rules import claimer_answered
 from bot.advice.words import More
 from bot.text import kit
-from bot.text.kit import Element
+from bot.text.kit import Block, Element
 from storage.advice import Ask, AskState, CallState, Reply
 
 _MOST: Final = 3  # beside the "…"
+_ONE_MAY_FIT: Final = "1 note may fit"
+_MAY_FIT: Final = "{count} notes may fit"
 
 
 def of_card(ask: Ask, answers: Sequence[Reply]) -> list[Element]:
@@ -41,6 +43,13 @@ def of_overflow_card(ask: Ask, *, named: bool, answered: bool) -> list[Element]:
     if answered:
         return [answer(ask), back_to_the_pod(ask)]
     return [answer(ask), two_more_minutes(ask, named=named), back_to_the_pod(ask)]
+
+
+def may_fit(ask: Ask) -> Block:
+    """One line for all of them, and the button that shows them to whoever presses it."""
+    count = ask.suggested or 0
+    line = _ONE_MAY_FIT if count == 1 else _MAY_FIT.format(count=count)
+    return kit.section(line, kit.button("Show", words.SHOW_SUGGESTED, str(ask.id)))
 
 
 def this_worked(ask: Ask, answers: Sequence[Reply]) -> list[Element]:

@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.advice import elsewhere, whispers
 from bot.advice.accepting import judge
 from bot.advice.answering import consider
-from bot.advice.asking import after_asking, ask_by_mention, counting
+from bot.advice.asking import after_asking, ask_by_mention, counting, look
 from bot.advice.changes import CARD, Tools, ask_of, changing, get_actor
 from bot.advice.editing import question_deleted, question_edited
 from bot.advice.facts import Asking, Said
 from bot.advice.replying import adopt, note_reply
 from bot.advice.rules import is_young
 from bot.advice.speech import from_slack
+from bot.advice.suggesting import Seen
 from bot.inbox import Delivery, Person
 from bot.text.kit import Card
 from storage.advice import Ask, Source, find_ask, find_ask_by_source, find_ask_by_thread
@@ -28,6 +29,7 @@ async def note_message(tools: Tools, delivery: Delivery, person: Person, said: S
     """A message came, was edited or deleted. What concerns no ask costs nothing."""
     if not _may_concern_an_ask(said):
         return None
+    seen = await _look(tools, delivery, person, said)
     async with counting(tools, delivery) as session:
         await take_turns(session, said.channel)
         ask = await find_ask_by_source(session, said.channel, said.ts)
@@ -35,7 +37,7 @@ async def note_message(tools: Tools, delivery: Delivery, person: Person, said: S
             return await _note_question(tools, session, delivery, ask, said)
         ask = await _find_thread(session, said)
         if ask is None and said.mentions_bot and is_young(said.ts, delivery.now):
-            return await _ask(tools, session, delivery, person, said)
+            return await _ask(tools, session, delivery, person, said, seen)
         return await note_reply(tools, session, delivery, person, ask, said)
 
 
@@ -53,7 +55,7 @@ async def note_mark(
         ask = await find_ask(session, ask_id) if ask_id else None
         if ask is not None and ask.asker == person.user:
             async with changing(session, ask, delivery.now) as change:
-                await judge(change)
+                await judge(tools, change)
 
 
 async def _find_marked(session: AsyncSession, channel: str, ts: str) -> UUID | None:
@@ -85,13 +87,35 @@ async def _note_question(
 
 
 async def _ask(
-    tools: Tools, session: AsyncSession, delivery: Delivery, person: Person, said: Said
+    tools: Tools,
+    session: AsyncSession,
+    delivery: Delivery,
+    person: Person,
+    said: Said,
+    seen: Seen,
 ) -> Card | None:
     home = await get_actor(session, person, delivery.now, said.channel)
     masked = from_slack(tools, said.text)
     if home.pod.channel != said.channel:
         return elsewhere.ask_from_here(masked.text)
-    asking = Asking(
+    ask = await ask_by_mention(tools, session, home, _asking(said), delivery.now, seen)
+    root = said.thread_ts or said.ts
+    await adopt(tools, session, ask.id, said.channel, root, delivery.now, said.ts)
+    told = after_asking(home, ask, masked, still_shown=True)
+    if not ask.suggested:
+        return told
+    return whispers.together(told, await tools.suggesting.keep(session, ask, seen, delivery.now))
+
+
+async def _look(tools: Tools, delivery: Delivery, person: Person, said: Said) -> Seen:
+    """What may fit a message that may ask."""
+    if not said.mentions_bot or said.deleted or said.edited:
+        return ()
+    return await look(tools, delivery, person, _asking(said), from_slack(tools, said.text))
+
+
+def _asking(said: Said) -> Asking:
+    return Asking(
         text=said.text,
         source=Source.MENTION,
         channel=said.channel,
@@ -99,10 +123,6 @@ async def _ask(
         thread_ts=said.thread_ts,
         edited=said.edited,
     )
-    ask = await ask_by_mention(tools, session, home, asking, delivery.now)
-    root = said.thread_ts or said.ts
-    await adopt(tools, session, ask.id, said.channel, root, delivery.now, said.ts)
-    return after_asking(home, ask, masked, still_shown=True)
 
 
 def _may_concern_an_ask(said: Said) -> bool:

@@ -9,6 +9,7 @@ from bot.advice import whispers
 from bot.advice.accepting import judge
 from bot.advice.answering import changed, consider
 from bot.advice.changes import CARD, OVERFLOW, Tools, ask_of, changing, reply_of, see
+from bot.advice.correcting import note_reworded
 from bot.advice.facts import Said
 from bot.advice.rules import is_young, moment_of, newer
 from bot.advice.speech import from_slack
@@ -47,6 +48,7 @@ async def note_reply(
         reply.ask_id = ask.id
         if again and before != (reply.text, reply.deleted_at):
             changed(change, reply)
+            await note_reworded(tools, change, reply, before[0])
         await consider(tools, change, reply, again=again)
     # Not where other words stand by now, or where their writer was told of these before.
     if masked.kinds and reply.text == masked.text != before[0]:
@@ -86,7 +88,7 @@ async def on_posted(
         return
     await take_turns(session, row.channel)
     if copied is not None:
-        await _place_copy(session, ask_id, copied, ts, now)
+        await _place_copy(tools, session, ask_id, copied, ts, now)
     elif row.part == CARD:
         thread_ts, after = await place_card(session, ask_id, ts)
         await adopt(tools, session, ask_id, row.channel, thread_ts, now, after or "")
@@ -96,7 +98,7 @@ async def on_posted(
 
 
 async def _place_copy(
-    session: AsyncSession, ask_id: UUID, reply_id: UUID, ts: str, now: datetime
+    tools: Tools, session: AsyncSession, ask_id: UUID, reply_id: UUID, ts: str, now: datetime
 ) -> None:
     """A mark may stand on the copy already."""
     ask = await find_ask(session, ask_id)
@@ -106,7 +108,7 @@ async def _place_copy(
         for reply in change.replies:
             if reply.id == reply_id:
                 reply.copy_ts = ts
-        await judge(change)
+        await judge(tools, change)
 
 
 async def _may_be_early(

@@ -18,13 +18,16 @@ from bot.advice import (
     editing,
     escalating,
     listing,
+    measuring,
     noticing,
     replying,
     settling,
     shifts,
+    solving,
 )
-from bot.advice.changes import Tools
+from bot.advice.changes import Corrected, Tools, nobody_relies_on_it
 from bot.advice.facts import Asking, Due, Note, Pressed, Said
+from bot.advice.suggesting import NothingSuggested, Suggesting
 from bot.delivery.transaction import Transactions
 from bot.inbox import Delivery, Person
 from bot.text.kit import Block, Card
@@ -39,7 +42,10 @@ Act = Callable[[UUID, datetime], Awaitable[None]]
 
 
 class AdviceService:
-    """`permalink` answers the address of a message, from its channel and ts."""
+    """`permalink` answers the address of a message, from its channel and ts; `corrected` joins
+    the transaction in which what had worked for an ask turns out otherwise; `suggesting` answers
+    from the store.
+    """
 
     def __init__(
         self,
@@ -47,8 +53,18 @@ class AdviceService:
         masker: Masker,
         permalink: Callable[[str, str], str | None] = lambda channel, ts: None,
         bot_user: str = "",
+        *,
+        corrected: Corrected = nobody_relies_on_it,
+        suggesting: Suggesting | None = None,
     ) -> None:
-        self._tools = Tools(transactions, masker, permalink, bot_user)
+        self._tools = Tools(
+            transactions,
+            masker,
+            permalink,
+            bot_user,
+            corrected=corrected,
+            suggesting=suggesting or NothingSuggested(),
+        )
 
     def acts(self) -> dict[str, Act]:
         """What happens when a timer is due, by its kind."""
@@ -79,6 +95,10 @@ class AdviceService:
     ) -> Block:
         """The modal with `text`, masked; as Slack sent it, or `as_typed` by a person."""
         return await asking.preview(self._tools, person, text, as_typed, source)
+
+    async def stats(self, person: Person, now: datetime) -> Card:
+        """`/advise stats`: how the person's pod is served, today and this week."""
+        return await measuring.stats(self._tools, person, now)
 
     async def claim(
         self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
@@ -123,6 +143,17 @@ class AdviceService:
     ) -> Card | None:
         """ "This worked"."""
         return await accepting.accept(self._tools, delivery, person, ask_id, reply_id, pressed)
+
+    async def solve(
+        self,
+        delivery: Delivery,
+        person: Person,
+        ask_id: UUID,
+        practice_id: UUID,
+        pressed: Pressed,
+    ) -> Card | None:
+        """ "This solves it", said of a practice."""
+        return await solving.solve(self._tools, delivery, person, ask_id, practice_id, pressed)
 
     async def unaccept(
         self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed

@@ -84,7 +84,8 @@ def card(
     if ask.state in _LIVE:
         return _live(ask, latest_of_each(ask, answers), zone, around)
     settled = settled_card(ask, answers)
-    shown = [controls.save_as_practice(ask)] if worked_reply(ask, answers) else []
+    worked = worked_reply(ask, answers)
+    shown = [controls.save_as_practice(ask)] if worked and not worked.practice_id else []
     shown += [controls.undo(ask)] if undo else []
     return Card(settled.text, [*settled.blocks, kit.actions(*shown)]) if shown else settled
 
@@ -178,7 +179,10 @@ def _under_question(
     what is unusual and stands nowhere else on the card goes before it.
     """
     if not answers:
-        return [kit.context(fullest(small, ask, values, zone))]
+        printed = kit.context(fullest(small, ask, values, zone))
+        if not ask.suggested:
+            return [printed]
+        return [printed, controls.may_fit(ask)] if left > 0 else [controls.may_fit(ask)]
     if left > 0:
         shown = fullest(small, ask, values, zone)
         return [kit.small_words(_answer_line(answers[-1], left)), kit.context(shown)]
@@ -205,8 +209,11 @@ def _question(ask: Ask) -> str:
 
 
 def _room(ask: Ask) -> int:
-    """How many lines the question has: what the longest first line of its states leaves, or two."""
-    return max(QUESTION_LINES, CARD_LINES - 1 - _lines_when_open(ask))
+    """How many lines the question has: what the longest first line of its states leaves, less one
+    for what may fit it, or two.
+    """
+    beside = 1 if ask.suggested else 0
+    return max(QUESTION_LINES, CARD_LINES - 1 - _lines_when_open(ask) - beside)
 
 
 def _lines_when_open(ask: Ask) -> int:

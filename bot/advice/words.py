@@ -24,8 +24,10 @@ NOTHING_OWED = "advice.nothing_owed"
 CALL_BACK = "advice.call_back"
 MORE = "advice.more"
 NEW_ASK = "advice.new_ask"
-# Opens practices' form; tests hold it to the name there. The value is the ask's id.
+SOLVE = "advice.solve"  # on a practice that was suggested; the value is `<practice id>:<ask id>`
+# Practices' own; tests hold them to the names there. The value is the ask's id.
 SAVE_AS_PRACTICE = "practices.save_ask"
+SHOW_SUGGESTED = "practices.show_suggested"
 OPEN_LINK = "advice.open_link"  # opens an address by itself; its press only needs an ack
 
 # Shortcuts.
@@ -104,6 +106,12 @@ def read_more(value: str) -> tuple[More, UUID]:
         return More(what), UUID(ask_id)
     except ValueError:
         raise Stale from None
+
+
+def read_solve(value: str) -> tuple[UUID, UUID]:
+    """The ask and the practice that solves it. Raises `Stale` for anything else."""
+    practice_id, _, ask_id = value.partition(":")
+    return read_ask(ask_id), read_ask(practice_id)
 
 
 def read_accept(value: str) -> tuple[UUID, UUID]:

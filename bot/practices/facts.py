@@ -75,6 +75,18 @@ class Finding(Protocol):
 
     def fits(self, found: Found) -> bool: ...
 
+    def telling(self, question: str, text: str) -> tuple[str, ...]:
+        """The words of a question that stand in a text and in few practices, the rarest first."""
+        ...
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to find."""
+        ...
+
+    def completed(self, text: str) -> str:
+        """What somebody is typing, with its last word as practices know it."""
+        ...
+
     def wake(self) -> None: ...
 
 
@@ -189,6 +201,30 @@ class Alike:
         return frozenset(each.practice.id for each in self.shown)
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A practice that may fit a question, before anybody looked for it.
+
+    `telling` are the words of the question that it shares, the rarest first; none where it only
+    means nearly the same.
+    """
+
+    shown: Shown
+    telling: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What was suggested when `ask_id` was asked; `is_mine`: to the person who reads it now.
+    `is_live`: it is still to be settled.
+    """
+
+    ask_id: UUID
+    suggestions: tuple[Suggestion, ...] = ()
+    is_mine: bool = True
+    is_live: bool = True
+
+
 class Credit(NamedTuple):
     """Somebody whose find it is, or who helped to find it."""
 
@@ -218,6 +254,7 @@ class Whole:
     credits: Sequence[Credit] = ()
     may_edit: bool = False
     may_verify: bool = False
+    may_undo: bool = False
     source_link: str | None = None
 
 

@@ -11,7 +11,7 @@ from bot.practices.changes import Change, Tools, acting, changing
 from bot.practices.facts import Refused, What
 from bot.practices.owners import find_owner
 from bot.practices.rules import ENOUGH_AGAINST, judged_since
-from storage.practices import PracticeVerdict, Word
+from storage.practices import PracticeState, PracticeVerdict, Word
 from storage.practices_reading import list_of_ask
 from storage.practices_uses import count_against, find_verdict
 
@@ -54,10 +54,10 @@ async def refuse(
 
 async def suspend_of_ask(session: AsyncSession, ask_id: UUID, now: datetime) -> None:
     """The answer to an ask was corrected: what was made of it is not suggested until somebody
-    looks at it.
+    looks at it. What is archived is suggested to nobody anyway.
     """
     for practice in await list_of_ask(session, ask_id):
-        if practice.suspended_at is not None:
+        if practice.suspended_at is not None or practice.state is PracticeState.ARCHIVED:
             continue
         async with changing(session, practice, now) as change:
             practice.suspended_at = now

@@ -4,7 +4,7 @@ Every verb that changes something takes the delivery (or the timer) that caused 
 one transaction. Errors are those of `errors.py`.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from bot.practices import (
     saving,
     searching,
     showing,
+    suggested,
     tallies,
     undoing,
     using,
@@ -40,17 +41,23 @@ from bot.practices.facts import (
     Saved,
     Shown,
     Source,
+    Suggested,
     Used,
+    What,
     Whole,
 )
+from bot.practices.suggesting import Suggesting
 from bot.text.masking import Masker
 from storage.practices import ALL, Narrow, Practice, PracticeState, Word
+from storage.practices_browsing import PodToFind
 
 Act = Callable[[UUID, datetime], Awaitable[None]]
 
 
 class PracticesService:
-    """`permalink` answers the address of a message, from its channel and ts."""
+    """`permalink` answers the address of a message, from its channel and ts. `suggesting` is for
+    whoever makes asks.
+    """
 
     def __init__(
         self,
@@ -60,6 +67,7 @@ class PracticesService:
         permalink: Callable[[str, str], str | None] = lambda channel, ts: None,
     ) -> None:
         self._tools = Tools(transactions, masker, finder, permalink)
+        self.suggesting = Suggesting(self._tools)
 
     def acts(self) -> dict[str, Act]:
         """What happens when a timer is due, by its kind."""
@@ -157,6 +165,28 @@ class PracticesService:
         """What fits best; with a `delivery`, what finds nothing is kept as a gap."""
         return await searching.find(self._tools, person, words, narrow, delivery, at_most, as_typed)
 
+    async def see(self, delivery: Delivery, person: Person) -> None:
+        """Somebody asked for something that is only shown: they count as seen."""
+        await searching.see(self._tools, delivery, person)
+
+    async def browse(self, person: Person, narrow: Narrow = ALL, at_most: int = 10) -> Results:
+        """Without words: the newest first."""
+        return await searching.browse(self._tools, person, narrow, at_most)
+
+    async def suggest(
+        self, person: Person, typed: str, narrow: Narrow = ALL, at_most: int = 10
+    ) -> list[Shown]:
+        """What fits so far, while somebody types."""
+        return await searching.suggest(self._tools, person, typed, narrow, at_most)
+
+    async def ask_of_thread(self, person: Person, channel: str, thread_ts: str) -> UUID | None:
+        """The question of a colleague that waits in a thread."""
+        return await searching.ask_of_thread(self._tools, person, channel, thread_ts)
+
+    async def pods_to_find(self, person: Person, typed: str = "") -> list[PodToFind]:
+        """The pods to choose from whose names have what was typed."""
+        return await searching.pods_to_find(self._tools, person, typed)
+
     async def show(self, person: Person, practice_id: UUID) -> Whole:
         """A practice with all that belongs to it."""
         return await showing.show(self._tools, person, practice_id)
@@ -177,25 +207,33 @@ class PracticesService:
         self, delivery: Delivery, person: Person, practice_id: UUID, why: str = ""
     ) -> Practice:
         """A draft, to all whom its scope names."""
-        return await judging.share(self._tools, delivery, person, practice_id, why)
+        return await judging.judge(self._tools, delivery, person, practice_id, What.SHARED, why)
 
     async def verify(
-        self, delivery: Delivery, person: Person, practice_id: UUID, why: str = ""
+        self,
+        delivery: Delivery,
+        person: Person,
+        practice_id: UUID,
+        why: str = "",
+        version: int | None = None,
     ) -> Practice:
-        """By a coach, specialist, expert or leader."""
-        return await judging.verify(self._tools, delivery, person, practice_id, why)
+        """By a coach, specialist, expert or leader: it holds as it stands now, or stood in the
+        `version` that they saw.
+        """
+        what = What.VERIFIED
+        return await judging.judge(self._tools, delivery, person, practice_id, what, why, version)
 
     async def confirm(
         self, delivery: Delivery, person: Person, practice_id: UUID, why: str = ""
     ) -> Practice:
         """ "It still holds"."""
-        return await judging.confirm(self._tools, delivery, person, practice_id, why)
+        return await judging.judge(self._tools, delivery, person, practice_id, What.CONFIRMED, why)
 
     async def archive(
         self, delivery: Delivery, person: Person, practice_id: UUID, why: str = ""
     ) -> Practice:
         """Kept, and no longer found."""
-        return await judging.archive(self._tools, delivery, person, practice_id, why)
+        return await judging.judge(self._tools, delivery, person, practice_id, What.ARCHIVED, why)
 
     async def undo(
         self, delivery: Delivery, person: Person, practice_id: UUID, version: int
@@ -251,16 +289,15 @@ class PracticesService:
         """What is stale or suspended and waits for the person's eye."""
         return await tallies.to_look_at(self._tools, person)
 
-    async def suggested(
-        self,
-        session: AsyncSession,
-        ask_id: UUID,
-        user: str,
-        practice_ids: Sequence[UUID],
-        now: datetime,
-    ) -> None:
-        """Practices were put before an asker, unasked."""
-        await using.suggested(session, ask_id, user, practice_ids, now)
+    async def show_suggested(self, person: Person, ask_id: UUID) -> Suggested:
+        """ "Show" on the card of an ask: what was suggested to its asker."""
+        return await suggested.show_suggested(self._tools, person, ask_id)
+
+    async def not_this(
+        self, delivery: Delivery, person: Person, practice_id: UUID, ask_id: UUID
+    ) -> Suggested:
+        """A suggestion does not fit; what is left of them."""
+        return await suggested.not_this(self._tools, delivery, person, practice_id, ask_id)
 
     async def suspend_of_ask(self, session: AsyncSession, ask_id: UUID, now: datetime) -> None:
         """The answer to an ask was corrected: what was made of it waits for somebody's eye."""

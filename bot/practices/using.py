@@ -1,6 +1,5 @@
 """A practice on a call: put into the ask's thread or before one person, and whether it helped."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,14 +10,15 @@ from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.practices import views
 from bot.practices.changes import Change, Tools, acting
-from bot.practices.errors import NotShared
+from bot.practices.errors import OnlyTheAsker
 from bot.practices.facts import Shown, Used
-from bot.practices.rules import ONE_CALL, check_live
+from bot.practices.figures import note_helped, note_use
+from bot.practices.rules import ONE_CALL, check_live, is_reuse
 from bot.practices.showing import show_all
 from bot.text.languages import language
 from storage.advice import LIVE, Ask, look_at_ask
 from storage.practices import Practice, PracticeState, PracticeUse, Way
-from storage.practices_reading import find_live_ask, look_at_practice
+from storage.practices_reading import find_live_ask
 from storage.practices_uses import find_use
 
 _CARD = "card"
@@ -33,6 +33,8 @@ async def use(
     async with acting(tools, delivery, person, practice_id) as (change, home):
         check_live(change.practice)
         ask = await _find_ask(change.session, home, ask_id, delivery.now)
+        if change.practice.state is PracticeState.DRAFT:
+            ask = None  # nobody else is to see it
         words = language(ask.question) if ask is not None else change.practice.language
         (shown,) = await show_all(change.session, [change.practice], words)
         await _use(change, home, shown, ask)
@@ -42,49 +44,41 @@ async def use(
 async def helped(
     tools: Tools, delivery: Delivery, person: Person, practice_id: UUID, ask_id: UUID | None
 ) -> Shown:
-    """It worked on this call: said again, it counts once."""
+    """It worked on this call: said again, it counts once. Raises `OnlyTheAsker` where `ask_id`
+    names somebody else's.
+    """
     async with acting(tools, delivery, person, practice_id) as (change, home):
         practice, session = change.practice, change.session
         ask = await _find_ask(session, home, ask_id, delivery.now)
-        mine = ask if ask is not None and ask.asker == person.user else None
-        used = await _known_use(session, practice, person.user, mine, delivery.now)
+        if ask is not None and ask.asker != person.user:
+            raise OnlyTheAsker(ask.asker_name)
+        used = await _known_use(session, practice, person.user, ask, delivery.now)
         if used is None:
-            used = _record(change, person.user, person.user, mine, Way.SEARCHED)
+            used = await _record(change, person.user, person.user, ask, Way.SEARCHED)
         if used.helped_at is None:
+            await note_helped(session, used.ask_id)
             used.helped_at = delivery.now
-            _sign_of_life(change, person.user)
-            if person.user != practice.author:
+            sign_of_life(change, person.user)
+            if is_reuse(practice, person.user):
                 practice.stale_at = None
         await session.flush()
         (shown,) = await show_all(session, [practice], practice.language)
         return shown
 
 
-async def suggested(
-    session: AsyncSession, ask_id: UUID, user: str, practice_ids: Sequence[UUID], now: datetime
-) -> None:
-    """Practices were put before an asker, unasked; once for an ask."""
-    for practice_id in practice_ids:
-        if await look_at_practice(session, practice_id) is None:
-            continue
-        if await find_use(session, practice_id, user, ask_id, now) is None:
-            session.add(_suggestion(practice_id, ask_id, user, now))
-    await session.flush()
-
-
 async def _use(change: Change, home: Home, shown: Shown, ask: Ask | None) -> None:
     practice, user = change.practice, home.member.user
     if ask is None:
         if await _known_use(change.session, practice, user, None, change.now) is None:
-            _record(change, user, user, None, Way.SEARCHED)
+            await _record(change, user, user, None, Way.SEARCHED)
         return
-    if practice.state is PracticeState.DRAFT:
-        raise NotShared
     known = await find_use(change.session, practice.id, ask.asker, ask.id, change.now)
     if known is None:
-        _record(change, ask.asker, user, ask, Way.SHARED_IN_THREAD)
+        await _record(change, ask.asker, user, ask, Way.SHARED_IN_THREAD)
     elif known.way is not Way.SHARED_IN_THREAD:
+        await note_use(change.session, Way.SHARED_IN_THREAD, ask.id)
         known.way, known.by = Way.SHARED_IN_THREAD, user
+        sign_of_life(change, ask.asker)
     else:
         return
     change.said.append(_in_thread(ask, home, shown))
@@ -96,7 +90,7 @@ def _in_thread(ask: Ask, home: Home, shown: Shown) -> Post:
     channel, root = ask.channel, ask.thread_ts or PartOf(_CARD)
     if there and ask.overflow_channel:
         channel, root = ask.overflow_channel, ask.overflow_thread_ts or PartOf("overflow")
-    card = views.in_thread(shown, home.member.name)
+    card = views.in_thread(shown, home.member.name, ask.id)
     return Post(
         subject=f"ask:{ask.id}",
         channel=channel,
@@ -135,27 +129,24 @@ async def _known_use(
     return await find_use(session, practice.id, user, ask_id, now - ONE_CALL)
 
 
-def _record(change: Change, user: str, by: str, ask: Ask | None, way: Way) -> PracticeUse:
+async def _record(change: Change, user: str, by: str, ask: Ask | None, way: Way) -> PracticeUse:
+    ask_id = ask.id if ask is not None else None
+    await note_use(change.session, way, ask_id)
     use = PracticeUse(
         practice_id=change.practice.id,
-        ask_id=ask.id if ask is not None else None,
+        ask_id=ask_id,
         user=user,
         by=by,
         way=way,
         at=change.now,
     )
     change.session.add(use)
-    _sign_of_life(change, user)
+    sign_of_life(change, user)
     return use
 
 
-def _suggestion(practice_id: UUID, ask_id: UUID, user: str, now: datetime) -> PracticeUse:
-    way = Way.SUGGESTED
-    return PracticeUse(practice_id=practice_id, ask_id=ask_id, user=user, by=user, way=way, at=now)
-
-
-def _sign_of_life(change: Change, user: str) -> None:
+def sign_of_life(change: Change, user: str) -> None:
     """What others use need not be asked about."""
     practice = change.practice
-    if user != practice.author:
+    if is_reuse(practice, user):
         practice.used_at, practice.asked_owner_at = change.now, None

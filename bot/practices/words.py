@@ -13,7 +13,7 @@ from bot.practices.facts import Missing
 
 # Buttons and menus. Their value is the practice's id, except where a function below says otherwise.
 USE = "practices.use"
-HELPED = "practices.helped"
+HELPED = "practices.helped"  # in the thread of an ask, its value is `in_ask_value`
 REFUSE = "practices.refuse"
 MORE = "practices.more"
 MENU = "practices.menu"  # the "…"
@@ -24,10 +24,14 @@ FILL = "practices.fill"  # as NEW, and answers a search; the value is `fill_valu
 NEW = "practices.new"  # opens the form; the value is `prefill_value`
 SAVE_ASK = "practices.save_ask"  # under a settled ask; the value is the ask's id
 SAVE_MESSAGE = "practices.save_message"  # offered after a 💡; the value is `place_value`
+NOT_THIS = "practices.not_this"  # of a suggestion; as PUT and SOLVES the value is `in_ask_value`
+PUT = "practices.put"  # into the thread of an ask
+SHOW_SUGGESTED = "practices.show_suggested"  # on the card of an ask; the value is the ask's id
 OPEN_LINK = "practices.open_link"  # opens an address by itself; its press only needs an ack
 
-# Advice's button that opens the form of a question; tests hold it to the name there.
+# Advice's: opens the form of a question, and settles an ask; tests hold them to the names there.
 ASK_THE_POD = "advice.new_ask"
+SOLVES = "advice.solve"
 
 # Shortcuts.
 FROM_MESSAGE = "practices.from_message"  # on a message
@@ -122,6 +126,22 @@ def read_id(value: str) -> UUID:
         return UUID(value)
     except ValueError:
         raise Outdated from None
+
+
+def in_ask_value(practice: UUID, ask: UUID) -> str:
+    """A practice where it concerns an ask: `<practice id>:<ask id>`."""
+    return f"{practice}:{ask}"
+
+
+def read_helped(value: str) -> tuple[UUID, UUID | None]:
+    """The practice, and the ask where "Helped" stands in its thread. Raises `Outdated`."""
+    return read_in_ask(value) if ":" in value else (read_id(value), None)
+
+
+def read_in_ask(value: str) -> tuple[UUID, UUID]:
+    """The practice and the ask. Raises `Outdated` for anything else."""
+    practice, _, ask = value.partition(":")
+    return read_id(practice), read_id(ask)
 
 
 def place_value(channel: str, ts: str) -> str:

@@ -11,9 +11,13 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("ask", sa.Column("suggested", sa.Integer(), nullable=True))
+    op.create_index("ix_ask_pod_id_asked_at", "ask", ["pod_id", "asked_at"])
     op.add_column("reply", sa.Column("practice_id", sa.Uuid(), nullable=True))
+    op.add_column("practice_use", sa.Column("suggested_as", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("practice_use", "suggested_as")
     op.drop_column("reply", "practice_id")
+    op.drop_index("ix_ask_pod_id_asked_at", table_name="ask")
     op.drop_column("ask", "suggested")

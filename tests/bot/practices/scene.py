@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
+from bot.advice.service import AdviceService
 from bot.delivery.transaction import Transactions
 from bot.errors import AlreadyHandled
 from bot.practices.facts import Draft, Found, Saved
@@ -17,7 +18,7 @@ from storage.outbox import OutboxRow
 from storage.practices import ALL, LIVE_STATES, Narrow, Practice, PracticeState, Reach
 from storage.practices_reach import visible
 from storage.timers import list_due_timers
-from tests.bot.advice.scene import Scene, who
+from tests.bot.advice.scene import BOT, Scene, who
 
 OUTAGE = Draft(
     situation="Outage with a known cause. Customers ask when it is over.",
@@ -45,7 +46,8 @@ class WordFinder:
         for practice in await self._visible(reach, narrow.states):
             shared = wanted & _words(_text(practice))
             if shared:
-                found.append(Found(practice.id, len(shared) / len(wanted)))
+                score = len(shared) / len(wanted)
+                found.append(Found(practice.id, score, sure=score))
         return sorted(found, key=lambda each: -each.score)[:at_most]
 
     async def alike(self, text: str, reach: Reach, at_most: int = 3) -> list[Found]:
@@ -59,6 +61,16 @@ class WordFinder:
 
     def fits(self, found: Found) -> bool:
         return found.score >= 0.5
+
+    def telling(self, question: str, text: str) -> tuple[str, ...]:
+        shared = _words(text)
+        return tuple(word for word in question.split() if word.lower() in shared)
+
+    def is_empty(self) -> bool:
+        return False
+
+    def completed(self, text: str) -> str:
+        return text
 
     def wake(self) -> None:
         self.woken += 1
@@ -83,6 +95,16 @@ class Store(Scene):
             Masker(),
             self.finder,
             permalink=lambda channel, ts: f"https://slack.test/{channel}/{ts}",
+        )
+
+    def suggest(self) -> None:
+        """From now on asks are answered from the store, too."""
+        self.service = AdviceService(
+            Transactions(self.database, self._wake),
+            Masker(),
+            permalink=lambda channel, ts: f"https://slack.test/{channel}/{ts}",
+            bot_user=BOT,
+            suggesting=self.practices.suggesting,
         )
 
     async def save(self, user: str = "UMAYA", draft: Draft = OUTAGE, **more: Any) -> Practice:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.practices.errors import Archived, Gone, NotShared
+from bot.practices.errors import Archived, Gone, OnlyTheAsker
 from storage.outbox import Act
 from storage.practices import PracticeState, PracticeUse, Scope, Way
 from tests.bot.advice.scene import HOME, THERE, who
@@ -78,14 +78,6 @@ async def test_a_thread_of_another_pod_is_not_written_in(store: Store) -> None:
     assert used.ask_id is None
 
 
-async def test_a_draft_is_not_put_before_others(store: Store) -> None:
-    practice = await store.save(state=PracticeState.DRAFT)
-    await store.practices.use(store.delivery(), who("UMAYA"), practice.id)
-    await store.ask()
-    with pytest.raises(NotShared):
-        await store.practices.use(store.delivery(), who("UMAYA"), practice.id)
-
-
 async def test_another_pods_practice_is_as_if_it_were_not_there(store: Store) -> None:
     practice = await store.save(scope=Scope.POD)
     for deed in (store.practices.use, store.practices.helped, store.practices.archive):
@@ -118,27 +110,23 @@ async def test_helped_follows_the_use(store: Store) -> None:
     assert use.helped_at == store.now
 
 
+async def test_whether_it_helped_on_a_call_is_not_said_by_others(store: Store) -> None:
+    practice, ask = await store.save("UDAN"), await store.ask()
+    await store.practices.use(store.delivery(), who("UMAYA"), practice.id)
+    with pytest.raises(OnlyTheAsker) as refused:
+        await store.practices.helped(store.delivery(), who("UINES"), practice.id, ask.id)
+    assert refused.value.sentence.startswith("Maya R. says")
+    (use,) = await store.all(PracticeUse)
+    assert use.helped_at is None
+
+
 async def test_the_authors_own_use_is_no_sign_of_life(store: Store) -> None:
     practice = await store.save("UDAN")
     await store.practices.use(store.delivery(), who("UDAN"), practice.id)
     assert (await store.practice(practice.id)).used_at is None
 
 
-async def test_a_suggestion_is_noted_once_for_an_ask_and_becomes_a_use_in_the_thread(
-    store: Store,
-) -> None:
-    practice, ask = await store.save("UDAN"), await store.ask()
-    for _ in range(2):
-        async with store.database.write() as session:
-            await store.practices.suggested(session, ask.id, "UMAYA", [practice.id], store.now)
-    (use,) = await store.all(PracticeUse)
-    assert use.way is Way.SUGGESTED
-    await store.practices.use(store.delivery(), who("UMAYA"), practice.id)
-    (use,) = await store.all(PracticeUse)
-    assert use.way is Way.SHARED_IN_THREAD
-
-
-async def test_top_and_own_show_what_notes_did_for_colleagues(store: Store) -> None:
+async def test_top_and_own_show_what_practices_did_for_colleagues(store: Store) -> None:
     first, second = await store.save("UDAN"), await store.save("UDAN", situation="Roaming bill")
     for user in ("UMAYA", "UBILL"):
         await store.practices.helped(store.delivery(), who(user), second.id)
@@ -147,10 +135,7 @@ async def test_top_and_own_show_what_notes_did_for_colleagues(store: Store) -> N
     await store.practices.helped(store.delivery(), who("UOMAR"), hidden.id)
 
     top = await store.practices.top(who("UMAYA"), store.now)
-    assert [(each.practice.id, each.reuse) for each in top] == [
-        (second.id, (2, 2)),
-        (first.id, (1, 0)),
-    ]
+    assert [(each.practice.id, each.reuse) for each in top] == [(second.id, (2, 2))]
     own = await store.practices.own(who("UDAN"))
     assert [each.practice.id for each in own.shown] == [second.id, first.id]
     assert own.reuse == (3, 2)

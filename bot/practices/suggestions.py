@@ -1,0 +1,118 @@
+"""Practices that were put before somebody unasked, as they read them; and what solved an ask."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.practices import words
+from bot.practices.brief import (
+    CARD_LINES,
+    SMALL_LINES,
+    credited,
+    menu,
+    one_way_to_say_it,
+    small_print,
+    useful_line,
+    useful_lines,
+)
+from bot.practices.facts import Shown, Suggested, Suggestion, Used
+from bot.practices.words import Choice
+from bot.text import kit
+from bot.text.escaping import plain
+from bot.text.fitting import SMALL, lines
+from bot.text.kit import Block, Card, Element
+from bot.text.phrases import name, start
+
+ALOUD: Final = 200
+_LATER_LINES: Final = 4
+_MOST_WORDS: Final = 2
+
+_ONE: Final = "1 practice may fit. Only you see this."
+_SEVERAL: Final = "{count} practices may fit. Only you see this."
+_NONE_LEFT: Final = "Noted. It comes less often with such questions."
+_NOTHING: Final = "Nothing is suggested here any more."
+_BY_MEANING: Final = "close in meaning"
+_BY_WORDS: Final = {1: "because of “{0}”", 2: "because of “{0}”, “{1}”"}
+_PUT: Final = "It stands in the thread of the question now."
+_SOLVED: Final = "Settled. {author} sees in Home that it helped."
+_SOLVED_BY: Final = "{who}: solved by what worked for {author}"
+_SOLVED_ALOUD: Final = "{who}: solved by what worked for {author}: {worked}"
+
+
+def to_read(suggested: Suggested, now: datetime) -> Card:
+    """The best with most room, each with why it is suggested; what is refused goes away.
+
+    Its asker settles with it; anybody else puts it into the thread.
+    """
+    several = suggested.suggestions
+    if not several:
+        return _plain(_NOTHING)
+    first = _ONE if len(several) == 1 else _SEVERAL.format(count=len(several))
+    blocks = [kit.context(f"💡 {first}")]
+    for place, each in enumerate(several):
+        blocks += [kit.divider()] if place else []
+        blocks += _one(each, suggested, now, _LATER_LINES if place else CARD_LINES - 1)
+    worked = start(several[0].shown.practice.what_worked, ALOUD)
+    return Card(f"{first} {worked}", blocks)
+
+
+def left(suggested: Suggested, now: datetime) -> Card:
+    """After one was refused."""
+    return to_read(suggested, now) if suggested.suggestions else _plain(_NONE_LEFT)
+
+
+def put(used: Used) -> Card:
+    """After "Put it in the thread"."""
+    if not used.permalink:
+        return _plain(_PUT)
+    link = kit.link_button("Open the thread", words.OPEN_LINK, used.permalink)
+    return Card(_PUT, [kit.section(_PUT), kit.actions(link)])
+
+
+def solved(shown: Shown) -> Card:
+    """In place of what was pressed: its words stay, as they may be read to a customer."""
+    told = _SOLVED.format(author=name(credited(shown.practice)))
+    said = one_way_to_say_it(shown, 1)
+    blocks = [useful_line(shown.practice, CARD_LINES - 2 - len(said)), *said, kit.context(told)]
+    return Card(told, blocks)
+
+
+def solved_in_thread(shown: Shown, who: str) -> Card:
+    """For the thread of the question, so that the pod knows what solved it; `who` said so."""
+    values = {"who": name(who), "author": name(credited(shown.practice))}
+    first, said = f"💡 {_SOLVED_BY.format(**values)}", one_way_to_say_it(shown, 1)
+    room = CARD_LINES - lines(plain(first), SMALL) - len(said)
+    worked = start(shown.practice.what_worked, ALOUD)
+    more = kit.button("More", words.MORE, str(shown.practice.id))
+    blocks = [kit.context(first), useful_line(shown.practice, room), *said, kit.actions(more)]
+    return Card(_SOLVED_ALOUD.format(**values, worked=worked), blocks)
+
+
+def why(telling: Sequence[str]) -> str:
+    """Why it is suggested: the words that it shares, or else its meaning."""
+    shown = telling[:_MOST_WORDS]
+    return _BY_WORDS[len(shown)].format(*shown) if shown else _BY_MEANING
+
+
+def _one(suggestion: Suggestion, suggested: Suggested, now: datetime, room: int) -> list[Block]:
+    shown = suggestion.shown
+    small = max(SMALL_LINES, room - useful_lines(shown.practice, room - SMALL_LINES))
+    return [
+        useful_line(shown.practice, room - SMALL_LINES),
+        kit.context(small_print(shown, now, small, why(suggestion.telling))),
+        kit.actions(*_buttons(shown, suggested), menu(shown.practice, Choice.MORE, Choice.REFUSE)),
+    ]
+
+
+def _buttons(shown: Shown, suggested: Suggested) -> list[Element]:
+    value = words.in_ask_value(shown.practice.id, suggested.ask_id)
+    if not suggested.is_live:
+        return []
+    if suggested.is_mine:
+        solves = kit.button("This solves it", words.SOLVES, value, "primary")
+        return [solves, kit.button("Not this", words.NOT_THIS, value)]
+    return [kit.button("Put it in the thread", words.PUT, value)]
+
+
+def _plain(sentence: str) -> Card:
+    return Card(sentence, [kit.section(sentence)])
