@@ -10,7 +10,14 @@ from sqlalchemy import CursorResult, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.settings import Settings
-from storage import advice_threads, inbox, outbox, timers
+from storage import (
+    advice_threads,
+    inbox,
+    outbox,
+    practices_keeping,
+    practices_tallies,
+    timers,
+)
 from storage.database import Database
 
 BATCH = 500
@@ -21,13 +28,18 @@ PAUSE_SECONDS = 0.05
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """How long inbox keys, timers that fired, settled outbox rows, messages that turned out to
-    belong to no ask, and the places of our own messages in Slack are kept."""
+    belong to no ask, and the places of our own messages in Slack are kept; and of practices who
+    searched in vain, who used which, who said what against them, and what they once said."""
 
     inbox_keys: timedelta = timedelta(hours=48)
     done_timers: timedelta = timedelta(hours=48)
     sent_bodies: timedelta = timedelta(days=7)
     strays: timedelta = timedelta(hours=1)
     places: timedelta = timedelta(days=90)
+    gaps: timedelta = timedelta(days=90)
+    uses: timedelta = timedelta(days=395)
+    verdicts: timedelta = timedelta(days=395)
+    history: timedelta = timedelta(days=395)
 
     @classmethod
     def of(cls, settings: Settings) -> "Keeping":
@@ -38,6 +50,10 @@ class Keeping:
             sent_bodies=timedelta(days=settings.keep_sent_days),
             strays=timedelta(minutes=settings.keep_strays_minutes),
             places=timedelta(days=settings.keep_places_days),
+            gaps=timedelta(days=settings.keep_gaps_days),
+            uses=timedelta(days=settings.keep_uses_days),
+            verdicts=timedelta(days=settings.keep_verdicts_days),
+            history=timedelta(days=settings.keep_history_days),
         )
 
 
@@ -69,6 +85,10 @@ async def forget_old(database: Database, now: datetime, keeping: Keeping) -> int
         + await _in_batches(database, outbox.purge_sent_rows, now - keeping.sent_bodies)
         + await _in_batches(database, advice_threads.purge_strays, now - keeping.strays)
         + await _in_batches(database, purge_places, now - keeping.places)
+        + await _in_batches(database, practices_keeping.purge_gaps, now - keeping.gaps)
+        + await _in_batches(database, practices_tallies.fold_old_uses, now - keeping.uses)
+        + await _in_batches(database, practices_keeping.purge_verdicts, now - keeping.verdicts)
+        + await _in_batches(database, practices_keeping.purge_old_words, now - keeping.history)
     )
 
 

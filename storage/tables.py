@@ -2,7 +2,33 @@
 
 from sqlmodel import SQLModel
 
-from storage import advice, inbox, lanes, outbox, pods, practices, practices_index, timers
+from storage import (
+    advice,
+    audit,
+    erasures,
+    holds,
+    inbox,
+    lanes,
+    outbox,
+    pods,
+    practices,
+    practices_index,
+    practices_tallies,
+    timers,
+)
 
-MODULES = (advice, inbox, lanes, outbox, pods, practices, practices_index, timers)
+MODULES = (
+    advice,
+    audit,
+    erasures,
+    holds,
+    inbox,
+    lanes,
+    outbox,
+    pods,
+    practices,
+    practices_index,
+    practices_tallies,
+    timers,
+)
 METADATA = SQLModel.metadata

@@ -135,6 +135,10 @@ async def test_the_periods_are_those_of_the_settings() -> None:
         keep_strays_minutes=15,
         keep_sent_days=3,
         keep_places_days=40,
+        keep_gaps_days=7,
+        keep_uses_days=91,
+        keep_verdicts_days=31,
+        keep_history_days=32,
     )
     assert Keeping.of(settings) == Keeping(
         inbox_keys=timedelta(hours=1),
@@ -142,4 +146,8 @@ async def test_the_periods_are_those_of_the_settings() -> None:
         strays=timedelta(minutes=15),
         sent_bodies=timedelta(days=3),
         places=timedelta(days=40),
+        gaps=timedelta(days=7),
+        uses=timedelta(days=91),
+        verdicts=timedelta(days=31),
+        history=timedelta(days=32),
     )

@@ -1,0 +1,50 @@
+"""Legal hold: of whom or of which pod nothing is forgotten, for as long as it stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ColumnElement, delete, exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
+
+from storage.ids import new_id
+
+
+class Hold(SQLModel, table=True):
+    """A person or a pod: one of `user` and `pod_id` is given. `why` is the operator's."""
+
+    __tablename__ = "hold"
+    __table_args__ = (CheckConstraint('("user" IS NULL) <> (pod_id IS NULL)', name="one_of_them"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(max_length=40)
+    user: str | None = Field(default=None, max_length=40)
+    pod_id: UUID | None = Field(default=None, foreign_key="pod.id")
+    why: str = Field(default="", max_length=500)
+    since: datetime
+
+
+async def list_holds(session: AsyncSession) -> Sequence[Hold]:
+    """All that stand, the oldest first."""
+    return (await session.scalars(select(Hold).order_by(col(Hold.since), col(Hold.id)))).all()
+
+
+async def find_hold(
+    session: AsyncSession, user: str | None = None, pod_id: UUID | None = None
+) -> Hold | None:
+    """What holds this person, or this pod; not the person by their pod."""
+    mine = col(Hold.user) == user if user is not None else col(Hold.pod_id) == pod_id
+    return (await session.scalars(select(Hold).where(mine).limit(1))).first()
+
+
+async def end_hold(session: AsyncSession, hold: Hold) -> None:
+    await session.execute(delete(Hold).where(col(Hold.id) == hold.id))
+
+
+def free(pod_id: Any, *users: Any) -> list[ColumnElement[bool]]:
+    """Conditions on a query's columns: neither the row's pod nor one of its people is held."""
+    held = [exists(select(col(Hold.id)).where(col(Hold.pod_id) == pod_id))]
+    held += [exists(select(col(Hold.id)).where(col(Hold.user) == user)) for user in users]
+    return [~each for each in held]
