@@ -37,7 +37,9 @@ async def _hear(practices: PracticesService, message: Message) -> Said:
     found = await practices.find(
         message.person, mentioned.words, delivery=message.delivery, as_typed=True
     )
-    card = views.found(found, now, f"{mentioned.first} {found.words}")
+    thread = (message.channel, message.thread_ts) if message.thread_ts else None
+    for_ask = await practices.ask_of_thread(message.person, *thread) if thread else None
+    card = views.found(found, now, f"{mentioned.first} {found.words}", for_ask)
     if not found.masked:
         return card
     notice = masked_notice(found.masked, still_shown=True)

@@ -27,6 +27,8 @@ MOST_OPTIONS = 100
 # What Slack says when the three seconds of a trigger are over, or it was used.
 _TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id"})
 
+_FULL = "push_limit_reached"
+
 
 class NotOpened(PodlineError):
     """Slack refused to open a form, or could not be reached."""
@@ -95,7 +97,8 @@ class Teller:
         elif isinstance(said, Card) and press.response_url:
             self.beside(self._whisper(place, said, in_place=used_up))
         elif said:
-            self._show(_as_view(said), press.trigger_id, place, press.view_type == "modal")
+            below = press.view_id if press.view_type == "modal" else None
+            self._show(_as_view(said), press.trigger_id, place, below)
         elif used_up and press.response_url:
             self.beside(self._respond(press.response_url, {"delete_original": True}))
         return accepted()
@@ -150,9 +153,22 @@ class Teller:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
-    def _show(self, view: Block, trigger_id: str, place: _Place, on_top: bool = False) -> None:
-        show = self._client.views_push if on_top else self._client.views_open
-        self.beside(self._or_say_so(show(trigger_id=trigger_id, view=view), place))
+    def _show(self, view: Block, trigger_id: str, place: _Place, below: str | None = None) -> None:
+        """On top of the modal `below`, or by itself."""
+        if below is not None:
+            showing: Coroutine[Any, Any, Any] = self._push(view, trigger_id, below)
+        else:
+            showing = self._client.views_open(trigger_id=trigger_id, view=view)
+        self.beside(self._or_say_so(showing, place))
+
+    async def _push(self, view: Block, trigger_id: str, below: str) -> None:
+        """Slack stacks three modals: another one takes the place of the third."""
+        try:
+            await self._client.views_push(trigger_id=trigger_id, view=view)
+        except SlackApiError as error:
+            if _code(error) != _FULL:
+                raise
+            await self._client.views_update(view_id=below, view=view)
 
     async def _open_in_its_place(
         self, view: Block, press: Press, unopened: Callable[[], Card]

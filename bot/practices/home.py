@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.commands import named as with_commands
-from bot.practices import words
+from bot.practices import search_words, words
 from bot.practices.facts import Author, Shown
 from bot.practices.lists import did
 from bot.practices.phrases import helped, line, state, used
+from bot.practices.search_form import suggesting
 from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block
@@ -31,10 +32,11 @@ def home_section(author: Author, to_look_at: Sequence[Shown] = ()) -> list[Block
     """
     shared = [each for each in author.shown if each.practice.state in OPEN_STATES]
     drafts = [each for each in author.shown if each.practice.state is PracticeState.DRAFT]
+    search = kit.button("Search", search_words.SEARCH, words.PREFILL)
     save = kit.button("Save a practice", words.NEW, words.PREFILL)
     return [
         kit.header("Practices"),
-        kit.actions(save),
+        kit.actions(suggesting("Find what worked"), search, save),
         kit.context(with_commands(_FIND)),
         kit.section(_summary(author, shared)),
         *map(did, shared[:MOST_SHOWN]),

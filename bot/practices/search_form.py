@@ -10,6 +10,7 @@ from bot.practices.brief import SMALL_LINES, small_print, use_button, useful_lin
 from bot.practices.facts import Results, Shown
 from bot.practices.phrases import FOUND_BY, helped, line, quoted, state
 from bot.practices.search_words import Search
+from bot.practices.views import WORDS_SHOWN, nearest, nothing_fits
 from bot.text import kit
 from bot.text.escaping import shorten
 from bot.text.kit import Block, Element
@@ -19,18 +20,11 @@ from storage.practices_browsing import PodToFind
 
 MOST_LISTED: Final = 10  # of four blocks each; a modal holds 100
 MOST_SUGGESTED: Final = 10
-WORDS_SHOWN: Final = 80
 USEFUL_LINES: Final = 3
 OPTION_TEXT: Final = 75
 
-_NEAREST: Final = "No practice fits {words} for sure. Your pod may know. The nearest:"
 _NEWEST: Final = "The newest first."
 _MORE: Final = "There are more. Add a word or a filter."
-_NOTHING: Final = "No practice fits {words} yet. Your pod may know."
-_NOTHING_AND_NOTED: Final = (
-    "No practice fits {words} yet. Your pod may know. "
-    "It is noted as a gap, so that somebody can fill it."
-)
 _NOTHING_FILTERED: Final = "No practice fits {words} with these filters."
 _NONE_FILTERED: Final = "There is no practice with these filters."
 _NONE: Final = "There is no practice here yet. What worked for you may be what a colleague needs."
@@ -140,8 +134,7 @@ def _found(search: Search, results: Results, now: datetime) -> list[Block]:
         return [kit.context(_NEWEST), *blocks, *more]
     if any(each.fits for each in listed):
         return [*blocks, *more]
-    nearest = kit.context(_said(_NEAREST, results.words))
-    return [nearest, *blocks, *more, _ways_on(search)]
+    return [kit.context(nearest(results.words)), *blocks, *more, _ways_on(search)]
 
 
 def _result(shown: Shown, now: datetime) -> list[Block]:
@@ -157,8 +150,8 @@ def _nothing(search: Search, results: Results) -> str:
     if not results.words:
         return _NONE_FILTERED if search.is_narrow else _NONE
     if search.is_narrow:
-        return _said(_NOTHING_FILTERED, results.words)
-    return _said(_NOTHING_AND_NOTED if results.is_gap else _NOTHING, results.words)
+        return _NOTHING_FILTERED.format(words=quoted(shorten(results.words, WORDS_SHOWN)))
+    return nothing_fits(results.words, noted=results.is_gap)
 
 
 def _ways_on(search: Search) -> Block:
@@ -168,10 +161,6 @@ def _ways_on(search: Search) -> Block:
     clear = [kit.button("Clear filters", wire.CLEAR, "too")] if search.is_narrow else []
     asks = [ask] if search.words else []
     return kit.actions(*(clear + asks or [_save()]))
-
-
-def _said(template: str, typed: str) -> str:
-    return template.format(words=quoted(shorten(typed, WORDS_SHOWN)))
 
 
 _ANY: Final = {

@@ -1,22 +1,31 @@
 """Searching mid-call; what is searched in vain is kept, masked, as a gap."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import metrics
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.practices import speech
 from bot.practices.changes import Tools, get_actor
-from bot.practices.facts import Results
+from bot.practices.facts import Results, Shown
 from bot.practices.rules import ONE_CALL, reach_of
-from bot.practices.showing import show_found
+from bot.practices.showing import show_all, show_found
 from bot.text.escaping import one_line
 from bot.text.languages import language
 from bot.text.masking import Masked
+from bot.text.terms import words as words_in
+from storage.advice import LIVE
 from storage.practices import ALL, Gap, Narrow
+from storage.practices_browsing import PodToFind, list_newest, list_pods_to_find
 from storage.practices_gaps import find_gap
+from storage.practices_reading import find_ask_of_message
 
 LONGEST_GAP = 300
+NEAREST_SUGGESTED = 3
+LOOKED_THROUGH = 30
 
 
 async def find(
@@ -32,21 +41,93 @@ async def find(
     earnest: they count as seen, and what finds nothing that fits is a gap.
     """
     masked = (speech.typed if as_typed else speech.from_slack)(tools.masker, words)
-    if not any(each.isalnum() for each in masked.text):
-        return Results("")
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
-    reach, spoken = reach_of(home), language(masked.text)
-    found = await tools.finder.find(masked.text, reach, narrow, at_most)
-    async with tools.transactions.look() as session:
-        shown = await show_found(session, found, reach, spoken, tools.finder)
-    is_gap = narrow == ALL and not any(each.fits for each in shown)
+    shown = await _find(tools, home, masked.text, narrow, at_most)
+    searched = delivery is not None and narrow == ALL and says_something(masked.text)
+    is_gap = searched and not any(each.fits for each in shown)
     if delivery is not None:
         async with tools.transactions.of(delivery) as session:
             await get_actor(session, person, delivery.now)
             if is_gap:
                 await _keep(session, home, masked, delivery)
+        metrics.searches.inc()
+        metrics.gaps.inc(is_gap)
     return Results(masked.text, tuple(shown), is_gap, masked.kinds)
+
+
+async def see(tools: Tools, delivery: Delivery, person: Person) -> None:
+    """Somebody asked for something that is only shown, once for a delivery."""
+    async with tools.transactions.of(delivery) as session:
+        await get_actor(session, person, delivery.now)
+
+
+async def browse(tools: Tools, person: Person, narrow: Narrow, at_most: int) -> Results:
+    """Without words: the newest first."""
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        newest = await list_newest(session, reach_of(home), narrow, at_most)
+        return Results("", tuple(await show_all(session, newest, "en")))
+
+
+async def suggest(
+    tools: Tools, person: Person, typed: str, narrow: Narrow, at_most: int
+) -> list[Shown]:
+    """While somebody types, whose last word may not be whole: those whose title has all that was
+    typed, then those that have it elsewhere or surely fit; where there is none, the nearest.
+    """
+    masked = speech.typed(tools.masker, typed)
+    if not says_something(masked.text):
+        return list((await browse(tools, person, narrow, at_most)).shown)
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+    completed = tools.finder.completed(masked.text)
+    shown = await _find(tools, home, completed, narrow, LOOKED_THROUGH)
+    titled = [each for each in shown if begins_words(each.practice.title, masked.text)]
+    fitting = [each for each in shown if each.fits or begins_words(_said(each), masked.text)]
+    best = {each.practice.id: each for each in (*titled, *fitting)}
+    return list(best.values())[:at_most] or shown[:NEAREST_SUGGESTED]
+
+
+async def pods_to_find(tools: Tools, person: Person, typed: str) -> list[PodToFind]:
+    """The pods to choose from whose names have what was typed; the person's own one first."""
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        pods = await list_pods_to_find(session, reach_of(home))
+    return [pod for pod in pods if begins_words(pod.name, typed)]
+
+
+async def ask_of_thread(tools: Tools, person: Person, channel: str, thread_ts: str) -> UUID | None:
+    """A colleague's question that still waits there, for whoever looks on their behalf."""
+    async with tools.transactions.look() as session:
+        ask = await find_ask_of_message(session, person.team, channel, thread_ts)
+    waits = ask is not None and ask.state in LIVE and ask.asker != person.user
+    return ask.id if ask is not None and waits else None
+
+
+def says_something(words: str) -> bool:
+    """Whether there is anything to look for."""
+    return any(each.isalnum() for each in words)
+
+
+def begins_words(text: str, typed: str) -> bool:
+    """Whether each word of `typed` begins one of the text's, however accented."""
+    there = words_in(text)
+    return all(any(each.startswith(word) for each in there) for word in words_in(typed))
+
+
+def _said(shown: Shown) -> str:
+    practice = shown.practice
+    return f"{practice.title}\n{practice.situation}\n{practice.what_worked}"
+
+
+async def _find(tools: Tools, home: Home, words: str, narrow: Narrow, at_most: int) -> list[Shown]:
+    if not says_something(words):
+        return []
+    reach = reach_of(home)
+    found = await tools.finder.find(words, reach, narrow, at_most)
+    async with tools.transactions.look() as session:
+        return await show_found(session, found, reach, language(words), tools.finder)
 
 
 async def _keep(session: AsyncSession, home: Home, masked: Masked, delivery: Delivery) -> None:

@@ -6,8 +6,9 @@ Short private answers stand in `whispers.py`, forms in `modals.py`, the whole of
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
-from bot.practices import words
+from bot.practices import search_words, words
 from bot.practices.brief import (
     CARD_LINES,
     SMALL_LINES,
@@ -27,7 +28,7 @@ from bot.practices.phrases import quoted
 from bot.text import kit
 from bot.text.escaping import plain, shorten
 from bot.text.fitting import SMALL, lines
-from bot.text.kit import Block, Card
+from bot.text.kit import Card, Element
 from bot.text.phrases import name, start
 
 MOST_FOUND: Final = 3
@@ -35,7 +36,8 @@ ALOUD: Final = 200
 WORDS_SHOWN: Final = 80
 
 _LATER_LINES: Final = 4
-_NOTHING: Final = (
+_NOTHING: Final = "No practice fits {words} yet. Your pod may know."
+_NOTHING_AND_NOTED: Final = (
     "No practice fits {words} yet. Your pod may know. "
     "It is noted as a gap, so that somebody can fill it."
 )
@@ -47,14 +49,17 @@ _USES_ALOUD: Final = "{who} uses what worked for {author}: {worked}"
 _ALOUD: Final = "{worked} ({about})"
 
 
-def found(results: Results, now: datetime) -> Card:
+def found(results: Results, now: datetime, to_ask: str = "", for_ask: UUID | None = None) -> Card:
     """The best practices for what somebody typed, the first with most room; and where none may
     fit, that it is so and the way to the pod.
+
+    `to_ask` is what may have been meant for the pod; `for_ask` a colleague's question, in whose
+    thread it was looked for.
     """
     if not results.shown:
-        return nothing_found(results.words)
+        return nothing_found(results.words, to_ask, noted=results.is_gap)
     best = results.shown[:MOST_FOUND]
-    first = [_said(_NEAREST, results.words)] if results.is_gap else []
+    first = [nearest(results.words)] if results.is_gap else []
     blocks = [kit.context(each) for each in first]
     for place, shown in enumerate(best):
         room = _LATER_LINES if place else CARD_LINES
@@ -63,17 +68,29 @@ def found(results: Results, now: datetime) -> Card:
         blocks += [
             useful_line(shown.practice, room - SMALL_LINES),
             kit.context(small_print(shown, now, small)),
-            buttons(shown, use_button(shown.practice), helped_button(shown.practice)),
+            buttons(shown, *_uses_of(shown, for_ask)),
         ]
-    if results.is_gap:
-        blocks.append(_ask_or_save(results.words))
+    ways_on = (
+        _ways_on(results.words, to_ask) if results.is_gap or to_ask else [_search(results.words)]
+    )
+    blocks.append(kit.actions(*ways_on))
     return Card(" ".join([*first, *(_aloud(shown, now) for shown in best)]), blocks)
 
 
-def nothing_found(typed: str) -> Card:
-    """It is kept as a gap; the pod may know."""
-    sentence = _said(_NOTHING, typed)
-    return Card(sentence, [kit.section(sentence), _ask_or_save(typed)])
+def nothing_found(typed: str, to_ask: str = "", *, noted: bool = True) -> Card:
+    """The pod may know; `noted`: it is kept as a gap."""
+    sentence = nothing_fits(typed, noted=noted)
+    return Card(sentence, [kit.section(sentence), kit.actions(*_ways_on(typed, to_ask))])
+
+
+def nothing_fits(typed: str, *, noted: bool) -> str:
+    """`noted`: it is kept as a gap."""
+    return _said(_NOTHING_AND_NOTED if noted else _NOTHING, typed)
+
+
+def nearest(typed: str) -> str:
+    """Above what is found where none may fit."""
+    return _said(_NEAREST, typed)
 
 
 def to_use(used: Used, now: datetime) -> Card:
@@ -86,14 +103,14 @@ def to_use(used: Used, now: datetime) -> Card:
         *one_way_to_say_it(shown),
         kit.context(small_print(shown, now)),
         kit.context(happened),
-        buttons(shown, helped_button(shown.practice), *links),
+        buttons(shown, helped_button(shown.practice, used.ask_id), *links),
     ]
     return Card(f"{happened} {_aloud(shown, now)}", blocks)
 
 
-def in_thread(shown: Shown, by: str) -> Card:
-    """The note in the thread of a question; `by` is the name of whoever put it there, who is not
-    mentioned: they need no notification of their own press.
+def in_thread(shown: Shown, by: str, ask_id: UUID) -> Card:
+    """The practice in the thread of a question; `by` is the name of whoever put it there, who is
+    not mentioned: they need no notification of their own press.
     """
     values = {"who": name(by), "author": name(credited(shown.practice))}
     first = f"💡 {_USES.format(**values)}"
@@ -102,7 +119,7 @@ def in_thread(shown: Shown, by: str) -> Card:
         kit.context(first),
         useful_line(shown.practice, CARD_LINES - lines(plain(first), SMALL) - len(said)),
         *said,
-        buttons(shown, helped_button(shown.practice)),
+        buttons(shown, helped_button(shown.practice, ask_id)),
     ]
     worked = start(shown.practice.what_worked, ALOUD)
     return Card(_USES_ALOUD.format(**values, worked=worked), blocks)
@@ -112,9 +129,25 @@ def _said(template: str, typed: str) -> str:
     return template.format(words=quoted(shorten(typed, WORDS_SHOWN)))
 
 
-def _ask_or_save(typed: str) -> Block:
-    ask = kit.button("Ask the pod", words.ASK_THE_POD, words.prefill_value(typed), "primary")
-    return kit.actions(ask, kit.button("Save a practice", words.NEW, words.prefill_value(typed)))
+def _uses_of(shown: Shown, for_ask: UUID | None) -> list[Element]:
+    practice = shown.practice
+    if for_ask is None:
+        return [use_button(practice), helped_button(practice)]
+    value = words.in_ask_value(practice.id, for_ask)
+    return [kit.button("Put it in the thread", words.PUT, value)]
+
+
+def _ways_on(typed: str, to_ask: str) -> list[Element]:
+    ask = words.prefill_value(to_ask or typed)
+    return [
+        kit.button("Ask the pod", words.ASK_THE_POD, ask, "primary"),
+        kit.button("Save a practice", words.NEW, words.prefill_value(typed)),
+        _search(typed),
+    ]
+
+
+def _search(typed: str) -> Element:
+    return kit.button("Search further", search_words.SEARCH, words.prefill_value(typed))
 
 
 def _aloud(shown: Shown, now: datetime) -> str:

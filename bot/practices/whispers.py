@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.commands import named as with_commands
-from bot.practices import words
+from bot.practices import search_words, words
 from bot.practices.brief import (
     CARD_LINES,
     credited,
@@ -41,8 +41,11 @@ _OFFER: Final = "Keep this as a practice, so that the next one finds it?"
 _HELP_ALOUD: Final = "{practice} and a few words finds what worked for others, for you alone."
 _HELP: Final = (
     "*{practice}* and a few words finds what worked for others. Only you see it.\n"
+    "*{practice}* alone opens the search, with filters.\n"
     "*{practice} new* saves what worked for you.",
     "“Save as a practice” in the menu of a message does the same, and so does a 💡 on it.",
+    "In a thread, where commands do not work, *@{app} practice* and a few words finds it, too. "
+    "Only you see what is found.",
     "*{practice} top* shows what helped most.\n"
     "*{practice} gaps* shows coaches what was looked for and not found.",
 )
@@ -103,8 +106,9 @@ def offered(place: str) -> Card:
 def help_card() -> Card:
     """`/practice help`."""
     told = [kit.section(with_commands(each)) for each in _HELP]
-    button = kit.button("Save a practice", words.NEW, words.PREFILL)
-    return Card(with_commands(_HELP_ALOUD), [*told, kit.actions(button)])
+    search = kit.button("Search", search_words.SEARCH, words.PREFILL)
+    save = kit.button("Save a practice", words.NEW, words.PREFILL)
+    return Card(with_commands(_HELP_ALOUD), [*told, kit.actions(search, save)])
 
 
 def _with_a_look(template: str, practice: Practice) -> Card:

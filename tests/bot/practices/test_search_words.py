@@ -1,0 +1,105 @@
+"""What the search form carries: read back as it was, or refused; never more than Slack takes."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from bot.errors import Outdated
+from bot.practices import search_words as wire
+from bot.practices.search_words import Search
+from storage.practices import ALL, LIVE_STATES, Narrow, PracticeState, Scope
+from storage.practices_browsing import PodToFind
+from storage.topics import Topic
+from tests.bot.practices.samples import NOW
+
+POD = PodToFind(UUID(int=9), "San Diego: the “early” pod")
+EVERYTHING = Search(
+    words="¿dónde está “mi” eSIM?",
+    topic=Topic.DEVICE,
+    scope=Scope.COMPANY,
+    state=PracticeState.VERIFIED,
+    days=30,
+    pod=POD,
+    author="U0MAYA",
+    there="C1",
+    shows_filters=True,
+    cleared=2,
+)
+
+
+def test_all_that_was_chosen_is_read_back() -> None:
+    assert wire.read_search(wire.search_value(EVERYTHING)) == EVERYTHING
+
+
+def test_nothing_chosen_takes_no_room() -> None:
+    assert wire.search_value(Search()) == ""
+    assert wire.read_search("") == Search()
+
+
+def test_the_longest_words_and_names_fit_into_metadata() -> None:
+    long = EVERYTHING._replace(
+        words='"' * wire.LONGEST, pod=PodToFind(POD.id, "\\" * 120), author="U" * 40, there="C" * 40
+    )
+    assert len(wire.search_value(long)) <= 3000
+    assert len(wire.pod_value(PodToFind(POD.id, "n" * 120))) <= 150
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    ["{", "[]", '"x"', '{"topic":"cats"}', '{"pod":"x"}', '{"pod":[]}', '{"days":"x"}', '{"a":1}'],
+)
+def test_what_another_version_wrote_is_refused(metadata: str) -> None:
+    with pytest.raises(Outdated):
+        wire.read_search(metadata)
+
+
+@pytest.mark.parametrize(
+    ("menu", "value", "field", "chosen"),
+    [
+        (wire.TOPIC, "billing", "topic", Topic.BILLING),
+        (wire.SCOPE, "partners", "scope", Scope.PARTNERS),
+        (wire.STATE, "draft", "state", PracticeState.DRAFT),
+        (wire.AGE, "90", "days", 90),
+        (wire.POD, wire.pod_value(POD), "pod", POD),
+        (wire.AUTHOR, "U0DAN", "author", "U0DAN"),
+    ],
+)
+def test_a_choice_sets_its_filter_and_any_takes_it_away(
+    menu: str, value: str, field: str, chosen: object
+) -> None:
+    narrowed = wire.filtered(Search("words"), menu, value)
+    assert narrowed == Search("words")._replace(**{field: chosen})
+    assert narrowed.is_narrow
+    assert wire.filtered(narrowed, menu, wire.ANY) == Search("words")
+
+
+@pytest.mark.parametrize(
+    ("menu", "value"),
+    [
+        *((wire.TOPIC, "cats"), (wire.SCOPE, "world"), (wire.STATE, "archived")),
+        *((wire.AGE, "-1"), (wire.AGE, "999999999"), (wire.AGE, "'"), (wire.POD, "x:y")),
+    ],
+)
+def test_a_choice_that_is_none_is_refused(menu: str, value: str) -> None:
+    with pytest.raises(Outdated):
+        wire.filtered(Search(), menu, value)
+
+
+def test_the_query_is_narrowed_by_all_that_was_chosen() -> None:
+    assert wire.narrow_of(EVERYTHING, NOW) == Narrow(
+        topic="device",
+        scope=Scope.COMPANY,
+        states=frozenset({PracticeState.VERIFIED}),
+        pod_id=POD.id,
+        author="U0MAYA",
+        since=NOW - timedelta(days=30),
+    )
+    assert wire.narrow_of(Search("words"), NOW) == ALL
+    assert PracticeState.ARCHIVED not in LIVE_STATES
+
+
+def test_cleared_it_is_the_same_search_in_the_same_form() -> None:
+    cleared = EVERYTHING.without_filters()
+    assert cleared == Search(EVERYTHING.words, there="C1", shows_filters=True, cleared=3)
+    assert not cleared.is_narrow
