@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -32,7 +32,9 @@ async def find_change(
 def opened(practice_id: Any) -> list[ColumnElement[bool]]:
     """The entries of a practice that others than its author saw until then."""
     before: Any = col(PracticeChange.before)
-    there: ColumnElement[bool] = before["state"].as_string().in_(sorted(OPEN_STATES))
+    state = before["state"].as_string()
+    # Not IN: it stands in prepared statements, which have no lists.
+    there = or_(*(state == str(each) for each in sorted(OPEN_STATES)))
     return [col(PracticeChange.practice_id) == practice_id, there]
 
 

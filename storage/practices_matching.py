@@ -3,12 +3,24 @@
 By BM25 (Robertson and Zaragoza 2009), with the same figures on both databases.
 """
 
-from collections import Counter
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, cast, func, literal, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -17,7 +29,7 @@ from storage.practices import Narrow, Practice, Reach
 from storage.practices_index import PracticeIndex
 from storage.practices_reach import narrowed, visible
 from storage.practices_terms import ON_POSTGRESQL, ON_SQLITE, quoted
-from storage.statements import is_sqlite
+from storage.statements import Prepared, is_sqlite
 
 K1, B = 1.2, 0.75
 # ts_rank of one term with one position is its weight divided by this (tsrank.c), and the
@@ -50,13 +62,12 @@ async def match_terms(
     if not any(terms.rarity):
         return []
     if not is_sqlite(session):
-        found = _within(session, _on_postgresql(terms), reach, narrow).limit(at_most)
+        found = _within(_on_postgresql(terms), reach, narrow, on_sqlite=False).limit(at_most)
         return [Match(*row) for row in await session.execute(found)]
-    found = _within(session, _on_sqlite(terms), reach, narrow).limit(at_most)
-    rows = [
-        Match(row.seq, row.practice_id, _bm25(row.terms, terms))
-        for row in await session.execute(found)
-    ]
+    query = " OR ".join(quoted(term, '"') for term in terms.rarity)
+    given = {"query": query, "at_most": at_most, **_whose(reach)}
+    found_there = await _matching_on_sqlite(narrow, reach.is_partner).run(session, **given)
+    rows = [Match(row[0], row[1], _bm25(row[2], terms)) for row in found_there.rows]
     return sorted(rows, key=lambda row: (-row.score, row.seq))
 
 
@@ -66,30 +77,59 @@ async def list_visible(
     """Those of the practices that may be shown."""
     if not ids:
         return set()
-    conditions = (*visible(reach), *narrowed(narrow, is_sqlite(session)))
+    if is_sqlite(session):
+        given = {"ids": json.dumps([each.hex for each in ids]), **_whose(reach)}
+        shown = await _visible_on_sqlite(narrow, reach.is_partner).run(session, **given)
+        return {row[0] for row in shown.rows}
+    conditions = (*visible(reach), *narrowed(narrow, on_sqlite=False))
     there = select(col(Practice.id)).where(col(Practice.id).in_(ids), *conditions)
     return set((await session.scalars(there)).all())
 
 
-def _within(session: AsyncSession, found: Select[Any], reach: Reach, narrow: Narrow) -> Select[Any]:
+def _within(found: Select[Any], reach: Reach, narrow: Narrow, on_sqlite: bool) -> Select[Any]:
     joined = found.join(Practice, col(Practice.id) == col(PracticeIndex.practice_id))
-    return joined.where(*visible(reach), *narrowed(narrow, is_sqlite(session)))
+    return joined.where(*visible(reach), *narrowed(narrow, on_sqlite))
 
 
-def _on_sqlite(terms: Lengths) -> Select[Any]:
+def _whose(reach: Reach) -> dict[str, Any]:
+    """What `_somebody` stands for."""
+    return {
+        "team": reach.team,
+        "user": reach.user,
+        "pod_id": reach.pod_id,
+        "market_id": reach.market_id,
+    }
+
+
+def _somebody(is_partner: bool) -> Reach:
+    given: Any = [bindparam(name) for name in ("team", "user", "pod_id", "market_id")]
+    return Reach._make([*given, is_partner])
+
+
+@lru_cache(maxsize=64)
+def _matching_on_sqlite(narrow: Narrow, is_partner: bool) -> Prepared:
     """FTS5 orders by rank itself, and the rest is looked up row by row until there are enough.
 
     It takes what stands in half of all practices for worthless, which in a small store is much:
     so its order only chooses whose score is computed.
     """
-    query = " OR ".join(quoted(term, '"') for term in terms.rarity)
-    return (
+    found = (
         select(*_ROW, ON_SQLITE.c.terms)
         .select_from(ON_SQLITE)
         .join(PracticeIndex, col(PracticeIndex.seq) == ON_SQLITE.c.rowid)
-        .where(literal_column("practice_terms").op("MATCH")(query))
+        .where(literal_column("practice_terms").op("MATCH")(bindparam("query", type_=Text)))
         .order_by(ON_SQLITE.c.rank)
+        .limit(bindparam("at_most", type_=Integer))
     )
+    return Prepared(_within(found, _somebody(is_partner), narrow, on_sqlite=True))
+
+
+@lru_cache(maxsize=64)
+def _visible_on_sqlite(narrow: Narrow, is_partner: bool) -> Prepared:
+    asked = func.json_each(bindparam("ids", type_=Text)).table_valued("value")
+    conditions = (*visible(_somebody(is_partner)), *narrowed(narrow, on_sqlite=True))
+    mine = col(Practice.id).in_(select(asked.c.value))
+    return Prepared(select(col(Practice.id)).where(mine, *conditions))
 
 
 def _on_postgresql(terms: Lengths) -> Select[Any]:
@@ -109,12 +149,9 @@ def _on_postgresql(terms: Lengths) -> Select[Any]:
 def _bm25(stems: str, terms: Lengths) -> float:
     """As `_in_sql`, of what stands in an FTS5 row."""
     every = stems.split(" ")
-    often = Counter(stem for stem in every if stem in terms.rarity)
     long = K1 * (1 - B + B * len(every) / terms.mean)
-    return sum(
-        terms.rarity[stem] * (K1 + 1) * min(_MOST, count) / (min(_MOST, count) + long)
-        for stem, count in often.items()
-    )
+    often = ((stem, min(_MOST, every.count(stem))) for stem in terms.rarity.keys() & set(every))
+    return sum(terms.rarity[stem] * (K1 + 1) * count / (count + long) for stem, count in often)
 
 
 def _in_sql(term: str, rarity: float, mean: float) -> ColumnElement[Any]:

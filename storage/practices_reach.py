@@ -59,7 +59,8 @@ def narrowed(narrow: Narrow, on_sqlite: bool) -> Conditions:
     """What the search is narrowed to."""
     if not narrow.states:
         return [false()]
-    conditions: Conditions = [col(Practice.state).in_(sorted(narrow.states))]
+    # Not IN: a prepared statement has no lists.
+    conditions: Conditions = [or_(*(col(Practice.state) == each for each in sorted(narrow.states)))]
     wanted: tuple[tuple[Any, Any], ...] = (
         (col(Practice.scope), narrow.scope),
         (col(Practice.pod_id), narrow.pod_id),

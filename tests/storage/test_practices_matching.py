@@ -1,6 +1,7 @@
 """What is found by its words, and by whom."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -204,6 +205,22 @@ async def test_only_what_may_be_shown_is_shown(database: Database, pod: Pod) -> 
         asked = [mine.id, far.id, new_id()]
         assert await list_visible(session, asked, reach_of(pod), ALL) == {mine.id}
         assert await list_visible(session, [], reach_of(pod), ALL) == set()
+
+
+@on_sqlite
+async def test_the_few_that_are_shown_are_looked_up_without_reading_all_of_a_team(
+    database: Database, pod: Pod
+) -> None:
+    mine = await a_practice(database, pod, "Reset the modem")
+    async with database.read() as session:
+        statements: list[str] = []
+        driver: Any = (await session.connection()).sync_connection
+        driver = driver.connection.driver_connection
+        driver.set_trace_callback(statements.append)
+        await list_visible(session, [mine.id], reach_of(pod), ALL)
+        driver.set_trace_callback(None)
+        plan = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statements[-1]}")]
+    assert plan[0] == "SEARCH practice USING INDEX sqlite_autoindex_practice_1 (id=?)"
 
 
 async def test_practices_that_came_without_an_index_get_one(database: Database, pod: Pod) -> None:
