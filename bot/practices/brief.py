@@ -14,7 +14,7 @@ from bot.text.escaping import escape, shorten
 from bot.text.fitting import SMALL, fit, lines
 from bot.text.kit import Block, Element
 from bot.text.phrases import WORDLESS, label
-from storage.practices import Practice
+from storage.practices import Practice, Saying
 
 CARD_LINES: Final = 5  # at 320 px, above the buttons
 SMALL_LINES: Final = 2  # at least
@@ -65,11 +65,20 @@ def whole_words(typed: str) -> list[Block]:
     return [kit.words(part) for part in (parts[0] if parts else [WORDLESS])]
 
 
+def way_to_say_it(shown: Shown) -> Saying | None:
+    """None where nobody said how, or in words of what worked."""
+    saying = shown.saying
+    if saying is None or line(saying.text) in line(shown.practice.what_worked):
+        return None
+    return saying
+
+
 def one_way_to_say_it(shown: Shown, most: int | None = None) -> list[Block]:
-    """In at most `most` lines; nothing where nobody said how, or in words of what worked."""
-    if shown.saying is None or line(shown.saying.text) in line(shown.practice.what_worked):
+    """In at most `most` lines; nothing where `way_to_say_it` has nothing."""
+    saying = way_to_say_it(shown)
+    if saying is None:
         return []
-    said = _SAY_IT.format(said=line(shown.saying.text))
+    said = _SAY_IT.format(said=line(saying.text))
     if most is None:
         return [kit.words(shorten(said, kit.PART))]
     return [kit.small_words(fit(said, most, SMALL, more="”"))]

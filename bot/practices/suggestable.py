@@ -48,8 +48,8 @@ def suggestable(
 ) -> bool:
     """Whether it is suggested to `user`.
 
-    `refused` is what they said of it, also "not this one", lately; `against` counts the people who lately said "not this one"
-    of it, each of whom has to be outweighed by somebody whom it helped.
+    `refused` is what they said of it, also "not this one", lately; `against` counts the people
+    who said that lately, each of whom has to be outweighed by somebody whom it helped.
     """
     practice = shown.practice
     if practice.suspended_at is not None or user in (practice.author, practice.helper):

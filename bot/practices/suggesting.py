@@ -20,6 +20,7 @@ from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.practices import suggestions
 from bot.practices.changes import Change, Tools, changing, get_practice
+from bot.practices.brief import way_to_say_it
 from bot.practices.errors import NotShared
 from bot.practices.facts import Found, Shown, Suggested, Suggestion
 from bot.practices.figures import note_helped
@@ -57,6 +58,7 @@ from storage.topics import Topic
 log = getLogger(__name__)
 PATIENCE_SECONDS = 0.4
 """For so long a question waits for what may fit it; a customer waits for the question."""
+SAID_IN_A_BREATH = 140
 _CONSIDERED = 8
 _OPEN = Narrow(states=OPEN_STATES)
 _COUNTED_ANEW = timedelta(hours=1)
@@ -231,12 +233,12 @@ def _is_remembered(verdict: PracticeVerdict, now: datetime) -> bool:
 
 
 def _solution(shown: Shown, home: Home) -> Solution:
-    practice, saying = shown.practice, shown.saying
+    practice, saying = shown.practice, way_to_say_it(shown)
     return Solution(
         practice.id,
         practice.helper or practice.author,
         practice.helper_name or practice.author_name,
-        saying.text if saying is not None and len(saying.text) <= 140 else None,
+        saying.text if saying is not None and len(saying.text) <= SAID_IN_A_BREATH else None,
         practice.what_worked,
         suggestions.solved_in_thread(shown, home.member.name),
         suggestions.solved(shown),
