@@ -46,7 +46,7 @@ class Finder:
         self._by_meaning = ByMeaning(self._memory, embedder)
         self._woken = asyncio.Event()
         self._settled = asyncio.Event()
-        self._broken = self._caught_up = False
+        self._broken = self._caught_up = self._mending = False
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -92,7 +92,7 @@ class Finder:
 
     async def _find(self, text: str, reach: Reach, narrow: Narrow, at_most: int) -> list[Found]:
         lexicon = self._memory.lexicon
-        question = read_question(text, lexicon.vocabulary, lexicon.knows)
+        question = read_question(text, await self._memory.words.speller(text), lexicon.knows)
         # The words are looked up while a thread makes the vector.
         near, matched = await asyncio.gather(
             self._by_meaning.near(question, reach, narrow),
@@ -124,13 +124,13 @@ class Finder:
         """
         return found.sure >= ranking.FITS
 
-    def completed(self, text: str) -> str:
+    async def completed(self, text: str) -> str:
         """What somebody is typing, with its last word as practices know it."""
         before, gap, last = text.rpartition(" ")
         typed = words(last)
         if len(typed) != 1:
             return text
-        return before + gap + self._memory.lexicon.vocabulary.complete(typed[0])
+        return before + gap + await self._memory.words.complete(typed[0])
 
     def telling(self, question: str, text: str) -> tuple[str, ...]:
         """The words of a question that stand in a text and in few practices, the rarest first."""
@@ -152,7 +152,7 @@ class Finder:
         """By words; None where the index is broken, which is then rebuilt."""
         lexicon = self._memory.lexicon
         rarity = ranking.rarity(stems, lexicon.stems, len(lexicon))
-        lengths, in_doubt = Lengths(rarity, lexicon.mean_length), self._broken
+        lengths, in_doubt = Lengths(rarity, lexicon.mean_length), self._in_doubt()
         try:
             async with self._database.read() as session:
                 rows = await match_terms(session, lengths, reach, narrow, ranking.MATCHES)
@@ -161,7 +161,7 @@ class Finder:
             self._broken = True
             self.wake()
             return None
-        if not rows and (self._broken or in_doubt):
+        if not rows and (in_doubt or self._in_doubt()):
             return None
         return [Matched(row.practice_id, row.score) for row in rows]
 
@@ -200,6 +200,7 @@ class Finder:
     async def _keep_in_step(self, whole: bool) -> None:
         await self._mend(whole)
         await self._memory.follow(whole)
+        self._mending = False
         while await self._memory.embed_some():
             await self._memory.follow()
         if not self._woken.is_set():
@@ -209,11 +210,11 @@ class Finder:
         """At the start, after the search table was found broken, and where some of it is lost."""
         if self._caught_up and not self._broken and not (whole and await self._lacks_terms()):
             return
+        self._mending = True
         try:
             if await self._is_whole():
                 await catch_up(self._database)
             else:
-                self._broken = True
                 practices = await rebuild(self._database)
                 log.warning("rebuilt the search table", extra={"practices": practices})
         except DBAPIError:
@@ -221,12 +222,17 @@ class Finder:
             raise
         self._broken, self._caught_up = False, True
 
+    def _in_doubt(self) -> bool:
+        """Whether what is not found may be there: until what was made anew is known here."""
+        return self._broken or self._mending
+
     async def _lacks_terms(self) -> bool:
         try:
             async with self._database.read() as session:
-                self._broken = await lacks_terms(session) or not await finds_newest(session)
+                lacks = await lacks_terms(session) or not await finds_newest(session)
         except DBAPIError:
-            self._broken = True
+            lacks = True
+        self._broken |= lacks  # a search may have found it broken meanwhile
         return self._broken
 
     async def _is_whole(self) -> bool:
