@@ -55,7 +55,8 @@ def test_home_says_what_mine_did_for_colleagues_and_shows_my_drafts() -> None:
         "*Your drafts*, which only you see",
         "*A rough one* · draft, only yours",
     ]
-    assert labels(section) == ["Save a practice", "More", "Look at it"]
+    assert labels(section)[:3] == ["Find what worked", "Search", "Save a practice"]
+    assert labels(section)[3:] == ["More", "Look at it"]
 
 
 def test_home_shows_what_waits_for_an_eye() -> None:

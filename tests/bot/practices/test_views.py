@@ -31,7 +31,7 @@ def test_what_worked_stands_first_and_then_whose_it_is() -> None:
         WORKED,
         "*Outage with a…* · verified · helped 14 times · Dan O. · 3 days ago",
     ]
-    assert labels(shown.blocks) == ["Use on this call", "Helped", "…"]
+    assert labels(shown.blocks) == ["Use on this call", "Helped", "…", "Search further"]
     assert [each for each in texts(shown.blocks) if each in ("More", "Wrong or old")] == [
         "More",
         "Wrong or old",
@@ -96,8 +96,9 @@ def test_the_age_is_said_in_the_unit_that_tells_something(days: int, said: str) 
 def test_where_nothing_is_found_the_pod_can_be_asked_and_one_be_saved() -> None:
     shown = found([], "no service in Ramona")
     assert "“no service in Ramona”" in shown.text
-    assert "gap" in shown.text
-    assert labels(shown.blocks) == ["Ask the pod", "Save a practice"]
+    assert "gap" not in shown.text
+    assert "noted as a gap" in found([], "no service", is_gap=True).text
+    assert labels(shown.blocks) == ["Ask the pod", "Save a practice", "Search further"]
     for each in controls(shown.blocks):
         assert words.read_prefill(each["value"]) == "no service in Ramona"
 
@@ -106,10 +107,23 @@ def test_where_none_may_fit_the_pod_can_be_asked_below_them() -> None:
     shown = found([sample_shown()], "fax", is_gap=True)
     assert labels(shown.blocks) == [
         *("Use on this call", "Helped", "…"),
-        *("Ask the pod", "Save a practice"),
+        *("Ask the pod", "Save a practice", "Search further"),
     ]
     first = "No practice fits “fax” for sure. Your pod may know. The nearest:"
     assert (seen(shown).startswith(first), shown.text.startswith(first)) == (True, True)
+
+
+def test_what_may_have_been_a_question_can_be_asked_whole_also_where_something_fits() -> None:
+    card = views.found(Results("fax", (sample_shown(),)), NOW, "practice fax")
+    ask, save, search = controls(card.blocks)[-3:]
+    assert words.read_prefill(ask["value"]) == "practice fax"
+    assert words.read_prefill(save["value"]) == words.read_prefill(search["value"]) == "fax"
+
+
+def test_whoever_looks_for_a_colleague_puts_it_into_their_thread() -> None:
+    card = views.found(Results("fax", (sample_shown(),)), NOW, for_ask=UUID(int=4))
+    assert labels(card.blocks) == ["Put it in the thread", "…", "Search further"]
+    assert words.read_in_ask(controls(card.blocks)[0]["value"]) == (UUID(int=1), UUID(int=4))
 
 
 def test_what_is_used_is_shown_whole_with_a_way_to_say_it() -> None:
@@ -122,7 +136,7 @@ def test_what_is_used_is_shown_whole_with_a_way_to_say_it() -> None:
 
 def test_what_worked_is_not_said_twice() -> None:
     shown = sample_shown(said=WORKED[:40])
-    for card in (views.to_use(Used(shown), NOW), views.in_thread(shown, "Maya Reyes")):
+    for card in (views.to_use(Used(shown), NOW), views.in_thread(shown, "Maya Reyes", UUID(int=3))):
         assert "One way to say it" not in seen(card)
 
 
@@ -133,14 +147,14 @@ def test_what_is_used_leads_to_the_thread_where_it_stands_too() -> None:
 
 
 def test_in_a_thread_it_says_who_uses_whose_practice() -> None:
-    shown = views.in_thread(sample_shown(), "Maya Reyes")
+    shown = views.in_thread(sample_shown(), "Maya Reyes", UUID(int=3))
     assert texts(shown.blocks)[0] == "💡 Maya R. uses what worked for Dan O."
     assert shown.text == f"Maya R. uses what worked for Dan O.: {WORKED}"
     assert labels(shown.blocks) == ["Helped", "…"]
 
 
 def test_the_author_is_named_where_nobody_else_helped() -> None:
-    shown = views.in_thread(sample_shown(helper=None, helper_name=None), "Dan Ortiz")
+    shown = views.in_thread(sample_shown(helper=None, helper_name=None), "Dan Ortiz", UUID(int=3))
     assert "uses what worked for Maya R." in shown.text
 
 
@@ -191,5 +205,6 @@ def test_a_bulb_offers_to_save_that_message() -> None:
 
 def test_help_names_what_can_be_typed() -> None:
     shown = seen(whispers.help_card())
-    for typed in ("/practice*", "/practice new*", "/practice top*", "/practice gaps*"):
-        assert typed in shown
+    typed = ("/practice*", "/practice new*", "/practice top*", "/practice gaps*")
+    for each in (*typed, "@Podline practice*"):
+        assert each in shown

@@ -1,0 +1,73 @@
+"""Searching practices on the page, in a narrow window and a wide one."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from bot.practices.sample import FOLDER
+from bot.trial import Setup
+from tests.journeys.people import Day, Person, open_day
+from tests.workspace.browser import chromium, open_page, problems, window
+
+browser = chromium
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True),
+]
+
+
+@pytest.fixture
+async def day(upgraded_url: str) -> AsyncIterator[Day]:
+    """What `make try` starts, with nobody else who answers: its store knows something already."""
+    setup = Setup(database_url=upgraded_url, colleagues=False, practices=FOLDER)
+    async with open_day(setup) as day:
+        yield day
+
+
+async def _shoot(page: Page, folder: Path, name: str) -> None:
+    """A picture for whoever looks into a failure; PODLINE_SCREENSHOTS keeps them elsewhere."""
+    kept = os.environ.get("PODLINE_SCREENSHOTS")
+    await page.screenshot(path=(Path(kept) if kept else folder) / f"{name}.png")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+async def test_words_filters_and_type_ahead_find_practices_on_the_page(
+    day: Day, browser: Browser, nick: Person, tmp_path: Path, width: int
+) -> None:
+    await asyncio.wait_for(day.trial.podline.finder.settled(), 60)
+    url = day.trial.workspace.url
+    page = await open_page(browser, url, nick.user, channel=nick.pod, width=width, height=900)
+    his = window(page, nick.user)
+
+    await his.say("/practice")
+    await expect(his.modal).to_contain_text("The newest first.")
+    await _shoot(page, tmp_path, f"search-{width}-0-open")
+    field = his.modal.get_by_label("What is it about?")
+    await field.fill("lost phone")
+    await field.press("Enter")
+    await expect(his.modal).not_to_contain_text("The newest first.")
+    await expect(field).to_have_value("lost phone")
+    await _shoot(page, tmp_path, f"search-{width}-1-found")
+
+    await his.modal.get_by_role("button", name="Filters").click()
+    await expect(his.modal.get_by_role("button", name="Any topic")).to_be_visible()
+    await _shoot(page, tmp_path, f"search-{width}-2-filters")
+    await his.modal.get_by_role("button", name="Any topic").click()
+    await his.pane.get_by_role("option", name="Billing").click()
+    await expect(his.modal.get_by_role("button", name="Clear filters").first).to_be_visible()
+    await _shoot(page, tmp_path, f"search-{width}-3-filtered")
+    await his.modal.get_by_role("button", name="Clear filters").first.click()
+    await expect(his.modal.get_by_role("button", name="Clear filters")).to_have_count(0)
+
+    await his.modal.get_by_role("button", name="Or choose as you type").click()
+    await page.keyboard.type("stol")
+    await expect(his.pane.get_by_role("option").first).to_be_visible()
+    await _shoot(page, tmp_path, f"search-{width}-4-typing")
+    await page.keyboard.press("Enter")
+    await expect(his.modal).to_contain_text("What worked")
+    await _shoot(page, tmp_path, f"search-{width}-5-chosen")
+    assert problems(page) == []
