@@ -10,13 +10,13 @@ from uuid import UUID
 from bot.inbox import Delivery, Person
 from bot.pods.errors import NoPod
 from bot.practices import lists, modals, suggestions, views, whispers, words
-from bot.practices.facts import Draft
+from bot.practices.facts import Alike, Draft
 from bot.practices.home import home_section
 from bot.practices.service import PracticesService
 from bot.practices.whole import whole_modal
 from bot.practices.words import Choice, Chosen
 from bot.text.escaping import plain
-from bot.text.kit import Block, Card
+from bot.text.kit import Block
 from handlers.payloads import (
     Command,
     HomeOpened,
@@ -83,7 +83,7 @@ async def _practice(practices: PracticesService, command: Command) -> Said:
         return await open_by_command(practices, command, rest)
     match plain(command.text).strip().lower():
         case "new":
-            return await _new(practices, command.person, "", command.channel)
+            return await _new(practices, "", command.channel)
         case "help" | "?":
             return whispers.help_card()
         case "top":
@@ -183,17 +183,17 @@ async def _archive(practices: PracticesService, press: Press) -> Said:
 
 async def _open_new(practices: PracticesService, press: Press) -> Said:
     typed = words.read_prefill(press.value)
-    return await _new(practices, press.person, typed, press.channel)
+    return await _new(practices, typed, press.channel)
 
 
 async def _open_filling(practices: PracticesService, press: Press) -> Said:
     gap, typed = words.read_fill(press.value)
-    return await _new(practices, press.person, typed, press.channel, gap)
+    return await _new(practices, typed, press.channel, gap)
 
 
 async def _open_of_ask(practices: PracticesService, press: Press) -> Said:
     draft = await practices.draft_from_ask(press.person, words.read_id(press.value))
-    return _form(draft, press.channel)
+    return _form(draft, press.channel, press.delivery)
 
 
 async def _open_of_message(practices: PracticesService, read: Read, press: Press) -> Said:
@@ -201,7 +201,7 @@ async def _open_of_message(practices: PracticesService, read: Read, press: Press
     channel, ts = words.read_place(press.value)
     text, writer = await read(channel, ts) or ("", None)
     draft = await practices.draft_from_message(press.person, channel, ts, text, writer)
-    return _form(draft, press.channel)
+    return _form(draft, press.channel, press.delivery)
 
 
 async def _shortcut(practices: PracticesService, shortcut: Shortcut) -> Said:
@@ -212,7 +212,7 @@ async def _shortcut(practices: PracticesService, shortcut: Shortcut) -> Said:
         shortcut.message_text or "",
         shortcut.message_user,
     )
-    return _form(draft, shortcut.channel)
+    return _form(draft, shortcut.channel, shortcut.delivery)
 
 
 async def _note_reaction(bulbs: Collection[str], reaction: Reaction) -> Said:
@@ -247,15 +247,16 @@ async def _refusal(practices: PracticesService, press: Press, practice_id: UUID)
 
 async def _new(
     practices: PracticesService,
-    person: Person,
     typed: str,
     channel: str | None,
     gap: UUID | None = None,
 ) -> Block:
-    draft = await practices.draft_from(person, typed, "", as_typed=True)
+    draft = await practices.draft_from(typed)
     made = modals.made_from(draft, channel)._replace(gap=gap)
     return modals.save_form(draft, made)
 
 
-def _form(draft: Draft, channel: str | None) -> Card | Block:
-    return modals.save_form(draft, modals.made_from(draft, channel))
+def _form(made: Draft | Alike, channel: str | None, delivery: Delivery) -> Block:
+    """Where somebody saved it already, with theirs above."""
+    draft, alike = (made.draft, made.shown) if isinstance(made, Alike) else (made, ())
+    return modals.save_form(draft, modals.made_from(draft, channel), alike, delivery.now)

@@ -30,7 +30,7 @@ async def sent_save(practices: PracticesService, sent: Submission) -> Sent:
         now, only_me = sent.delivery.now, _is_draft(sent)
         return modals.save_form(saved.draft, made, saved.shown, now, only_me=only_me)
     told = whispers.added if other else whispers.saved
-    return _note(told(saved.practice), made.there)
+    return _note(told(saved.practice, masked=bool(saved.masked)), made.there)
 
 
 async def sent_edit(practices: PracticesService, sent: Submission) -> Sent:
@@ -60,10 +60,11 @@ async def sent_refusal(practices: PracticesService, sent: Submission) -> Sent:
 
 def _draft(sent: Submission, made: From) -> Draft:
     typed = sent.values
+    said = typed.get(words.SAY_IT) or ""
     return Draft(
         typed.get(words.SITUATION) or "",
         typed.get(words.WHAT_WORKED) or "",
-        typed.get(words.SAY_IT) or "",
+        said,
         topics=_topics(sent),
         scope=Scope.MARKET if _is_draft(sent) else _scope(typed.get(words.SHOWN_TO)),
         ask_id=made.ask,
@@ -71,6 +72,7 @@ def _draft(sent: Submission, made: From) -> Draft:
         link=made.link,
         helper=made.helper,
         helper_name=made.helper_name,
+        helper_said=made.said is not None and made.said == words.digest(said),
         ends_at=_ends_at(sent),
         title=typed.get(words.TITLE) or "",
         gap_id=made.gap,

@@ -98,7 +98,7 @@ async def _open_suggested(practices: PracticesService, press: Press) -> Said:
 async def _open_save(practices: PracticesService, press: Press) -> Said:
     """With the words as the situation; whoever saved is told where the search was opened."""
     search, typed = wire.read_search(press.metadata), press.values.get(wire.TYPED)
-    draft = await practices.draft_from(press.person, typed or "", "", as_typed=True)
+    draft = await practices.draft_from(typed or "")
     return modals.save_form(draft, modals.made_from(draft, search.there))
 
 

@@ -121,6 +121,16 @@ async def list_of_ask(session: AsyncSession, ask_id: UUID) -> Sequence[Practice]
     return (await session.scalars(made.order_by(col(Practice.id)).with_for_update())).all()
 
 
+async def list_of_source(session: AsyncSession, team: str, channel: str, ts: str) -> Sequence[UUID]:
+    """The practices that were made from a message, the oldest first, whoever may see them."""
+    made = select(col(Practice.id)).where(
+        col(Practice.source_channel) == channel,
+        col(Practice.source_ts) == ts,
+        col(Practice.team_id) == team,
+    )
+    return (await session.scalars(made.order_by(col(Practice.id)))).all()
+
+
 async def list_of_alert(session: AsyncSession, alert_id: UUID) -> Sequence[Practice]:
     """The practices that end with an alert, and still stand."""
     tied = select(Practice).where(

@@ -1,11 +1,10 @@
 """What practices did on calls, and what was said against them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -20,20 +19,19 @@ from storage.practices import (
     Word,
 )
 from storage.practices_reach import visible
+from storage.practices_tallies import Counted, by_others, list_tallies
 
 _AGAINST = (Word.WRONG, Word.OLD)
 
 
-class Counted(NamedTuple):
-    """How often a practice was put before others than its author, and helped them."""
-
-    used: int
-    helped: int
-
-
-async def count_uses(session: AsyncSession, practice_ids: Collection[UUID]) -> dict[UUID, Counted]:
-    """The uses by others than the author of each practice, for those that have any."""
-    if not practice_ids:
+async def count_uses(
+    session: AsyncSession, family: Mapping[UUID, UUID], since: datetime | None = None
+) -> dict[UUID, Counted]:
+    """What practices did for others, with what was merged into them, by the one that is shown;
+    also what only the sum is kept of. `family` is as `list_family` answers it; whoever wrote or
+    said any of one family is no other to it. With `since`, the uses since then.
+    """
+    if not family:
         return {}
     counts = (
         select(
@@ -43,14 +41,51 @@ async def count_uses(session: AsyncSession, practice_ids: Collection[UUID]) -> d
         )
         .join(Practice, col(Practice.id) == col(PracticeUse.practice_id))
         .where(
-            col(PracticeUse.practice_id).in_(practice_ids),
-            col(PracticeUse.user) != col(Practice.author),
-            col(PracticeUse.way) != Way.LINKED,
+            col(PracticeUse.practice_id).in_(family),
+            *by_others(),
+            *await _by_others_than_all(session, family),
+            *([] if since is None else [col(PracticeUse.at) > since]),
         )
         .group_by(col(PracticeUse.practice_id))
     )
-    rows = await session.execute(counts)
-    return {practice: Counted(int(used), int(helped)) for practice, used, helped in rows}
+    sums = await list_tallies(session, family) if since is None else {}
+    rows = [
+        (practice, int(used), int(helped))
+        for practice, used, helped in await session.execute(counts)
+    ]
+    rows += [(practice, *counted) for practice, counted in sums.items()]
+    whole: dict[UUID, Counted] = {}
+    for practice, used, helped in rows:
+        before = whole.get(family[practice], Counted(0, 0))
+        whole[family[practice]] = Counted(before.used + used, before.helped + helped)
+    return whole
+
+
+async def _by_others_than_all(
+    session: AsyncSession, family: Mapping[UUID, UUID]
+) -> list[ColumnElement[bool]]:
+    """Of practices that took others in: uses by none of those whose they are."""
+    kin: dict[UUID, list[UUID]] = {}
+    for each, root in family.items():
+        kin.setdefault(root, []).append(each)
+    several = [ids for ids in kin.values() if len(ids) > 1]
+    if not several:
+        return []
+    theirs = select(col(Practice.id), col(Practice.author), col(Practice.helper)).where(
+        col(Practice.id).in_([each for ids in several for each in ids])
+    )
+    people: dict[UUID, set[str]] = {}
+    for practice, author, helper in await session.execute(theirs):
+        people.setdefault(family[practice], set()).update(filter(None, (author, helper)))
+    return [
+        not_(
+            and_(
+                col(PracticeUse.practice_id).in_(ids),
+                col(PracticeUse.user).in_(people[family[ids[0]]]),
+            )
+        )
+        for ids in several
+    ]
 
 
 async def find_use(
@@ -79,32 +114,29 @@ async def find_link(session: AsyncSession, practice_id: UUID, ask_id: UUID) -> P
     return (await session.scalars(it)).first()
 
 
-async def list_most_helpful(
-    session: AsyncSession, reach: Reach, since: datetime, at_most: int = 10
-) -> list[tuple[Practice, int, int]]:
-    """What helped others most since then, of what somebody may see: practice, used, helped."""
-    helped, used = func.count(col(PracticeUse.helped_at)), func.count()
+async def list_helpful(
+    session: AsyncSession, reach: Reach, since: datetime, at_most: int = 100
+) -> Sequence[UUID]:
+    """What helped others since then, the most often first, of what somebody may see; also what
+    was merged into another one since.
+    """
+    helped = func.count(col(PracticeUse.helped_at))
+    stands = or_(col(Practice.state).in_(OPEN_STATES), col(Practice.merged_into).is_not(None))
     top = (
-        select(col(PracticeUse.practice_id), used.label("used"), helped.label("helped"))
+        select(col(PracticeUse.practice_id))
         .join(Practice, col(Practice.id) == col(PracticeUse.practice_id))
         .where(
             col(PracticeUse.at) > since,
-            col(PracticeUse.user) != col(Practice.author),
-            col(PracticeUse.way) != Way.LINKED,
-            col(Practice.state).in_(OPEN_STATES),
+            col(PracticeUse.helped_at).is_not(None),
+            *by_others(),
+            stands,
             *visible(reach),
         )
         .group_by(col(PracticeUse.practice_id))
-        .order_by(helped.desc(), used.desc(), col(PracticeUse.practice_id))
+        .order_by(helped.desc(), col(PracticeUse.practice_id))
         .limit(at_most)
-        .subquery()
     )
-    rows = await session.execute(
-        select(Practice, top.c.used, top.c.helped)
-        .join(top, top.c.practice_id == col(Practice.id))
-        .order_by(top.c.helped.desc(), top.c.used.desc(), col(Practice.id))
-    )
-    return [(practice, int(used), int(helped)) for practice, used, helped in rows]
+    return (await session.scalars(top)).all()
 
 
 async def find_verdict(

@@ -8,7 +8,7 @@ from bot.practices import speech
 from bot.practices.changes import Change, Tools, acting
 from bot.practices.content import take_down, words_differ
 from bot.practices.errors import Changed, ChangedSince, EndsInThePast, MissingWords
-from bot.practices.facts import Fields, What
+from bot.practices.facts import Credit, Fields, What
 from bot.practices.rules import check_live, check_may_edit, keeps_verified
 from bot.practices.saving import language_of, new_saying, topics_of
 from bot.text.masking import Masker
@@ -103,7 +103,7 @@ async def _reword(change: Change, home: Home, text: str | None, saying_id: UUID 
     mine = next((each for each in change.sayings if each.id == saying_id), None)
     if mine is None:
         if text and not _is_said(change.sayings, text):
-            add_saying(change, home, text)
+            add_saying(change, text, Credit(home.member.user, home.member.name))
     elif text:
         mine.text, mine.language = text, language_of(change.practice, text)
     else:
@@ -111,8 +111,8 @@ async def _reword(change: Change, home: Home, text: str | None, saying_id: UUID 
         await change.session.delete(mine)
 
 
-def add_saying(change: Change, home: Home, text: str) -> None:
-    saying = new_saying(change.practice, home, text, change.now)
+def add_saying(change: Change, text: str, by: Credit) -> None:
+    saying = new_saying(change.practice, text, by, change.now)
     change.sayings.append(saying)
     change.session.add(saying)
 

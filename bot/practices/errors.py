@@ -121,6 +121,7 @@ class MissingWords(BadInput):
         sentences = {
             "situation": "Say in a few words when this helps, so that colleagues find it.",
             "what_worked": "Say what worked, so that the next one can do it too.",
+            "say_it": "Say how you say it, or choose to keep both.",
         }
         super().__init__(sentences.get(field, "Write a few words here."), field)
 

@@ -83,7 +83,7 @@ class Finding(Protocol):
         """Whether there is nothing to find."""
         ...
 
-    def completed(self, text: str) -> str:
+    async def completed(self, text: str) -> str:
         """What somebody is typing, with its last word as practices know it."""
         ...
 
@@ -102,7 +102,8 @@ class Draft:
     """A practice before it is saved, as typed or prefilled.
 
     What is None or empty is guessed: title and topics from the words, the language too; scope is
-    the pod's market. `gap_id` is the search without a result that it answers.
+    the pod's market. `gap_id` is the search without a result that it answers; `helper_said`: the
+    way to say it is the helper's, in their words.
     """
 
     situation: str
@@ -116,6 +117,7 @@ class Draft:
     link: str | None = None
     helper: str | None = None
     helper_name: str | None = None
+    helper_said: bool = False
     ends_at: datetime | None = None
     title: str = ""
     alert_id: UUID | None = None

@@ -10,11 +10,11 @@ from bot.pods.facts import Home
 from bot.practices import speech
 from bot.practices.changes import Tools, acting, changing, get_actor, get_practice, show_practice
 from bot.practices.editing import add_saying
-from bot.practices.errors import SamePractice
+from bot.practices.errors import MissingWords, SamePractice
 from bot.practices.facts import Draft, What
 from bot.practices.figures import link_to_ask
 from bot.practices.rules import check_live, check_may_edit
-from bot.practices.saving import add_practice, complete
+from bot.practices.saving import add_practice, close_gap, complete, whose
 from storage.practices import Practice, PracticeState
 from storage.practices_reading import find_practice
 
@@ -53,18 +53,22 @@ async def save_into(
 async def link(
     tools: Tools, delivery: Delivery, person: Person, practice_id: UUID, draft: Draft
 ) -> Practice:
-    """Instead of a second practice: this one says what resolved the draft's ask, and has the
-    draft's way to say it as a further one. Anybody who sees it may do that.
+    """Instead of a second practice: this one says what resolved the draft's ask and answers its
+    gap, and has the draft's way to say it as a further one. Anybody who sees it may do that.
+    Raises `MissingWords` where there is none of these.
     """
     text = speech.field(tools.masker, "say_it", draft.say_it).text
+    if not (text or draft.ask_id or draft.gap_id):
+        raise MissingWords("say_it")
     async with acting(tools, delivery, person, practice_id) as (change, home):
         check_live(change.practice)
         if draft.ask_id is not None:
             await link_to_ask(
                 change.session, change.practice.id, draft.ask_id, person.user, delivery.now
             )
+        await close_gap(change.session, home, draft, change.practice)
         if text and text not in {each.text for each in change.sayings}:
-            add_saying(change, home, text)
+            add_saying(change, text, whose(draft, home))
             change.note(What.LINKED)
         return change.practice
 

@@ -18,10 +18,11 @@ from storage.topics import Topic
 
 LONGEST: Final = 3000  # what Slack's inputs hold
 TITLE_LONGEST: Final = 120
-SAY_IT_LONGEST: Final = 500
+SAY_IT_LONGEST: Final = 600
 WHY_LONGEST: Final = 200
 LABEL_LONGEST: Final = 44  # of a title inside an option, whose text holds 75
 ALIKE_LINES: Final = 3
+MOST_SEEN: Final = 12  # that the metadata remembers
 
 TYPED: Final = From()
 
@@ -46,6 +47,7 @@ def made_from(draft: Draft, there: str | None) -> From:
         helper=draft.helper,
         helper_name=draft.helper_name,
         link=draft.link,
+        said=words.digest(draft.say_it) if draft.helper_said else None,
     )
 
 
@@ -61,7 +63,8 @@ def save_form(
     to choose before a second one is made.
     """
     finds = words.DRAFT if only_me else draft.scope
-    metadata = words.from_value(made._replace(seen=tuple(each.practice.id for each in alike)))
+    seen = dict.fromkeys((*made.seen, *(each.practice.id for each in alike)))
+    metadata = words.from_value(made._replace(seen=tuple(seen)[-MOST_SEEN:]))
     blocks = [
         *(_beside(alike, now) if now else []),
         *([kit.context(_MASKED)] if draft.masked else []),
@@ -170,7 +173,8 @@ def _what_worked(typed: str) -> Block:
 
 
 def _say_it(typed: str, label: str) -> Block:
-    element = kit.text_input(words.SAY_IT, "As you say it on the call", typed, multiline=True)
+    hold = "One sentence, as you say it to the customer"
+    element = kit.text_input(words.SAY_IT, hold, typed, multiline=True, longest=SAY_IT_LONGEST)
     hint = "In your own words. Others add theirs: it is no script."
     return kit.field_of(words.SAY_IT, label, element, hint, optional=True)
 

@@ -10,24 +10,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import BadInput
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
-from bot.pods.service import get_home
 from bot.practices import speech
 from bot.practices.changes import Tools, get_actor, index, set_timers
 from bot.practices.content import title_of
 from bot.practices.errors import EndsInThePast, MissingWords, OnlyWhoVerifies
-from bot.practices.facts import Alike, Draft, Saved, What
+from bot.practices.facts import Alike, Credit, Draft, Saved, What
 from bot.practices.figures import link_to_ask
-from bot.practices.rules import VERIFIERS, reach_of
-from bot.practices.showing import show_found
+from bot.practices.likeness import find_alike, made_of
+from bot.practices.rules import VERIFIERS
 from bot.text.languages import language
 from bot.text.masking import Masker
 from bot.text.topics import guess
+from storage.advice import find_ask
 from storage.languages import Language
 from storage.practices import Practice, PracticeChange, PracticeState, Saying
 from storage.practices_gaps import close_gaps, look_at_gap
 from storage.topics import Topic
 
 _TOPICS = frozenset(Topic)
+
+
+class _Meanwhile(Exception):
+    """Somebody made one of the same message since we looked."""
 
 
 async def save(
@@ -44,9 +48,17 @@ async def save(
     ready = complete(tools.masker, draft, delivery.now)
     if alike := await _find_alike(tools, person, ready, despite):
         return alike
-    async with tools.transactions.of(delivery) as session:
-        home = await get_actor(session, person, delivery.now)
-        practice = await add_practice(session, home, ready, state, delivery.now)
+    try:
+        async with tools.transactions.of(delivery) as session:
+            home = await get_actor(session, person, delivery.now)
+            await _lock_ask(session, ready)
+            made = await made_of(session, home, ready)
+            if any(each.practice.id not in despite for each in made):
+                raise _Meanwhile
+            practice = await add_practice(session, home, ready, state, delivery.now)
+    except _Meanwhile:
+        alike = await _find_alike(tools, person, ready, despite)
+        return alike or Alike(ready, ())
     tools.finder.wake()
     return Saved(practice, ready.masked)
 
@@ -61,12 +73,12 @@ async def add_practice(
     session.add(practice)
     await session.flush()  # its rows refer to it
     if draft.say_it:
-        session.add(new_saying(practice, home, draft.say_it, now))
+        session.add(new_saying(practice, draft.say_it, whose(draft, home), now))
     session.add(_first_entry(practice, home))
     await session.flush()
     if draft.ask_id is not None:
         await link_to_ask(session, practice.id, draft.ask_id, home.member.user, now)
-    await _close_gap(session, home, draft, practice)
+    await close_gap(session, home, draft, practice)
     await index(session, practice)
     await set_timers(session, practice, {})
     return practice
@@ -109,14 +121,22 @@ def topics_of(chosen: Collection[str], situation: str, what_worked: str) -> tupl
     return (str(guess(what_worked) if topic is Topic.OTHER else topic),)
 
 
-def new_saying(practice: Practice, home: Home, text: str, now: datetime) -> Saying:
+def whose(draft: Draft, home: Home) -> Credit:
+    """Who found how to say it: the helper, where their words were left as they were."""
+    member, helper = home.member, draft.helper
+    if draft.helper_said and helper and helper != member.user:
+        return Credit(helper, draft.helper_name or "")
+    return Credit(member.user, member.name)
+
+
+def new_saying(practice: Practice, text: str, by: Credit, now: datetime) -> Saying:
     """A way to say it, in the language in which it is written."""
     return Saying(
         practice_id=practice.id,
         language=language_of(practice, text),
         text=text,
-        author=home.member.user,
-        author_name=home.member.name,
+        author=by.user,
+        author_name=by.name,
         at=now,
     )
 
@@ -129,17 +149,15 @@ def language_of(practice: Practice, text: str) -> Language:
 async def _find_alike(
     tools: Tools, person: Person, draft: Draft, despite: frozenset[UUID]
 ) -> Alike | None:
-    async with tools.transactions.look() as session:
-        home = await get_home(session, person)
-    words = "\n".join((draft.title, draft.situation, draft.what_worked, draft.say_it))
-    found = await tools.finder.alike(words, reach_of(home))
-    new = [each for each in found if each.practice_id not in despite]
-    if not new:
-        return None
-    async with tools.transactions.look() as session:
-        shown = await show_found(session, new, reach_of(home), draft.language or "en")
-    live = [each for each in shown if each.practice.state is not PracticeState.ARCHIVED]
-    return Alike(draft, tuple(live)) if live else None
+    found = await find_alike(tools, person, draft)
+    new = tuple(each for each in found if each.practice.id not in despite)
+    return Alike(draft, new) if new else None
+
+
+async def _lock_ask(session: AsyncSession, draft: Draft) -> None:
+    """Two who save the same answer at once take turns."""
+    if draft.ask_id is not None:
+        await find_ask(session, draft.ask_id)
 
 
 def _made(home: Home, draft: Draft, state: PracticeState, now: datetime) -> Practice:
@@ -184,7 +202,8 @@ def _first_entry(practice: Practice, home: Home) -> PracticeChange:
     )
 
 
-async def _close_gap(session: AsyncSession, home: Home, draft: Draft, practice: Practice) -> None:
+async def close_gap(session: AsyncSession, home: Home, draft: Draft, practice: Practice) -> None:
+    """The search that the draft was written for has its answer."""
     gap = await look_at_gap(session, draft.gap_id) if draft.gap_id else None
     if gap is not None and gap.pod_id == home.pod.id:
         await close_gaps(session, gap, practice.id)

@@ -40,7 +40,6 @@ from bot.practices.facts import (
     Results,
     Saved,
     Shown,
-    Source,
     Suggested,
     Used,
     What,
@@ -77,34 +76,12 @@ class PracticesService:
             Due.END: self.end_due,
         }
 
-    async def draft_from(
-        self,
-        person: Person,
-        question: str,
-        answer: str,
-        *,
-        as_typed: bool = False,
-        ask_id: UUID | None = None,
-        source: Source | None = None,
-        link: str | None = None,
-        helper: str | None = None,
-        helper_name: str | None = None,
-    ) -> Draft:
-        """The form filled in with these words, masked."""
-        return drafting.draft_from(
-            self._tools,
-            question,
-            answer,
-            as_typed=as_typed,
-            ask_id=ask_id,
-            source=source,
-            link=link,
-            helper=helper if helper != person.user else None,
-            helper_name=helper_name if helper != person.user else None,
-        )
+    async def draft_from(self, typed: str) -> Draft:
+        """The form with what somebody looked for as its situation, masked."""
+        return drafting.draft_from(self._tools, typed)
 
-    async def draft_from_ask(self, person: Person, ask_id: UUID) -> Draft:
-        """ "Save as a practice" under a settled ask."""
+    async def draft_from_ask(self, person: Person, ask_id: UUID) -> Draft | Alike:
+        """ "Save as a practice" under a settled ask; beside what was made of it already."""
         return await drafting.draft_from_ask(self._tools, person, ask_id)
 
     async def draft_from_message(
@@ -115,7 +92,7 @@ class PracticesService:
         text: str,
         author: str | None = None,
         author_name: str | None = None,
-    ) -> Draft:
+    ) -> Draft | Alike:
         """ "Save as a practice" on any message."""
         return await drafting.draft_from_message(
             self._tools, person, channel, ts, text, author, author_name

@@ -1,6 +1,6 @@
 """Practices as they are shown: with a way to say it, what they did for others, their history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,13 @@ from bot.practices.undoable import may_undo
 from storage.languages import Language
 from storage.practices import Practice, PracticeChange, Reach, Saying
 from storage.practices_history import list_changes
-from storage.practices_reading import list_family, list_merged, list_practices, list_sayings
+from storage.practices_reading import (
+    list_family,
+    list_merged,
+    list_practices,
+    list_roots,
+    list_sayings,
+)
 from storage.practices_uses import count_uses
 
 
@@ -81,6 +87,18 @@ async def show_all(
         Shown(each, pick(sayings.get(each.id, ()), language), reuse.get(each.id, Reuse()))
         for each in practices
     ]
+
+
+async def shown_instead(
+    session: AsyncSession, ids: Collection[UUID], reach: Reach
+) -> list[Practice]:
+    """These practices, or those into which they were merged: each once, as far as somebody may
+    see them.
+    """
+    roots = await list_roots(session, ids)
+    ordered = list(dict.fromkeys(roots[each] for each in ids if each in roots))
+    seen = await list_practices(session, ordered, reach)
+    return [seen[each] for each in ordered if each in seen]
 
 
 async def reuse_of(

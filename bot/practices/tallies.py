@@ -1,4 +1,4 @@
-"""Lists: what helped most, what one's own notes did for colleagues, what is missing."""
+"""Lists: what helped most, what one's own practices did for colleagues, what is missing."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,20 +10,26 @@ from bot.practices.changes import Tools
 from bot.practices.errors import OnlyForCoaches
 from bot.practices.facts import Author, Missing, Reuse, Shown
 from bot.practices.rules import COACHES, VERIFIERS, reach_of
-from bot.practices.showing import show_all
+from bot.practices.showing import reuse_of, show_all, shown_instead
 from bot.text.terms import words
-from storage.practices import Gap
+from storage.practices import OPEN_STATES, Gap
 from storage.practices_gaps import list_gaps
-from storage.practices_reading import list_by_author, list_to_look_at
-from storage.practices_uses import list_most_helpful
+from storage.practices_reading import (
+    list_by_author,
+    list_family,
+    list_roots,
+    list_to_look_at,
+)
+from storage.practices_uses import list_helpful
 
 LATELY = timedelta(days=90)
 MOST_GAPS = 20
+MOST_TOP = 10
 
 
 async def gaps(tools: Tools, person: Person, now: datetime) -> list[Missing]:
     """What the person's pod searched in vain lately, the most often first. For those who look
-    after the notes: raises `OnlyForCoaches`.
+    after the practices: raises `OnlyForCoaches`.
     """
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
@@ -42,25 +48,32 @@ async def top(tools: Tools, person: Person, now: datetime) -> list[Shown]:
     """What helped others most lately, of what the person may see."""
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
-        ranked = await list_most_helpful(session, reach_of(home), now - LATELY)
-        shown = await show_all(session, [practice for practice, *_ in ranked], "en")
-    return [
-        Shown(each.practice, each.saying, Reuse(used, helped))
-        for each, (_, used, helped) in zip(shown, ranked, strict=True)
-    ]
+        reach, since = reach_of(home), now - LATELY
+        seen = await shown_instead(session, await list_helpful(session, reach, since), reach)
+        open_ones = [each for each in seen if each.state in OPEN_STATES]
+        family = await list_family(session, [each.id for each in open_ones])
+        lately = await reuse_of(session, family, since)
+        helpful = [each for each in open_ones if lately.get(each.id, Reuse()).helped]
+        helpful.sort(key=lambda each: (-lately[each.id].helped, -lately[each.id].used, each.id))
+        shown = await show_all(session, helpful[:MOST_TOP], "en")
+    return [Shown(each.practice, each.saying, lately[each.practice.id]) for each in shown]
 
 
 async def own(tools: Tools, person: Person) -> Author:
-    """What the person's notes did for colleagues, the most helpful first."""
+    """What the person's practices did for colleagues, the most helpful first; also as part of
+    another one. What cannot be opened from where they work now counts, and is not listed.
+    """
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
         written = await list_by_author(session, home.member.team_id, person.user)
-        shown = await show_all(session, [each for each in written if not each.merged_into], "en")
+        ids = [each.id for each in written]
+        seen = await shown_instead(session, ids, reach_of(home))
+        roots = set((await list_roots(session, ids)).values())
+        reuse = (await reuse_of(session, await list_family(session, roots))).values()
+        shown = await show_all(session, seen, "en")
     ranked = sorted(shown, key=lambda each: (each.reuse.helped, each.reuse.used), reverse=True)
-    used = sum(each.reuse.used for each in shown)
-    helped = sum(each.reuse.helped for each in shown)
-    states = Counter(each.practice.state for each in shown)
-    return Author(tuple(ranked), Reuse(used, helped), dict(states))
+    counted = Reuse(sum(each.used for each in reuse), sum(each.helped for each in reuse))
+    return Author(tuple(ranked), counted, dict(Counter(each.practice.state for each in shown)))
 
 
 async def to_look_at(tools: Tools, person: Person) -> list[Shown]:

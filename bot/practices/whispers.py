@@ -23,9 +23,10 @@ TITLE_SHOWN: Final = 60
 _HELPED: Final = "You said that it helped. {author} sees that in Home."
 _TOLD: Final = "Thank you. {owner} is told and looks at it."
 _NOTED: Final = "Thank you, that is noted."
-_SUSPENDED: Final = (
+_TOLD_SUSPENDED: Final = (
     "Thank you. {owner} is told; until somebody has looked at it, it is not suggested."
 )
+_SUSPENDED: Final = "Thank you. Until somebody has looked at it, it is not suggested."
 _NOT_THIS: Final = "Noted. It comes less often with such questions."
 _DRAFT: Final = "Saved as a draft that only you see: {title}"
 _SAVED: Final = {
@@ -34,6 +35,7 @@ _SAVED: Final = {
     Scope.COMPANY: "Saved. All our pods find it now: {title}",
     Scope.PARTNERS: "Saved. All our pods and partners find it now: {title}",
 }
+_MASKED: Final = "What looked like a customer's data was masked."
 _ADDED: Final = "Thank you. What you found is part of this one now: {title}"
 _STILL_HOLDS: Final = "Thank you. It holds, and colleagues see that: {title}"
 _ARCHIVED: Final = "Archived. It is kept, and no longer found: {title}"
@@ -74,14 +76,14 @@ def refused(noted: Refused, word: Word) -> Card:
         return _plain(_NOT_THIS)
     template = _TOLD if noted.told else _NOTED
     if noted.suspended:
-        template = _SUSPENDED
+        template = _TOLD_SUSPENDED if noted.told else _SUSPENDED
     return _plain(template.format(owner=mention(noted.practice.owner)))
 
 
-def saved(practice: Practice) -> Card:
-    """To whoever saved it: who finds it from now on."""
+def saved(practice: Practice, *, masked: bool = False) -> Card:
+    """To whoever saved it: who finds it from now on, and whether some of it was masked."""
     template = _DRAFT if practice.state is PracticeState.DRAFT else _SAVED[practice.scope]
-    return _with_a_look(template, practice)
+    return _with_a_look(template, practice, masked)
 
 
 def still_holds(practice: Practice) -> Card:
@@ -92,9 +94,9 @@ def archived(practice: Practice) -> Card:
     return _plain(_ARCHIVED.format(title=quoted(practice.title)))
 
 
-def added(practice: Practice) -> Card:
+def added(practice: Practice, *, masked: bool = False) -> Card:
     """Instead of a second one, another way to say the first."""
-    return _with_a_look(_ADDED, practice)
+    return _with_a_look(_ADDED, practice, masked)
 
 
 def offered(place: str) -> Card:
@@ -111,10 +113,11 @@ def help_card() -> Card:
     return Card(with_commands(_HELP_ALOUD), [*told, kit.actions(search, save)])
 
 
-def _with_a_look(template: str, practice: Practice) -> Card:
+def _with_a_look(template: str, practice: Practice, masked: bool) -> Card:
     told = template.format(title=quoted(shorten(practice.title, TITLE_SHOWN)))
     look = kit.button("Look at it", words.MORE, str(practice.id))
-    return Card(told, [kit.section(told), kit.actions(look)])
+    small = [kit.context(_MASKED)] if masked else []
+    return Card(told, [kit.section(told), *small, kit.actions(look)])
 
 
 def _plain(sentence: str) -> Card:

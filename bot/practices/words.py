@@ -3,6 +3,7 @@
 Callback, block and action ids, and the values of buttons and options.
 """
 
+import hashlib
 import json
 from enum import StrEnum
 from typing import NamedTuple
@@ -84,7 +85,7 @@ class From(NamedTuple):
 
     `there` is the channel in which it was opened, and `channel` and `ts` the message it is made
     from; `gap` is the search without a result that it answers; `seen` are the near-duplicates
-    that stood beside it.
+    that stood beside it. `said` is the `digest` of how the helper said it.
     """
 
     there: str | None = None
@@ -95,6 +96,7 @@ class From(NamedTuple):
     helper: str | None = None
     helper_name: str | None = None
     link: str | None = None
+    said: str | None = None
     seen: tuple[UUID, ...] = ()
 
 
@@ -225,6 +227,11 @@ def read_instead(value: str | None) -> tuple[Instead, UUID | None]:
         return Instead(what), UUID(practice) if practice else None
     except ValueError:
         raise Outdated from None
+
+
+def digest(said: str) -> str:
+    """By which we know whether somebody changed what a form was filled in with."""
+    return hashlib.sha256(" ".join(said.split()).encode()).hexdigest()[:16]
 
 
 def from_value(made: From) -> str:

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import Outdated
 from bot.inbox import Delivery, Person
 from bot.pods.errors import NoPod
-from bot.practices import words
+from bot.practices import modals, words
 from bot.practices.errors import Changed
 from bot.practices.facts import (
     Alike,
@@ -26,6 +26,7 @@ from bot.practices.facts import (
     Used,
 )
 from bot.practices.words import Choice, Editing, From, Instead, Refusing
+from bot.text.kinds import Kind
 from bot.text.kit import Card, Note
 from handlers.payloads import Command, HomeOpened, InPlace, Press, Reaction, Shortcut, Submission
 from handlers.practices import routes
@@ -112,8 +113,8 @@ async def test_a_few_words_are_looked_for_as_slack_sent_them(typed: str) -> None
     assert said.text.startswith("Say cause")
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "new", "NEW "])
-async def test_alone_or_new_it_opens_the_form(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["new", "NEW "])
+async def test_new_opens_the_form(typed: str) -> None:
     service = practices()
     said = await routes(service).commands["/practice"](command(typed))
     assert isinstance(said, dict)
@@ -156,8 +157,14 @@ async def test_what_helped_stays_before_the_rep_where_only_they_see_it(
 ) -> None:
     service = practices()
     said = await pressed(service, words.HELPED, is_ephemeral=is_ephemeral)
-    assert service.asked == [("helped", DELIVERY, MAYA, ONE)]
+    assert service.asked == [("helped", DELIVERY, MAYA, ONE, None)]
     assert ("Say cause" in str(said.blocks)) is keeps
+
+
+async def test_helped_in_a_thread_is_said_of_its_ask() -> None:
+    service = practices()
+    await pressed(service, words.HELPED, words.in_ask_value(ONE, TWO))
+    assert service.asked == [("helped", DELIVERY, MAYA, ONE, TWO)]
 
 
 @pytest.mark.parametrize("action", [words.MORE, words.MENU])
@@ -180,7 +187,7 @@ async def test_wrong_or_old_asks_why(action: str) -> None:
     ("choice", "asked"),
     [
         (Choice.SHARE, ("share", DELIVERY, MAYA, ONE)),
-        (Choice.VERIFY, ("verify", DELIVERY, MAYA, ONE)),
+        (Choice.VERIFY, ("verify", DELIVERY, MAYA, ONE, {"version": 7})),
         (Choice.CONFIRM, ("confirm", DELIVERY, MAYA, ONE)),
         (Choice.ARCHIVE, ("archive", DELIVERY, MAYA, ONE)),
         (Choice.UNDO, ("undo", DELIVERY, MAYA, ONE, 7)),
@@ -214,7 +221,7 @@ async def test_to_change_it_opens_its_form() -> None:
 async def test_what_was_looked_for_in_vain_becomes_the_situation() -> None:
     service = practices()
     await pressed(service, words.NEW, words.prefill_value("esim swap"))
-    assert service.asked == [("draft_from", MAYA, "esim swap", "", {"as_typed": True})]
+    assert service.asked == [("draft_from", "esim swap")]
 
 
 async def test_whoever_fills_a_gap_answers_it() -> None:
@@ -235,6 +242,24 @@ async def test_under_a_settled_ask_the_form_is_made_of_it() -> None:
     assert service.asked == [("draft_from_ask", MAYA, ONE)]
     made = From("C1", "C2", "1.2", ONE, None, "U0DAN", "Dan Ortiz")
     assert words.read_from(said["private_metadata"]) == made
+
+
+async def test_where_somebody_saved_it_already_theirs_stands_above() -> None:
+    service = practices(draft_from_ask=Alike(DRAFT, (sample_shown(),)))
+    said = await pressed(service, words.SAVE_ASK, channel="C1")
+    assert words.read_from(said["private_metadata"]).seen == (ONE,)
+    assert words.INSTEAD in str(said)
+
+
+@pytest.mark.parametrize(("said", "is_theirs"), [("By  nine.", True), ("By ten.", False)])
+async def test_how_the_helper_said_it_is_theirs_until_it_is_changed(
+    said: str, is_theirs: bool
+) -> None:
+    service = practices()
+    draft = Draft(SITUATION, WORKED, "By nine.", helper="U0DAN", helper_said=True)
+    made = words.from_value(modals.made_from(draft, "C1"))
+    await sent(service, words.SAVE_FORM, made, **TYPED, say_it=said)
+    assert service.asked[0][3].helper_said is is_theirs
 
 
 async def test_the_shortcut_makes_the_form_of_the_message_and_its_writer() -> None:
@@ -331,6 +356,19 @@ async def test_a_form_saves_what_was_typed_for_whom_it_says(
 
 async def test_a_form_that_stood_on_no_channel_only_closes() -> None:
     assert await sent(practices(), words.SAVE_FORM, "", **TYPED) is None
+
+
+async def test_what_stood_beside_a_form_once_is_not_shown_again() -> None:
+    service = practices(save=Alike(DRAFT, (sample_shown(),)))
+    metadata = words.from_value(From(seen=(TWO,)))
+    said = await sent(service, words.SAVE_FORM, metadata, **TYPED)
+    assert words.read_from(said["private_metadata"]).seen == (TWO, ONE)
+
+
+async def test_whoever_saved_what_had_to_be_masked_is_told() -> None:
+    service = practices(save=Saved(sample_practice(), (Kind.CARD,)))
+    said = await sent(service, words.SAVE_FORM, words.from_value(From("C1")), **TYPED)
+    assert "was masked" in str(said.card.blocks)
 
 
 async def test_near_duplicates_bring_the_form_again_with_them_above() -> None:

@@ -10,9 +10,10 @@ from sqlmodel import col
 from bot.advice.service import AdviceService
 from bot.delivery.transaction import Transactions
 from bot.errors import AlreadyHandled
-from bot.practices.facts import Draft, Found, Saved
+from bot.practices.facts import Alike, Draft, Found, Saved
 from bot.practices.service import PracticesService
 from bot.text.masking import Masker
+from storage.advice import Ask
 from storage.database import Database
 from storage.outbox import OutboxRow
 from storage.practices import ALL, LIVE_STATES, Narrow, Practice, PracticeState, Reach
@@ -69,7 +70,7 @@ class WordFinder:
     def is_empty(self) -> bool:
         return False
 
-    def completed(self, text: str) -> str:
+    async def completed(self, text: str) -> str:
         return text
 
     def wake(self) -> None:
@@ -116,6 +117,11 @@ class Store(Scene):
         )
         assert isinstance(saved, Saved)
         return await self.practice(saved.practice.id)
+
+    async def draft_of(self, user: str, ask: Ask) -> Draft:
+        """What the form of an ask is filled in with, whatever stands beside it."""
+        made = await self.practices.draft_from_ask(who(user), ask.id)
+        return made.draft if isinstance(made, Alike) else made
 
     async def practice(self, practice_id: UUID) -> Practice:
         (found,) = (each for each in await self.all(Practice) if each.id == practice_id)

@@ -44,7 +44,7 @@ async def solved(store: Store, by_mark: bool = False) -> tuple[Ask, Said, Practi
             store.delivery(), who("UMAYA"), ask.id, reply.id, on_card(await store.get(ask))
         )
     assert (await store.get(ask)).state is AskState.ACCEPTED
-    draft = await store.practices.draft_from_ask(who("UMAYA"), ask.id)
+    draft = await store.draft_of("UMAYA", ask)
     practice = await store.save("UMAYA", draft)
     assert practice.ask_id == ask.id
     await store.send()
@@ -115,7 +115,7 @@ async def test_before_a_practice_is_saved_an_edit_tells_nobody(store: Store) -> 
     said = await store.reply("UDAN", ask, ANSWER)
     await store.service.note_mark(store.delivery(), who("UMAYA"), ask.channel, said.ts, True)
     await edits(store, ask, said, "The sites are up.")
-    draft = await store.practices.draft_from_ask(who("UMAYA"), ask.id)
+    draft = await store.draft_of("UMAYA", ask)
     assert draft.what_worked == "The sites are up."
     assert not await suspended(store, await store.save("UMAYA", draft))
 

@@ -3,12 +3,19 @@
 import pytest
 
 from bot.practices.errors import Gone, NoAnswerYet
-from bot.practices.facts import Source
+from bot.practices.facts import Alike, Draft, Source
 from storage.advice import Reply
+from storage.practices import PracticeState
 from tests.bot.advice.scene import HOME, QUESTION, on_card, who
 from tests.bot.practices.scene import Store
 
 ANSWER = "Fire near Ramona took two sites down. Crews are there; about 24 hours."
+
+
+async def of_message(store: Store, user: str, place: str, ts: str, *rest: str) -> Draft:
+    draft = await store.practices.draft_from_message(who(user), place, ts, *rest)
+    assert isinstance(draft, Draft)
+    return draft
 
 
 async def test_from_an_ask_comes_what_was_asked_and_what_worked(store: Store) -> None:
@@ -18,10 +25,10 @@ async def test_from_an_ask_comes_what_was_asked_and_what_worked(store: Store) ->
     first = next(each for each in await store.all(Reply) if each.author == "UDAN")
     await store.service.accept(store.delivery(), who("UMAYA"), ask.id, first.id, on_card(ask))
 
-    draft = await store.practices.draft_from_ask(who("UMAYA"), ask.id)
+    draft = await store.draft_of("UMAYA", ask)
 
     assert (draft.situation, draft.what_worked) == (QUESTION, ANSWER)
-    assert draft.say_it == "Fire near Ramona took two sites down."
+    assert (draft.say_it, draft.helper_said) == ("", False), "nobody said how"
     assert (draft.helper, draft.helper_name) == ("UDAN", "Dan K.")
     assert (draft.ask_id, draft.topics) == (ask.id, ("network",))
     assert draft.source == Source(HOME, ask.thread_ts or "")
@@ -33,7 +40,7 @@ async def test_from_an_answer_comes_that_answer_with_its_question(store: Store) 
     said = await store.reply("UDAN", ask, ANSWER)
     await store.reply("UINES", ask, "No idea, sorry")
 
-    draft = await store.practices.draft_from_message(who("UMAYA"), HOME, said.ts, "as in Slack")
+    draft = await of_message(store, "UMAYA", HOME, said.ts, "as in Slack")
 
     assert (draft.situation, draft.what_worked, draft.helper) == (QUESTION, ANSWER, "UDAN")
     assert draft.source == Source(HOME, said.ts)
@@ -44,27 +51,29 @@ async def test_from_the_card_or_the_askers_words_comes_the_last_answer(store: St
     await store.reply("UDAN", ask, ANSWER)
     thanks = await store.reply("UMAYA", ask, "Hm, let me see")
     for ts in (str(ask.card_ts), thanks.ts):
-        draft = await store.practices.draft_from_message(who("UMAYA"), HOME, ts, "text")
+        draft = await of_message(store, "UMAYA", HOME, ts, "text")
         assert (draft.situation, draft.what_worked) == (QUESTION, ANSWER), ts
 
 
 async def test_a_say_now_line_is_the_way_to_say_it(store: Store) -> None:
     ask = await store.ask()
     await store.service.answer(store.delivery(), who("UDAN"), ask.id, "By nine tomorrow.", "")
-    draft = await store.practices.draft_from_ask(who("UDAN"), ask.id)
+    draft = await store.draft_of("UDAN", ask)
     assert (draft.what_worked, draft.say_it) == ("By nine tomorrow.", "By nine tomorrow.")
-    assert draft.helper is None, "nobody is their own helper"
+    assert (draft.helper, draft.helper_said) == (None, False), "nobody is their own helper"
+    theirs = await store.draft_of("UMAYA", ask)
+    assert (theirs.helper, theirs.helper_said) == ("UDAN", True)
 
 
 async def test_any_other_message_is_what_worked_and_its_writer_helped(store: Store) -> None:
-    draft = await store.practices.draft_from_message(
-        who("UMAYA"), "CELSE", "1.2", "Call <mailto:a@b.example|a@b.example> &amp; wait", "UDAN"
+    draft = await of_message(
+        store, "UMAYA", "CELSE", "1.2", "Call <mailto:a@b.example|a@b.example> &amp; wait", "UDAN"
     )
     assert (draft.situation, draft.what_worked) == ("", "Call [e-mail] & wait")
     assert (draft.helper, draft.helper_name, draft.ask_id) == ("UDAN", "Dan K.", None)
-    mine = await store.practices.draft_from_message(who("UMAYA"), "C", "1.2", "Wait", "UMAYA")
+    mine = await of_message(store, "UMAYA", "C", "1.2", "Wait", "UMAYA")
     assert mine.helper is None
-    bot = await store.practices.draft_from_message(who("UMAYA"), "C", "1.2", "Wait")
+    bot = await of_message(store, "UMAYA", "C", "1.2", "Wait")
     assert (bot.helper, bot.helper_name) == (None, None)
 
 
@@ -77,11 +86,36 @@ async def test_nothing_is_made_of_another_pods_ask_nor_of_one_without_an_answer(
     said = await store.reply("UDAN", ask, ANSWER)
     with pytest.raises(Gone):
         await store.practices.draft_from_ask(who("UOLGA"), ask.id)
-    draft = await store.practices.draft_from_message(who("UOLGA"), HOME, said.ts, "Seen there")
+    draft = await of_message(store, "UOLGA", HOME, said.ts, "Seen there")
     assert (draft.situation, draft.what_worked) == ("", "Seen there")
 
 
 async def test_what_is_too_long_for_the_form_is_cut(store: Store) -> None:
-    draft = await store.practices.draft_from(who("UMAYA"), "q " * 9000, "a " * 9000)
-    assert max(len(draft.situation), len(draft.what_worked)) <= 3000
-    assert len(draft.say_it) <= 140
+    draft = await store.practices.draft_from("q " * 9000)
+    assert len(draft.situation) <= 3000
+    draft = await of_message(store, "UMAYA", "C", "1.2", "a " * 9000)
+    assert len(draft.what_worked) <= 3000
+
+
+async def test_whoever_comes_second_sees_what_was_made_of_the_same_answer(store: Store) -> None:
+    ask = await store.ask()
+    said = await store.reply("UDAN", ask, ANSWER)
+    draft = await store.draft_of("UMAYA", ask)
+    practice = await store.save("UMAYA", draft=draft)
+
+    alike = await store.practices.draft_from_ask(who("UCARA"), ask.id)
+    assert isinstance(alike, Alike)
+    assert [each.practice.id for each in alike.shown] == [practice.id]
+    other = await of_message(store, "UCARA", HOME, said.ts, "")
+    assert isinstance(other, Draft), "another message of the thread may hold another find"
+
+
+async def test_a_draft_or_an_archived_one_stands_in_nobodys_way(store: Store) -> None:
+    ask = await store.ask()
+    await store.reply("UDAN", ask, ANSWER)
+    draft = await store.draft_of("UMAYA", ask)
+    mine = await store.save("UMAYA", draft=draft, state=PracticeState.DRAFT)
+    assert isinstance(await store.practices.draft_from_ask(who("UCARA"), ask.id), Draft)
+    assert isinstance(await store.practices.draft_from_ask(who("UMAYA"), ask.id), Alike)
+    await store.practices.archive(store.delivery(), who("UMAYA"), mine.id)
+    assert isinstance(await store.practices.draft_from_ask(who("UMAYA"), ask.id), Draft)

@@ -1,5 +1,6 @@
 """Saving: three fields are enough, nothing of a customer is kept, and no second one by accident."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from bot.errors import AlreadyHandled, BadInput
 from bot.practices.errors import EndsInThePast, Gone, MissingWords, OnlyWhoVerifies, TooManyWords
-from bot.practices.facts import Alike, Draft, Saved, What
+from bot.practices.facts import Alike, Draft, Saved, Source, What
 from storage.practices import (
     Gap,
     Practice,
@@ -185,6 +186,60 @@ async def test_a_practice_made_of_an_ask_says_what_resolved_it(store: Store) -> 
     assert (use.way, use.practice_id) == (Way.LINKED, practice.id)
 
 
+@pytest.mark.parametrize("link", [True, False])
+async def test_how_the_helper_said_it_stays_the_helpers(store: Store, link: bool) -> None:
+    first = await store.save("UCARA", draft=TABLET, say_it="") if link else None
+    draft = replace(OUTAGE, helper="UDAN", helper_name="Dan K.", helper_said=True)
+    await store.practices.save(
+        store.delivery(), who("UMAYA"), draft, link_to=first.id if first else None
+    )
+    (saying,) = await store.all(Saying)
+    assert (saying.author, saying.author_name) == ("UDAN", "Dan K.")
+
+
+async def test_how_nobody_else_said_it_is_whose_who_saves_it(store: Store) -> None:
+    await store.save(helper="UMAYA", helper_name="Maya R.", helper_said=True)
+    await store.save(helper="UDAN", helper_name="Dan K.")
+    assert [each.author for each in await store.all(Saying)] == ["UMAYA", "UMAYA"]
+
+
+async def test_nothing_to_add_is_not_added(store: Store) -> None:
+    first = await store.save("UDAN")
+    with pytest.raises(MissingWords) as refused:
+        await store.practices.save(
+            store.delivery(), who("UMAYA"), replace(OUTAGE, say_it=" "), link_to=first.id
+        )
+    assert refused.value.field == "say_it"
+
+
+async def test_what_is_made_of_the_same_message_is_shown_first(store: Store) -> None:
+    source = Source("CHOME", "1.2")
+    first = await store.save("UDAN", source=source)
+    other = replace(TABLET, source=source)
+    alike = await store.practices.save(store.delivery(), who("UMAYA"), other)
+    assert isinstance(alike, Alike)
+    assert [each.practice.id for each in alike.shown] == [first.id]
+    both = await store.practices.save(
+        store.delivery(), who("UMAYA"), other, despite=frozenset({first.id})
+    )
+    assert isinstance(both, Saved)
+
+
+async def test_of_two_who_save_the_same_answer_at_once_the_second_sees_the_firsts(
+    store: Store,
+) -> None:
+    ask = await store.ask()
+    draft = Draft("Outage?", "Say nine.", ask_id=ask.id, source=Source(ask.channel, "1.2"))
+    made = await asyncio.gather(
+        *(
+            store.practices.save(store.delivery(), who(user), draft)
+            for user in ("UMAYA", "UDAN", "UCARA")
+        )
+    )
+    assert sorted(type(each).__name__ for each in made) == ["Alike", "Alike", "Saved"]
+    assert len(await store.all(Practice)) == 1
+
+
 async def test_nobody_is_their_own_helper(store: Store) -> None:
     practice = await store.save("UDAN", helper="UDAN", helper_name="Dan K.")
     assert (practice.helper, practice.helper_name) == (None, None)
@@ -199,6 +254,16 @@ async def test_what_answers_a_gap_closes_it_for_all_who_searched_the_same(store:
 
     assert {gap.closed_by for gap in await store.all(Gap)} == {practice.id}
     assert await store.practices.gaps(who("UCARA"), store.now + timedelta(days=1)) == []
+
+
+async def test_a_gap_is_answered_by_what_is_there_already(store: Store) -> None:
+    await store.practices.find(who("UMAYA"), "mission tablet", delivery=store.delivery())
+    (missing,) = await store.practices.gaps(who("UCARA"), store.now)
+    first = await store.save("UDAN")
+    draft = replace(TABLET, gap_id=missing.gap_id)
+    await store.practices.save(store.delivery(), who("UMAYA"), draft, link_to=first.id)
+    (gap,) = await store.all(Gap)
+    assert gap.closed_by == first.id
 
 
 async def test_a_gap_that_is_gone_does_not_stand_in_the_way(store: Store) -> None:

@@ -103,7 +103,7 @@ def test_what_is_found_used_and_put_into_threads_shows_words_as_words(
     check_card(views.found(Results(typed, tuple(different), is_gap), NOW))
     check_card(views.nothing_found(typed))
     check_card(views.to_use(Used(found[0], UUID(int=1), "C1", "https://ok.example/1"), NOW))
-    check_card(views.in_thread(found[0], typed))
+    check_card(views.in_thread(found[0], typed, UUID(int=3)))
 
 
 @unhurried
