@@ -19,9 +19,9 @@ _NO_FIRST: Final = "First answer: none yet"
 _WORKED: Final = "“This worked”: {share}, half within {half}, nine in ten within {most}"
 _WORKED_ONCE: Final = "“This worked”: {share}, after {half}"
 _NONE_WORKED: Final = "“This worked”: none yet"
-_PRACTICES: Final = "Practices: used on {share}"
-_PRACTICES_ALONE: Final = "Practices: used on {share}, the whole answer to {alone}"
-_NO_PRACTICES: Final = "Practices: none used yet"
+_PRACTICES: Final = "Practices: found or saved for {share}"
+_PRACTICES_ALONE: Final = "Practices: found or saved for {share}, the whole answer to {alone}"
+_NO_PRACTICES: Final = "Practices: none yet"
 _SINCE_MONDAY: Final = (
     "This week is since Monday, {market} time. Of the pod as a whole: nobody's own numbers."
 )

@@ -90,13 +90,13 @@ def test_the_card_says_how_the_pod_is_served_today_and_this_week() -> None:
         "*San Diego, today · 4 asks*",
         "First answer: half within 30 seconds, nine in ten within 40 seconds",
         "“This worked”: 2 of 4, half within 80 seconds, nine in ten within 100 seconds",
-        "Practices: used on 2 of 4, the whole answer to 1",
+        "Practices: found or saved for 2 of 4, the whole answer to 1",
     ]
     assert lines(card, 1) == [
         "*San Diego, this week · 12 asks*",
         "First answer: half within 90 seconds, nine in ten within 90 seconds",
         "“This worked”: 10 of 12 (83 %), half within 5 minutes, nine in ten within 5 minutes",
-        "Practices: used on 2 of 12 (17 %), the whole answer to 1 (8 %)",
+        "Practices: found or saved for 2 of 12 (17 %), the whole answer to 1 (8 %)",
     ]
     assert lines(card, 2) == [
         "This week is since Monday, San Diego time. Of the pod as a whole: nobody's own numbers."
@@ -122,7 +122,7 @@ def test_what_has_not_happened_yet_is_said_so() -> None:
     assert lines(shown([course(), course()]))[1:] == [
         "First answer: none yet",
         "“This worked”: none yet",
-        "Practices: none used yet",
+        "Practices: none yet",
     ]
 
 
