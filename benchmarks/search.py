@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="a folder of question sets")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     parser.add_argument("--vectors", type=Path, help="keep vectors in this folder between runs")
+    parser.add_argument("--database", help="measure the quality on this PostgreSQL server")
     parser.add_argument("--only", choices=PARTS, nargs="*", default=PARTS)
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     chosen = parser.parse_args()
@@ -40,7 +41,7 @@ def main() -> None:
 async def _measure(sets: list[QuestionSet], vectors: Path, chosen: Any) -> dict[str, Figures]:
     figures: dict[str, Figures] = {}
     if "quality" in chosen.only:
-        figures = await _quality(sets, vectors)
+        figures = await _quality(sets, vectors, chosen.database)
     if "fits" in chosen.only:
         await _fits(sets, vectors)
     if "latency" in chosen.only:
@@ -51,10 +52,12 @@ async def _measure(sets: list[QuestionSet], vectors: Path, chosen: Any) -> dict[
     return figures
 
 
-async def _quality(sets: list[QuestionSet], vectors: Path) -> dict[str, Figures]:
+async def _quality(
+    sets: list[QuestionSet], vectors: Path, server: str | None
+) -> dict[str, Figures]:
     figures: dict[str, Figures] = {}
     for each in sets:
-        figures[each.name] = await quality(each, vectors)
+        figures[each.name] = await quality(each, vectors, server)
         OUT.print(_line(each.name, figures[each.name]), highlight=False)
     table = Table("set", "engine", "questions", *MEASURES, box=None)
     for name, of_set in (figures | _means(sets, figures)).items():

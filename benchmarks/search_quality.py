@@ -16,9 +16,9 @@ KINDS = ("clean", "typo")
 _DEEP = 100
 
 
-async def quality(questions: QuestionSet, vectors: Path) -> Figures:
-    """By engine and by kind of question."""
-    return {"podline": await _podline(questions, vectors), "fts5": _plain(questions)}
+async def quality(questions: QuestionSet, vectors: Path, server: str | None = None) -> Figures:
+    """By engine and by kind of question; on SQLite, or on a `server` of PostgreSQL."""
+    return {"podline": await _podline(questions, vectors, server), "fts5": _plain(questions)}
 
 
 def kept_embedder(vectors: Path) -> KeptEmbedder | None:
@@ -27,8 +27,10 @@ def kept_embedder(vectors: Path) -> KeptEmbedder | None:
     return None if embedder is None else KeptEmbedder(embedder, vectors)
 
 
-async def _podline(questions: QuestionSet, vectors: Path) -> dict[str, dict[str, float]]:
-    async with a_store() as store:
+async def _podline(
+    questions: QuestionSet, vectors: Path, server: str | None
+) -> dict[str, dict[str, float]]:
+    async with a_store(server) as store:
         await store.add(questions.notes, questions.notes_language)
         async with a_finder(store, kept_embedder(vectors)) as finder:
             return {kind: await _asked(questions, kind, store, finder) for kind in KINDS}

@@ -3,12 +3,11 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from sqlalchemy import insert
 
+from benchmarks.search_databases import a_database
 from benchmarks.search_sets import Note
 from bot.meaning.embedder import Embedder
 from bot.practices.finding import Finder
@@ -73,10 +72,9 @@ class Store:
 
 
 @asynccontextmanager
-async def a_store() -> AsyncIterator[Store]:
-    """An empty one on SQLite, gone afterwards."""
-    with TemporaryDirectory(prefix="podline-search-") as folder:
-        url = f"sqlite:///{Path(folder) / 'podline.db'}"
+async def a_store(server: str | None = None) -> AsyncIterator[Store]:
+    """An empty one on SQLite or on a `server` of PostgreSQL, gone afterwards."""
+    async with a_database(server) as url:
         await upgrade(url)
         database = Database(url)
         try:

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Table, delete, func, insert, null, select, update
+from sqlalchemy import LargeBinary, Table, delete, func, insert, literal, null, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from storage import practices_terms, practices_vector_table
+from storage import practices_terms, practices_vector_table, practices_words
 from storage.columns import Sequence as Number
 from storage.languages import Language
 from storage.pods import Pod
@@ -89,6 +89,7 @@ class Whole(NamedTuple):
 _INDEX = cast(Table, PracticeIndex.__table__)  # type: ignore[attr-defined]
 practices_terms.make_with(_INDEX)
 practices_vector_table.make_with(_INDEX)
+practices_words.make_with(_INDEX)
 
 
 async def write_index(session: AsyncSession, practice_id: UUID, written: Written) -> int:
@@ -132,14 +133,20 @@ async def _take_out(session: AsyncSession, practice_id: UUID) -> Any:
 
 
 async def list_indexed(
-    session: AsyncSession, numbers: Sequence[int], with_vectors: bool = True
+    session: AsyncSession,
+    numbers: Sequence[int],
+    with_vectors: bool = True,
+    with_words: bool = True,
 ) -> list[Indexed]:
-    """The rows of these numbers, the lowest first; those that are gone are left out."""
+    """The rows of these numbers, the lowest first; those that are gone are left out.
+
+    Whoever needs no vectors or no words gets them empty.
+    """
     rows = (
         select(
             _INDEX.c.seq,
             _INDEX.c.practice_id,
-            _INDEX.c.words,
+            _INDEX.c.words if with_words else literal(""),
             _INDEX.c.stems,
             _INDEX.c.length,
             _INDEX.c.embedder,

@@ -12,6 +12,7 @@ from bot.practices.embedding import AT_ONCE, embed_rows
 from bot.practices.lexicon import Lexicon
 from bot.practices.nearest import Shelf
 from bot.practices.shelves import open_shelf
+from bot.practices.spelling import MemoryWords, Words, open_words
 from storage.database import Database
 from storage.practices_index import OVERLAP, Indexed, list_indexed, list_numbers
 
@@ -25,6 +26,8 @@ class Memory:
         self._database, self._embedder = database, embedder
         self.lexicon = Lexicon()
         self.shelf: Shelf | None = None
+        self.words: Words = MemoryWords(self.lexicon.vocabulary)
+        self._opened = False
         self._known: dict[int, UUID] = {}
         self._of: dict[UUID, int] = {}
         self._last = 0
@@ -50,8 +53,7 @@ class Memory:
 
     async def follow(self, whole: bool = False) -> int:
         """Take in what is new; how many rows. `whole` also forgets what is gone."""
-        if self.shelf is None and self._embedder is not None:
-            self.shelf = await open_shelf(self._database, self._embedder)
+        await self._open()
         async with self._database.read() as session:
             after = 0 if whole else max(0, self._last - OVERLAP)
             numbers = await list_numbers(session, after)
@@ -61,6 +63,7 @@ class Memory:
         new = [seq for seq in numbers if seq not in self._known]
         for at in range(0, len(new), CHUNK):
             await self._take_in(new[at : at + CHUNK])
+        await self.words.settle()
         if self.shelf is not None:
             await self._settle(self.shelf, whole)
         return len(new)
@@ -76,6 +79,15 @@ class Memory:
             self._waiting.pop(seq, None)
         return len(some)
 
+    async def _open(self) -> None:
+        """At the first look: where vectors and words are kept."""
+        if self._opened:
+            return
+        if self._embedder is not None:
+            self.shelf = await open_shelf(self._database, self._embedder)
+        self.words = await open_words(self._database, self.lexicon.vocabulary)
+        self._opened = True
+
     async def _settle(self, shelf: Shelf, whole: bool) -> None:
         await shelf.settle()
         for seq in await shelf.lost() if whole else ():
@@ -85,7 +97,7 @@ class Memory:
     async def _take_in(self, numbers: Sequence[int]) -> None:
         with_vectors = self.shelf is not None and self.shelf.with_vectors
         async with self._database.read() as session:
-            rows = await list_indexed(session, numbers, with_vectors)
+            rows = await list_indexed(session, numbers, with_vectors, self.words.with_words)
         # Before the rows that they replace are forgotten: whoever asks meanwhile finds either.
         missing = await self.shelf.put(rows) if self.shelf is not None else []
         self._waiting |= dict.fromkeys(missing)

@@ -11,7 +11,7 @@ from bot.text.terms import MOST_TERMS, stem, words
 
 _MOST_CHARACTERS: Final = 10_000
 _MOST_WORDS: Final = 1000
-_MOST_CORRECTED: Final = 20
+MOST_CORRECTED: Final = 20
 _SHORTEST_SLIP: Final = 4
 _MOST_SLIPS: Final = 2
 _TOKEN: Final = re.compile(r"[^\W_]+")
@@ -48,8 +48,8 @@ def read_question(
 
     `knows` says whether there are practices in a language: words of another one are no slips.
     """
-    plain = unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS])[:_MOST_CHARACTERS]
-    typed, own = words(plain)[:_MOST_WORDS], language(plain)
+    plain, typed = read_words(text)
+    own = language(plain)
     corrected = _corrections(typed, speller)
     meant = [corrected.get(word, word) for word in typed]
     every = [*typed, *meant]
@@ -59,24 +59,34 @@ def read_question(
         own,
         tuple(_distinct([stem(each, kind) for kind in (own, other) for each in every])),
         tuple(_distinct([stem(word, own) for word in meant])),
-        _respelled(plain, typed, corrected, speller) if knows(own) else None,
+        _respelled(plain, typed, corrected, speller, own) if knows(own) else None,
     )
+
+
+def read_words(text: str) -> tuple[str, list[str]]:
+    """As much of a question as is looked at, and its words, folded."""
+    plain = unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS])[:_MOST_CHARACTERS]
+    return plain, words(plain)[:_MOST_WORDS]
 
 
 def _corrections(typed: list[str], speller: Speller) -> dict[str, str]:
     """What is meant by the first unknown words."""
     unknown = (word for word in dict.fromkeys(typed) if word not in speller)
-    pairs = ((word, speller.correct(word)) for word in islice(unknown, _MOST_CORRECTED))
+    pairs = ((word, speller.correct(word)) for word in islice(unknown, MOST_CORRECTED))
     return {word: meant for word, meant in pairs if meant != word}
 
 
 def _respelled(
-    text: str, typed: list[str], corrected: dict[str, str], speller: Speller
+    text: str, typed: list[str], corrected: dict[str, str], speller: Speller, own: Language
 ) -> str | None:
     unknown = {word for word in typed if len(word) >= _SHORTEST_SLIP and word not in speller}
     if not corrected or len(unknown) > _MOST_SLIPS:
         return None
-    return _TOKEN.sub(lambda found: _meant(found[0], corrected), text)
+    # Another form of the same word is no slip: it means the same, and a vector costs time.
+    slips = {
+        word: meant for word, meant in corrected.items() if stem(word, own) != stem(meant, own)
+    }
+    return _TOKEN.sub(lambda found: _meant(found[0], slips), text) if slips else None
 
 
 def _meant(token: str, corrected: dict[str, str]) -> str:

@@ -81,7 +81,7 @@ async def suggest(
         return list((await browse(tools, person, narrow, at_most)).shown)
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
-    completed = tools.finder.completed(masked.text)
+    completed = await tools.finder.completed(masked.text)
     shown = await _find(tools, home, completed, narrow, LOOKED_THROUGH)
     titled = [each for each in shown if begins_words(each.practice.title, masked.text)]
     fitting = [each for each in shown if each.fits or begins_words(_said(each), masked.text)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST: Final = 4
@@ -12,6 +12,27 @@ _SHORTEST_START: Final = 2
 _LONGEST: Final = 32
 _SHORTEST_WITH_TWO: Final = 9
 _PARTS: Final = 3  # two edits leave one of three parts of a word as it was
+
+
+class Candidates(NamedTuple):
+    """Among which known words the one stands that `Vocabulary.correct` chooses: these `words`, and
+    those of `sizes` letters in which one of the `parts` stands."""
+
+    words: frozenset[str]
+    parts: frozenset[str]
+    sizes: range
+
+
+def candidates(word: str) -> Candidates:
+    """For whoever keeps the known words elsewhere; nothing where no word is corrected."""
+    if not _can_be_corrected(word):
+        return Candidates(frozenset(), frozenset(), range(0))
+    words, size = frozenset(_one_edit(word)), len(word)
+    if size < _SHORTEST_WITH_TWO:
+        return Candidates(words, frozenset(), range(0))
+    swapped = [_swapped(word, start - 1) for start, _ in _parts(word) if start]
+    parts = {each[start:end] for each in (word, *swapped) for start, end in _parts(word)}
+    return Candidates(words, frozenset(parts), range(size - 2, size + 3))
 
 
 class Vocabulary:
@@ -49,7 +70,7 @@ class Vocabulary:
         to z. One edit (a letter more, less, wrong, or two swapped), two from nine letters; of
         equally near ones the more frequent.
         """
-        if word in self._counts or not _SHORTEST <= len(word) <= _LONGEST or not _plain(word):
+        if word in self._counts or not _can_be_corrected(word):
             return word
         if near := self._known(_one_edit(word)):
             return self._most_frequent(near)
@@ -103,6 +124,10 @@ class Vocabulary:
             fitting = (each for each in self._counts if len(each) == size and _plain(each))
             self._lines[size] = "".join(f"{each}\n" for each in fitting)
         return self._lines[size]
+
+
+def _can_be_corrected(word: str) -> bool:
+    return _SHORTEST <= len(word) <= _LONGEST and _plain(word)
 
 
 def _plain(word: str) -> bool:

@@ -19,7 +19,7 @@ from storage.looking import looking_url
 from storage.tables import METADATA
 from tests import postgres
 
-SEARCH_TABLES = ("practice_terms", "practice_vector")
+SEARCH_TABLES = ("practice_terms", "practice_vector", "practice_word")
 on_postgresql_empty = pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
 
 
@@ -212,11 +212,16 @@ def _search_tables(connection: Connection) -> list[Any]:
     else:
         made = """
             SELECT column_name, data_type, is_nullable, '' FROM information_schema.columns
-            WHERE table_name IN ('practice_terms', 'practice_vector')
+            WHERE table_name LIKE ANY (ARRAY['practice_terms', 'practice_vector', 'practice_word%'])
             UNION ALL SELECT indexname, indexdef, '', '' FROM pg_indexes
-            WHERE tablename IN ('practice_terms', 'practice_vector')
+            WHERE tablename LIKE ANY (ARRAY['practice_terms', 'practice_vector', 'practice_word%'])
             UNION ALL SELECT conname, pg_get_constraintdef(oid), '', '' FROM pg_constraint
-            WHERE conrelid IN ('practice_terms'::regclass, to_regclass('practice_vector'))
+            WHERE conrelid::regclass::text IN
+            ('practice_terms', 'practice_vector', 'practice_word', 'practice_word_change')
+            UNION ALL SELECT tgname, pg_get_triggerdef(oid), '', '' FROM pg_trigger
+            WHERE tgname = 'practice_word_count'
+            UNION ALL SELECT proname, prosrc, '', '' FROM pg_proc
+            WHERE proname = 'practice_word_count'
             ORDER BY 1, 2
         """
     return [tuple(row) for row in connection.execute(text(made))]

@@ -1,4 +1,4 @@
-"""Within PostgreSQL, the vectors of practices, where pgvector is or may be created."""
+"""Within PostgreSQL: vectors of practices where pgvector is, their words where pg_trgm is."""
 
 from alembic import op
 
@@ -32,13 +32,52 @@ BEGIN
 END
 $make$
 """
+_WORDS = """
+DO $make$
+BEGIN
+  BEGIN
+    CREATE EXTENSION IF NOT EXISTS pg_trgm;
+  EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported THEN
+    NULL;
+  END;
+  IF to_regclass('practice_word') IS NULL
+      AND EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') THEN
+    CREATE TABLE practice_word (
+      word VARCHAR(64) COLLATE "C" CONSTRAINT pk_practice_word PRIMARY KEY,
+      practices INTEGER NOT NULL
+    );
+    CREATE INDEX ix_practice_word_trigrams ON practice_word USING gin (word gin_trgm_ops);
+    CREATE TABLE practice_word_change (word VARCHAR(64) NOT NULL, by INTEGER NOT NULL);
+    CREATE FUNCTION practice_word_count() RETURNS trigger LANGUAGE plpgsql AS $count$
+    BEGIN
+      IF TG_OP = 'DELETE' THEN
+        INSERT INTO practice_word_change
+        SELECT unnest(string_to_array(OLD.words, ' ')), -1;
+      ELSE
+        INSERT INTO practice_word_change
+        SELECT unnest(string_to_array(NEW.words, ' ')), 1;
+      END IF;
+      RETURN NULL;
+    END
+    $count$;
+    CREATE TRIGGER practice_word_count AFTER INSERT OR DELETE ON practice_index
+      FOR EACH ROW EXECUTE FUNCTION practice_word_count();
+    INSERT INTO practice_word_change
+    SELECT unnest(string_to_array(words, ' ')), 1 FROM practice_index;
+  END IF;
+END
+$make$
+"""
 
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute(_VECTORS)
+        op.execute(_WORDS)
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP TABLE IF EXISTS practice_vector")
+        op.execute("DROP TRIGGER IF EXISTS practice_word_count ON practice_index")
+        op.execute("DROP FUNCTION IF EXISTS practice_word_count")
+        op.execute("DROP TABLE IF EXISTS practice_word, practice_word_change, practice_vector")

@@ -122,3 +122,19 @@ def test_an_unknown_word_takes_little_time_among_fifty_thousand() -> None:
     for word in typed:
         known.correct(word)
     assert (time.process_time() - began) / len(typed) < 0.010  # 1 ms on an idle machine
+
+
+@pytest.mark.parametrize(
+    ("start", "completed"),
+    [
+        ("activ", "activation"),  # the more frequent one
+        ("dev", "devise"),
+        ("bill", "bill"),  # a word already
+        ("5", "5"),
+        ("zz", "zz"),
+        ("", ""),
+        (".*", ".*"),
+    ],
+)
+def test_the_start_of_a_word_is_completed(start: str, completed: str) -> None:
+    assert Vocabulary(KNOWN).complete(start) == completed
