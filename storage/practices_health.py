@@ -1,5 +1,6 @@
 """How the store and its search index stand, for whoever operates them."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
@@ -13,8 +14,12 @@ from storage.practices_terms import lacking
 
 async def count_by_state(session: AsyncSession) -> Mapping[str, int]:
     """How many practices are in each state that any is in."""
-    counts = select(col(Practice.state), func.count()).group_by(col(Practice.state))
-    return {str(state): int(count) for state, count in await session.execute(counts)}
+    # By the columns of the index, in their order: by the state alone takes five times as long.
+    columns = col(Practice.team_id), col(Practice.state)
+    found: Counter[str] = Counter()
+    for _, state, count in await session.execute(select(*columns, func.count()).group_by(*columns)):
+        found[str(state)] += int(count)
+    return found
 
 
 async def count_unindexed(session: AsyncSession) -> int:
