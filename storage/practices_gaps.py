@@ -1,6 +1,6 @@
 """What was searched without a result."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -31,11 +31,21 @@ async def look_at_gap(session: AsyncSession, gap_id: UUID) -> Gap | None:
     return (await session.scalars(select(Gap).where(col(Gap.id) == gap_id))).first()
 
 
-async def close_gaps(session: AsyncSession, gap: Gap, practice_id: UUID) -> None:
-    """A practice answers this gap, and every search of the pod in the same words."""
+async def has_gaps(session: AsyncSession, pod_id: UUID) -> bool:
+    """Whether a pod searched anything in vain that nobody has answered."""
+    open_ = select(col(Gap.id)).where(col(Gap.pod_id) == pod_id, col(Gap.closed_by).is_(None))
+    return (await session.execute(open_.limit(1))).first() is not None
+
+
+async def close_gaps(
+    session: AsyncSession, pod_id: UUID, words: Collection[str], practice_id: UUID
+) -> None:
+    """A practice answers every open search of the pod in these words."""
+    if not words:
+        return
     same = (
-        col(Gap.pod_id) == gap.pod_id,
-        col(Gap.words) == gap.words,
+        col(Gap.pod_id) == pod_id,
+        col(Gap.words).in_(words),
         col(Gap.closed_by).is_(None),
     )
     await session.execute(

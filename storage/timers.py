@@ -91,6 +91,11 @@ async def count_late_timers(
     return await session.scalar(late) or 0
 
 
+async def look_at_timer(session: AsyncSession, timer_id: UUID) -> Timer | None:
+    """The timer as it stands, without taking it."""
+    return (await session.scalars(select(Timer).where(col(Timer.id) == timer_id))).first()
+
+
 async def claim_timer(session: AsyncSession, timer_id: UUID, now: datetime) -> Timer | None:
     """Take a due timer for this transaction; None when it was moved, done, or is being done."""
     due = (

@@ -19,11 +19,19 @@ from bot.practices.content import take_down
 from bot.practices.errors import Gone, PartOfAnother
 from bot.practices.facts import Due, Finding, What
 from bot.practices.indexing import index_practice
-from bot.practices.rules import ask_owner_at, check_sees, is_theirs, looked_at, stale_from
+from bot.practices.rules import (
+    ANSWERS_AFTER,
+    ask_owner_at,
+    check_sees,
+    is_theirs,
+    looked_at,
+    stale_from,
+)
 from bot.text.kit import Card
 from bot.text.masking import Masker
 from storage.pods import SEEN_TO, get_pod, touch_seen
-from storage.practices import Practice, PracticeChange, PracticeState, Saying
+from storage.practices import OPEN_STATES, Practice, PracticeChange, PracticeState, Saying
+from storage.practices_gaps import has_gaps
 from storage.practices_history import was_open
 from storage.practices_reading import (
     find_practice,
@@ -197,9 +205,14 @@ def due_times(practice: Practice) -> dict[Due, datetime]:
 
 
 async def index(session: AsyncSession, practice: Practice) -> None:
-    """Let the practice be found as it stands now, by every way to say it."""
+    """Let the practice be found as it stands now, by every way to say it; and a little later,
+    when its meaning is known, let it answer what its pod searched in vain.
+    """
     family = await list_family(session, [practice.id])
     await index_practice(session, practice, await list_sayings(session, family))
+    if practice.state in OPEN_STATES and await has_gaps(session, practice.pod_id):
+        later = practice.updated_at + ANSWERS_AFTER
+        await set_timer(session, Due.ANSWERS, subject(practice.id), later)
 
 
 async def set_timers(

@@ -28,6 +28,7 @@ class Due(StrEnum):
     UNUSED = "practices.unused"
     STALE = "practices.stale"
     END = "practices.end"
+    ANSWERS = "practices.answers"
 
 
 class What(StrEnum):

@@ -19,6 +19,8 @@ VERIFIERS: Final = COACHES | {Role.TECH_SPECIALIST, Role.RESOLUTION_EXPERT}
 UNUSED_FOR: Final = timedelta(days=90)
 ANSWER_WITHIN: Final = timedelta(days=14)
 ONE_CALL: Final = timedelta(hours=12)
+LATELY: Final = timedelta(days=90)
+ANSWERS_AFTER: Final = timedelta(seconds=10)
 ENOUGH_AGAINST: Final = 2
 
 _LOOKED_AT: Final = frozenset({What.EDITED, What.VERIFIED, What.CONFIRMED, What.SHARED})
@@ -26,10 +28,13 @@ _LOOKED_AT: Final = frozenset({What.EDITED, What.VERIFIED, What.CONFIRMED, What.
 
 def reach_of(home: Home) -> Reach:
     """From where somebody searches."""
-    partner = home.pod.organisation is Organisation.PARTNER
-    return Reach(
-        home.member.team_id, home.member.user, home.pod.id, home.market.id, is_partner=partner
-    )
+    member, market = home.member, home.market
+    return Reach(member.team_id, member.user, home.pod.id, market.id, is_partner(home))
+
+
+def is_partner(place: Home | PodInMarket) -> bool:
+    """Whether a pod belongs to another organisation, which sees less."""
+    return place.pod.organisation is Organisation.PARTNER
 
 
 def may_see(practice: Practice, place: PodInMarket, reach: Reach) -> bool:

@@ -206,4 +206,4 @@ async def close_gap(session: AsyncSession, home: Home, draft: Draft, practice: P
     """The search that the draft was written for has its answer."""
     gap = await look_at_gap(session, draft.gap_id) if draft.gap_id else None
     if gap is not None and gap.pod_id == home.pod.id:
-        await close_gaps(session, gap, practice.id)
+        await close_gaps(session, gap.pod_id, [gap.words], practice.id)

@@ -16,6 +16,7 @@ from bot.practices import (
     aging,
     drafting,
     editing,
+    filling,
     judging,
     merging,
     refusing,
@@ -74,6 +75,7 @@ class PracticesService:
             Due.UNUSED: self.ask_owner_due,
             Due.STALE: self.stale_due,
             Due.END: self.end_due,
+            Due.ANSWERS: self.close_gaps_due,
         }
 
     async def draft_from(self, typed: str) -> Draft:
@@ -289,6 +291,9 @@ class PracticesService:
 
     async def stale_due(self, timer_id: UUID, now: datetime) -> None:
         await aging.stale_due(self._tools, timer_id, now)
+
+    async def close_gaps_due(self, timer_id: UUID, now: datetime) -> None:
+        await filling.close_gaps_due(self._tools, timer_id, now)
 
     async def end_due(self, timer_id: UUID, now: datetime) -> None:
         await aging.end_due(self._tools, timer_id, now)

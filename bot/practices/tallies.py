@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.inbox import Person
 from bot.pods.service import get_home
 from bot.practices.changes import Tools
 from bot.practices.errors import OnlyForCoaches
 from bot.practices.facts import Author, Missing, Reuse, Shown
-from bot.practices.rules import COACHES, VERIFIERS, reach_of
+from bot.practices.filling import find_answer
+from bot.practices.rules import COACHES, LATELY, VERIFIERS, reach_of
 from bot.practices.showing import reuse_of, show_all, shown_instead
 from bot.text.terms import words
-from storage.practices import OPEN_STATES, Gap
+from storage.practices import OPEN_STATES, Gap, Reach
 from storage.practices_gaps import list_gaps
 from storage.practices_reading import (
     list_by_author,
@@ -22,14 +23,14 @@ from storage.practices_reading import (
 )
 from storage.practices_uses import list_helpful
 
-LATELY = timedelta(days=90)
-MOST_GAPS = 20
+MOST_GAPS = 10
+MOST_LOOKED_UP = 30
 MOST_TOP = 10
 
 
 async def gaps(tools: Tools, person: Person, now: datetime) -> list[Missing]:
-    """What the person's pod searched in vain lately, the most often first. For those who look
-    after the practices: raises `OnlyForCoaches`.
+    """What the person's pod searched in vain lately and is not found by now either, the most
+    often first. For those who look after the practices: raises `OnlyForCoaches`.
     """
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
@@ -41,7 +42,18 @@ async def gaps(tools: Tools, person: Person, now: datetime) -> list[Missing]:
         groups.setdefault(" ".join(words(gap.words)), []).append(gap)
     missing = [_missing(group) for group in groups.values()]
     missing.sort(key=lambda each: (each.people, each.times, each.last_at), reverse=True)
-    return missing[:MOST_GAPS]
+    return await _not_answered(tools, reach_of(home), missing[:MOST_LOOKED_UP])
+
+
+async def _not_answered(tools: Tools, reach: Reach, missing: Sequence[Missing]) -> list[Missing]:
+    """As many as are shown: each is looked up once more, while a coach waits."""
+    left: list[Missing] = []
+    for each in missing:
+        if len(left) == MOST_GAPS:
+            break
+        if await find_answer(tools, each.words, reach) is None:
+            left.append(each)
+    return left
 
 
 async def top(tools: Tools, person: Person, now: datetime) -> list[Shown]:
