@@ -47,6 +47,15 @@ class Matched(NamedTuple):
     score: float
 
 
+class _Best(NamedTuple):
+    """What the parts of a score are measured against: the best BM25, that of the whole question,
+    and the cosine of the tenth nearest."""
+
+    matched: float
+    whole: float
+    tenth: float
+
+
 def rarity(stems: Sequence[str], counts: Mapping[str, int], practices: int) -> dict[str, float]:
     """The inverse document frequency of each stem, without the very frequent.
 
@@ -77,21 +86,14 @@ def fuse(
     """Both lists, best first, as one. `whole` is what a practice scores that has each word of the
     question once. Those `unread` have no vector yet: their words alone tell.
     """
-    alone = match_only(matched, whole)
-    meaning, cosine = _spread(near), {each.practice_id: each.cosine for each in near}
-    most = max((each.score for each in matched), default=0.0)
+    best = _Best(max((each.score for each in matched), default=0.0), whole, _tenth(near))
     words = {each.practice_id: each.score for each in matched if each.practice_id not in unread}
-    tenth = _tenth(near)
-    found = [each for each in alone if each.practice_id in unread] + [
-        _found(
-            each,
-            MEANING * meaning.get(each, 0.0) + (1 - MEANING) * _part(words.get(each, 0.0), most),
-            _part(words.get(each, 0.0), whole),
-            cosine.get(each, 0.0),
-            tenth,
-        )
-        for each in dict.fromkeys([*meaning, *words])
+    found = [each for each in match_only(matched, whole) if each.practice_id in unread]
+    found += [
+        _found(each.practice_id, meaning, words.pop(each.practice_id, 0.0), best, each.cosine)
+        for each, meaning in zip(near, _spread(near), strict=True)
     ]
+    found += [_found(each, 0.0, score, best, 0.0) for each, score in words.items()]
     return sorted(found, key=lambda each: (-each.score, each.practice_id))
 
 
@@ -127,22 +129,24 @@ def alike(near: Sequence[Near], overlaps: Mapping[UUID, float]) -> list[Found]:
     return sorted(found, key=lambda each: (-each.score, each.practice_id))
 
 
-def _found(practice_id: UUID, score: float, by_words: float, cosine: float, tenth: float) -> Found:
-    sure = _sure(cosine, by_words, cosine - tenth) if cosine else 0.0
-    return Found(practice_id, score, by_words, cosine, sure)
+def _found(practice_id: UUID, meaning: float, by_words: float, best: _Best, cosine: float) -> Found:
+    score = MEANING * meaning + (1 - MEANING) * _part(by_words, best.matched)
+    covered = _part(by_words, best.whole)
+    sure = _sure(cosine, covered, cosine - best.tenth) if cosine else 0.0
+    return Found(practice_id, score, covered, cosine, sure)
 
 
 def _sure(cosine: float, by_words: float, ahead: float) -> float:
     return 1 / (1 + math.exp(-(_COSINE * cosine + _WORDS * by_words + _AHEAD * ahead + _CONSTANT)))
 
 
-def _spread(near: Sequence[Near]) -> dict[UUID, float]:
+def _spread(near: Sequence[Near]) -> list[float]:
     """From 1 for the nearest to 0 for the last."""
     if not near:
-        return {}
+        return []
     best, last = near[0].score, near[-1].score
     wide = best - last
-    return {each.practice_id: (each.score - last) / wide if wide > 0 else 1.0 for each in near}
+    return [(each.score - last) / wide if wide > 0 else 1.0 for each in near]
 
 
 def _tenth(near: Sequence[Near]) -> float:
