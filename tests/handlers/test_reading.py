@@ -48,6 +48,12 @@ def test_a_press_in_a_channel_knows_the_message_and_the_way_back() -> None:
     assert press.response_url is not None
 
 
+def test_a_press_in_a_modal_knows_what_its_inputs_held() -> None:
+    body = shapes.press_in_view("modal")
+    body["view"]["state"]["values"] = {"words": {"words": shapes.typed("lost phone")}, "x": None}
+    assert read_press(body, TEAM, START).values == {"words": "lost phone"}
+
+
 @pytest.mark.parametrize("kind", ["home", "modal"])
 def test_a_press_in_a_view_knows_its_view_and_metadata(kind: str) -> None:
     press = read_press(shapes.press_in_view(kind), TEAM, START)

@@ -46,6 +46,24 @@ def test_a_mention_of_somebody_else_is_none_of_the_bots(text: str) -> None:
     assert not must_read(shapes.message(text)).mentions_bot
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"<@{BOT}> practice  fax ", "practice  fax"),
+        (f"  <@{BOT}|podline> help", "help"),
+        (f"<@{BOT}>", ""),
+        (f"help <@{BOT}>", ""),
+        (f"<@{BOT}2> help", ""),
+        (f"&lt;@{BOT}> help", ""),
+        (f"<@{BOT} help", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_said_to_the_bot_follows_its_name_at_the_start(text: str, said: str) -> None:
+    message = read(shapes.message(text))
+    assert (message.to_bot if message else "") == said
+
+
 def test_a_reply_knows_its_thread() -> None:
     assert must_read(shapes.message(ts="2.0", thread_ts="1.0")).thread_ts == "1.0"
 

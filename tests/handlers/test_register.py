@@ -10,6 +10,7 @@ from bot import metrics
 from bot.errors import AlreadyHandled, NotSaved, Outdated, UnknownCommand
 from bot.text.kit import Card, modal, option
 from handlers.payloads import (
+    Claim,
     Command,
     Message,
     Press,
@@ -64,6 +65,16 @@ async def test_each_kind_reaches_its_feature_once_and_is_accepted(
     response = await desk.serving(feature.routes()).send(body)
     assert (response.status, response.body) == (200, "")
     assert [type(got) for got in feature.got] == [shape]
+
+
+async def test_what_one_feature_claims_nobody_else_hears(desk: Desk) -> None:
+    advice, practices = Feature(), Feature()
+    claim = Claim(lambda message: message.to_bot.startswith("practice"), practices.hear)
+    desk.serving(advice.routes(), Routes(claims=[claim]))
+    for said_ in ("practice fax", "no service?"):
+        await desk.send(shapes.message(f"<@{shapes.BOT}> {said_}"))
+    assert [each.to_bot for each in practices.got] == ["practice fax"]
+    assert [each.to_bot for each in advice.got] == ["no service?"]
 
 
 async def test_a_listener_that_is_later_than_slack_waits_runs_alone(

@@ -155,6 +155,20 @@ async def test_a_modal_is_opened_or_put_on_top(desk: Desk, act: str, method: str
     assert shown == [method]
 
 
+async def test_a_fourth_modal_takes_the_place_of_the_third(desk: Desk) -> None:
+    desk.slack.refusals["views.push"] = "push_limit_reached"
+    await desk.serving(saying(FORM)).send(ACTS["modal press"]())
+    [shown] = desk.slack.called("views.update")
+    assert shown["view_id"] == "V1"
+    assert desk.slack.called("chat.postEphemeral") == []
+
+
+async def test_a_modal_that_slack_refuses_for_another_reason_takes_no_place(desk: Desk) -> None:
+    desk.slack.refusals["views.push"] = "invalid_arguments"
+    await desk.serving(saying(FORM)).send(ACTS["modal press"]())
+    assert desk.slack.called("views.update") == []
+
+
 async def test_a_form_closes_and_its_note_goes_privately_to_the_channel(desk: Desk) -> None:
     response = await desk.serving(noting(Note(CARD, "C0POD"))).send(shapes.submission())
     assert (response.status, response.body) == (200, "")

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text as sql
@@ -23,6 +25,7 @@ from storage.practices import Narrow, Practice, PracticeState, Scope
 from storage.practices_index import count_waiting, unindex_practice
 from tests.bot.practices.senses import Senses
 from tests.engines import on_sqlite
+from tests.fakes import START
 from tests.searching import a_pod, a_practice, reach_of
 
 Start = Callable[..., Awaitable[Finder]]
@@ -155,16 +158,48 @@ async def test_nobody_finds_what_is_not_theirs_to_see(
         (Narrow(scope=Scope.POD), False),
         (Narrow(author="U9"), True),
         (Narrow(author="U8"), False),
+        (Narrow(author="U7"), True),
+        (Narrow(since=START), True),
+        (Narrow(since=START + timedelta(seconds=1)), False),
+        (Narrow(pod_id=UUID(int=1)), False),
         (Narrow(states=frozenset({PracticeState.VERIFIED})), False),
     ],
 )
 async def test_a_search_by_meaning_is_narrowed_as_one_by_words(
     database: Database, pod: Pod, start: Start, narrow: Narrow, found: bool
 ) -> None:
-    await a_practice(database, pod, "Lost phone", topics=["device"])
+    await a_practice(database, pod, "Lost phone", topics=["device"], helper="U7")
     await a_practice(database, await a_pod(database, "far"), "Billing", topics=["billing"])
     for finder in (await start(Senses()), await start(None)):
         assert bool(await finder.find("phone", reach_of(pod), narrow)) is found
+
+
+async def test_a_search_is_narrowed_to_the_pod_that_wrote_it(
+    database: Database, pod: Pod, start: Start
+) -> None:
+    there = await a_pod(database, "there", pod.market_id)
+    here = await a_practice(database, pod, "Lost phone")
+    other = await a_practice(database, there, "Phone lost")
+    for finder in (await start(Senses()), await start(None)):
+        for wanted, written in ((pod, here), (there, other)):
+            found = await finder.find("phone", reach_of(pod), Narrow(pod_id=wanted.id))
+            assert [each.practice_id for each in found] == [written.id]
+
+
+async def test_the_last_word_is_completed_while_it_is_typed(
+    database: Database, pod: Pod, start: Start
+) -> None:
+    await a_practice(database, pod, "Move the number to a tablet line")
+    finder = await start(None)
+    for typed, completed in (
+        ("number on a tabl", "number on a tablet"),
+        ("Tábl", "tablet"),
+        ("tablet", "tablet"),
+        ("x", "x"),
+        ("%_ '", "%_ '"),
+        ("", ""),
+    ):
+        assert await finder.completed(typed) == completed
 
 
 async def test_a_practice_that_another_replica_hid_is_not_shown(

@@ -1,12 +1,15 @@
 """Searching: within reach alone, masked, and what finds nothing is kept as a gap."""
 
-from uuid import uuid4
+from collections.abc import Sequence
+from uuid import UUID, uuid4
 
 import pytest
 
 from bot.errors import AlreadyHandled
 from bot.practices.errors import OnlyForCoaches
-from bot.practices.facts import Found, Missing
+from bot.practices.facts import Found, Missing, Shown
+from bot.practices.searching import begins_words
+from storage.database import Database
 from storage.practices import Gap, Narrow, PracticeState, Scope
 from tests.bot.advice.scene import who
 from tests.bot.practices.scene import TABLET, Store
@@ -118,3 +121,113 @@ async def test_gaps_are_for_coaches_and_the_most_wanted_come_first(store: Store)
     assert isinstance(missing[0], Missing)
     with pytest.raises(OnlyForCoaches):
         await store.practices.gaps(who("UMAYA"), store.now)
+
+
+def ids(shown: Sequence[Shown]) -> list[UUID]:
+    return [each.practice.id for each in shown]
+
+
+async def test_without_words_the_newest_come_first_within_the_filters(store: Store) -> None:
+    outage, tablet = await store.save("UDAN"), await store.save("UDAN", draft=TABLET)
+    draft = await store.save("UDAN", state=PracticeState.DRAFT)
+    assert ids((await store.practices.browse(who("UMAYA"))).shown) == [tablet.id, outage.id]
+    assert ids((await store.practices.browse(who("UDAN"))).shown)[0] == draft.id
+    (found,) = (await store.practices.browse(who("UMAYA"), Narrow(topic="network"))).shown
+    assert found.practice.id == outage.id
+    nothing = await store.practices.browse(who("UMAYA"), Narrow(author="UINES"))
+    assert (nothing.shown, nothing.is_gap) == ((), False)
+
+
+async def test_what_became_part_of_another_one_is_not_among_the_newest(store: Store) -> None:
+    outage, tablet = await store.save("UDAN"), await store.save("UDAN", draft=TABLET)
+    await store.practices.merge(store.delivery(), who("UDAN"), outage.id, tablet.id)
+    assert ids((await store.practices.browse(who("UDAN"))).shown) == [outage.id]
+
+
+async def test_while_one_types_those_come_first_whose_title_has_it(store: Store) -> None:
+    inside = await store.save("UDAN", draft=TABLET, title="Two years without a telephone")
+    titled = await store.save("UDAN", draft=TABLET, title="A mission of two years")
+    assert ids(await store.practices.suggest(who("UMAYA"), "missi years mission")) == [
+        titled.id,
+        inside.id,
+    ]
+    assert (
+        ids(await store.practices.suggest(who("UMAYA"), "telephone years mission"))[0] == inside.id
+    )
+
+
+async def test_while_one_types_nothing_is_offered_out_of_reach(store: Store) -> None:
+    await store.save("UDAN", state=PracticeState.DRAFT)
+    await store.save("UOLGA", scope=Scope.MARKET)
+    await store.save("UOLGA", scope=Scope.POD)
+    for typed in ("outage", "", " ", "out", "%", "' OR 1=1 --", "*", '"', "\u200b"):
+        assert await store.practices.suggest(who("UMAYA"), typed) == []
+    assert await store.all(Gap) == []
+
+
+async def test_what_is_typed_is_masked_before_it_is_looked_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def look(text: str, *_: object) -> list[Found]:
+        asked.append(text)
+        return []
+
+    monkeypatch.setattr(store.finder, "find", look)
+    await store.practices.suggest(who("UMAYA"), "refund 4111 1111 1111 1111")
+    assert asked == ["refund [card number]"]
+
+
+async def test_pods_are_offered_by_name_my_own_first_and_to_a_partner_no_others(
+    store: Store,
+) -> None:
+    mine = await store.practices.pods_to_find(who("UMAYA"))
+    assert len(mine) == 2
+    theirs = await store.practices.pods_to_find(who("UOLGA"))
+    assert [each.id for each in theirs] == [each.id for each in reversed(mine)]
+    name = mine[1].name
+    assert [each.name for each in await store.practices.pods_to_find(who("UMAYA"), name[:3])] == [
+        name
+    ]
+    assert await store.practices.pods_to_find(who("UMAYA"), "%' OR 1=1") == []
+
+
+async def test_a_partner_is_offered_neither_our_pods_nor_what_is_ours(database: Database) -> None:
+    store = Store(database)
+    await store.people(partner=True)
+    await store.save("UMAYA", scope=Scope.COMPANY)
+    ours = await store.save("UMAYA", draft=TABLET, scope=Scope.PARTNERS)
+    assert len(await store.practices.pods_to_find(who("UOLGA"))) == 1
+    assert ids((await store.practices.browse(who("UOLGA"))).shown) == [ours.id]
+    assert ids(await store.practices.suggest(who("UOLGA"), "outage")) == []
+    assert ids(await store.practices.suggest(who("UOLGA"), "two-year mission")) == [ours.id]
+
+
+async def test_the_question_that_waits_in_a_thread_is_a_colleagues(store: Store) -> None:
+    ask = await store.ask("UMAYA")
+    thread = (ask.channel, ask.thread_ts or ask.card_ts or "")
+    assert await store.practices.ask_of_thread(who("UDAN"), *thread) == ask.id
+    assert await store.practices.ask_of_thread(who("UMAYA"), *thread) is None
+    assert await store.practices.ask_of_thread(who("UDAN"), ask.channel, "1.0") is None
+
+
+async def test_what_is_only_shown_counts_once_for_a_delivery(store: Store) -> None:
+    delivery = store.delivery()
+    await store.practices.see(delivery, who("UMAYA"))
+    with pytest.raises(AlreadyHandled):
+        await store.practices.see(delivery, who("UMAYA"))
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "begins"),
+    [
+        ("Teléfono perdido", "telefono per", True),
+        ("Lost phone", "phone lo", True),
+        ("Lost phone", "hone", False),
+        ("Lost phone", "", True),
+        ("Wi-Fi calling", "wifi", True),
+    ],
+)
+def test_each_word_typed_begins_one_of_the_text(text: str, typed: str, begins: bool) -> None:
+    assert begins_words(text, typed) is begins
