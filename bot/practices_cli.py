@@ -21,6 +21,7 @@ _FATES = {
     "changed": "changed",
     "same": "as they were",
     "left": "left alone (merged into others, or over)",
+    "twin": "left out (another one says the same)",
 }
 
 practices = typer.Typer(help="The practices: import and export files of them.")

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.pods import Pod
-from storage.practices import Practice, PracticeState
+from storage.practices import LIVE_STATES, Practice, PracticeState
 
 
 async def list_teams(session: AsyncSession) -> Sequence[str]:
@@ -35,6 +35,14 @@ async def list_of_states(
     if after is not None:
         there = there.where(col(Practice.id) > after)
     return (await session.scalars(there.order_by(col(Practice.id)).limit(at_most))).all()
+
+
+async def list_titled(
+    session: AsyncSession, team: str, titles: Collection[str]
+) -> Sequence[Practice]:
+    """Practices of these titles that others may find, or their author alone."""
+    there = select(Practice).where(*_standing(team, LIVE_STATES), col(Practice.title).in_(titles))
+    return (await session.scalars(there.order_by(col(Practice.id)))).all()
 
 
 def _standing(team: str, states: Collection[PracticeState]) -> tuple:  # type: ignore[type-arg]

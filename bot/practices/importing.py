@@ -12,6 +12,7 @@ from bot.errors import BadInput, Misconfigured
 from bot.pods.problems import Place, Problem, Problems
 from bot.practices.changes import changing, index, set_timers
 from bot.practices.facts import What
+from bot.practices.importing_twins import find_twins, without_twins, words_of
 from bot.practices.importing_words import (
     WHY,
     Ready,
@@ -37,12 +38,15 @@ Progress = Callable[[int, int, str], None]
 
 
 class Fate(StrEnum):
-    """What an import does with one practice; `left`: it was merged into another, or has ended."""
+    """What an import does with one practice; `left`: it was merged into another, or has ended.
+    `twin`: another one says just the same already.
+    """
 
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
     LEFT = "left"
+    TWIN = "twin"
 
 
 class Step(NamedTuple):
@@ -101,15 +105,17 @@ async def import_practices(
     async with database.read() as session:
         people = people_of(await read_roster(session, team), default_pod)
     problems = Problems()
-    ready = _ready(masker, found, people, problems)
+    ready = without_twins(_ready(masker, found, people, problems), problems)
     if any(not each.is_warning for each in problems.found):
         return Outcome(problems=sorted(problems.found))
     steps: list[Step] = []
     for first in range(0, len(ready), BATCH):
         batch = ready[first : first + BATCH]
         async with database.read() if dry_run else database.write() as session:
+            twins = await find_twins(session, batch)
             for each in batch:
-                steps.append(await _step(session, each, people, now, dry_run=dry_run))
+                twin = twins.get(words_of(each), each.written.id) != each.written.id
+                steps.append(await _step(session, each, people, now, twin, dry_run=dry_run))
         progress(len(steps), len(ready), "reading" if dry_run else "importing")
     return Outcome(steps, sorted(problems.found))
 
@@ -136,12 +142,14 @@ def _ready(
 
 
 async def _step(
-    session: AsyncSession, ready: Ready, people: People, now: datetime, *, dry_run: bool
+    session: AsyncSession, ready: Ready, people: People, now: datetime, twin: bool, *, dry_run: bool
 ) -> Step:
     look = look_at_practice if dry_run else find_practice
     practice = await look(session, ready.written.id)
     if practice is not None and practice.merged_into is not None:
         return Step(ready.place, ready.written.title, Fate.LEFT)
+    if practice is None and twin:
+        return Step(ready.place, ready.written.title, Fate.TWIN)
     if practice is None:
         return await _add(session, ready, people, now, dry_run=dry_run)
     there = list(await list_sayings(session, [practice.id]))

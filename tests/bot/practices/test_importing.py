@@ -171,7 +171,7 @@ async def test_an_author_of_another_pod_is_found_and_one_who_left_is_only_credit
     async with store.database.write() as session:
         dan = update(Member).where(col(Member.user) == "UDAN")
         await session.execute(dan.values(left_at=store.now))
-    await imported(store, OUTAGE, replace(OUTAGE, key="other", author="olga d."))
+    await imported(store, OUTAGE, replace(OUTAGE, key="other", title="Another", author="olga d."))
     left = await store.practice(OUTAGE.id)
     authors = {each.author for each in await store.all(Practice)}
     assert authors == {"", "UOLGA"}
@@ -205,10 +205,10 @@ async def test_what_was_decided_in_podline_is_not_undone_by_the_file(store: Stor
 
 
 async def test_what_was_merged_or_is_over_is_left_alone(store: Store) -> None:
-    other = replace(OUTAGE, key="other")
+    other = replace(OUTAGE, key="other", title="Another")
     await imported(store, OUTAGE, other)
     await store.practices.merge(store.delivery(), who("UDAN"), other.id, OUTAGE.id)
-    over = replace(OUTAGE, key="over", ends=store.now - timedelta(hours=1))
+    over = replace(OUTAGE, key="over", title="Over", ends=store.now - timedelta(hours=1))
     changed = replace(OUTAGE, title="Changed")
     assert await fates(store, changed, over) == [(Fate.LEFT, ()), (Fate.LEFT, ())]
 

@@ -37,11 +37,13 @@ async def untouched(day: Day, draft: Practice) -> bool:
     (now,) = (each for each in await kept(day, Practice) if each.id == draft.id)
     sayings = [each for each in await kept(day, Saying) if each.practice_id == draft.id]
     changes = [each for each in await kept(day, PracticeChange) if each.practice_id == draft.id]
-    left = [*await kept(day, PracticeUse), *await kept(day, PracticeVerdict)]
+    used, refused = await kept(day, PracticeUse), await kept(day, PracticeVerdict)
     assert (now.state, now.what_worked) == (PracticeState.DRAFT, TABLET["what_worked"])
     assert [each.text for each in sayings] == [TABLET["say_it"]]
     assert [each.version for each in changes] == [1]
-    return not [each for each in left if each.practice_id == draft.id]
+    return draft.id not in {each.practice_id for each in used} | {
+        each.practice_id for each in refused
+    }
 
 
 async def presses(person: Person, message: Json, action: str, value: str) -> None:
