@@ -12,7 +12,7 @@ from bot.text.kit import Card
 from handlers.payloads import Message
 from handlers.practices_mentions import routes
 from tests.bot.practices.samples import sample_shown
-from tests.handlers.test_practices import DELIVERY, MAYA, ONE, practices
+from tests.handlers.test_practices import DELIVERY, MAYA, practices
 
 
 def message(to_bot: str, **more: Any) -> Message:
@@ -87,4 +87,3 @@ async def test_an_edit_is_heard_too() -> None:
     service = practices()
     await heard(service, "practice fax", change="changed", edited="2.0")
     assert service.asked[0][0] == "find"
-    assert ONE
