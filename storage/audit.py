@@ -1,4 +1,6 @@
-"""The audit: what an operator did about people's data. Entries are added, and never changed."""
+"""The audit: what an operator did about people's data. Entries are added, and never changed but
+for the name of whoever is forgotten.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -32,5 +32,11 @@ async def begin_erasure(session: AsyncSession, user: str, now: datetime) -> str:
     return alias
 
 
+async def is_under_way(session: AsyncSession, user: str) -> bool:
+    """Whether it was begun, and not ended yet."""
+    begun = select(col(Erasure.user)).where(col(Erasure.user) == user)
+    return (await session.execute(begun)).first() is not None
+
+
 async def end_erasure(session: AsyncSession, user: str) -> None:
     await session.execute(delete(Erasure).where(col(Erasure.user) == user))

@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, delete, exists, select
+from sqlalchemy import CheckConstraint, ColumnElement, delete, exists, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
+from storage.advice import Ask, Reply
 from storage.ids import new_id
+from storage.pods import Member
+from storage.practices import Practice
 
 
 class Hold(SQLModel, table=True):
@@ -19,7 +22,6 @@ class Hold(SQLModel, table=True):
     __table_args__ = (CheckConstraint('("user" IS NULL) <> (pod_id IS NULL)', name="one_of_them"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    team_id: str = Field(max_length=40)
     user: str | None = Field(default=None, max_length=40)
     pod_id: UUID | None = Field(default=None, foreign_key="pod.id")
     why: str = Field(default="", max_length=500)
@@ -37,6 +39,20 @@ async def find_hold(
     """What holds this person, or this pod; not the person by their pod."""
     mine = col(Hold.user) == user if user is not None else col(Hold.pod_id) == pod_id
     return (await session.scalars(select(Hold).where(mine).limit(1))).first()
+
+
+async def find_hold_on(session: AsyncSession, user: str) -> Hold | None:
+    """What keeps a person's data: a hold on them, or on a pod of theirs, or in which they asked,
+    answered or shared.
+    """
+    answered = select(col(Reply.ask_id)).where(col(Reply.author) == user)
+    theirs = union(
+        select(col(Member.pod_id)).where(col(Member.user) == user),
+        select(col(Ask.pod_id)).where(or_(col(Ask.asker) == user, col(Ask.id).in_(answered))),
+        select(col(Practice.pod_id)).where(col(Practice.author) == user),
+    )
+    keeps = or_(col(Hold.user) == user, col(Hold.pod_id).in_(theirs))
+    return (await session.scalars(select(Hold).where(keeps).limit(1))).first()
 
 
 async def end_hold(session: AsyncSession, hold: Hold) -> None:

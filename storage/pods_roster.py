@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -86,6 +87,17 @@ async def list_pod_counts(session: AsyncSession) -> list[PodCount]:
         )
         for pod, market in found
     ]
+
+
+async def find_pod_of_key(session: AsyncSession, key: str) -> UUID | None:
+    """The id of the pod with this key."""
+    return (await session.scalars(select(col(Pod.id)).where(col(Pod.key) == key))).first()
+
+
+async def list_pod_keys(session: AsyncSession) -> dict[UUID, str]:
+    """The key of every pod, by its id."""
+    keys = (await session.execute(select(col(Pod.id), col(Pod.key)))).all()
+    return {pod: key for pod, key in keys}  # noqa: C416
 
 
 def leave(member: Member, now: datetime) -> None:

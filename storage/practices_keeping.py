@@ -58,7 +58,11 @@ async def purge_old_words(session: AsyncSession, moment: datetime, at_most: int 
 
 
 async def _purge(
-    session: AsyncSession, table: Any, there: Select[*tuple[Any, ...]], moment: datetime, at_most: int
+    session: AsyncSession,
+    table: Any,
+    there: Select[*tuple[Any, ...]],
+    moment: datetime,
+    at_most: int,
 ) -> int:
     """Rows stand in the order in which they were written, so only the oldest are looked at."""
     oldest = there.order_by(col(table.id)).limit(at_most).subquery()

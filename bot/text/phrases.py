@@ -6,6 +6,7 @@ Nothing here is part of a sentence; sentences stand whole where they are shown.
 from typing import Final
 
 from bot.text.escaping import clean, escape, one_line, shorten, shows_something
+from storage.former import FORMER
 from storage.topics import Topic
 
 TOPICS: Final = {
@@ -63,6 +64,8 @@ def start(typed: str, limit: int) -> str:
 
 
 def _brief(full: str | None) -> str:
+    if full == FORMER:
+        return FORMER
     words = words_of(full or "").split()
     if len(words) > 1 and words[-1][0].isalpha():
         return f"{words[0]} {words[-1][0]}."

@@ -54,7 +54,6 @@ def _make_hold() -> None:
     op.create_table(
         "hold",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("team_id", AutoString(length=40), nullable=False),
         sa.Column("user", AutoString(length=40), nullable=True),
         sa.Column("pod_id", sa.Uuid(), nullable=True),
         sa.Column("why", AutoString(length=500), nullable=False),

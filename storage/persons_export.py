@@ -1,0 +1,56 @@
+"""The rows in which a person is named, without what in them is others'."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
+
+from storage.persons import IN_ADVICE, IN_PRACTICES, WHOLE, Trace
+
+_ALL: Final = (*WHOLE, *IN_ADVICE, *IN_PRACTICES)
+TABLES: Final[Sequence[type[SQLModel]]] = tuple(dict.fromkeys(each.table for each in _ALL))
+# Keys to Slack, and what others wrote.
+_NEVER: Final = frozenset({"response_url", "response_url_until", "before"})
+
+
+async def list_own_rows(
+    session: AsyncSession,
+    table: type[SQLModel],
+    user: str,
+    before: Sequence[Mapping[str, Any]],
+    at_most: int,
+) -> list[dict[str, Any]]:
+    """Some rows that name them, by age, from beyond the last of those that came `before`."""
+    traces = [each for each in _ALL if each.table is table]
+    rows = traces[0].rows
+    named = or_(*(rows.c[each.column] == user for each in traces))
+    some = select(rows).where(named).order_by(rows.c.id).limit(at_most)
+    if before:
+        some = some.where(rows.c.id > UUID(before[-1]["id"]))
+    found = (await session.execute(some)).mappings()
+    return [_own(dict(row), traces, user) for row in found]
+
+
+def _own(row: Mapping[str, Any], traces: Sequence[Trace], user: str) -> dict[str, Any]:
+    """What of a row is this person's: another's id goes with all that is theirs."""
+    own = {
+        key: _plain(value) for key, value in row.items() if value is not None and key not in _NEVER
+    }
+    for trace in traces:
+        if row[trace.column] != user:
+            for key in (trace.column, *trace.goes):
+                own.pop(key, None)
+    return own
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
