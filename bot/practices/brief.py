@@ -38,12 +38,6 @@ CHOICES: Final = {
     Choice.UNDO: "Undo the last change",
     Choice.ARCHIVE: "Archive it",
 }
-_UNASKED: Final = (
-    "{title} · {state} · {helped} · {author} · {why}",
-    "{title} · {state} · {helped} · {why}",
-    "{title} · {helped} · {why}",
-)
-_UNASKED_UNTRIED: Final = ("{title} · {state} · {author} · {why}", "{title} · {state} · {why}")
 _TITLE_AT_LEAST: Final = 14
 _TITLE_AT_MOST: Final = 60
 _SAY_IT: Final = "One way to say it: “{said}”"
@@ -84,12 +78,10 @@ def one_way_to_say_it(shown: Shown, most: int | None = None) -> list[Block]:
     return [kit.small_words(fit(said, most, SMALL, more="”"))]
 
 
-def small_print(shown: Shown, now: datetime, most: int = SMALL_LINES, why: str = "") -> str:
-    """Title, state, how often it helped, author and age, as much as `most` lines hold; `why` it
-    is shown, where nobody asked for it, always.
-    """
-    values = _values(shown, now) | {"why": why}
-    template, title = _fullest(_templates(values), values, most)
+def small_print(shown: Shown, now: datetime, most: int = SMALL_LINES) -> str:
+    """Title, state, how often it helped, author and age, as much as `most` lines hold."""
+    values = _values(shown, now)
+    template, title = _fullest(_SMALL if values["helped"] else _SMALL_UNTRIED, values, most)
     escaped = {key: escape(value) for key, value in values.items()}
     return template.format(**{**escaped, "title": f"*{escape(title)}*"})
 
@@ -138,12 +130,6 @@ def _values(shown: Shown, now: datetime) -> dict[str, str]:
         "author": label(credited(practice)),
         "age": age(practice.updated_at, now),
     }
-
-
-def _templates(values: Mapping[str, str]) -> Sequence[str]:
-    if values["why"]:
-        return _UNASKED if values["helped"] else _UNASKED_UNTRIED
-    return _SMALL if values["helped"] else _SMALL_UNTRIED
 
 
 def _fullest(templates: Sequence[str], values: Mapping[str, str], most: int) -> tuple[str, str]:

@@ -27,12 +27,30 @@ ALOUD: Final = 200
 _LATER_LINES: Final = 4
 _MOST_WORDS: Final = 2
 
-_ONE: Final = "1 practice may fit. Only you see this."
-_SEVERAL: Final = "{count} practices may fit. Only you see this."
+_ONE: Final = "1 practice may fit:"
+_SEVERAL: Final = "{count} practices may fit:"
 _NONE_LEFT: Final = "Noted. It comes less often with such questions."
 _NOTHING: Final = "Nothing is suggested here any more."
-_BY_MEANING: Final = "close in meaning"
-_BY_WORDS: Final = {1: "because of “{0}”", 2: "because of “{0}”, “{1}”"}
+# The first, and the others; by none, one or two of the question's words.
+_WHY: Final = ("💡 May fit by its meaning", "💡 May fit: “{0}”", "💡 May fit: “{0}”, “{1}”")
+_WHY_ELSE: Final = (
+    "May fit, too, by its meaning",
+    "May fit, too: “{0}”",
+    "May fit, too: “{0}”, “{1}”",
+)
+_NONE_LEFT: Final = "Noted. It comes less often with such questions."
+_NOTHING: Final = "Nothing is suggested here any more."
+# The first, and the others; by none, one or two of the question's words.
+_WHY: Final = (
+    "💡 May fit: close in meaning",
+    "💡 May fit: it says “{0}”",
+    "💡 May fit: it says “{0}”, “{1}”",
+)
+_WHY_ELSE: Final = (
+    "Or this: close in meaning",
+    "Or this: it says “{0}”",
+    "Or this: it says “{0}”, “{1}”",
+)
 _PUT: Final = "It stands in the thread of the question now."
 _SOLVED: Final = "Settled. {author} sees in Home that it helped."
 _SOLVED_BY: Final = "{who}: solved by what worked for {author}"
@@ -47,13 +65,15 @@ def to_read(suggested: Suggested, now: datetime) -> Card:
     several = suggested.suggestions
     if not several:
         return _plain(_NOTHING)
-    first = _ONE if len(several) == 1 else _SEVERAL.format(count=len(several))
-    blocks = [kit.context(f"💡 {first}")]
+    count = _ONE if len(several) == 1 else _SEVERAL.format(count=len(several))
+    blocks: list[Block] = []
     for place, each in enumerate(several):
+        said, room = (_WHY_ELSE, _LATER_LINES) if place else (_WHY, CARD_LINES)
         blocks += [kit.divider()] if place else []
-        blocks += _one(each, suggested, now, _LATER_LINES if place else CARD_LINES - 1)
+        blocks += [kit.small_words(why(said, each.telling))]
+        blocks += _one(each, suggested, now, room - 1)
     worked = start(several[0].shown.practice.what_worked, ALOUD)
-    return Card(f"{first} {worked}", blocks)
+    return Card(f"{count} {worked}", blocks)
 
 
 def left(suggested: Suggested, now: datetime) -> Card:
@@ -88,10 +108,13 @@ def solved_in_thread(shown: Shown, who: str) -> Card:
     return Card(_SOLVED_ALOUD.format(**values, worked=worked), blocks)
 
 
-def why(telling: Sequence[str]) -> str:
-    """Why it is suggested: the words that it shares, or else its meaning."""
-    shown = telling[:_MOST_WORDS]
-    return _BY_WORDS[len(shown)].format(*shown) if shown else _BY_MEANING
+def why(templates: Sequence[str], telling: Sequence[str]) -> str:
+    """Why it is suggested: the words that it shares, as many as one line holds, or its meaning."""
+    for count in range(min(len(telling), _MOST_WORDS), 0, -1):
+        said = templates[count].format(*telling)
+        if lines(said, SMALL) == 1:
+            return said
+    return templates[0]
 
 
 def _one(suggestion: Suggestion, suggested: Suggested, now: datetime, room: int) -> list[Block]:
@@ -99,7 +122,7 @@ def _one(suggestion: Suggestion, suggested: Suggested, now: datetime, room: int)
     small = max(SMALL_LINES, room - useful_lines(shown.practice, room - SMALL_LINES))
     return [
         useful_line(shown.practice, room - SMALL_LINES),
-        kit.context(small_print(shown, now, small, why(suggestion.telling))),
+        kit.context(small_print(shown, now, small)),
         kit.actions(*_buttons(shown, suggested), menu(shown.practice, Choice.MORE, Choice.REFUSE)),
     ]
 

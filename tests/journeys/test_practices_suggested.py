@@ -17,16 +17,15 @@ async def test_the_next_one_who_asks_is_answered_at_once_and_nobody_is_called(
     card = await nick.asks(AGAIN)
 
     told = await _whisper(nick)
-    assert words(told).startswith("💡 1 practice may fit. Only you see this.")
+    assert words(told).startswith("💡 May fit")
     assert "Fire near Ramona" in words(told)
-    assert "because of “Ramona”" in words(told) or "close in meaning" in words(told)
     assert labels(told["blocks"])[:2] == ["This solves it", "Not this"]
     assert "1 note may fit" in words(card)
 
     await nick.clicks("This solves it", told)
 
     settled = await nick.again(card)
-    assert words(settled).startswith("✅ *Nick P.* · network — Dan K.: \"Fire near Ramona took")
+    assert words(settled).startswith('✅ *Nick P.* · network — Dan K.: "Fire near Ramona took')
     (note,) = await nick.thread(card)
     assert words(note).startswith("💡 Nick P.: solved by what worked for Dan K.")
     assert "Settled. Dan K. sees in Home that it helped." in (await nick.private())[-1]

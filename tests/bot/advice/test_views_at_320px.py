@@ -148,6 +148,19 @@ async def test_a_live_card_has_five_lines_and_three_buttons(
     await check(browser, workspace, cards)
 
 
+async def test_a_card_that_says_what_may_fit_keeps_to_five_lines(
+    browser: Browser, workspace: Workspace
+) -> None:
+    states = ({}, {"state": AskState.CLAIMED, "claimed_by_name": "Dan Ortiz"})
+    cards = [
+        card(sample_ask(question=question, suggested=3, **state), (), ZONE)
+        for question in QUESTIONS
+        for state in states
+    ]
+    assert all("3 notes may fit" in str(each.blocks) for each in cards)
+    await check(browser, workspace, cards)
+
+
 async def test_a_card_that_the_overflow_pod_sees_keeps_to_five_lines(
     browser: Browser, workspace: Workspace
 ) -> None:

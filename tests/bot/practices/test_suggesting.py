@@ -35,8 +35,8 @@ async def test_the_asker_reads_what_fits_and_the_card_says_how_many(store: Store
     told = await _asks(store, FITS)
 
     assert told is not None
-    assert told.text.startswith("1 practice may fit. Only you see this. Say the cause")
-    assert "because of" in str(told.blocks)
+    assert told.text.startswith("1 practice may fit: Say the cause")
+    assert "May fit:" in str(told.blocks)
     assert _labels(told)[:2] == ["This solves it", "Not this"]
     (ask,) = await store.all(Ask)
     (use,) = await store.all(PracticeUse)
@@ -85,7 +85,7 @@ async def test_at_most_three_are_suggested(store: Store) -> None:
         await store.save("UDAN", title=f"Outage {number}")
     told = await _asks(store, FITS)
     assert told is not None
-    assert told.text.startswith("3 practices may fit")
+    assert told.text.startswith("3 practices may fit:")
     assert [use.suggested_as for use in await store.all(PracticeUse)] == [1, 2, 3]
 
 
