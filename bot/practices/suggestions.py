@@ -39,19 +39,6 @@ _WHY_ELSE: Final = (
     "May fit, too: “{0}”, “{1}”",
 )
 _NONE_LEFT: Final = "Noted. It comes less often with such questions."
-_NOTHING: Final = "Nothing is suggested here any more."
-# The first, and the others; by none, one or two of the question's words.
-_WHY: Final = (
-    "💡 May fit: close in meaning",
-    "💡 May fit: it says “{0}”",
-    "💡 May fit: it says “{0}”, “{1}”",
-)
-_WHY_ELSE: Final = (
-    "Or this: close in meaning",
-    "Or this: it says “{0}”",
-    "Or this: it says “{0}”, “{1}”",
-)
-_PUT: Final = "It stands in the thread of the question now."
 _SOLVED: Final = "Settled. {author} sees in Home that it helped."
 _SOLVED_BY: Final = "{who}: solved by what worked for {author}"
 _SOLVED_ALOUD: Final = "{who}: solved by what worked for {author}: {worked}"
