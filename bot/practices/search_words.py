@@ -30,7 +30,7 @@ AGE = "practices.filter_age"
 POD = "practices.filter_pod"  # asks for its options; the value is `pod_value`
 AUTHOR = "practices.filter_author"
 
-TYPED = "words"  # the input's block id, and its action id
+TYPED = "practices.typed"  # the input's block id, and its action id
 ANY = "any"  # the value of a menu that filters nothing
 LONGEST = 300
 LONGEST_AGO = 3660  # days

@@ -88,7 +88,7 @@ async def test_words_and_enter_repaint_the_form_in_its_place(
 
 
 async def test_the_button_searches_in_earnest_as_enter_does(day: Day, nick: Person) -> None:
-    assert await nick.sends(await opens(nick), words="eclipse glasses") == {}
+    assert await nick.sends(await opens(nick), **{wire.TYPED: "eclipse glasses"}) == {}
     assert "No practice fits “eclipse glasses” yet." in words(await nick.form())
     assert await gaps(day) == 1
     assert "It is noted as a gap" in words(await enters(nick, "fax line for a doctor"))
