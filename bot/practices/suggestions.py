@@ -38,7 +38,7 @@ _WHY_ELSE: Final = (
     "May fit, too: “{0}”",
     "May fit, too: “{0}”, “{1}”",
 )
-_NONE_LEFT: Final = "Noted. It comes less often with such questions."
+_PUT: Final = "It stands in the thread of the question now."
 _SOLVED: Final = "Settled. {author} sees in Home that it helped."
 _SOLVED_BY: Final = "{who}: solved by what worked for {author}"
 _SOLVED_ALOUD: Final = "{who}: solved by what worked for {author}: {worked}"
