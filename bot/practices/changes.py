@@ -1,6 +1,6 @@
 """One change of one practice: decided under its lock, then noted, indexed, and its timers moved."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,7 +29,7 @@ from bot.practices.rules import (
 )
 from bot.text.kit import Card
 from bot.text.masking import Masker
-from storage.pods import SEEN_TO, get_pod, touch_seen
+from storage.pods import SEEN_TO, MemberFacts, get_pod, touch_seen
 from storage.practices import OPEN_STATES, Practice, PracticeChange, PracticeState, Saying
 from storage.practices_gaps import has_gaps
 from storage.practices_history import was_open
@@ -44,6 +44,24 @@ from storage.timers import cancel_timers, set_timer
 _MOST_MERGES = 50
 
 
+ShowSaved = Callable[
+    [AsyncSession, UUID, str | None, str | None, str, datetime], Coroutine[Any, Any, None]
+]
+"""Joins the open transaction: a practice was made of this ask, from the form that was opened on a
+card, whose channel and ts follow, and the response_url of that press."""
+
+
+async def nobody_shows_it(
+    session: AsyncSession,
+    ask_id: UUID,
+    channel: str | None,
+    ts: str | None,
+    response_url: str,
+    now: datetime,
+) -> None:
+    """Without advice there are no cards."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the deeds of practices were handed: `permalink` of a message, from channel and ts."""
@@ -52,6 +70,7 @@ class Tools:
     masker: Masker
     finder: Finding
     permalink: Callable[[str, str], str | None] = lambda channel, ts: None
+    show_saved: ShowSaved = nobody_shows_it
 
 
 @dataclass(slots=True)
@@ -68,9 +87,11 @@ class Change:
     said: list[Outgoing] = field(default_factory=list)
     taken: dict[str, Any] = field(default_factory=dict)
 
-    def note(self, what: What, why: str | None = None) -> None:
-        """An entry of the history: all that changed since the last one."""
-        practice, member = self.practice, self.home.member if self.home else None
+    def note(self, what: What, why: str | None = None, to: MemberFacts | None = None) -> None:
+        """An entry of the history: all that changed since the last one. It names whoever acts, or
+        `to` whom it is handed.
+        """
+        practice, member = self.practice, to or (self.home.member if self.home else None)
         looked_at(practice, what, self.now)
         practice.version += 1
         practice.updated_at = self.now

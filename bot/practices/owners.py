@@ -24,6 +24,6 @@ async def find_owner(change: Change) -> str | None:
         for member in members:
             if member.role is role:
                 practice.owner = member.user
-                change.note(What.HANDED_OVER)
+                change.note(What.HANDED_OVER, to=member)
                 return practice.owner
     return None
