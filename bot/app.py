@@ -153,7 +153,10 @@ class Podline:
         masker = Masker(self.settings.kept_numbers, self.settings.kept_patterns)
         permalink = permalinks(str(me.url))
         self.finder = Finder(self.database, find_embedder())
-        self.practices = PracticesService(transactions, masker, self.finder, permalink)
+        self.practices = PracticesService(
+            *(transactions, masker, self.finder, permalink),
+            show_saved=lambda *card: self.advice.show_saved(*card),
+        )
         self.advice = AdviceService(
             transactions,
             masker,

@@ -192,8 +192,9 @@ async def _open_filling(practices: PracticesService, press: Press) -> Said:
 
 
 async def _open_of_ask(practices: PracticesService, press: Press) -> Said:
+    """The card remembers by its press's own response_url, when something was saved."""
     draft = await practices.draft_from_ask(press.person, words.read_id(press.value))
-    return _form(draft, press.channel, press.delivery)
+    return _form(draft, press.channel, press.delivery, press.message_ts, press.response_url)
 
 
 async def _open_of_message(practices: PracticesService, read: Read, press: Press) -> Said:
@@ -256,7 +257,14 @@ async def _new(
     return modals.save_form(draft, made)
 
 
-def _form(made: Draft | Alike, channel: str | None, delivery: Delivery) -> Block:
+def _form(
+    made: Draft | Alike,
+    channel: str | None,
+    delivery: Delivery,
+    card: str | None = None,
+    url: str | None = None,
+) -> Block:
     """Where somebody saved it already, with theirs above."""
     draft, alike = (made.draft, made.shown) if isinstance(made, Alike) else (made, ())
-    return modals.save_form(draft, modals.made_from(draft, channel), alike, delivery.now)
+    remembered = modals.made_from(draft, channel)._replace(card=card, url=url)
+    return modals.save_form(draft, remembered, alike, delivery.now)

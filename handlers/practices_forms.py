@@ -6,7 +6,16 @@ from uuid import UUID
 from bot.errors import Outdated
 from bot.practices import modals, whispers, words
 from bot.practices.errors import Changed
-from bot.practices.facts import Alike, Draft, Fields, PracticeState, Scope, Source, Word
+from bot.practices.facts import (
+    Alike,
+    Draft,
+    Fields,
+    PracticeState,
+    Pressed,
+    Scope,
+    Source,
+    Word,
+)
 from bot.practices.service import PracticesService
 from bot.practices.words import From, Instead
 from bot.text.kit import Card, Note
@@ -76,6 +85,7 @@ def _draft(sent: Submission, made: From) -> Draft:
         ends_at=_ends_at(sent),
         title=typed.get(words.TITLE) or "",
         gap_id=made.gap,
+        pressed=Pressed(made.there, made.card, made.url) if made.url else None,
     )
 
 

@@ -11,7 +11,15 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.advice import Ask
-from storage.practices import OPEN_STATES, Practice, PracticeState, Reach, Saying
+from storage.practices import (
+    OPEN_STATES,
+    Practice,
+    PracticeState,
+    PracticeUse,
+    Reach,
+    Saying,
+    Way,
+)
 from storage.practices_reach import visible
 
 _MOST_SHOWN = 100
@@ -149,6 +157,18 @@ async def find_ask_of_message(
         col(Ask.team_id) == team, or_(and_(col(Ask.channel) == channel, stands), made)
     )
     return (await session.scalars(here.order_by(col(Ask.id)))).first()
+
+
+async def find_practice_of_ask(session: AsyncSession, ask_id: UUID, reach: Reach) -> UUID | None:
+    """What says what resolved an ask, and can be seen by now; the first one."""
+    links = select(col(PracticeUse.practice_id)).where(
+        col(PracticeUse.ask_id) == ask_id, col(PracticeUse.way) == Way.LINKED
+    )
+    ids = (await session.scalars(links.order_by(col(PracticeUse.id)))).all()
+    roots = await list_roots(session, ids)
+    seen = await list_practices(session, set(roots.values()), reach)
+    found = (roots[each] for each in ids if each in roots)
+    return next((each for each in found if each in seen and seen[each].state in OPEN_STATES), None)
 
 
 async def find_live_ask(

@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot import metrics
 from bot.advice import whispers
 from bot.advice.acting import acting
-from bot.advice.changes import Change, Tools, due
+from bot.advice.changes import Change, Tools, changing, due
 from bot.advice.correcting import note_corrected
 from bot.advice.errors import Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked
@@ -25,7 +27,7 @@ from bot.advice.rules import (
 from bot.inbox import Delivery, Person
 from bot.text.kit import Card
 from bot.text.thanks import is_thanks
-from storage.advice import AcceptedVia, AskState
+from storage.advice import AcceptedVia, AskState, find_ask
 from storage.advice_threads import list_marks
 
 _ACCEPTABLE = LIVE | {AskState.LAPSED, AskState.NOTHING_OWED}
@@ -140,3 +142,11 @@ def _is_tentative(change: Change) -> bool:
     """Accepted by a mark or thanks, which the thread may still take back."""
     ask = change.ask
     return ask.state is AskState.ACCEPTED and ask.accepted_via is not AcceptedVia.PRESS
+
+
+async def show_saved(session: AsyncSession, ask_id: UUID, pressed: Pressed, now: datetime) -> None:
+    """The pressed card as it looks now; joins the open transaction."""
+    ask = await find_ask(session, ask_id)
+    if ask is not None:
+        async with changing(session, ask, now, pressed):
+            pass

@@ -26,9 +26,11 @@ from bot.pods.rules import opens_at
 from bot.pods.service import get_home
 from bot.text.kit import Card
 from bot.text.masking import Masker
-from storage.advice import Ask, Moment, OverflowReason, Reply, find_ask, look_at_ask
+from storage.advice import Ask, AskState, Moment, OverflowReason, Reply, find_ask, look_at_ask
 from storage.advice_threads import list_replies
 from storage.pods import SEEN_TO, Organisation, find_member, get_pod, touch_seen
+from storage.practices import Reach
+from storage.practices_reading import find_practice_of_ask
 from storage.timers import cancel_timers, set_timer
 
 CARD, OVERFLOW, _COPY = "card", "overflow", "copy:"
@@ -58,7 +60,8 @@ class Tools:
 @dataclass(slots=True)
 class Change:
     """An ask under its lock, with what is needed to decide. `fired`: the timer that acts;
-    `claimed_there`: whoever has the ask is of the overflow pod.
+    `claimed_there`: whoever has the ask is of the overflow pod. `saved_as` is the practice that
+    was made of what worked, if its pod finds it.
     """
 
     session: AsyncSession
@@ -71,6 +74,7 @@ class Change:
     pressed: Pressed | None = None
     fired: Due | None = None
     claimed_there: bool = False
+    saved_as: UUID | None = None
     said: list[Outgoing] = field(default_factory=list)
 
     @property
@@ -226,6 +230,7 @@ async def changing(
     replies = list(await list_replies(session, ask.id))
     change = Change(session, ask, home, overflow, settings, replies, now, pressed, fired)
     change.claimed_there = await _is_claimed_there(session, ask)
+    change.saved_as = await _find_saved(session, ask, home)
     waited, looked = due_times(ask, settings), _looks(change)
     yield change
     _forget_private_way(change)
@@ -242,6 +247,15 @@ async def _is_claimed_there(session: AsyncSession, ask: Ask) -> bool:
         return False
     home = await find_member(session, ask.team_id, ask.claimed_by)
     return home is not None and home.pod.id == ask.overflow_pod_id
+
+
+async def _find_saved(session: AsyncSession, ask: Ask, home: PodInMarket) -> UUID | None:
+    """Only a settled card has room for it."""
+    if ask.state is not AskState.ACCEPTED:
+        return None
+    partner = home.pod.organisation is Organisation.PARTNER
+    reach = Reach(ask.team_id, "", ask.pod_id, home.market.id, partner)
+    return await find_practice_of_ask(session, ask.id, reach)
 
 
 def _forget_private_way(change: Change) -> None:
@@ -303,7 +317,7 @@ def _looks(change: Change) -> dict[str, Card]:
 def around(change: Change) -> Around:
     """What the cards show that does not stand in the ask."""
     there = change.overflow.pod.name if change.overflow and change.ask.overflow_channel else None
-    return Around(there, change.claimed_there, _held_until(change))
+    return Around(there, change.claimed_there, _held_until(change), change.saved_as)
 
 
 def _held_until(change: Change) -> datetime | None:

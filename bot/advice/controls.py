@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 from bot.advice import words
 from bot.advice.phrases import label
@@ -106,6 +107,10 @@ def still_need_help(ask: Ask, copied: Reply | None = None) -> Element:
 
 def save_as_practice(ask: Ask) -> Element:
     return kit.button("Save as a practice", words.SAVE_AS_PRACTICE, str(ask.id))
+
+
+def see_practice(practice_id: UUID) -> Element:
+    return kit.button("See the practice", words.SEE_PRACTICE, str(practice_id))
 
 
 def undo(ask: Ask) -> Element:

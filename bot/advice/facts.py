@@ -71,12 +71,14 @@ class Around:
     """What a live card shows that does not stand in its ask.
 
     `overflow` is the name of the overflow pod, where it sees the ask; `claimed_there`: whoever
-    has it is of that pod. `held_until`: the claimer took more time.
+    has it is of that pod. `held_until`: the claimer took more time. `saved_as` is the practice
+    that was made of what worked.
     """
 
     overflow: str | None = None
     claimed_there: bool = False
     held_until: datetime | None = None
+    saved_as: UUID | None = None
 
 
 ALONE: Final = Around()

@@ -66,6 +66,20 @@ class AdviceService:
             suggesting=suggesting or NothingSuggested(),
         )
 
+    async def show_saved(
+        self,
+        session: AsyncSession,
+        ask_id: UUID,
+        channel: str | None,
+        ts: str | None,
+        response_url: str,
+        now: datetime,
+    ) -> None:
+        """A practice was made of an ask: the card from which its form was opened says so, by that
+        press's own `response_url`.
+        """
+        await accepting.show_saved(session, ask_id, Pressed(channel, ts, response_url), now)
+
     def acts(self) -> dict[str, Act]:
         """What happens when a timer is due, by its kind."""
         return {

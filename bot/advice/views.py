@@ -85,7 +85,9 @@ def card(
         return _live(ask, latest_of_each(ask, answers), zone, around)
     settled = settled_card(ask, answers)
     worked = worked_reply(ask, answers)
-    shown = [controls.save_as_practice(ask)] if worked and not worked.practice_id else []
+    saved = around.saved_as
+    keep = controls.see_practice(saved) if saved else controls.save_as_practice(ask)
+    shown = [keep] if worked and not worked.practice_id else []
     shown += [controls.undo(ask)] if undo else []
     return Card(settled.text, [*settled.blocks, kit.actions(*shown)]) if shown else settled
 

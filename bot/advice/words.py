@@ -28,6 +28,7 @@ SOLVE = "advice.solve"  # on a practice that was suggested; the value is `<pract
 # Practices' own; tests hold them to the names there. The value is the ask's id.
 SAVE_AS_PRACTICE = "practices.save_ask"
 SHOW_SUGGESTED = "practices.show_suggested"
+SEE_PRACTICE = "practices.more"  # the value is the practice's id
 OPEN_LINK = "advice.open_link"  # opens an address by itself; its press only needs an ack
 
 # Shortcuts.

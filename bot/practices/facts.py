@@ -98,13 +98,22 @@ class Source(NamedTuple):
     ts: str
 
 
+class Pressed(NamedTuple):
+    """The message on which something was pressed; its `response_url` alone can repaint it."""
+
+    channel: str | None
+    ts: str | None
+    response_url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A practice before it is saved, as typed or prefilled.
 
     What is None or empty is guessed: title and topics from the words, the language too; scope is
     the pod's market. `gap_id` is the search without a result that it answers; `helper_said`: the
-    way to say it is the helper's, in their words.
+    way to say it is the helper's, in their words. `pressed` is the card of the ask from which the
+    form was opened.
     """
 
     situation: str
@@ -124,6 +133,7 @@ class Draft:
     alert_id: UUID | None = None
     gap_id: UUID | None = None
     masked: tuple[Kind, ...] = ()
+    pressed: Pressed | None = None
 
 
 @dataclass(frozen=True, slots=True)

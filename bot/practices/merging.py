@@ -14,7 +14,7 @@ from bot.practices.errors import MissingWords, SamePractice
 from bot.practices.facts import Draft, What
 from bot.practices.figures import link_to_ask
 from bot.practices.rules import check_live, check_may_edit
-from bot.practices.saving import add_practice, close_gap, complete, whose
+from bot.practices.saving import add_practice, close_gap, complete, tell_card, whose
 from storage.practices import Practice, PracticeState
 from storage.practices_reading import find_practice
 
@@ -46,6 +46,7 @@ async def save_into(
         home = await get_actor(session, person, delivery.now)
         practice = await add_practice(session, home, ready, state, delivery.now)
         survivor = await _merge(session, home, into, practice.id, delivery.now)
+        await tell_card(tools, session, ready, delivery.now)
     tools.finder.wake()
     return survivor
 
@@ -70,6 +71,7 @@ async def link(
         if text and text not in {each.text for each in change.sayings}:
             add_saying(change, text, whose(draft, home))
             change.note(What.LINKED)
+        await tell_card(tools, change.session, draft, delivery.now)
         return change.practice
 
 

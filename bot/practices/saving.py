@@ -56,11 +56,18 @@ async def save(
             if any(each.practice.id not in despite for each in made):
                 raise _Meanwhile
             practice = await add_practice(session, home, ready, state, delivery.now)
+            await tell_card(tools, session, ready, delivery.now)
     except _Meanwhile:
         alike = await _find_alike(tools, person, ready, despite)
         return alike or Alike(ready, ())
     tools.finder.wake()
     return Saved(practice, ready.masked)
+
+
+async def tell_card(tools: Tools, session: AsyncSession, draft: Draft, now: datetime) -> None:
+    """The card of the ask leads to the practice from now on."""
+    if draft.ask_id is not None and draft.pressed is not None:
+        await tools.show_saved(session, draft.ask_id, *draft.pressed, now)
 
 
 async def add_practice(

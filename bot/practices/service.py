@@ -28,7 +28,7 @@ from bot.practices import (
     undoing,
     using,
 )
-from bot.practices.changes import Tools
+from bot.practices.changes import ShowSaved, Tools, nobody_shows_it
 from bot.practices.facts import (
     Alike,
     Author,
@@ -56,7 +56,7 @@ Act = Callable[[UUID, datetime], Awaitable[None]]
 
 class PracticesService:
     """`permalink` answers the address of a message, from its channel and ts. `suggesting` is for
-    whoever makes asks.
+    whoever makes asks; `show_saved` lets the card of an ask say that a practice was made of it.
     """
 
     def __init__(
@@ -65,8 +65,9 @@ class PracticesService:
         masker: Masker,
         finder: Finding,
         permalink: Callable[[str, str], str | None] = lambda channel, ts: None,
+        show_saved: ShowSaved = nobody_shows_it,
     ) -> None:
-        self._tools = Tools(transactions, masker, finder, permalink)
+        self._tools = Tools(transactions, masker, finder, permalink, show_saved)
         self.suggesting = Suggesting(self._tools)
 
     def acts(self) -> dict[str, Act]:

@@ -85,7 +85,8 @@ class From(NamedTuple):
 
     `there` is the channel in which it was opened, and `channel` and `ts` the message it is made
     from; `gap` is the search without a result that it answers; `seen` are the near-duplicates
-    that stood beside it. `said` is the `digest` of how the helper said it.
+    that stood beside it. `said` is the `digest` of how the helper said it; `card` and `url` are
+    the ts of the card in `there` on which it was opened, and that press's response_url.
     """
 
     there: str | None = None
@@ -97,6 +98,8 @@ class From(NamedTuple):
     helper_name: str | None = None
     link: str | None = None
     said: str | None = None
+    card: str | None = None
+    url: str | None = None
     seen: tuple[UUID, ...] = ()
 
 

@@ -19,6 +19,7 @@ from bot.practices.facts import (
     Draft,
     Entry,
     Fields,
+    Pressed,
     Refused,
     Results,
     Saved,
@@ -242,6 +243,14 @@ async def test_under_a_settled_ask_the_form_is_made_of_it() -> None:
     assert service.asked == [("draft_from_ask", MAYA, ONE)]
     made = From("C1", "C2", "1.2", ONE, None, "U0DAN", "Dan Ortiz")
     assert words.read_from(said["private_metadata"]) == made
+
+
+async def test_the_card_that_was_pressed_is_remembered_until_it_is_saved() -> None:
+    service = practices(draft_from_ask=DRAFT)
+    pressed_on = {"channel": "C1", "message_ts": "1.3", "response_url": "https://hooks.test/1"}
+    form = await pressed(service, words.SAVE_ASK, **pressed_on)
+    await sent(service, words.SAVE_FORM, form["private_metadata"], **TYPED)
+    assert service.asked[-1][3].pressed == Pressed("C1", "1.3", "https://hooks.test/1")
 
 
 async def test_where_somebody_saved_it_already_theirs_stands_above() -> None:

@@ -1,7 +1,10 @@
 """The cards of a settled ask: how it ended, and as much of what worked as five lines hold."""
 
+from uuid import UUID
+
 import pytest
 
+from bot.advice.facts import Around
 from bot.advice.views import card, overflow_card
 from bot.practices import words as practices
 from bot.text.escaping import plain
@@ -103,6 +106,14 @@ def test_what_worked_can_be_saved_as_a_practice_and_undone_beside_it() -> None:
     assert labels(shown.blocks) == ["Save as a practice", "Undo"]
     assert controls(shown.blocks)[0]["action_id"] == practices.SAVE_ASK
     assert len([block for block in shown.blocks if block["type"] == "actions"]) == 1
+
+
+def test_what_was_saved_as_a_practice_leads_to_it() -> None:
+    reply, practice = sample_reply(), UUID(int=7)
+    shown = card(accepted(reply), [reply], ZONE, Around(saved_as=practice), undo=True)
+    assert labels(shown.blocks) == ["See the practice", "Undo"]
+    see = controls(shown.blocks)[0]
+    assert (see["action_id"], see["value"]) == (practices.MORE, str(practice))
 
 
 @pytest.mark.parametrize("state", [AskState.NOTHING_OWED, AskState.LAPSED, AskState.WITHDRAWN])

@@ -96,6 +96,7 @@ class Store(Scene):
             Masker(),
             self.finder,
             permalink=lambda channel, ts: f"https://slack.test/{channel}/{ts}",
+            show_saved=lambda *card: self.service.show_saved(*card),
         )
 
     def suggest(self) -> None:

@@ -1,13 +1,17 @@
 """The form comes filled in: the situation from the question, what worked from the answer."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.practices import words
 from bot.practices.errors import Gone, NoAnswerYet
-from bot.practices.facts import Alike, Draft, Source
-from storage.advice import Reply
+from bot.practices.facts import Alike, Draft, Pressed, Saved, Source
+from storage.advice import Ask, Reply
+from storage.outbox import Act, OutboxRow
 from storage.practices import PracticeState
 from tests.bot.advice.scene import HOME, QUESTION, on_card, who
-from tests.bot.practices.scene import Store
+from tests.bot.practices.scene import TABLET, Store
 
 ANSWER = "Fire near Ramona took two sites down. Crews are there; about 24 hours."
 
@@ -108,6 +112,55 @@ async def test_whoever_comes_second_sees_what_was_made_of_the_same_answer(store:
     assert [each.practice.id for each in alike.shown] == [practice.id]
     other = await of_message(store, "UCARA", HOME, said.ts, "")
     assert isinstance(other, Draft), "another message of the thread may hold another find"
+
+
+async def accepted(store: Store) -> Ask:
+    ask = await store.ask()
+    await store.reply("UDAN", ask, ANSWER)
+    (reply,) = await store.all(Reply)
+    await store.service.accept(store.delivery(), who("UMAYA"), ask.id, reply.id, on_card(ask))
+    await store.pass_time(60)
+    return await store.get(ask)
+
+
+def buttons(row: OutboxRow) -> list[tuple[str, str]]:
+    """What the newest look of the card lets one press."""
+    pressable = [block for block in row.body["blocks"] if block["type"] == "actions"]
+    return [(each["action_id"], each["value"]) for each in pressable[0]["elements"]]
+
+
+@pytest.mark.parametrize("instead", ["", "link_to", "merge_into"])
+async def test_the_card_from_which_it_was_saved_leads_to_it_from_then_on(
+    store: Store, instead: str
+) -> None:
+    first = await store.save("UCARA", draft=TABLET) if instead else None
+    ask = await accepted(store)
+    pressed = Pressed(ask.channel, ask.card_ts, "https://hooks.test/save")
+    draft = replace(await store.draft_of("UDAN", ask), pressed=pressed)
+    saved = await store.practices.save(
+        *(store.delivery(), who("UDAN"), draft),
+        link_to=first.id if first and instead == "link_to" else None,
+        merge_into=first.id if first and instead == "merge_into" else None,
+    )
+    assert isinstance(saved, Saved)
+    (row,) = await store.waiting()
+    assert (row.act, row.body["response_url"]) == (Act.REPAINT, "https://hooks.test/save")
+    assert buttons(row) == [(words.MORE, str(saved.practice.id))]
+
+
+async def test_the_card_leads_nobody_to_a_draft(store: Store) -> None:
+    ask = await accepted(store)
+    pressed = Pressed(ask.channel, ask.card_ts, "https://hooks.test/save")
+    draft = replace(await store.draft_of("UDAN", ask), pressed=pressed)
+    await store.save("UDAN", draft, state=PracticeState.DRAFT)
+    for row in await store.waiting():
+        assert buttons(row) == [(words.SAVE_ASK, str(ask.id))]
+
+
+async def test_saved_from_elsewhere_it_costs_no_edit(store: Store) -> None:
+    ask = await accepted(store)
+    await store.save("UDAN", await store.draft_of("UDAN", ask))
+    assert await store.waiting() == []
 
 
 async def test_a_draft_or_an_archived_one_stands_in_nobodys_way(store: Store) -> None:

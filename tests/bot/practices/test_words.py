@@ -32,6 +32,8 @@ def test_a_choice_under_the_dots_comes_back_with_its_practice_and_version(choice
             "Zoë <&> 客户",
             "https://ok.example/1",
             "d1",
+            "1.3",
+            "https://hooks.example/1",
             (ONE, TWO),
         ),
         From(ask=ONE),
@@ -44,7 +46,20 @@ def test_what_a_form_was_made_from_comes_back_whole(made: From) -> None:
 
 def test_the_longest_of_it_still_fits_into_a_forms_metadata() -> None:
     name, link = "客" * 120, "https://ok.example/" + "x" * 480
-    made = From("C" * 20, "C" * 20, "1" * 17, ONE, TWO, "U" * 20, name, link, "d" * 16, (ONE,) * 12)
+    made = From(
+        "C" * 20,
+        "C" * 20,
+        "1" * 17,
+        ONE,
+        TWO,
+        "U" * 20,
+        name,
+        link,
+        "d" * 16,
+        "1" * 17,
+        "h" * 250,
+        (ONE,) * 12,
+    )
     assert len(words.from_value(made)) <= 3000
 
 
