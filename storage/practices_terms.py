@@ -40,7 +40,9 @@ TSVECTORS = (
     "CONSTRAINT fk_practice_terms_seq_practice_index "
     "REFERENCES practice_index (seq) ON DELETE CASCADE, "
     "length INTEGER NOT NULL, terms TSVECTOR NOT NULL)",
-    "CREATE INDEX ix_practice_terms_terms ON practice_terms USING gin (terms)",
+    # With fastupdate, whoever reads would first read all that was put in since the last VACUUM.
+    "CREATE INDEX ix_practice_terms_terms ON practice_terms USING gin (terms) "
+    "WITH (fastupdate = off)",
 )
 # The tables that FTS5 keeps for it (sqlite.org/fts5.html).
 _PARTS = ("_data", "_idx", "_content", "_docsize", "_config")
@@ -138,6 +140,16 @@ async def check_terms(session: AsyncSession) -> None:
     if is_sqlite(session):
         check = "INSERT INTO practice_terms (practice_terms) VALUES ('integrity-check')"
     await session.execute(sql(check))
+
+
+async def holds_terms(session: AsyncSession, seq: int, terms: Sequence[str]) -> bool:
+    """Whether just these stems stand under that number."""
+    if is_sqlite(session):
+        row = select(ON_SQLITE.c.terms == " ".join(terms)).where(ON_SQLITE.c.rowid == seq)
+        return bool(await session.scalar(row))
+    same = "SELECT length = :length AND terms = CAST(:terms AS tsvector) FROM practice_terms"
+    values = {"seq": seq, "length": len(terms), "terms": _lexemes(terms)}
+    return bool(await session.scalar(sql(f"{same} WHERE seq = :seq"), values))
 
 
 def lacking(session: AsyncSession, seq: Any) -> ColumnElement[bool]:

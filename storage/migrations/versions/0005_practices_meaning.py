@@ -46,7 +46,8 @@ BEGIN
       word VARCHAR(64) COLLATE "C" CONSTRAINT pk_practice_word PRIMARY KEY,
       practices INTEGER NOT NULL
     );
-    CREATE INDEX ix_practice_word_trigrams ON practice_word USING gin (word gin_trgm_ops);
+    CREATE INDEX ix_practice_word_trigrams ON practice_word USING gin (word gin_trgm_ops)
+      WITH (fastupdate = off);
     CREATE TABLE practice_word_change (word VARCHAR(64) NOT NULL, by INTEGER NOT NULL);
     CREATE FUNCTION practice_word_count() RETURNS trigger LANGUAGE plpgsql AS $count$
     BEGIN
@@ -72,12 +73,15 @@ $make$
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER INDEX ix_practice_terms_terms SET (fastupdate = off)")
+        op.execute("SELECT gin_clean_pending_list('ix_practice_terms_terms')")
         op.execute(_VECTORS)
         op.execute(_WORDS)
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER INDEX ix_practice_terms_terms RESET (fastupdate)")
         op.execute("DROP TRIGGER IF EXISTS practice_word_count ON practice_index")
         op.execute("DROP FUNCTION IF EXISTS practice_word_count")
         op.execute("DROP TABLE IF EXISTS practice_word, practice_word_change, practice_vector")
