@@ -1,13 +1,22 @@
-"""What worked for one rep is before the next one the moment they ask, and settles their question."""
+"""What worked for one rep is before the next one the moment they ask, and settles the question."""
 
 import asyncio
 from typing import Any
 
+import pytest
+
+from bot.practices import suggesting
 from bot.workspace.visitor import labels, words
 from tests.journeys.people import Day, Person
 
 ANSWER = "Fire near Ramona took two sites down; crews are on site; say about 24 hours."
 AGAIN = "No bars in Ramona since this morning, is it an outage?"
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In which time practices are found is another matter."""
+    monkeypatch.setattr(suggesting, "PATIENCE_SECONDS", 10.0)
 
 
 async def test_the_next_one_who_asks_is_answered_at_once_and_nobody_is_called(
