@@ -24,20 +24,30 @@ async def test_a_corrected_answer_is_doubted_until_its_owner_says_that_the_pract
     await maya.clicks("Save as a practice", await maya.again(card))
     assert await maya.sends(await maya.form()) == {}
     assert not _doubt(await _finds(nick))
+    assert await _is_suggested(nick, "morning")
+    before = await maya.direct()
 
     await dan.edits(dan.pod, ts, ANSWER.replace(";", ".").replace("crews", "Crewws"))
     await day.quiet()
-    before = await maya.direct()
+    assert await maya.direct() == before, "slips that are put right tell nobody"
     await dan.edits(dan.pod, ts, ANSWER.replace("24 hours", "three days"))
     await day.quiet()
-    told = (await maya.direct())[len(before) :]
-    assert len(told) == 1, "slips that are put right tell nobody"
-    assert "was corrected" in told[0]
+    (told,) = (await maya.direct())[len(before) :]
+    assert "was corrected" in told
     assert _doubt(await _finds(nick))
+    assert not await _is_suggested(await day.person("linh"), "noon")
 
     channel = (await maya.act("dm", user=day.trial.workspace.state.app.user))["channel"]
     await maya.clicks("It still holds", (await maya.messages(channel))[-1], there=channel)
     assert not _doubt(await _finds(nick))
+    assert await _is_suggested(await day.person("jorge"), "sunrise")
+
+
+async def _is_suggested(person: Person, since: str) -> bool:
+    """Whether their question is answered from the store at once."""
+    await asyncio.wait_for(person.day.trial.podline.finder.settled(), 20)
+    await person.runs("/advise", f"No bars in Ramona since this {since}, is it an outage?")
+    return "may fit" in words(await person.card(f"since this {since}"))
 
 
 async def _finds(person: Person) -> dict[str, Any]:
