@@ -4,12 +4,16 @@ from collections import Counter
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.practices import Practice
 from storage.practices_index import PracticeIndex
 from storage.practices_terms import lacking
+from storage.statements import is_sqlite
+
+EXTENSIONS = ("vector", "pg_trgm")
 
 
 async def count_by_state(session: AsyncSession) -> Mapping[str, int]:
@@ -31,3 +35,11 @@ async def count_unindexed(session: AsyncSession) -> int:
         .where(col(PracticeIndex.seq).is_(None) | lacking(session, col(PracticeIndex.seq)))
     )
     return await session.scalar(unindexed) or 0
+
+
+async def list_missing_extensions(session: AsyncSession) -> list[str]:
+    """Those of PostgreSQL that search within it and are not made there; none on SQLite."""
+    if is_sqlite(session):
+        return []
+    made = set(await session.scalars(sql("SELECT extname FROM pg_extension")))
+    return [name for name in EXTENSIONS if name not in made]

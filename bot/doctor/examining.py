@@ -39,6 +39,7 @@ async def _look_at_data(settings: Settings, embedder: Embedder | None) -> list[F
     if not is_well(found):
         return found
     async with _opened(settings.database_url) as opened:
+        found += await _looked(database.CHECK, database.look_at_extensions(opened))
         return [*found, *await _looked(search.CHECK, search.look_at_search(opened, embedder))]
 
 

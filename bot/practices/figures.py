@@ -12,10 +12,9 @@ from storage.practices_uses import add_link, find_link
 
 
 async def note_use(session: AsyncSession, way: Way, ask_id: UUID | None) -> None:
-    """A practice is put before somebody; on an ask, perhaps as the first one that is used."""
+    """A practice is used, as one that is only suggested is not; perhaps as an ask's first."""
     metrics.practice_uses.labels(way).inc()
-    if way is not Way.SUGGESTED:
-        await _note_first(session, ask_id)
+    await _note_first(session, ask_id)
 
 
 async def note_helped(session: AsyncSession, ask_id: UUID | None) -> None:

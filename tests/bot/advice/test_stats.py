@@ -151,6 +151,7 @@ async def test_whoever_asks_sees_the_whole_pod_and_no_name(scene: Scene) -> None
             "*San Diego, today · 2 asks*",
             "First answer: after 20 seconds",
         ]
+        assert lines(card, 1)[0].startswith("The week began today")
         said = "".join(texts(card.blocks))
         assert not any(name in said for name in ("Maya", "Dan", "Ines", "<@"))
 
