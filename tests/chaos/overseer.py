@@ -6,7 +6,7 @@ import os
 import random
 import signal
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,18 @@ from tests.waiting import until
 FAULTS = (accept_then_drop, drop, answer(503, "down"), limit(1))
 # A server that forks lives with all modules imported: a life begins in milliseconds.
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.chaos.life"])
+_processes.set_forkserver_preload(["tests.chaos.life", "tests.chaos.practices_life"])
 
 
 def begin(
     url: str, stub: SlackStub, noted: Path, seed: int = 0, drain: bool = False, lease: float = 1.0
 ) -> BaseProcess:
     """A life in a process of its own. `lease`: seconds until a dead one's channels are free."""
-    told = (url, stub.base_url, noted, seed, drain, lease)
+    return begin_life(live, url, stub.base_url, noted, seed, drain, lease)
+
+
+def begin_life(live: Callable[..., None], *told: object) -> BaseProcess:
+    """Any life, in a process of its own."""
     process = _processes.Process(target=live, args=told)
     process.start()
     return process
