@@ -1,6 +1,5 @@
 """Searching practices on the page, in a narrow window and a wide one."""
 
-import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.practices.sample import FOLDER
 from bot.trial import Setup
 from tests.journeys.people import Day, Person, open_day
+from tests.journeys.test_practices_search import OUTAGE, TABLET, saves
 from tests.workspace.browser import chromium, open_page, problems, window
 
 browser = chromium
@@ -19,12 +18,17 @@ pytestmark = [
     pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True),
 ]
 
+LOST = {
+    "situation": "I lost my phone in a cab. Shut it off right now, please.",
+    "what_worked": "Ring it and look at the map before you suspend the line: without data the map "
+    "cannot find it. If it was stolen, block the device as well.",
+}
+
 
 @pytest.fixture
 async def day(upgraded_url: str) -> AsyncIterator[Day]:
-    """What `make try` starts, with nobody else who answers: its store knows something already."""
-    setup = Setup(database_url=upgraded_url, colleagues=False, practices=FOLDER)
-    async with open_day(setup) as day:
+    """What `make try` starts, with nobody else who answers."""
+    async with open_day(Setup(database_url=upgraded_url, colleagues=False)) as day:
         yield day
 
 
@@ -36,9 +40,10 @@ async def _shoot(page: Page, folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize("width", [320, 1280])
 async def test_words_filters_and_type_ahead_find_practices_on_the_page(
-    day: Day, browser: Browser, nick: Person, tmp_path: Path, width: int
+    day: Day, browser: Browser, maya: Person, nick: Person, tmp_path: Path, width: int
 ) -> None:
-    await asyncio.wait_for(day.trial.podline.finder.settled(), 60)
+    for each in (LOST, OUTAGE, TABLET):
+        await saves(maya, each)
     url = day.trial.workspace.url
     page = await open_page(browser, url, nick.user, channel=nick.pod, width=width, height=900)
     his = window(page, nick.user)
@@ -50,7 +55,9 @@ async def test_words_filters_and_type_ahead_find_practices_on_the_page(
     await field.fill("lost phone")
     await field.press("Enter")
     await expect(his.modal).not_to_contain_text("The newest first.")
+    await expect(his.modal).to_contain_text("Ring it and look at the map")
     await expect(field).to_have_value("lost phone")
+    await expect(field).to_be_focused()
     await _shoot(page, tmp_path, f"search-{width}-1-found")
 
     await his.modal.get_by_role("button", name="Filters").click()
@@ -67,7 +74,7 @@ async def test_words_filters_and_type_ahead_find_practices_on_the_page(
     await page.keyboard.type("stol")
     await expect(his.pane.get_by_role("option").first).to_be_visible()
     await _shoot(page, tmp_path, f"search-{width}-4-typing")
-    await page.keyboard.press("Enter")
+    await his.pane.get_by_role("option", name="I lost my phone").click()
     await expect(his.modal).to_contain_text("What worked")
     await _shoot(page, tmp_path, f"search-{width}-5-chosen")
     assert problems(page) == []
