@@ -14,7 +14,7 @@ CHECK = "search"
 _REBUILD = (
     "Run: podline practices reindex. Podline does so, too, when it starts; no practice is lost."
 )
-_EMBED = "Podline reads them while it runs; podline practices reindex reads them now."
+_EMBED = "Podline makes it while it runs, or run: podline practices reembed"
 
 
 async def look_at_search(database: Database, embedder: Embedder | None) -> list[Finding]:
@@ -33,7 +33,7 @@ async def _look_at_words(database: Database, practices: int) -> Finding:
             await check_terms(session)
             left_out = await count_unindexed(session)
     except DBAPIError as error:
-        reason = str(error.orig).splitlines()[0]
+        reason = str(error.orig).partition("\n")[0]
         if "locked" in reason:  # by whoever writes for long: that says nothing of the index
             raise
         return problem(CHECK, f"The index of words is broken ({reason}).", _REBUILD)

@@ -1,7 +1,7 @@
 """Whether Slack answers, and knows the bot's token."""
 
 from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.doctor.facts import Finding, ok, problem
@@ -24,7 +24,7 @@ async def look_at_slack(settings: Settings) -> list[Finding]:
         me = await client.auth_test()
     except SlackApiError as error:
         return [_refused(str(error.response.get("error") or "no reason given"))]
-    except (OSError, ClientError, SlackClientError):
+    except (OSError, ClientError):
         said = f"Slack does not answer at {settings.slack_api_url}."
         return [problem(CHECK, said, _NETWORK)]
     return [ok(CHECK, f"Slack knows the bot's token: {me.get('user')} in {me.get('team')}.")]

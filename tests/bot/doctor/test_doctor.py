@@ -185,3 +185,10 @@ def test_a_sentence_of_the_other_commands_is_told_in_two_parts() -> None:
     finding = told("database", "It is of revision 1. Run: podline db upgrade")
     assert (finding.said, finding.do) == ("It is of revision 1.", "Run: podline db upgrade")
     assert told("database", "Nothing to do.").said == "Nothing to do."
+
+
+@pytest.mark.parametrize("command", ["reindex", "reembed"])
+def test_the_commands_that_it_names_are_there(doctor: Doctor, command: str) -> None:
+    code, out = doctor.run("practices", command, "--help")
+    assert (code, f"podline practices {command}" in out) == (0, True)
+    assert any(command in said for said in (search._REBUILD, search._EMBED))

@@ -88,10 +88,19 @@ async def test_a_broken_index_of_sqlite_is_told_with_its_reason(
 
 
 @on_postgresql
-async def test_a_broken_index_of_postgresql_is_told_with_its_reason(database: Database) -> None:
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DROP TABLE practice_terms",
+        "ALTER TABLE practice_terms RENAME COLUMN seq TO seqs",  # PostgreSQL adds a hint to that
+    ],
+)
+async def test_a_broken_index_of_postgresql_is_told_with_its_reason(
+    database: Database, harm: str
+) -> None:
     await saved(database)
     async with database.write() as session:
-        await session.execute(text("DROP TABLE practice_terms"))
+        await session.execute(text(harm))
     (found,) = await looked(database)
     assert "practice_terms" in found.said
     assert "\n" not in found.said
@@ -103,7 +112,7 @@ async def test_practices_that_wait_for_their_vector_are_worth_a_note(database: D
     _, found = await looked(database, Senses())
     assert found.state is State.NOTE
     assert found.said == ("Found by words alone, as they wait for their vector: 3 of 3 practices.")
-    assert "podline practices reindex" in found.do
+    assert "podline practices reembed" in found.do
 
 
 async def test_when_all_have_their_vector_nothing_waits(database: Database) -> None:

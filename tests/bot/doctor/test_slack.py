@@ -55,6 +55,17 @@ async def test_whoever_answers_no_json_is_not_slack(stub: SlackStub, status: int
     assert "xoxb" not in found.said + found.do
 
 
+async def test_whoever_hangs_up_does_not_answer(stub: SlackStub) -> None:
+    async def hang_up(_: SlackStub, request: web.Request, *__: object) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.close()
+        return web.Response()
+
+    stub.meet("auth.test", hang_up)
+    found = await looked(stub.base_url)
+    assert (found.state, found.said[:20]) == (State.PROBLEM, "Slack does not answe")
+
+
 async def test_without_a_network_it_is_one_line(stub: SlackStub) -> None:
     found = await looked("http://127.0.0.1:1")
     assert found.state is State.PROBLEM
