@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.inbox import Delivery, Person
 from bot.pods.errors import NoPod
 from bot.practices import lists, modals, suggestions, views, whispers, words
-from bot.practices.facts import Alike, Draft
+from bot.practices.facts import Alike, Draft, Pressed, Settled, What
 from bot.practices.home import home_section
 from bot.practices.service import PracticesService
 from bot.practices.whole import whole_modal
@@ -172,13 +172,21 @@ async def _open_edit(practices: PracticesService, press: Press) -> Said:
 
 
 async def _still_holds(practices: PracticesService, press: Press) -> Said:
-    practice_id = words.read_id(press.value)
-    return whispers.still_holds(await practices.confirm(press.delivery, press.person, practice_id))
+    settled = await _settle(practices, press, What.CONFIRMED)
+    return None if settled.said else whispers.still_holds(settled.practice)
 
 
 async def _archive(practices: PracticesService, press: Press) -> Said:
+    settled = await _settle(practices, press, What.ARCHIVED)
+    return None if settled.said else whispers.archived(settled.practice)
+
+
+async def _settle(practices: PracticesService, press: Press, what: What) -> Settled:
+    """The message that was pressed says what was done."""
+    url = press.response_url
+    pressed = Pressed(press.channel, press.message_ts, url) if url else None
     practice_id = words.read_id(press.value)
-    return whispers.archived(await practices.archive(press.delivery, press.person, practice_id))
+    return await practices.settle(press.delivery, press.person, practice_id, what, pressed)
 
 
 async def _open_new(practices: PracticesService, press: Press) -> Said:

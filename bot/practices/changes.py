@@ -29,6 +29,7 @@ from bot.practices.rules import (
 )
 from bot.text.kit import Card
 from bot.text.masking import Masker
+from storage.ids import new_id
 from storage.pods import SEEN_TO, MemberFacts, get_pod, touch_seen
 from storage.practices import OPEN_STATES, Practice, PracticeChange, PracticeState, Saying
 from storage.practices_gaps import has_gaps
@@ -110,9 +111,10 @@ class Change:
         self.noted = True
 
     def tell(self, user: str, card: Card) -> None:
-        """Say something to one person, in their direct messages."""
-        about = subject(self.practice.id)
-        self.said.append(Post(subject=about, channel=user, text=card.text, blocks=card.blocks))
+        """Say something to one person, in their direct messages; it can be repainted later."""
+        about, part = subject(self.practice.id), f"told:{new_id()}"
+        post = Post(subject=about, channel=user, text=card.text, blocks=card.blocks, part=part)
+        self.said.append(post)
 
 
 def subject(practice_id: UUID) -> str:

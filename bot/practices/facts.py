@@ -281,6 +281,13 @@ class Used:
     permalink: str | None = None
 
 
+class Settled(NamedTuple):
+    """Its owner answered; `said`: in the place of the message that asked."""
+
+    practice: Practice
+    said: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A refusal was noted; `told`: the owner hears of it; `suspended`: no longer suggested."""

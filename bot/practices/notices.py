@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.practices import words
+from bot.practices.facts import What
 from bot.practices.phrases import quoted
 from bot.text import kit
 from bot.text.kit import Card, Element
@@ -12,17 +13,21 @@ from storage.practices import Practice, Word
 
 _WHY_SHOWN: Final = 300
 _REFUSED: Final = {
-    Word.WRONG: "{who} says that your note {title} is wrong.",
-    Word.OLD: "{who} says that your note {title} is old.",
+    Word.WRONG: "{who} says that your practice {title} is wrong.",
+    Word.OLD: "{who} says that your practice {title} is old.",
 }
 _REFUSED_WHY: Final = {
-    Word.WRONG: "{who} says that your note {title} is wrong: {why}",
-    Word.OLD: "{who} says that your note {title} is old: {why}",
+    Word.WRONG: "{who} says that your practice {title} is wrong: {why}",
+    Word.OLD: "{who} says that your practice {title} is old: {why}",
 }
 _SUSPENDED: Final = "It is not suggested to anybody until somebody has looked at it."
-_STILL: Final = "Nobody has used your note {title} for 90 days. Does it still hold?"
+_STILL: Final = "Nobody has used your practice {title} for 90 days. Does it still hold?"
 _STAYS: Final = "Without an answer in 14 days it is marked as old. It is never deleted."
-_CORRECTED: Final = "The answer that your note {title} came from was corrected."
+_SETTLED: Final = {
+    What.CONFIRMED: "You said that it still holds: {title}",
+    What.ARCHIVED: "You archived it: {title} It is kept, and no longer found.",
+}
+_CORRECTED: Final = "The answer that your practice {title} came from was corrected."
 
 
 def refused(practice: Practice, who: str, word: Word, why: str) -> Card:
@@ -40,6 +45,13 @@ def still_holds(practice: Practice) -> Card:
 def answer_corrected(practice: Practice) -> Card:
     """Whoever accepted the answer took that back."""
     return _card(practice, _CORRECTED.format(title=_title(practice)), _SUSPENDED)
+
+
+def settled(practice: Practice, what: What) -> Card:
+    """In the place of what asked: what became of it, and no button that does it again."""
+    text = _SETTLED[what].format(title=_title(practice))
+    look = kit.button("Look at it", words.MORE, str(practice.id))
+    return Card(text, [kit.section(text), kit.actions(look)])
 
 
 def _card(practice: Practice, text: str, small: str | None) -> Card:

@@ -22,6 +22,7 @@ from bot.practices import (
     refusing,
     saving,
     searching,
+    settling,
     showing,
     suggested,
     tallies,
@@ -37,9 +38,11 @@ from bot.practices.facts import (
     Fields,
     Finding,
     Missing,
+    Pressed,
     Refused,
     Results,
     Saved,
+    Settled,
     Shown,
     Suggested,
     Used,
@@ -214,6 +217,17 @@ class PracticesService:
     ) -> Practice:
         """Kept, and no longer found."""
         return await judging.judge(self._tools, delivery, person, practice_id, What.ARCHIVED, why)
+
+    async def settle(
+        self,
+        delivery: Delivery,
+        person: Person,
+        practice_id: UUID,
+        what: What,
+        pressed: Pressed | None = None,
+    ) -> Settled:
+        """ "It still holds" or "Archive it" on a message to its owner, which then says so."""
+        return await settling.settle(self._tools, delivery, person, practice_id, what, pressed)
 
     async def undo(
         self, delivery: Delivery, person: Person, practice_id: UUID, version: int

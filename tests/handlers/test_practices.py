@@ -23,8 +23,10 @@ from bot.practices.facts import (
     Refused,
     Results,
     Saved,
+    Settled,
     Source,
     Used,
+    What,
 )
 from bot.practices.words import Choice, Editing, From, Instead, Refusing
 from bot.text.kinds import Kind
@@ -64,8 +66,6 @@ class ListeningPractices:
             "refuse": Refused(practice, told=True),
             "own": Author((shown,)),
             "to_look_at": [],
-            "confirm": practice,
-            "archive": practice,
         } | answers
 
     def __getattr__(self, name: str) -> Any:
@@ -205,13 +205,18 @@ async def test_what_changes_it_shows_it_as_it_stands_then(
 
 
 @pytest.mark.parametrize(
-    ("action", "asked"), [(words.STILL_HOLDS, "confirm"), (words.ARCHIVE, "archive")]
+    ("action", "what"), [(words.STILL_HOLDS, What.CONFIRMED), (words.ARCHIVE, What.ARCHIVED)]
 )
-async def test_its_owner_settles_it_from_their_messages(action: str, asked: str) -> None:
-    service = practices()
-    said = await pressed(service, action)
-    assert service.asked == [(asked, DELIVERY, MAYA, ONE)]
-    assert isinstance(said, Card)
+@pytest.mark.parametrize("said", [True, False])
+async def test_its_owner_settles_it_from_their_messages_and_hears_so_once(
+    action: str, what: What, said: bool
+) -> None:
+    service = practices(settle=Settled(sample_practice(), said))
+    place = {"channel": "D1", "message_ts": "1.2", "response_url": "https://hooks.test/1"}
+    told = await pressed(service, action, **place)
+    by = Pressed("D1", "1.2", "https://hooks.test/1")
+    assert service.asked == [("settle", DELIVERY, MAYA, ONE, what, by)]
+    assert (told is None) is said
 
 
 async def test_to_change_it_opens_its_form() -> None:

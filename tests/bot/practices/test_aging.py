@@ -18,7 +18,7 @@ async def days(store: Store, number: float) -> None:
 
 
 async def asked(store: Store, user: str = "UMAYA") -> int:
-    """How often somebody was asked whether a note still holds."""
+    """How often somebody was asked whether a practice still holds."""
     rows = [row for row in await store.all(OutboxRow) if row.channel == user]
     return len([text for text in texts(rows) if "Does it still hold?" in text])
 

@@ -41,7 +41,7 @@ async def test_the_owner_is_told_who_says_so_and_why(store: Store) -> None:
 
     (row,) = await store.told("UMAYA")
     assert row.body["text"] == (
-        "Dan K. says that your note “Outage with a known cause” is old: The text costs nothing"
+        "Dan K. says that your practice “Outage with a known cause” is old: The text costs nothing"
     )
     assert "It still holds" in str(row.body["blocks"])
 
