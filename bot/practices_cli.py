@@ -1,4 +1,4 @@
-"""`podline practices …`: practices from files and into files."""
+"""`podline practices …`: practices from files and into files, and the search's index of them."""
 
 import asyncio
 from collections.abc import Iterable
@@ -10,10 +10,12 @@ import typer
 from bot.terminal import EXIT_REFUSED, Interrupted, counted, err, out, progress
 
 if TYPE_CHECKING:
+    from bot.meaning.embedder import Embedder
     from bot.pods.problems import Problem
     from bot.practices.importing import Outcome
     from bot.practices.interchange import Placed
     from bot.practices.interchange_practice import WrittenPractice
+    from bot.practices.reindexing import Reindexed
     from bot.settings import Settings
 
 _FATES = {
@@ -24,7 +26,7 @@ _FATES = {
     "twin": "left out (another one says the same)",
 }
 
-practices = typer.Typer(help="The practices: import and export files of them.")
+practices = typer.Typer(help="The practices: files of them, and what finds them.")
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
 
@@ -79,6 +81,94 @@ def practices_export(
         return
     changed = write_practices(found, path)
     _say(f"{total} in {path}: {counted(changed, 'file', 'files')} changed.")
+
+
+@practices.command("reindex")
+def practices_reindex() -> None:
+    """Look through the search's index of words, and make anew what is not as it should be.
+
+    The bot may run meanwhile, and this may be stopped: run again, it does what is left.
+    """
+    from bot.settings import database_url
+
+    try:
+        done = asyncio.run(_reindex(database_url()))
+    except KeyboardInterrupt:
+        raise Interrupted from None
+    total = counted(done.practices, "practice", "practices")
+    _say(f"{total}: {done.anew or 'none'} indexed anew.")
+
+
+@practices.command("reembed")
+def practices_reembed() -> None:
+    """Make the vectors that are missing, or that another model made: a tenth of a second each.
+
+    The bot does the same by itself, in the background. It may run meanwhile, and this may be
+    stopped: run again, it does what is left.
+    """
+    from bot.settings import database_url
+
+    try:
+        made, left = asyncio.run(_reembed(database_url()))
+    except KeyboardInterrupt:
+        raise Interrupted from None
+    _say(f"{counted(made, 'vector', 'vectors')} made.")
+    if left:
+        these = counted(left, "practice is", "practices are")
+        err.print(f"{these} found by words alone: the model failed. Run it again.", highlight=False)
+        raise typer.Exit(EXIT_REFUSED)
+
+
+async def _reindex(url: str) -> "Reindexed":
+    from bot.practices.reindexing import reindex
+    from storage.database import Database
+    from storage.migrations import check
+
+    await check(url, writes=True)
+    database = Database(url)
+    try:
+        with progress() as advance:
+            return await reindex(database, lambda done, total: advance(done, total, "words"))
+    finally:
+        await database.close()
+
+
+async def _reembed(url: str) -> tuple[int, int]:
+    """How many vectors were made, and how many are still missing."""
+    from bot.practices.embedding import embed_all
+    from storage.database import Database
+    from storage.migrations import check
+    from storage.practices_index import count_waiting
+
+    await check(url, writes=True)
+    embedder = await _embedder()
+    database = Database(url)
+    try:
+        with progress() as advance:
+            made = await embed_all(
+                database, embedder, lambda done, total: advance(done, total, "meaning")
+            )
+        async with database.read() as session:
+            return made, await count_waiting(session, embedder.name)
+    finally:
+        embedder.close()
+        await database.close()
+
+
+async def _embedder() -> "Embedder":
+    """One that answers; else it is said why there is none, and what to do, and that is all."""
+    from bot.doctor.facts import is_well
+    from bot.doctor.meaning import look_at_meaning
+    from bot.meaning.embedder import find_embedder, missing_packages
+
+    embedder = find_embedder()
+    (found,) = await look_at_meaning(missing_packages(), embedder)
+    if embedder is not None and is_well([found]):
+        return embedder
+    if embedder is not None:
+        embedder.close()
+    err.print(f"{found.said} {found.do}".strip(), highlight=False, markup=False, soft_wrap=True)
+    raise typer.Exit(EXIT_REFUSED)
 
 
 async def _import(

