@@ -15,6 +15,7 @@ from storage.former import FORMER
 from storage.holds import Hold
 from storage.persons import IN_ADVICE, IN_PRACTICES, WHOLE
 from storage.practices import Practice, PracticeChange, PracticeState, Saying
+from storage.practices_index import list_numbers
 from storage.tables import METADATA
 from tests.bot.advice.scene import on_card, who
 from tests.bot.people.traces import LEAVER, NAME, busy_life, leaves, named
@@ -40,8 +41,10 @@ async def test_what_they_gave_to_the_pod_stays_and_is_found_without_their_name(
 ) -> None:
     before = await busy_life(store)
     await leaves(store)
+    indexed = await numbers(store)
     await erase(store)
     left = {each.id: each for each in await store.all(Practice)}
+    assert not indexed & await numbers(store), "whoever searches in memory follows by number"
     assert set(left) == {before["own"].id, before["helped"].id}
     own, helped = left[before["own"].id], left[before["helped"].id]
     assert (own.author_name, own.what_worked) == (FORMER, "Say the hour first.")
@@ -51,6 +54,11 @@ async def test_what_they_gave_to_the_pod_stays_and_is_found_without_their_name(
     assert shown.reuse == Reuse(1, 0)
     assert [each.text for each in shown.sayings] == [OUTAGE.say_it]
     assert (await store.practices.find(who("UINES"), "hour first")).shown
+
+
+async def numbers(store: Store) -> set[int]:
+    async with store.database.read() as session:
+        return set(await list_numbers(session))
 
 
 async def test_a_coach_looks_after_what_was_theirs(store: Store) -> None:
