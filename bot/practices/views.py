@@ -5,7 +5,7 @@ Short private answers stand in `whispers.py`, forms in `modals.py`, the whole of
 """
 
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from bot.practices import search_words, words
@@ -28,7 +28,7 @@ from bot.practices.phrases import quoted
 from bot.text import kit
 from bot.text.escaping import plain, shorten
 from bot.text.fitting import SMALL, lines
-from bot.text.kit import Card, Element
+from bot.text.kit import Block, Card, Element
 from bot.text.phrases import name, start
 
 MOST_FOUND: Final = 3
@@ -70,17 +70,14 @@ def found(results: Results, now: datetime, to_ask: str = "", for_ask: UUID | Non
             kit.context(small_print(shown, now, small)),
             buttons(shown, *_uses_of(shown, for_ask)),
         ]
-    ways_on = (
-        _ways_on(results.words, to_ask) if results.is_gap or to_ask else [_search(results.words)]
-    )
-    blocks.append(kit.actions(*ways_on))
+    blocks.append(_ways_on(results.words, to_ask, is_gap=results.is_gap))
     return Card(" ".join([*first, *(_aloud(shown, now) for shown in best)]), blocks)
 
 
 def nothing_found(typed: str, to_ask: str = "", *, noted: bool = True) -> Card:
     """The pod may know; `noted`: it is kept as a gap."""
     sentence = nothing_fits(typed, noted=noted)
-    return Card(sentence, [kit.section(sentence), kit.actions(*_ways_on(typed, to_ask))])
+    return Card(sentence, [kit.section(sentence), _ways_on(typed, to_ask, is_gap=True)])
 
 
 def nothing_fits(typed: str, *, noted: bool) -> str:
@@ -137,17 +134,15 @@ def _uses_of(shown: Shown, for_ask: UUID | None) -> list[Element]:
     return [kit.button("Put it in the thread", words.PUT, value)]
 
 
-def _ways_on(typed: str, to_ask: str) -> list[Element]:
-    ask = words.prefill_value(to_ask or typed)
-    return [
-        kit.button("Ask the pod", words.ASK_THE_POD, ask, "primary"),
-        kit.button("Save a practice", words.NEW, words.prefill_value(typed)),
-        _search(typed),
-    ]
-
-
-def _search(typed: str) -> Element:
-    return kit.button("Search further", search_words.SEARCH, words.prefill_value(typed))
+def _ways_on(typed: str, to_ask: str, *, is_gap: bool) -> Block:
+    """To the pod where it may be asked, and to the search."""
+    prefill, asked = words.prefill_value(typed), words.prefill_value(to_ask or typed)
+    style: Literal["primary"] | None = "primary" if is_gap else None
+    ask = kit.button("Ask the pod", words.ASK_THE_POD, asked, style)
+    save = kit.button("Save a practice", words.NEW, prefill)
+    search = kit.button("Search further", search_words.SEARCH, prefill)
+    asks = [ask] if is_gap or to_ask else []
+    return kit.actions(*asks, *([save] if is_gap else []), search)
 
 
 def _aloud(shown: Shown, now: datetime) -> str:

@@ -115,9 +115,9 @@ def test_where_none_may_fit_the_pod_can_be_asked_below_them() -> None:
 
 def test_what_may_have_been_a_question_can_be_asked_whole_also_where_something_fits() -> None:
     card = views.found(Results("fax", (sample_shown(),)), NOW, "practice fax")
-    ask, save, search = controls(card.blocks)[-3:]
-    assert words.read_prefill(ask["value"]) == "practice fax"
-    assert words.read_prefill(save["value"]) == words.read_prefill(search["value"]) == "fax"
+    ask, search = controls(card.blocks)[-2:]
+    assert (words.read_prefill(ask["value"]), "style" in ask) == ("practice fax", False)
+    assert words.read_prefill(search["value"]) == "fax"
 
 
 def test_whoever_looks_for_a_colleague_puts_it_into_their_thread() -> None:
