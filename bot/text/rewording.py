@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import Final
 
 from bot.text.terms import words
@@ -19,17 +18,10 @@ def says_otherwise(before: str, after: str) -> bool:
     were swapped. A changed figure never is one.
     """
     old, new = words(before), words(after)
-    slips = 0
-    for what, begin, end, start, stop in SequenceMatcher(None, old, new, False).get_opcodes():
-        if what == "equal":
-            continue
-        pairs = list(zip(old[begin:end], new[start:stop], strict=False))
-        if len(pairs) != end - begin or len(pairs) != stop - start:
-            return True
-        if not all(_is_slip(*pair) for pair in pairs):
-            return True
-        slips += len(pairs)
-    return slips > _MOST_SLIPS
+    changed = [(was, now) for was, now in zip(old, new, strict=False) if was != now]
+    if len(old) != len(new) or len(changed) > _MOST_SLIPS:
+        return True
+    return not all(_is_slip(was, now) for was, now in changed)
 
 
 def _is_slip(old: str, new: str) -> bool:
