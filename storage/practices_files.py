@@ -1,14 +1,16 @@
 """What moving practices between files and the database reads beyond what the features do."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.pods import Pod
-from storage.practices import LIVE_STATES, Practice, PracticeState
+from storage.practices import LIVE_STATES, Practice, PracticeChange, PracticeState
+from storage.practices_history import opened
 
 
 async def list_teams(session: AsyncSession) -> Sequence[str]:
@@ -45,9 +47,20 @@ async def list_titled(
     return (await session.scalars(there.order_by(col(Practice.id)))).all()
 
 
-def _standing(team: str, states: Collection[PracticeState]) -> tuple:  # type: ignore[type-arg]
-    return (
+def _standing(team: str, states: Collection[PracticeState]) -> list[ColumnElement[bool]]:
+    """A draft stays one in the archive, and is listed where drafts are wanted."""
+    standing = [
         col(Practice.team_id) == team,
         col(Practice.state).in_(states),
         col(Practice.merged_into).is_(None),
-    )
+    ]
+    if PracticeState.ARCHIVED in states and PracticeState.DRAFT not in states:
+        before: Any = col(PracticeChange.before)
+        of_draft = before["state"].as_string() == PracticeState.DRAFT
+        drafted = (col(PracticeChange.practice_id) == col(Practice.id), of_draft)
+        shown, hidden = (
+            exists(select(col(PracticeChange.id)).where(*entries))
+            for entries in (opened(col(Practice.id)), drafted)
+        )
+        standing.append(or_(col(Practice.state) != PracticeState.ARCHIVED, shown, ~hidden))
+    return standing

@@ -26,7 +26,7 @@ from storage.practices_index import PracticeIndex
 from storage.timers import Timer
 from storage.topics import Topic
 from tests.bot.advice.scene import who
-from tests.bot.practices.scene import Store
+from tests.bot.practices.scene import TABLET, Store
 
 ENGLISH = WrittenSaying("en", "Our engineers are there and expect it back by nine.")
 SPANISH = WrittenSaying("es", "Los técnicos ya están ahí y vuelve a las nueve.", "Ana Ruiz")
@@ -231,6 +231,17 @@ async def test_archived_ones_are_exported_only_where_they_are_asked_for(store: S
     await imported(store, replace(OUTAGE, state=PracticeState.ARCHIVED))
     assert await export_practices(store.database) == []
     assert len(await export_practices(store.database, archived=True)) == 1
+
+
+async def test_a_draft_is_never_exported_archived_or_not(store: Store) -> None:
+    draft = await store.save("UMAYA", state=PracticeState.DRAFT)
+    store.step(1)
+    await store.practices.archive(store.delivery(), who("UMAYA"), draft.id)
+    shared = await store.save("UMAYA", draft=TABLET)
+    store.step(1)
+    await store.practices.archive(store.delivery(), who("UMAYA"), shared.id)
+    exported = await export_practices(store.database, archived=True)
+    assert [each.key for each in exported] == [str(shared.id)]
 
 
 async def test_the_sample_comes_in_whole_and_the_bar_goes_to_the_end(store: Store) -> None:
