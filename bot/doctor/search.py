@@ -14,7 +14,7 @@ CHECK = "search"
 _REBUILD = (
     "Run: podline practices reindex. Podline does so, too, when it starts; no practice is lost."
 )
-_EMBED = "Podline makes it while it runs, or run: podline practices reembed"
+_EMBED = "Podline does that while it runs. At once: podline practices reembed"
 
 
 async def look_at_search(database: Database, embedder: Embedder | None) -> list[Finding]:
