@@ -38,6 +38,7 @@ CHOICES: Final = {
     Choice.UNDO: "Undo the last change",
     Choice.ARCHIVE: "Archive it",
 }
+_DOUBTFUL: Final = "may not fit · "
 _TITLE_AT_LEAST: Final = 14
 _TITLE_AT_MOST: Final = 60
 _SAY_IT: Final = "One way to say it: “{said}”"
@@ -78,19 +79,22 @@ def one_way_to_say_it(shown: Shown, most: int | None = None) -> list[Block]:
     return [kit.small_words(fit(said, most, SMALL, more="”"))]
 
 
-def small_print(shown: Shown, now: datetime, most: int = SMALL_LINES) -> str:
-    """Title, state, how often it helped, author and age, as much as `most` lines hold."""
+def small_print(
+    shown: Shown, now: datetime, most: int = SMALL_LINES, *, doubtful: bool = False
+) -> str:
+    """Title, state, how often it helped, author and age, as much as `most` lines hold; first of
+    all that it may not fit, where that is `doubtful`.
+    """
     values = _values(shown, now)
-    template, title = _fullest(_SMALL if values["helped"] else _SMALL_UNTRIED, values, most)
+    template, title = _fullest(_templates(values, doubtful), values, most)
     escaped = {key: escape(value) for key, value in values.items()}
     return template.format(**{**escaped, "title": f"*{escape(title)}*"})
 
 
-def spoken(shown: Shown, now: datetime) -> str:
+def spoken(shown: Shown, now: datetime, *, doubtful: bool = False) -> str:
     """The small print for a message's text, without marks."""
     values = _values(shown, now)
-    template = (_SMALL if values["helped"] else _SMALL_UNTRIED)[0]
-    return escape(template.format(**values))
+    return escape(_templates(values, doubtful)[0].format(**values))
 
 
 def credited(practice: Practice) -> str:
@@ -130,6 +134,11 @@ def _values(shown: Shown, now: datetime) -> dict[str, str]:
         "author": label(credited(practice)),
         "age": age(practice.updated_at, now),
     }
+
+
+def _templates(values: Mapping[str, str], doubtful: bool) -> Sequence[str]:
+    templates = _SMALL if values["helped"] else _SMALL_UNTRIED
+    return [_DOUBTFUL + each for each in templates] if doubtful else templates
 
 
 def _fullest(templates: Sequence[str], values: Mapping[str, str], most: int) -> tuple[str, str]:

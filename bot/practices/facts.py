@@ -183,6 +183,7 @@ class Shown:
     reuse: Reuse = UNUSED
     score: float = 0.0
     fits: bool = False
+    sure: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

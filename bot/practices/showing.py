@@ -69,6 +69,7 @@ async def show_found(
             one.reuse,
             each.score,
             finder is not None and finder.fits(each),
+            each.sure,
         )
         for one, each in zip(shown, known, strict=True)
     ]

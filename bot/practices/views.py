@@ -4,6 +4,7 @@ Short private answers stand in `whispers.py`, forms in `modals.py`, the whole of
 `whole.py`, lists in `lists.py`, Home in `home.py`, what its owner is told in `notices.py`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
@@ -32,6 +33,7 @@ from bot.text.kit import Block, Card, Element
 from bot.text.phrases import name, start
 
 MOST_FOUND: Final = 3
+HARDLY: Final = 0.2  # how sure; with less it is right in fewer than one case of five
 ALOUD: Final = 200
 WORDS_SHOWN: Final = 80
 
@@ -58,7 +60,7 @@ def found(results: Results, now: datetime, to_ask: str = "", for_ask: UUID | Non
     """
     if not results.shown:
         return nothing_found(results.words, to_ask, noted=results.is_gap)
-    best = results.shown[:MOST_FOUND]
+    best, fits = worth_a_look(results.shown)[:MOST_FOUND], any(each.fits for each in results.shown)
     first = [nearest(results.words)] if results.is_gap else []
     blocks = [kit.context(each) for each in first]
     for place, shown in enumerate(best):
@@ -67,11 +69,18 @@ def found(results: Results, now: datetime, to_ask: str = "", for_ask: UUID | Non
         blocks += [kit.divider()] if place else []
         blocks += [
             useful_line(shown.practice, room - SMALL_LINES),
-            kit.context(small_print(shown, now, small)),
+            kit.context(small_print(shown, now, small, doubtful=fits and not shown.fits)),
             buttons(shown, *_uses_of(shown, for_ask)),
         ]
     blocks.append(_ways_on(results.words, to_ask, is_gap=results.is_gap))
-    return Card(" ".join([*first, *(_aloud(shown, now) for shown in best)]), blocks)
+    aloud = [_aloud(shown, now, doubtful=fits and not shown.fits) for shown in best]
+    return Card(" ".join([*first, *aloud]), blocks)
+
+
+def worth_a_look(found: Sequence[Shown]) -> list[Shown]:
+    """Beside what fits, nothing that hardly can; where nothing may fit, the nearest."""
+    fits = any(each.fits for each in found)
+    return [each for each in found if each.fits or not fits or each.sure >= HARDLY]
 
 
 def nothing_found(typed: str, to_ask: str = "", *, noted: bool = True) -> Card:
@@ -145,6 +154,6 @@ def _ways_on(typed: str, to_ask: str, *, is_gap: bool) -> Block:
     return kit.actions(*asks, *([save] if is_gap else []), search)
 
 
-def _aloud(shown: Shown, now: datetime) -> str:
+def _aloud(shown: Shown, now: datetime, *, doubtful: bool = False) -> str:
     worked = start(shown.practice.what_worked, ALOUD)
-    return _ALOUD.format(worked=worked, about=spoken(shown, now))
+    return _ALOUD.format(worked=worked, about=spoken(shown, now, doubtful=doubtful))

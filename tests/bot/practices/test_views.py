@@ -1,6 +1,7 @@
 """What a rep on a call reads of practices: what was found, used, and put into a thread."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -208,3 +209,24 @@ def test_help_names_what_can_be_typed() -> None:
     typed = ("/practice*", "/practice new*", "/practice top*", "/practice gaps*")
     for each in (*typed, "@Podline practice*"):
         assert each in shown
+
+
+def fitting(fits: bool, sure: float, number: int) -> Shown:
+    shown = sample_shown(id=UUID(int=number), title=f"Number {number}")
+    return replace(shown, fits=fits, sure=sure)
+
+
+def test_beside_what_fits_the_rest_says_that_it_may_not_and_noise_is_left_out() -> None:
+    shown = (fitting(True, 0.9, 1), fitting(False, 0.4, 2), fitting(False, 0.1, 3))
+    card = views.found(Results("no service", shown), NOW)
+    small = [text for text in texts(card.blocks) if "Number" in text]
+    assert [text.startswith("may not fit · *Number") for text in small] == [False, True]
+    assert card.text.count("may not fit") == 1
+    assert "Number 3" not in card.text
+
+
+def test_where_nothing_fits_for_sure_the_nearest_are_shown_as_they_are() -> None:
+    shown = (fitting(False, 0.1, 1), fitting(False, 0.05, 2))
+    card = views.found(Results("no service", shown, is_gap=True), NOW)
+    assert "Number 2" in card.text
+    assert "may not fit" not in card.text
