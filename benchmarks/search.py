@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.search_fits import fits
+from benchmarks.search_fits import SUGGESTED, fits, mean_fits
 from benchmarks.search_latency import SIZES, latency
 from benchmarks.search_quality import KINDS, Figures, means, quality
 from benchmarks.search_sets import QuestionSet, read_sets
@@ -78,11 +78,16 @@ def _means(sets: list[QuestionSet], figures: dict[str, Figures]) -> dict[str, Fi
 
 
 async def _fits(sets: list[QuestionSet], vectors: Path) -> None:
+    by_set = {}
     for each in sets:
         others = [other for other in sets if _family(other) != _family(each)]
-        shown = await fits(each, others, vectors)
-        parts = ", ".join(f"{name} {value:.3f}" for name, value in shown.items())
-        OUT.print(f"{each.name}: {parts}", highlight=False)
+        by_set[each.name] = await fits(each, others, vectors)
+        OUT.print(f"{each.name}: suggestions measured", highlight=False)
+    table = Table("set", "from", *SUGGESTED, box=None)
+    for name, levels in (by_set | {"MEAN": mean_fits(list(by_set.values()))}).items():
+        for level, shown in levels.items():
+            table.add_row(name, level, *(f"{shown[column]:.3f}" for column in SUGGESTED))
+    OUT.print(table)
 
 
 def _family(questions: QuestionSet) -> str:

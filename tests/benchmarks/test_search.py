@@ -2,12 +2,14 @@
 
 import json
 import random
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from benchmarks import search_quality
-from benchmarks.search_fits import fits
+from benchmarks.search import main
+from benchmarks.search_fits import fits, mean_fits
 from benchmarks.search_measures import measure, ndcg, recall, reciprocal_rank
 from benchmarks.search_quality import means, quality
 from benchmarks.search_sets import read_sets, with_typo
@@ -85,5 +87,43 @@ async def test_suggestions_are_counted_where_there_is_an_answer_and_where_there_
 ) -> None:
     (questions,) = read_sets(data)
     foreign = read_sets(data)[0]
-    shown = await fits(questions, [foreign], data)
-    assert (shown["shown"], shown["right"], shown["shown_taken_out"]) == (1.0, 1.0, 0.0)
+    by_level = await fits(questions, [foreign], data)
+    assert list(by_level) == ["0.5", "0.6", "0.7", "0.8"]
+    for shown in by_level.values():
+        assert (shown["shown"], shown["right"], shown["shown_taken_out"]) == (1.0, 1.0, 0.0)
+        assert shown["shown_foreign"] == 1.0  # they are its own
+    assert mean_fits([by_level, by_level]) == by_level
+
+
+def test_the_command_writes_the_figures_of_each_set_by_engine_and_kind(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "figures.json"
+    monkeypatch.setattr("sys.argv", ["search", str(data), "--json", str(path), "--only", "quality"])
+    main()
+    figures = json.loads(path.read_text())
+    assert list(figures) == ["small_en"]
+    assert set(figures["small_en"]) == {"podline", "fts5"}
+    for kinds in figures["small_en"].values():
+        assert set(kinds) == {"clean", "typo"}
+        for measures in kinds.values():
+            assert set(measures) == {"ndcg10", "mrr10", "recall10", "recall100"}
+            assert all(0 <= value <= 1 for value in measures.values())
+    assert figures["small_en"]["podline"]["clean"]["ndcg10"] == 1
+
+
+def test_make_hands_over_what_it_is_given() -> None:
+    given = ["DATA=sets", "JSON=out.json", "VECTORS=kept"]
+    said = subprocess.run(
+        ["make", "--dry-run", "bench-search", *given], capture_output=True, text=True, check=True
+    ).stdout
+    assert "-m benchmarks.search sets --json out.json --vectors kept" in said
+
+
+def test_a_folder_without_sets_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["search", str(tmp_path)])
+    with pytest.raises(SystemExit):
+        main()
+    assert "no sets in" in capsys.readouterr().err
