@@ -126,7 +126,8 @@ async def _helped(practices: PracticesService, press: Press) -> Said:
     """A private message keeps the practice's words: they may be read to a customer."""
     practice_id, ask_id = words.read_helped(press.value)
     shown = await practices.helped(press.delivery, press.person, practice_id, ask_id)
-    return whispers.it_helped(shown) if press.is_ephemeral else whispers.thanked(shown)
+    told = whispers.it_helped if press.is_ephemeral else whispers.thanked
+    return told(shown, press.person.user)
 
 
 async def _open_whole(practices: PracticesService, press: Press) -> Said:

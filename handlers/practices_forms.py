@@ -17,6 +17,7 @@ from bot.practices.facts import (
     Word,
 )
 from bot.practices.service import PracticesService
+from bot.practices.whole import whole_modal
 from bot.practices.words import From, Instead
 from bot.text.kit import Card, Note
 from handlers.payloads import Sent, Submission
@@ -43,11 +44,13 @@ async def sent_save(practices: PracticesService, sent: Submission) -> Sent:
 
 
 async def sent_edit(practices: PracticesService, sent: Submission) -> Sent:
-    """The changes; where somebody was quicker, the form comes again with theirs above."""
+    """The changes, shown as they stand then; where somebody was quicker, the form comes again
+    with theirs above.
+    """
     editing = words.read_editing(sent.metadata)
     why = sent.values.get(words.WHY) or ""
     try:
-        await practices.edit(
+        edited = await practices.edit(
             sent.delivery, sent.person, editing.practice, editing.version, _fields(sent), why
         )
     except Changed as changed:
@@ -56,7 +59,7 @@ async def sent_edit(practices: PracticesService, sent: Submission) -> Sent:
         by = newest.change.who_name if newest else None
         again = editing._replace(version=changed.practice.version)
         return modals.edit_again(_draft(sent, From()), again, by, changed.differences)
-    return None
+    return whole_modal(await practices.show(sent.person, edited.id), sent.delivery.now)
 
 
 async def sent_refusal(practices: PracticesService, sent: Submission) -> Sent:

@@ -105,17 +105,17 @@ async def list_by_author(session: AsyncSession, team: str, user: str) -> Sequenc
 
 
 async def list_to_look_at(
-    session: AsyncSession, team: str, user: str, pod_id: UUID | None
+    session: AsyncSession, reach: Reach, pod_id: UUID | None
 ) -> Sequence[Practice]:
-    """What waits for somebody's eye, the longest first: stale or suspended, and theirs, or of
-    the pod that they coach where `pod_id` is given.
+    """What waits for somebody's eye, the longest first: stale or suspended, and theirs, as far as
+    they see it, or of the pod that they coach where `pod_id` is given.
     """
-    theirs: Any = col(Practice.owner) == user
+    theirs: Any = col(Practice.owner) == reach.user
     if pod_id is not None:
         theirs = or_(theirs, col(Practice.pod_id) == pod_id)
     waits = or_(col(Practice.stale_at).is_not(None), col(Practice.suspended_at).is_not(None))
     there = select(Practice).where(
-        col(Practice.team_id) == team,
+        *visible(reach),
         col(Practice.state).in_(OPEN_STATES),
         theirs,
         waits,

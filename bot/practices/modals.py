@@ -79,7 +79,8 @@ def save_form(
 def edit_form(whole: Whole, user: str) -> Block:
     """For whoever may change it; `user` sees their own way to say it, or adds one."""
     practice = whole.practice
-    own = next((each for each in whole.sayings if each.author == user), None)
+    here = [each for each in whole.sayings if each.practice_id == practice.id]
+    own = next((each for each in here if each.author == user), None)
     editing = Editing(practice.id, practice.version, own.id if own else None)
     draft = Draft(
         practice.situation,

@@ -10,7 +10,7 @@ from bot.practices import notices, speech
 from bot.practices.changes import Change, Tools, acting, changing
 from bot.practices.facts import Refused, What
 from bot.practices.owners import find_owner
-from bot.practices.rules import ENOUGH_AGAINST, judged_since
+from bot.practices.rules import ENOUGH_AGAINST, check_live, judged_since
 from storage.practices import PracticeState, PracticeVerdict, Word
 from storage.practices_reading import list_of_ask
 from storage.practices_uses import count_against, find_verdict
@@ -31,6 +31,7 @@ async def refuse(
     reason = speech.field(tools.masker, "why", why).text
     async with acting(tools, delivery, person, practice_id) as (change, _):
         practice, session = change.practice, change.session
+        check_live(practice)
         since = judged_since(practice)
         known = await find_verdict(session, practice.id, person.user, word, since)
         if known is not None and (word is not Word.NOT_THIS or known.ask_id == ask_id):

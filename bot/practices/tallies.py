@@ -93,7 +93,7 @@ async def to_look_at(tools: Tools, person: Person) -> list[Shown]:
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
         pod_id = home.pod.id if home.member.role in COACHES else None
-        waits = await list_to_look_at(session, home.member.team_id, person.user, pod_id)
+        waits = await list_to_look_at(session, reach_of(home), pod_id)
         return await show_all(session, waits, "en")
 
 

@@ -21,6 +21,7 @@ from storage.practices import Practice, PracticeState, Scope, Word
 TITLE_SHOWN: Final = 60
 
 _HELPED: Final = "You said that it helped. {author} sees that in Home."
+_HELPED_OWN: Final = "Noted. What counts in Home is what it does for your colleagues."
 _TOLD: Final = "Thank you. {owner} is told and looks at it."
 _NOTED: Final = "Thank you, that is noted."
 _TOLD_SUSPENDED: Final = (
@@ -53,9 +54,9 @@ _HELP: Final = (
 )
 
 
-def it_helped(shown: Shown) -> Card:
-    """In place of the private message that was pressed: its words stay, as they may be read."""
-    told = _HELPED.format(author=name(credited(shown.practice)))
+def it_helped(shown: Shown, user: str) -> Card:
+    """To `user`, in place of the private message that was pressed: its words stay, to be read."""
+    told = _noted(shown, user)
     said = one_way_to_say_it(shown, 1)
     blocks = [
         useful_line(shown.practice, CARD_LINES - 2 - len(said)),
@@ -65,9 +66,17 @@ def it_helped(shown: Shown) -> Card:
     return Card(told, blocks)
 
 
-def thanked(shown: Shown) -> Card:
-    """After "Helped" under what everybody sees."""
-    return _plain(_HELPED.format(author=name(credited(shown.practice))))
+def thanked(shown: Shown, user: str) -> Card:
+    """To `user`, after "Helped" under what everybody sees."""
+    return _plain(_noted(shown, user))
+
+
+def _noted(shown: Shown, user: str) -> str:
+    """Whoever wrote it, or said it, hears what counts."""
+    practice = shown.practice
+    if user in (practice.author, practice.helper):
+        return _HELPED_OWN
+    return _HELPED.format(author=name(credited(practice)))
 
 
 def refused(noted: Refused, word: Word) -> Card:

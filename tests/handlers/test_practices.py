@@ -66,6 +66,7 @@ class ListeningPractices:
             "refuse": Refused(practice, told=True),
             "own": Author((shown,)),
             "to_look_at": [],
+            "edit": practice,
         } | answers
 
     def __getattr__(self, name: str) -> Any:
@@ -414,7 +415,8 @@ async def test_a_change_sends_every_field_and_why() -> None:
     metadata = str(Editing(ONE, 4, TWO))
     more = {"title": "T", "say_it": None, "topics": "network,billing", "shown_to": "company"}
     more |= {"ends_at": "1800000000", "why": "new fee"}
-    assert await sent(service, words.EDIT_FORM, metadata, **TYPED, **more) is None
+    shown = await sent(service, words.EDIT_FORM, metadata, **TYPED, **more)
+    assert shown["callback_id"] == words.WHOLE, "as it stands then"
     fields = Fields(
         title="T",
         situation=SITUATION,
@@ -425,7 +427,10 @@ async def test_a_change_sends_every_field_and_why() -> None:
         scope=Scope.COMPANY,
         ends_at=datetime.fromtimestamp(1800000000, UTC),
     )
-    assert service.asked == [("edit", DELIVERY, MAYA, ONE, 4, fields, "new fee")]
+    assert service.asked == [
+        ("edit", DELIVERY, MAYA, ONE, 4, fields, "new fee"),
+        ("show", MAYA, ONE),
+    ]
 
 
 async def test_whoever_has_no_way_to_say_it_and_adds_none_takes_none_out() -> None:

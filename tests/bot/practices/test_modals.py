@@ -93,6 +93,14 @@ def test_whoever_changes_one_sees_their_own_way_to_say_it() -> None:
     assert editing == Editing(UUID(int=1), 4, sample_saying().id)
 
 
+def test_how_one_said_it_in_what_was_merged_into_it_is_not_changed_here() -> None:
+    merged = sample_saying(practice_id=UUID(int=8))
+    editing = words.read_editing(
+        modals.edit_form(sample_whole(sayings=[merged]), "U0DAN")["private_metadata"]
+    )
+    assert editing.saying is None
+
+
 def test_whoever_said_nothing_yet_adds_a_way_to_say_it() -> None:
     view = modals.edit_form(sample_whole(), "U0NICK")
     assert "initial_value" not in fields(view)[words.SAY_IT]

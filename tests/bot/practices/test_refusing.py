@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.practices.errors import Archived
 from bot.practices.facts import What
 from storage.pods import Member
 from storage.practices import PracticeChange, PracticeVerdict, Scope, Word
@@ -116,6 +117,14 @@ async def test_without_coaches_the_leader_has_it_and_without_anybody_nothing_is_
     assert (await store.practice(practice.id)).owner == "UANA"
     await leaves(store, "UANA")
     assert await refuse(store, "UINES", practice.id) == (False, True)
+
+
+async def test_what_is_archived_is_called_wrong_by_nobody(store: Store) -> None:
+    practice = await store.save()
+    await store.practices.archive(store.delivery(), who("UMAYA"), practice.id)
+    with pytest.raises(Archived):
+        await refuse(store, "UDAN", practice.id)
+    assert await store.told("UMAYA") == []
 
 
 async def test_owners_who_refuse_their_own_are_not_told_what_they_know(store: Store) -> None:

@@ -160,7 +160,7 @@ def test_the_author_is_named_where_nobody_else_helped() -> None:
 
 
 def test_what_helped_keeps_its_words_before_the_rep() -> None:
-    shown = whispers.it_helped(sample_shown())
+    shown = whispers.it_helped(sample_shown(), "U0NICK")
     assert seen(shown).startswith(WORKED[:50])
     assert shown.text == "You said that it helped. Dan O. sees that in Home."
     assert labels(shown.blocks) == []
@@ -230,3 +230,16 @@ def test_where_nothing_fits_for_sure_the_nearest_are_shown_as_they_are() -> None
     card = views.found(Results("no service", shown, is_gap=True), NOW)
     assert "Number 2" in card.text
     assert "may not fit" not in card.text
+
+
+@pytest.mark.parametrize("user", ["U0MAYA", "U0DAN"])
+def test_whose_it_is_hears_that_their_own_use_does_not_count(user: str) -> None:
+    for told in (whispers.it_helped, whispers.thanked):
+        assert "for your colleagues" in told(sample_shown(), user).text
+
+
+def test_nobody_is_said_to_be_told_who_was_not() -> None:
+    for noted in (Refused(sample_practice(), suspended=True), Refused(sample_practice())):
+        assert "is told" not in whispers.refused(noted, Word.WRONG).text
+    told = Refused(sample_practice(), told=True, suspended=True)
+    assert "is told" in whispers.refused(told, Word.WRONG).text

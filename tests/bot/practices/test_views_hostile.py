@@ -109,8 +109,8 @@ def test_what_is_found_used_and_put_into_threads_shows_words_as_words(
 @unhurried
 @given(shown_practices(), people_type)
 def test_short_answers_and_lists_show_words_as_words(shown: Shown, typed: str) -> None:
-    check_card(whispers.it_helped(shown))
-    check_card(whispers.thanked(shown))
+    check_card(whispers.it_helped(shown, "U0NICK"))
+    check_card(whispers.thanked(shown, "U0NICK"))
     check_card(whispers.saved(shown.practice))
     check_card(whispers.still_holds(shown.practice))
     check_card(whispers.archived(shown.practice))
