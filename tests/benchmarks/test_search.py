@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text as sql
 
 from benchmarks import search_quality
 from benchmarks.search import main
@@ -14,6 +15,7 @@ from benchmarks.search_measures import measure, ndcg, recall, reciprocal_rank
 from benchmarks.search_quality import means, quality
 from benchmarks.search_sets import read_sets, with_typo
 from bot.text.spelling import Vocabulary
+from storage.database import Database
 
 NOTES = ["Lost phone abroad", "Billing charged twice", "Roaming does not work", "Store is closed"]
 
@@ -80,6 +82,20 @@ async def test_the_real_engine_and_plain_fts5_are_measured_on_a_set(data: Path) 
     assert figures["podline"]["clean"]["ndcg10"] == 1
     assert figures["podline"]["typo"]["ndcg10"] > figures["fts5"]["typo"]["ndcg10"]
     assert means([figures, figures]) == figures
+
+
+async def test_on_postgresql_the_order_is_the_same_and_no_database_stays(
+    data: Path, postgresql_template: tuple[str, str]
+) -> None:
+    (questions,) = read_sets(data)
+    server, _ = postgresql_template
+    there = await quality(questions, data, server)
+    assert there == await quality(questions, data)
+    database = Database(server)
+    async with database.read() as session:
+        left = await session.scalars(sql("SELECT datname FROM pg_database"))
+        assert not [name for name in left if name.startswith("podline_search")]
+    await database.close()
 
 
 async def test_suggestions_are_counted_where_there_is_an_answer_and_where_there_is_none(
