@@ -33,15 +33,14 @@ def main() -> None:
     if not (sets := read_sets(chosen.data)):
         parser.error(f"no sets in {chosen.data}: a set is a folder with a meta.json")
     with tempfile.TemporaryDirectory(prefix="podline-vectors-") as folder:
-        figures = asyncio.run(_measure(sets, chosen.vectors or Path(folder), chosen))
-    if chosen.json:
-        chosen.json.write_text(json.dumps(figures, indent=2) + "\n")
+        asyncio.run(_measure(sets, chosen.vectors or Path(folder), chosen))
 
 
-async def _measure(sets: list[QuestionSet], vectors: Path, chosen: Any) -> dict[str, Figures]:
-    figures: dict[str, Figures] = {}
+async def _measure(sets: list[QuestionSet], vectors: Path, chosen: Any) -> None:
     if "quality" in chosen.only:
         figures = await _quality(sets, vectors, chosen.database)
+        if chosen.json:  # at once: what follows takes longer
+            chosen.json.write_text(json.dumps(figures, indent=2) + "\n")
     if "fits" in chosen.only:
         await _fits(sets, vectors)
     if "latency" in chosen.only:
@@ -49,7 +48,6 @@ async def _measure(sets: list[QuestionSet], vectors: Path, chosen: Any) -> dict[
             times = await latency(sets, vectors, size)
             parts = ", ".join(f"{name} {value:.1f}" for name, value in times.items())
             OUT.print(f"{size:,} notes: {parts}", highlight=False)
-    return figures
 
 
 async def _quality(
