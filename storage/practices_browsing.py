@@ -22,10 +22,8 @@ class PodToFind(NamedTuple):
 async def list_newest(
     session: AsyncSession, reach: Reach, narrow: Narrow, at_most: int
 ) -> Sequence[Practice]:
-    """The practices that were saved last; what was merged into another one is left out."""
-    there = select(Practice).where(
-        *visible(reach), *narrowed(narrow, is_sqlite(session)), col(Practice.merged_into).is_(None)
-    )
+    """The practices that were saved last."""
+    there = select(Practice).where(*visible(reach), *narrowed(narrow, is_sqlite(session)))
     return (await session.scalars(there.order_by(col(Practice.id).desc()).limit(at_most))).all()
 
 

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from bot.advice.facts import Pressed
 from bot.errors import AlreadyHandled
 from bot.practices.errors import OnlyForCoaches
 from bot.practices.facts import Found, Missing, Shown
@@ -210,6 +211,8 @@ async def test_the_question_that_waits_in_a_thread_is_a_colleagues(store: Store)
     assert await store.practices.ask_of_thread(who("UDAN"), *thread) == ask.id
     assert await store.practices.ask_of_thread(who("UMAYA"), *thread) is None
     assert await store.practices.ask_of_thread(who("UDAN"), ask.channel, "1.0") is None
+    await store.service.withdraw(store.delivery(), who("UMAYA"), ask.id, Pressed())
+    assert await store.practices.ask_of_thread(who("UDAN"), *thread) is None
 
 
 async def test_what_is_only_shown_counts_once_for_a_delivery(store: Store) -> None:

@@ -132,6 +132,7 @@ def test_an_unknown_word_takes_little_time_among_fifty_thousand() -> None:
         ("bill", "bill"),  # a word already
         ("5", "5"),
         ("zz", "zz"),
+        ("evice", "evice"),
         ("", ""),
         (".*", ".*"),
     ],
