@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from bot import metrics
 from bot.advice.accepting import may_still_accept, settle
 from bot.advice.acting import acting
 from bot.advice.changes import Change, Tools
@@ -23,8 +24,8 @@ async def solve(
     practice_id: UUID,
     pressed: Pressed,
 ) -> Card | None:
-    """ "This solves it": the practice stands in the thread as the answer that worked. Pressed
-    again, nothing changes.
+    """ "This solves it": the practice is the answer that worked, and the card says so. A post in
+    the thread would ring for its asker alone. Pressed again, nothing changes.
     """
     async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
         ask = change.ask
@@ -36,7 +37,6 @@ async def solve(
         if not may_still_accept(change):
             raise AlreadySettled
         reply = _as_reply(change, solution)
-        change.copy(reply, solution.in_thread)
         settle(change, Worked(reply.id, reply.author, AcceptedVia.PRESS, delivery.now), person.user)
         return solution.told
 
@@ -67,4 +67,7 @@ def _as_reply(change: Change, solution: Solution) -> Reply:
     )
     change.session.add(reply)
     change.replies.append(reply)
+    if ask.first_reply_at is None:
+        ask.first_reply_at = change.now
+        metrics.first_reply.observe((change.now - ask.asked_at).total_seconds())
     return reply

@@ -85,9 +85,9 @@ def card(
         return _live(ask, latest_of_each(ask, answers), zone, around)
     settled = settled_card(ask, answers)
     worked = worked_reply(ask, answers)
-    saved = around.saved_as
-    keep = controls.see_practice(saved) if saved else controls.save_as_practice(ask)
-    shown = [keep] if worked and not worked.practice_id else []
+    known = (worked and worked.practice_id) or around.saved_as
+    keep = controls.see_practice(known) if known else controls.save_as_practice(ask)
+    shown = [keep] if worked else []
     shown += [controls.undo(ask)] if undo else []
     return Card(settled.text, [*settled.blocks, kit.actions(*shown)]) if shown else settled
 
@@ -211,11 +211,8 @@ def _question(ask: Ask) -> str:
 
 
 def _room(ask: Ask) -> int:
-    """How many lines the question has: what the longest first line of its states leaves, less one
-    for what may fit it, or two.
-    """
-    beside = 1 if ask.suggested else 0
-    return max(QUESTION_LINES, CARD_LINES - 1 - _lines_when_open(ask) - beside)
+    """How many lines the question has: what the longest first line of its states leaves, or two."""
+    return max(QUESTION_LINES, CARD_LINES - 1 - _lines_when_open(ask))
 
 
 def _lines_when_open(ask: Ask) -> int:

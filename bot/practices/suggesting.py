@@ -19,8 +19,8 @@ from bot.inbox import Person
 from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.practices import suggestions
-from bot.practices.changes import Change, Tools, changing, get_practice
 from bot.practices.brief import way_to_say_it
+from bot.practices.changes import Change, Tools, changing, get_practice
 from bot.practices.errors import NotShared
 from bot.practices.facts import Found, Shown, Suggested, Suggestion
 from bot.practices.figures import note_helped
@@ -66,9 +66,8 @@ _COUNTED_ANEW = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """The practice that solved an ask, as an answer: whose, to say, and in full.
-
-    `in_thread` is for the ask's thread, `told` for whoever said so.
+    """The practice that solved an ask, as an answer: whose, to say, and in full. `told` is for
+    whoever said so.
     """
 
     practice_id: UUID
@@ -76,7 +75,6 @@ class Solution:
     author_name: str
     say_now: str | None
     text: str
-    in_thread: Card
     told: Card
 
 
@@ -140,7 +138,7 @@ class Suggesting:
                 sign_of_life(change, ask.asker)
                 metrics.suggestions.labels("accepted").inc()
         (shown,) = await show_all(session, [practice], language(ask.question))
-        return _solution(shown, home)
+        return _solution(shown)
 
     async def _look(
         self, person: Person, channel: str | None, question: str, topic: Topic, now: datetime
@@ -190,12 +188,14 @@ class Suggesting:
         refused = await list_refused_by(session, user, sure)
         against = await count_not_this(session, sure, now - COUNTED_FOR)
         lately = [each for each in refused if _is_remembered(each, now)]
-        return [
-            each
-            for each in shown
-            for known in (each.practice.id,)
-            if suggestable(each, sure[known], user, lately, against.get(known, 0), least)
-        ][:MOST]
+        chosen: list[Shown] = []
+        for each in shown:
+            known = each.practice.id
+            # What is less sure comes alone.
+            needed = max(least, SURE) if chosen else least
+            if suggestable(each, sure[known], user, lately, against.get(known, 0), needed):
+                chosen.append(each)
+        return chosen[:MOST]
 
 
 def with_words(tools: Tools, question: str, shown: Shown) -> Suggestion:
@@ -232,7 +232,7 @@ def _is_remembered(verdict: PracticeVerdict, now: datetime) -> bool:
     return verdict.word is not Word.NOT_THIS or now - verdict.at < COUNTED_FOR
 
 
-def _solution(shown: Shown, home: Home) -> Solution:
+def _solution(shown: Shown) -> Solution:
     practice, saying = shown.practice, way_to_say_it(shown)
     return Solution(
         practice.id,
@@ -240,6 +240,5 @@ def _solution(shown: Shown, home: Home) -> Solution:
         practice.helper_name or practice.author_name,
         saying.text if saying is not None and len(saying.text) <= SAID_IN_A_BREATH else None,
         practice.what_worked,
-        suggestions.solved_in_thread(shown, home.member.name),
         suggestions.solved(shown),
     )

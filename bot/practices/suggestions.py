@@ -18,7 +18,6 @@ from bot.practices.brief import (
 from bot.practices.facts import Shown, Suggested, Suggestion, Used
 from bot.practices.words import Choice
 from bot.text import kit
-from bot.text.escaping import plain
 from bot.text.fitting import SMALL, lines
 from bot.text.kit import Block, Card, Element
 from bot.text.phrases import name, start
@@ -40,8 +39,6 @@ _WHY_ELSE: Final = (
 )
 _PUT: Final = "It stands in the thread of the question now."
 _SOLVED: Final = "Settled. {author} sees in Home that it helped."
-_SOLVED_BY: Final = "{who}: solved by what worked for {author}"
-_SOLVED_ALOUD: Final = "{who}: solved by what worked for {author}: {worked}"
 
 
 def to_read(suggested: Suggested, now: datetime) -> Card:
@@ -82,17 +79,6 @@ def solved(shown: Shown) -> Card:
     said = one_way_to_say_it(shown, 1)
     blocks = [useful_line(shown.practice, CARD_LINES - 2 - len(said)), *said, kit.context(told)]
     return Card(told, blocks)
-
-
-def solved_in_thread(shown: Shown, who: str) -> Card:
-    """For the thread of the question, so that the pod knows what solved it; `who` said so."""
-    values = {"who": name(who), "author": name(credited(shown.practice))}
-    first, said = f"💡 {_SOLVED_BY.format(**values)}", one_way_to_say_it(shown, 1)
-    room = CARD_LINES - lines(plain(first), SMALL) - len(said)
-    worked = start(shown.practice.what_worked, ALOUD)
-    more = kit.button("More", words.MORE, str(shown.practice.id))
-    blocks = [kit.context(first), useful_line(shown.practice, room), *said, kit.actions(more)]
-    return Card(_SOLVED_ALOUD.format(**values, worked=worked), blocks)
 
 
 def why(templates: Sequence[str], telling: Sequence[str]) -> str:

@@ -15,6 +15,29 @@ _TELLING_FROM: Final = idf(1, 4)
 _SHORTEST: Final = 3
 
 
+# What anybody says of anything, by its stem in either language.
+_EVERYDAY: Final = frozenset(
+    stem(word, kind)
+    for kind, said in (
+        (
+            "en",
+            "ask call can customer did does get give go have help how know let like look make may"
+            " need new now one our out put say see she some take tell than that the their them"
+            " then there they this time try two use want was way were what when where which who"
+            " why will with work would you your",
+        ),
+        (
+            "es",
+            "ahora algo alguien antes bien cada cliente como con cosa cuando dar decir dice dos"
+            " esta este hace hacer hay ir llamar los mas mucho nada necesita nuevo otro para pero"
+            " poder porque pregunta puede que quien quiere saber ser sin sobre tener tiene todo"
+            " una unos vez ver y ya",
+        ),
+    )
+    for word in words(said)
+)
+
+
 def telling(question: str, text: str, counts: Mapping[str, int], practices: int) -> tuple[str, ...]:
     """The words of the question, as typed, that stand in the text; the rarest first.
 
@@ -27,7 +50,8 @@ def telling(question: str, text: str, counts: Mapping[str, int], practices: int)
         for word in words(token):
             root = stem(word, kind)
             rarity = idf(counts.get(root, 0), practices)
-            if len(word) >= _SHORTEST and root in there and rarity >= _TELLING_FROM:
+            known = root in there and root not in _EVERYDAY
+            if known and len(word) >= _SHORTEST and rarity >= _TELLING_FROM:
                 found.setdefault(root, (rarity, token))
     rarest = sorted(found.values(), key=lambda each: -each[0])
     return tuple(token for _, token in rarest)

@@ -127,14 +127,16 @@ async def test_this_solves_it_settles_the_ask_with_the_practice_as_its_answer(
     assert "Say the cause" in str(told.blocks)
     after = await store.get(ask)
     assert (after.state, after.helper) == (AskState.ACCEPTED, "UDAN")
+    assert after.first_reply_at == store.now
     (reply,) = await store.replies()
     assert (reply.id, reply.practice_id) == (after.accepted_reply_id, practice.id)
     assert (reply.author, reply.say_now) == ("UDAN", OUTAGE.say_it)
     (use,) = await store.all(PracticeUse)
     assert use.helped_at == store.now
     said = {row.part: row.body for row in await store.send()}
-    assert "solved by what worked for Dan K." in str(said)
+    assert list(said) == ["card"]  # a post in the thread would ring for the asker alone
     assert "✅" in str(said["card"]["blocks"])
+    assert "See the practice" in str(said["card"]["blocks"])
     assert "Save as a practice" not in str(said["card"]["blocks"])
 
 
@@ -151,7 +153,10 @@ async def test_undo_opens_it_again_and_another_press_settles_it_again(store: Sto
     await _solve(store, "UMAYA", ask, practice.id)
     await store.service.unaccept(store.delivery(), who("UMAYA"), ask.id, Pressed())
     assert (await store.get(ask)).state is AskState.OPEN
+    await store.send()
     store.step(20)
+    await store.reply("UINES", ask, "Crews are there.")
+    assert "<@UMAYA>" in str([row.body for row in await store.send() if row.part != "card"])
     await _solve(store, "UMAYA", ask, practice.id)
     assert (await store.get(ask)).state is AskState.ACCEPTED
 

@@ -11,9 +11,8 @@ from bot.practices.facts import Shown, Suggested, Suggestion, Used
 from bot.text.kit import Card
 from bot.workspace.server import Workspace
 from tests.bot.advice.test_views_at_320px import check
-from tests.bot.advice.test_views_hostile import people_type
 from tests.bot.practices.samples import NOW, sample_shown
-from tests.bot.practices.test_views_at_320px import LONG_NAME, TEXTS, browser, samples, workspace
+from tests.bot.practices.test_views_at_320px import TEXTS, browser, samples, workspace
 from tests.bot.practices.test_views_hostile import check_card, shown_practices, unhurried
 
 assert browser, workspace  # fixtures
@@ -51,7 +50,6 @@ async def test_the_first_takes_five_lines_and_three_buttons(
 ) -> None:
     cards = [alone(each, ("Supercalifragilistic", "Ramona")) for each in samples()]
     cards += [alone(each, is_mine=False) for each in samples()]
-    cards += [suggestions.solved_in_thread(each, LONG_NAME) for each in samples()]
     await check(browser, workspace, cards)
 
 
@@ -66,11 +64,10 @@ async def test_the_second_and_third_take_four_lines_each(
 
 
 @unhurried
-@given(shown_practices(), people_type)
-def test_whatever_people_wrote_is_words(shown: Shown, typed: str) -> None:
+@given(shown_practices())
+def test_whatever_people_wrote_is_words(shown: Shown) -> None:
     check_card(alone(shown, ("Ramona",)))
     check_card(suggestions.solved(shown))
-    check_card(suggestions.solved_in_thread(shown, typed))
     check_card(suggestions.put(Used(shown, ASK, "C1", "https://ok.example/1")))
 
 
