@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -21,6 +21,8 @@ from storage.practices import (
 )
 from storage.practices_history import opened
 from storage.practices_tallies import PracticeTally
+from storage.practices_words import add_up_words
+from storage.statements import is_sqlite
 
 _PLAIN = {"synchronize_session": False}
 _BELONGING = (Saying, PracticeChange, PracticeUse, PracticeVerdict, PracticeTally)
@@ -88,3 +90,11 @@ async def delete_practice(session: AsyncSession, practice_id: UUID, subject: str
     await session.execute(
         delete(Practice).where(col(Practice.id) == practice_id), execution_options=_PLAIN
     )
+
+
+async def forget_lone_words(session: AsyncSession) -> None:
+    """What only deleted practices said goes from the words that PostgreSQL counts, too."""
+    if is_sqlite(session):
+        return
+    if await session.scalar(text("SELECT to_regclass('practice_word')")) is not None:
+        await add_up_words(session)

@@ -30,6 +30,7 @@ from storage.persons import (
 )
 from storage.persons_words import forget_sent, rename_in_history
 from storage.pods import Member
+from storage.practices_persons import forget_lone_words
 
 BATCH: Final = 200
 _WHAT: Final = "forgot"
@@ -154,6 +155,7 @@ async def _end(
     """The audit names whoever was forgotten by the alias alone."""
     async with database.write() as session:
         await forget_errands(session, known.user)
+        await forget_lone_words(session)
         entry = AuditEntry(at=now, who=operator, what=_WHAT, about=alias, detail=dict(done))
         session.add(entry)
         await end_erasure(session, known.user)

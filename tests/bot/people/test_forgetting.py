@@ -33,7 +33,7 @@ async def test_nothing_names_them_any_more_and_their_words_are_gone(store: Store
     assert set(await named(store, LEAVER)) >= traced | {"outbox"}
     await erase(store)
     assert await named(store, LEAVER, NAME) == []
-    assert await named(store, "purple", "crimson") == []
+    assert await named(store, "purpl", "crimson") == []
 
 
 async def test_what_they_gave_to_the_pod_stays_and_is_found_without_their_name(
