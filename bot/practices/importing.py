@@ -12,7 +12,7 @@ from bot.errors import BadInput, Misconfigured
 from bot.pods.problems import Place, Problem, Problems
 from bot.practices.changes import changing, index, set_timers
 from bot.practices.facts import What
-from bot.practices.importing_twins import find_twins, without_twins, words_of
+from bot.practices.importing_twins import Words, find_twins, words_of
 from bot.practices.importing_words import (
     WHY,
     Ready,
@@ -105,17 +105,22 @@ async def import_practices(
     async with database.read() as session:
         people = people_of(await read_roster(session, team), default_pod)
     problems = Problems()
-    ready = without_twins(_ready(masker, found, people, problems), problems)
+    ready = _ready(masker, found, people, problems)
     if any(not each.is_warning for each in problems.found):
         return Outcome(problems=sorted(problems.found))
     steps: list[Step] = []
+    said: set[Words] = set()
     for first in range(0, len(ready), BATCH):
         batch = ready[first : first + BATCH]
         async with database.read() if dry_run else database.write() as session:
-            twins = await find_twins(session, batch)
+            said |= await find_twins(session, batch)
             for each in batch:
-                twin = twins.get(words_of(each), each.written.id) != each.written.id
-                steps.append(await _step(session, each, people, now, twin, dry_run=dry_run))
+                is_twin = words_of(each) in said
+                step = await _step(session, each, people, now, is_twin, dry_run=dry_run)
+                if step.fate is Fate.TWIN:
+                    problems.warning(each.place, "another one says the same; it is left out")
+                said.add(words_of(each))
+                steps.append(step)
         progress(len(steps), len(ready), "reading" if dry_run else "importing")
     return Outcome(steps, sorted(problems.found))
 
@@ -142,13 +147,19 @@ def _ready(
 
 
 async def _step(
-    session: AsyncSession, ready: Ready, people: People, now: datetime, twin: bool, *, dry_run: bool
+    session: AsyncSession,
+    ready: Ready,
+    people: People,
+    now: datetime,
+    is_twin: bool,
+    *,
+    dry_run: bool,
 ) -> Step:
     look = look_at_practice if dry_run else find_practice
     practice = await look(session, ready.written.id)
     if practice is not None and practice.merged_into is not None:
         return Step(ready.place, ready.written.title, Fate.LEFT)
-    if practice is None and twin:
+    if practice is None and is_twin:
         return Step(ready.place, ready.written.title, Fate.TWIN)
     if practice is None:
         return await _add(session, ready, people, now, dry_run=dry_run)

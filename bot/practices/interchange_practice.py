@@ -15,7 +15,7 @@ TITLE = 120
 TEXT = 3_000
 """Characters of the situation, and of what worked: as much as Slack lets people type."""
 SAYING = 600
-SAYINGS = 20
+SAYINGS = 200
 LINK = 500
 KEY = 80
 LANGUAGES: tuple[Language, ...] = ("en", "es")

@@ -55,7 +55,7 @@ class WordFinder:
         wanted, found = _words(text), []
         for practice in await self._visible(reach, LIVE_STATES):
             words = _words(_text(practice))
-            score = len(wanted & words) / len(wanted | words)
+            score = len(wanted & words) / max(1, len(wanted | words))
             if score > 0.6:
                 found.append(Found(practice.id, score))
         return sorted(found, key=lambda each: -each.score)[:at_most]
