@@ -87,7 +87,9 @@ async def test_its_owner_says_that_it_still_holds(day: Day, maya: Person, nick: 
     channel = (await maya.act("dm", user=app.user))["channel"]
     told = (await maya.messages(channel))[-1]
     await maya.clicks("It still holds", told, there=channel)
-    assert "It holds, and colleagues see that" in (await maya.private())[-1]
+    (*_, told) = await maya.messages(channel)
+    assert words(told).startswith("You said that it still holds: “A young man")
+    assert "It still holds" not in str(told["blocks"])
 
 
 async def test_nothing_found_is_said_and_kept_for_whoever_can_fill_it(

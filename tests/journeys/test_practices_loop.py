@@ -21,6 +21,10 @@ async def test_an_accepted_answer_is_saved_in_two_clicks_and_helps_the_next_one(
     assert ANSWER in str(form["blocks"])
     assert await maya.sends(form) == {}
     assert "All pods of your market find it now" in (await maya.private())[-1]
+    saved = await maya.again(settled)
+    assert "Save as a practice" not in labels(saved["blocks"])
+    await dan.clicks("See the practice", saved)
+    assert ANSWER in str((await dan.form())["blocks"])
 
     mine = await nick.asks("Customers around Ramona say that they have no bars at all")
     found = await _finds(nick, SEARCH)
