@@ -8,7 +8,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Table, delete, func, insert, literal, null, select, update
+from sqlalchemy import (
+    LargeBinary,
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    update,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
@@ -17,7 +28,8 @@ from storage import practices_terms, practices_vector_table, practices_words
 from storage.columns import Sequence as Number
 from storage.languages import Language
 from storage.pods import Pod
-from storage.practices import Practice, PracticeState, Saying, Scope
+from storage.practices import Practice, PracticeChange, PracticeState, Saying, Scope
+from storage.practices_history import opened
 from storage.practices_reading import list_family, list_sayings
 from storage.practices_terms import holds_terms
 from storage.statements import is_sqlite
@@ -59,7 +71,10 @@ class Written(NamedTuple):
 
 
 class Indexed(NamedTuple):
-    """A row of the index as whoever searches in memory needs it."""
+    """A row of the index as whoever searches in memory needs it.
+
+    `opened`: it is no draft that went into the archive.
+    """
 
     seq: int
     practice_id: UUID
@@ -75,6 +90,8 @@ class Indexed(NamedTuple):
     state: PracticeState
     author: str
     helper: str | None
+    owner: str
+    opened: bool
     language: Language
     topics: Sequence[str]
     updated_at: Any
@@ -161,6 +178,9 @@ async def list_indexed(
             col(Practice.state),
             col(Practice.author),
             col(Practice.helper),
+            col(Practice.owner),
+            (col(Practice.state) != PracticeState.ARCHIVED)
+            | exists(select(col(PracticeChange.id)).where(*opened(col(Practice.id)))),
             col(Practice.language),
             col(Practice.topics),
             col(Practice.updated_at),

@@ -22,7 +22,9 @@ from storage.practices_index import Indexed
 Mask = npt.NDArray[np.bool_]
 
 _SMALLEST: Final = 256
-_CODES: Final = ("team", "pod", "market", "author", "helper", "scope", "state", "topics")
+_CODES: Final = (
+    *("team", "pod", "market", "author", "helper", "owner", "opened", "scope", "state", "topics"),
+)
 _SCOPES: Final = {scope: number for number, scope in enumerate(Scope)}
 _STATES: Final = {state: number for number, state in enumerate(PracticeState)}
 _MOST_TOPICS: Final = 62
@@ -109,6 +111,8 @@ class MemoryShelf:
             "market": self._code(row.market_id),
             "author": self._code(row.author),
             "helper": self._code(row.helper or row.author),
+            "owner": self._code(row.owner),
+            "opened": row.opened,
             "scope": _SCOPES[row.scope],
             "state": _STATES[row.state],
             "topics": sum(self._topic(topic) for topic in set(row.topics)),
@@ -141,6 +145,7 @@ class MemoryShelf:
             shared |= (scope == _SCOPES[Scope.COMPANY]) | market
         draft = self._columns["state"] == _STATES[PracticeState.DRAFT]
         mine = self._is("author", reach.user)
+        shared &= (self._columns["opened"] == 1) | mine | self._is("owner", reach.user)
         visible: Mask = self._is("team", reach.team) & np.where(draft, mine, shared)
         return visible
 

@@ -19,11 +19,12 @@ from bot.practices.shelf_database import DatabaseShelf
 from storage import practices_hubness
 from storage.database import Database
 from storage.pods import Pod
-from storage.practices import ALL, Narrow, Practice, PracticeState, Scope
+from storage.practices import ALL, Narrow, Practice, PracticeChange, PracticeState, Scope
 from storage.practices_index import list_indexed, list_numbers
 from tests import postgres
 from tests.bot.practices.senses import Senses
 from tests.engines import on_postgresql
+from tests.fakes import START
 from tests.searching import a_pod, a_practice, reach_of
 
 pytestmark = on_postgresql
@@ -178,6 +179,50 @@ async def test_the_nearest_are_taken_among_those_that_somebody_may_find(
     assert await found("U9", Narrow(scope=Scope.COMPANY)) == {company.id}
     assert await found("U9", Narrow(states=frozenset({PracticeState.DRAFT}))) == {draft.id}
     assert await found("U9", Narrow(topic="billing")) == set()
+
+
+async def test_memory_allows_whom_the_database_allows(
+    database: Database, pod: Pod, start: Start
+) -> None:
+    near = await a_pod(database, "near", market=pod.market_id)
+    far, partner = await a_pod(database, "far"), await a_pod(database, "partner", partner=True)
+    others: tuple[dict[str, Any], ...] = (
+        {},
+        {"owner": "U2", "helper": "U3", "topics": ["device"]},
+    )
+    practices = [
+        await a_practice(database, each, "Lost phone", state=state, scope=scope, **given)
+        for each in (pod, near, far, partner)
+        for state in PracticeState
+        for scope in Scope
+        for given in others
+    ]
+    archived = [each for each in practices if each.state == PracticeState.ARCHIVED]
+    async with database.write() as session:
+        for practice in archived[::3]:
+            entry = PracticeChange(
+                practice_id=practice.id,
+                version=1,
+                at=START,
+                what="archived",
+                before={"state": "shared"},
+            )
+            session.add(entry)
+    there, here = (await start())._memory.shelf, await in_memory(database)
+    assert isinstance(there, DatabaseShelf)
+    narrows = [
+        ALL,
+        Narrow(states=frozenset(PracticeState)),
+        Narrow(author="U3"),
+        Narrow(topic="device"),
+    ]
+    for who in ("U1", "U2", "U9"):
+        for at in (pod, partner):
+            for narrow in narrows:
+                wanted = (await Senses().query("phone"), reach_of(at, who), narrow, 200, HUBNESS)
+                found = {each.practice_id for each in await there.nearest(*wanted)}
+                assert found == {each.practice_id for each in await here.nearest(*wanted)}
+                assert found
 
 
 async def test_no_vector_is_read_into_memory(
