@@ -152,7 +152,8 @@ async def test_a_draft_is_its_authors_alone_and_another_workspace_sees_nothing(
     foreign = reach_of(pod, "U9")._replace(team="T2")
     assert await matched(database, foreign, "modem") == []
     archived = Narrow(states=frozenset({PracticeState.ARCHIVED}))
-    assert len(await matched(database, reach_of(pod), "modem", narrow=archived)) == 1
+    assert len(await matched(database, reach_of(pod, "U9"), "modem", narrow=archived)) == 1
+    assert await matched(database, reach_of(pod, "U1"), "modem", narrow=archived) == []
 
 
 async def test_the_hidden_ones_take_no_place_among_the_first(database: Database, pod: Pod) -> None:
