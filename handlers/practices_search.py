@@ -49,8 +49,9 @@ async def open_by_command(practices: PracticesService, command: Command, typed: 
 
 async def _open(practices: PracticesService, press: Press) -> Said:
     """The words were searched for already: they are no second gap."""
-    typed = words.read_prefill(press.value)
-    return await _look(practices, press.person, Search(there=press.channel), typed, press.delivery)
+    typed, for_ask = wire.read_open(press.value)
+    search = Search(there=press.channel, for_ask=for_ask)
+    return await _look(practices, press.person, search, typed, press.delivery)
 
 
 async def _entered(practices: PracticesService, press: Press) -> Said:

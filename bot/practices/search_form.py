@@ -10,7 +10,7 @@ from bot.practices.brief import SMALL_LINES, small_print, use_button, useful_lin
 from bot.practices.facts import Results, Shown
 from bot.practices.phrases import FOUND_BY, helped, line, quoted, state
 from bot.practices.search_words import Search
-from bot.practices.views import WORDS_SHOWN, nearest, nothing_fits
+from bot.practices.views import WORDS_SHOWN, nearest, nothing_fits, put_button
 from bot.text import kit
 from bot.text.escaping import shorten
 from bot.text.kit import Block, Element
@@ -128,7 +128,9 @@ def _found(search: Search, results: Results, now: datetime) -> list[Block]:
     if not results.shown:
         return [kit.section(_nothing(search, results)), _ways_on(search)]
     listed = results.shown[:MOST_LISTED]
-    blocks = [block for each in listed for block in (kit.divider(), *_result(each, now))][1:]
+    blocks = [block for each in listed for block in (kit.divider(), *_result(search, each, now))][
+        1:
+    ]
     more = [kit.context(_MORE)] if len(results.shown) > MOST_LISTED else []
     if not results.words:
         return [kit.context(_NEWEST), *blocks, *more]
@@ -137,12 +139,13 @@ def _found(search: Search, results: Results, now: datetime) -> list[Block]:
     return [kit.context(nearest(results.words)), *blocks, *more, _ways_on(search)]
 
 
-def _result(shown: Shown, now: datetime) -> list[Block]:
-    practice = shown.practice
+def _result(search: Search, shown: Shown, now: datetime) -> list[Block]:
+    practice, ask = shown.practice, search.for_ask
+    use = put_button(practice, ask) if ask else use_button(practice)
     return [
         useful_line(practice, USEFUL_LINES),
         kit.context(small_print(shown, now, SMALL_LINES)),
-        kit.actions(use_button(practice), kit.button("More", words.MORE, str(practice.id))),
+        kit.actions(use, kit.button("More", words.MORE, str(practice.id))),
     ]
 
 

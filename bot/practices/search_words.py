@@ -11,13 +11,14 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from bot.errors import Outdated
+from bot.practices import words
 from storage.practices import LIVE_STATES, Narrow, PracticeState, Scope
 from storage.practices_browsing import PodToFind
 from storage.topics import Topic
 
 FORM = "practices.search_form"
 
-# Buttons and menus. SEARCH opens the form; its value is `words.prefill_value`.
+# Buttons and menus. SEARCH opens the form; its value is `open_value`.
 SEARCH = "practices.search"
 SUGGEST = "practices.suggest"  # asks for practices while somebody types; the value is an id
 SAVE = "practices.save_from_search"
@@ -39,8 +40,9 @@ LONGEST_AGO = 3660  # days
 class Search(NamedTuple):
     """What is looked for: words, which are masked, and filters; None filters nothing.
 
-    `days`: changed in the last so many. `there` is the channel in which the form was opened,
-    `shows_filters` whether they are in sight; `cleared` counts how often all were taken away.
+    `days`: changed in the last so many. `there` is the channel in which the form was opened, and
+    `for_ask` a colleague's question, in whose thread it was; `shows_filters`: they are in sight;
+    `cleared` counts how often all were taken away.
     """
 
     words: str = ""
@@ -51,6 +53,7 @@ class Search(NamedTuple):
     pod: PodToFind | None = None
     author: str | None = None
     there: str | None = None
+    for_ask: UUID | None = None
     shows_filters: bool = False
     cleared: int = 0
 
@@ -65,6 +68,7 @@ class Search(NamedTuple):
         return Search(
             self.words,
             there=self.there,
+            for_ask=self.for_ask,
             shows_filters=self.shows_filters,
             cleared=self.cleared + 1,
         )
@@ -95,6 +99,20 @@ def filtered(search: Search, menu: str, value: str) -> Search:
 def pod_value(pod: PodToFind) -> str:
     """An option's value holds 150 characters, its text 75."""
     return f"{pod.id}:{pod.name[:75]}"
+
+
+def open_value(typed: str, for_ask: UUID | None = None) -> str:
+    """The words to open the form with, and whose question they are looked up for."""
+    prefill = words.prefill_value(typed)
+    return f"{for_ask}:{prefill}" if for_ask else prefill
+
+
+def read_open(value: str) -> tuple[str, UUID | None]:
+    """Raises `Outdated` for another version's."""
+    if value.startswith(words.PREFILL):
+        return words.read_prefill(value), None
+    ask, _, prefill = value.partition(":")
+    return words.read_prefill(prefill), words.read_id(ask)
 
 
 def search_value(search: Search) -> str:
@@ -147,6 +165,7 @@ CHOSEN: Final = tuple(_MENUS)
 _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     **dict(_MENUS.values()),
     "pod": lambda pod: PodToFind(UUID(pod[0]), str(pod[1])),
+    "for_ask": UUID,
     "shows_filters": bool,
     "cleared": int,
 }

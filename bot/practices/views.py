@@ -31,6 +31,7 @@ from bot.text.escaping import plain, shorten
 from bot.text.fitting import SMALL, lines
 from bot.text.kit import Block, Card, Element
 from bot.text.phrases import name, start
+from storage.practices import Practice
 
 MOST_FOUND: Final = 3
 HARDLY: Final = 0.2  # how sure; with less it is right in fewer than one case of five
@@ -59,7 +60,7 @@ def found(results: Results, now: datetime, to_ask: str = "", for_ask: UUID | Non
     thread it was looked for.
     """
     if not results.shown:
-        return nothing_found(results.words, to_ask, noted=results.is_gap)
+        return nothing_found(results.words, to_ask, for_ask, noted=results.is_gap)
     best, fits = worth_a_look(results.shown)[:MOST_FOUND], any(each.fits for each in results.shown)
     first = [nearest(results.words)] if results.is_gap else []
     blocks = [kit.context(each) for each in first]
@@ -72,7 +73,7 @@ def found(results: Results, now: datetime, to_ask: str = "", for_ask: UUID | Non
             kit.context(small_print(shown, now, small, doubtful=fits and not shown.fits)),
             buttons(shown, *_uses_of(shown, for_ask)),
         ]
-    blocks.append(_ways_on(results.words, to_ask, is_gap=results.is_gap))
+    blocks.append(_ways_on(results.words, to_ask, for_ask, is_gap=results.is_gap))
     aloud = [_aloud(shown, now, doubtful=fits and not shown.fits) for shown in best]
     return Card(" ".join([*first, *aloud]), blocks)
 
@@ -83,10 +84,12 @@ def worth_a_look(found: Sequence[Shown]) -> list[Shown]:
     return [each for each in found if each.fits or not fits or each.sure >= HARDLY]
 
 
-def nothing_found(typed: str, to_ask: str = "", *, noted: bool = True) -> Card:
+def nothing_found(
+    typed: str, to_ask: str = "", for_ask: UUID | None = None, *, noted: bool = True
+) -> Card:
     """The pod may know; `noted`: it is kept as a gap."""
     sentence = nothing_fits(typed, noted=noted)
-    return Card(sentence, [kit.section(sentence), _ways_on(typed, to_ask, is_gap=True)])
+    return Card(sentence, [kit.section(sentence), _ways_on(typed, to_ask, for_ask, is_gap=True)])
 
 
 def nothing_fits(typed: str, *, noted: bool) -> str:
@@ -135,21 +138,27 @@ def _said(template: str, typed: str) -> str:
     return template.format(words=quoted(shorten(typed, WORDS_SHOWN)))
 
 
+def put_button(practice: Practice, for_ask: UUID) -> Element:
+    """For whoever looks on a colleague's behalf."""
+    value = words.in_ask_value(practice.id, for_ask)
+    return kit.button("Put it in the thread", words.PUT, value)
+
+
 def _uses_of(shown: Shown, for_ask: UUID | None) -> list[Element]:
     practice = shown.practice
     if for_ask is None:
         return [use_button(practice), helped_button(practice)]
-    value = words.in_ask_value(practice.id, for_ask)
-    return [kit.button("Put it in the thread", words.PUT, value)]
+    return [put_button(practice, for_ask)]
 
 
-def _ways_on(typed: str, to_ask: str, *, is_gap: bool) -> Block:
+def _ways_on(typed: str, to_ask: str, for_ask: UUID | None, *, is_gap: bool) -> Block:
     """To the pod where it may be asked, and to the search."""
     prefill, asked = words.prefill_value(typed), words.prefill_value(to_ask or typed)
     style: Literal["primary"] | None = "primary" if is_gap else None
     ask = kit.button("Ask the pod", words.ASK_THE_POD, asked, style)
     save = kit.button("Save a practice", words.NEW, prefill)
-    search = kit.button("Search further", search_words.SEARCH, prefill)
+    further = search_words.open_value(typed, for_ask)
+    search = kit.button("Search further", search_words.SEARCH, further)
     asks = [ask] if is_gap or to_ask else []
     return kit.actions(*asks, *([save] if is_gap else []), search)
 

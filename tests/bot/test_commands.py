@@ -55,6 +55,10 @@ def test_without_a_prefix_commands_are_called_as_in_the_docs() -> None:
     assert "start again with `/advise`" in Outdated().sentence
 
 
+def test_a_sentence_names_the_app_as_people_mention_it_here() -> None:
+    assert commands.named("@{app} practice") == "@Podline practice"
+
+
 async def test_a_prefix_is_known_to_what_runs_from_then_on_and_to_nothing_else() -> None:
     async def second_installation() -> list[str]:
         commands.use_prefix("test")

@@ -65,6 +65,20 @@ async def test_whoever_helps_puts_what_they_found_into_that_thread(
     assert any(OUTAGE["what_worked"] in one for one in said)
 
 
+async def test_whoever_helps_looks_further_and_still_puts_it_there(
+    day: Day, maya: Person, nick: Person, dan: Person
+) -> None:
+    await saves(nick, OUTAGE)
+    card = await maya.asks()
+    await mentions(dan, "practice outage known cause", card)
+    (found,) = await whispers(dan, card)
+    await dan.clicks("Search further", found)
+    await dan.clicks_in("Put it in the thread", await dan.form())
+    assert "It stands in the thread" in words(await dan.form())
+    said = [words(one) for one in await maya.thread(card)]
+    assert any(OUTAGE["what_worked"] in one for one in said)
+
+
 async def test_in_their_own_thread_the_asker_uses_it_on_the_call(
     day: Day, maya: Person, nick: Person
 ) -> None:

@@ -66,6 +66,13 @@ def test_a_result_says_what_worked_then_whose_it_is_and_the_ways_on() -> None:
     assert element(view, words.MORE)["value"] == str(UUID(int=1))
 
 
+def test_for_a_colleagues_question_it_is_put_into_their_thread() -> None:
+    view = painted(Search(for_ask=UUID(int=4)), (sample_shown(),))
+    assert "Use on this call" not in labels(view["blocks"])
+    assert words.read_in_ask(element(view, words.PUT)["value"]) == (UUID(int=1), UUID(int=4))
+    assert wire.read_search(view["private_metadata"]).for_ask == UUID(int=4)
+
+
 def test_the_field_hears_of_enter_and_keeps_the_words_masked() -> None:
     view = painted(Search("4111"), typed="esim for [card number]")
     field = view["blocks"][0]

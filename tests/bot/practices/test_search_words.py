@@ -23,6 +23,7 @@ EVERYTHING = Search(
     pod=POD,
     author="U0MAYA",
     there="C1",
+    for_ask=UUID(int=4),
     shows_filters=True,
     cleared=2,
 )
@@ -69,7 +70,7 @@ def test_a_choice_sets_its_filter_and_any_takes_it_away(
     menu: str, value: str, field: str, chosen: object
 ) -> None:
     narrowed = wire.filtered(Search("words"), menu, value)
-    assert narrowed == Search("words")._replace(**{field: chosen})
+    assert narrowed._asdict() == Search("words")._asdict() | {field: chosen}
     assert narrowed.is_narrow
     assert wire.filtered(narrowed, menu, wire.ANY) == Search("words")
 
@@ -101,5 +102,21 @@ def test_the_query_is_narrowed_by_all_that_was_chosen() -> None:
 
 def test_cleared_it_is_the_same_search_in_the_same_form() -> None:
     cleared = EVERYTHING.without_filters()
-    assert cleared == Search(EVERYTHING.words, there="C1", shows_filters=True, cleared=3)
+    kept = {"there": "C1", "for_ask": UUID(int=4), "shows_filters": True, "cleared": 3}
+    assert cleared._asdict() == Search(EVERYTHING.words)._asdict() | kept
     assert not cleared.is_narrow
+
+
+@pytest.mark.parametrize("typed", ["", "fax", "prefill:x", f"{UUID(int=4)}:prefill:y", "a:b"])
+@pytest.mark.parametrize("for_ask", [None, UUID(int=4)])
+def test_a_button_carries_the_words_and_whose_question_it_is_for(
+    typed: str, for_ask: UUID | None
+) -> None:
+    assert wire.read_open(wire.open_value(typed, for_ask)) == (typed, for_ask)
+    assert len(wire.open_value("x" * 3000, for_ask)) <= 2000
+
+
+@pytest.mark.parametrize("value", ["", "x", "x:prefill:y"])
+def test_a_button_of_another_version_is_refused(value: str) -> None:
+    with pytest.raises(Outdated):
+        wire.read_open(value)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.practices import views, whispers, words
+from bot.practices import search_words, views, whispers, words
 from bot.practices.facts import Refused, Results, Shown, Used
 from bot.text.kit import Card
 from storage.practices import PracticeState, Scope, Word
@@ -118,13 +118,15 @@ def test_what_may_have_been_a_question_can_be_asked_whole_also_where_something_f
     card = views.found(Results("fax", (sample_shown(),)), NOW, "practice fax")
     ask, search = controls(card.blocks)[-2:]
     assert (words.read_prefill(ask["value"]), "style" in ask) == ("practice fax", False)
-    assert words.read_prefill(search["value"]) == "fax"
+    assert search_words.read_open(search["value"]) == ("fax", None)
 
 
 def test_whoever_looks_for_a_colleague_puts_it_into_their_thread() -> None:
     card = views.found(Results("fax", (sample_shown(),)), NOW, for_ask=UUID(int=4))
     assert labels(card.blocks) == ["Put it in the thread", "…", "Search further"]
     assert words.read_in_ask(controls(card.blocks)[0]["value"]) == (UUID(int=1), UUID(int=4))
+    further = controls(card.blocks)[-1]["value"]
+    assert search_words.read_open(further) == ("fax", UUID(int=4))
 
 
 def test_what_is_used_is_shown_whole_with_a_way_to_say_it() -> None:
