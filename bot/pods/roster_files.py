@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from bot.pods.file_text import read_text
 from bot.pods.problems import Place, Problems
 from bot.pods.roster import Report, Roster
 from bot.pods.roster_checks import check_roster
@@ -60,30 +61,8 @@ def _find_files(path: Path, problems: Problems) -> list[Path]:
 
 
 def _read(file: Path, problems: Problems) -> str | None:
-    try:
-        if file.stat().st_size > LARGEST:
-            problems.error(
-                Place(str(file)), f"larger than {LARGEST // 1_000_000} MB: write one file a pod"
-            )
-            return None
-        content = file.read_bytes()
-    except OSError as error:
-        problems.error(Place(str(file)), f"cannot be read: {error.strerror}")
-        return None
-    return _decode(str(file), content, problems)
-
-
-def _decode(name: str, content: bytes, problems: Problems) -> str | None:
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        problems.error(Place(name, line), "has a NUL byte: save the file as plain UTF-8 text")
-        return None
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        problems.error(Place(name, line), "is not UTF-8: save the file as plain UTF-8 text")
-        return None
+    too_large = f"larger than {LARGEST // 1_000_000} MB: write one file a pod"
+    return read_text(file, LARGEST, too_large, problems)
 
 
 def _parse(name: str, document: str, problems: Problems) -> dict[str, Any] | None:

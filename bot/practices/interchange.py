@@ -13,7 +13,7 @@ from bot.practices.interchange_files import (
     LARGEST_FILE,
     LARGEST_NOTE,
     markdown_files,
-    read_text,
+    read_practices_text,
     replace_file,
 )
 from bot.practices.interchange_jsonl import read_jsonl, write_jsonl
@@ -63,7 +63,7 @@ def _read(path: Path, problems: Problems) -> Iterator[Placed]:
     elif suffix == ".md":
         yield from _read_note(path, problems)
     elif suffix in _TABLES:
-        text = read_text(path, LARGEST_FILE, problems)
+        text = read_practices_text(path, LARGEST_FILE, problems)
         for line, practice in _TABLES[suffix](str(path), text or "", problems):
             yield Placed(Place(str(path), line), practice)
     else:
@@ -71,7 +71,7 @@ def _read(path: Path, problems: Problems) -> Iterator[Placed]:
 
 
 def _read_note(file: Path, problems: Problems) -> Iterator[Placed]:
-    text = read_text(file, LARGEST_NOTE, problems)
+    text = read_practices_text(file, LARGEST_NOTE, problems)
     if text is not None:
         practice = read_markdown(str(file), file.stem, text, problems)
         if practice:

@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from bot.pods.file_text import read_text
 from bot.pods.problems import Place, Problems
 
 LARGEST_FILE = 50_000_000
@@ -22,31 +23,10 @@ def markdown_files(folder: Path, problems: Problems) -> list[Path]:
     return sorted(each for each in found if each.is_file() and each.stem.lower() != "readme")
 
 
-def read_text(file: Path, largest: int, problems: Problems) -> str | None:
-    """The file's text with line feeds alone, or None: why was noted."""
-    try:
-        if file.stat().st_size > largest:
-            problems.error(Place(str(file)), f"is larger than {largest:,} bytes")
-            return None
-        content = file.read_bytes()
-    except OSError as error:
-        problems.error(Place(str(file)), f"cannot be read: {error.strerror}")
-        return None
-    return _decoded(str(file), content, problems)
-
-
-def _decoded(name: str, content: bytes, problems: Problems) -> str | None:
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        problems.error(Place(name, line), "has a NUL byte: save the file as plain UTF-8 text")
-        return None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        problems.error(Place(name, line), "is not UTF-8: save the file as plain UTF-8 text")
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def read_practices_text(file: Path, largest: int, problems: Problems) -> str | None:
+    """The file's text, whatever its lines end in, or None: why was noted."""
+    text = read_text(file, largest, f"is larger than {largest:,} bytes", problems)
+    return None if text is None else text.replace("\r", "\n")
 
 
 def replace_file(file: Path, text: str) -> bool:

@@ -34,9 +34,14 @@ async def saves(person: Person, typed: Mapping[str, str] = TABLET, **more: str) 
 
 async def finds(person: Person, typed: str) -> Json:
     """What `/practice` shows them alone, once what was saved is known to the search."""
-    await asyncio.wait_for(person.day.trial.podline.finder.settled(), 20)
+    await known(person.day)
     await person.runs("/practice", typed)
     return await whisper(person)
+
+
+async def known(day: Day) -> None:
+    """Until the search knows what was saved."""
+    await asyncio.wait_for(day.trial.podline.finder.settled(), 20)
 
 
 async def whisper(person: Person) -> Json:

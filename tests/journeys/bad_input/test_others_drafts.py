@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.practices import search_words
 from bot.practices import words as wire
 from bot.practices.words import Choice, Editing, From, Instead, Refusing
 from bot.workspace.visitor import words
@@ -16,7 +17,7 @@ from storage.practices import (
     PracticeVerdict,
     Saying,
 )
-from tests.journeys.bad_input.doing import OUTAGE, TABLET, finds, kept, saves
+from tests.journeys.bad_input.doing import OUTAGE, TABLET, finds, kept, known, saves
 from tests.journeys.people import Day, Person
 
 Json = dict[str, Any]
@@ -76,9 +77,24 @@ async def test_no_search_shows_it_to_others_and_its_author_finds_it(
     assert "ten dollars" in words(await finds(maya, SECRET))
 
 
+async def test_no_menu_suggests_it_and_no_form_lists_it(
+    day: Day, draft: Practice, maya: Person, nick: Person, raj: Person
+) -> None:
+    await known(day)
+    for person, sees in ((nick, 0), (raj, 0), (maya, 1)):
+        await person.runs("/practice", "search")
+        form = await person.form()
+        assert ("ten dollars" in words(form)) == sees
+        for typed in ("tablet", "mission", "young"):
+            assert len(await person.searches(form, search_words.SUGGEST, typed)) == sees
+        await person.enters(form, search_words.TYPED, SECRET)
+        assert ("ten dollars" in words(await person.form())) == sees
+
+
 async def test_nobody_is_shown_it_as_a_near_duplicate(
     day: Day, draft: Practice, nick: Person
 ) -> None:
+    await known(day)
     await saves(nick)
     assert len(await kept(day, Practice)) == 2
     assert await untouched(day, draft)
@@ -116,6 +132,7 @@ async def test_nothing_is_merged_into_it_or_linked_to_it(
     day: Day, draft: Practice, raj: Person, instead: Instead
 ) -> None:
     await saves(raj, OUTAGE)
+    await known(day)
     await raj.runs("/practice", "new")
     assert await raj.sends(await raj.form(), **OUTAGE) == {}
     view = day.trial.workspace.state.modals.top(raj.user)
