@@ -5,9 +5,9 @@ from collections.abc import Awaitable
 from typing import Any
 
 from bot.errors import PodlineError
-from bot.practices.errors import Changed, SamePractice
+from bot.practices.errors import Changed, Gone, SamePractice
 from bot.practices.facts import Due, Fields
-from storage.practices import Practice, PracticeChange, PracticeUse
+from storage.practices import Practice, PracticeChange, PracticeState, PracticeUse
 from storage.practices_reading import find_practice
 from storage.timers import Timer
 from tests.bot.advice.scene import who
@@ -62,6 +62,25 @@ async def test_helped_pressed_by_many_at_once_counts_each_once(store: Store) -> 
     assert not await both(*(helped(store.delivery(), who(u), practice.id) for u in people))
 
     assert len(await store.all(PracticeUse)) == 3
+
+
+async def test_whoever_waited_for_it_meets_it_as_it_stands_then(store: Store) -> None:
+    practice, other = await store.save("UDAN"), await store.save("UDAN", draft=TABLET)
+    helped = store.practices.helped
+    async with store.database.write() as session:
+        held = await find_practice(session, practice.id)
+        assert held is not None
+        waits = asyncio.create_task(helped(store.delivery(), who("UMAYA"), practice.id))
+        await asyncio.sleep(0.2)
+        held.merged_into, held.state = other.id, PracticeState.ARCHIVED
+    assert (await waits).practice.id == other.id
+    async with store.database.write() as session:
+        held = await find_practice(session, other.id)
+        assert held is not None
+        late = asyncio.create_task(helped(store.delivery(), who("UBILL"), other.id))
+        await asyncio.sleep(0.2)
+        held.state = PracticeState.DRAFT
+    assert [type(each) for each in await both(late)] == [Gone]
 
 
 async def test_a_timer_waits_for_nobody_who_changes_the_practice(store: Store) -> None:

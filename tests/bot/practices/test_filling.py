@@ -44,6 +44,7 @@ async def test_what_is_answered_is_not_shown_even_before_it_is_closed(store: Sto
 async def test_a_draft_answers_nobodys_search_until_it_is_shared(store: Store, user: str) -> None:
     await search(store)
     draft = await store.save(user, draft=TABLET, state=PracticeState.DRAFT)
+    assert Due.ANSWERS not in await store.due()
     await store.pass_time(11)
     assert (await closed_by(store), await missing(store)) == ([None], [SEARCHED])
     await store.practices.share(store.delivery(), who(user), draft.id)

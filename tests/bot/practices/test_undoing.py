@@ -57,7 +57,9 @@ async def test_what_was_in_doubt_before_the_archive_is_in_doubt_after_it(store: 
         await store.practices.refuse(store.delivery(), who(user), practice.id, Word.WRONG)
     store.step(1)
     await store.practices.archive(store.delivery(), who("UMAYA"), practice.id)
-    assert (await undo(store, "UMAYA", practice)).suspended_at is not None
+    back = await undo(store, "UMAYA", practice)
+    assert back.suspended_at is not None
+    assert back.confirmed_at is None, "nobody looked at it"
 
 
 async def test_what_nobody_did_is_not_undone(store: Store) -> None:
