@@ -128,9 +128,8 @@ def _found(search: Search, results: Results, now: datetime) -> list[Block]:
     if not results.shown:
         return [kit.section(_nothing(search, results)), _ways_on(search)]
     listed = results.shown[:MOST_LISTED]
-    blocks = [block for each in listed for block in (kit.divider(), *_result(search, each, now))][
-        1:
-    ]
+    painted = [_result(search, each, now) for each in listed]
+    blocks = [*painted[0], *(block for each in painted[1:] for block in (kit.divider(), *each))]
     more = [kit.context(_MORE)] if len(results.shown) > MOST_LISTED else []
     if not results.words:
         return [kit.context(_NEWEST), *blocks, *more]
