@@ -19,9 +19,13 @@ from bot.text.masking import Masked
 from bot.text.terms import words as words_in
 from storage.advice import LIVE
 from storage.practices import ALL, Gap, Narrow
-from storage.practices_browsing import PodToFind, list_newest, list_pods_to_find
+from storage.practices_browsing import (
+    PodToFind,
+    list_newest,
+    list_pods_to_find,
+    look_at_ask_of_thread,
+)
 from storage.practices_gaps import find_gap
-from storage.practices_reading import find_ask_of_message
 
 LONGEST_GAP = 300
 NEAREST_SUGGESTED = 3
@@ -100,7 +104,7 @@ async def pods_to_find(tools: Tools, person: Person, typed: str) -> list[PodToFi
 async def ask_of_thread(tools: Tools, person: Person, channel: str, thread_ts: str) -> UUID | None:
     """A colleague's question that still waits there, for whoever looks on their behalf."""
     async with tools.transactions.look() as session:
-        ask = await find_ask_of_message(session, person.team, channel, thread_ts)
+        ask = await look_at_ask_of_thread(session, person.team, channel, thread_ts)
     waits = ask is not None and ask.state in LIVE and ask.asker != person.user
     return ask.id if ask is not None and waits else None
 

@@ -13,6 +13,7 @@ from bot.practices.searching import begins_words
 from storage.database import Database
 from storage.practices import Gap, Narrow, PracticeState, Scope
 from tests.bot.advice.scene import who
+from tests.bot.advice.test_overflowing import overflowed
 from tests.bot.practices.scene import TABLET, Store
 
 
@@ -213,6 +214,12 @@ async def test_the_question_that_waits_in_a_thread_is_a_colleagues(store: Store)
     assert await store.practices.ask_of_thread(who("UDAN"), ask.channel, "1.0") is None
     await store.service.withdraw(store.delivery(), who("UMAYA"), ask.id, Pressed())
     assert await store.practices.ask_of_thread(who("UDAN"), *thread) is None
+
+
+async def test_the_overflow_pods_thread_is_the_questions_too(store: Store) -> None:
+    ask = await overflowed(store)
+    thread = (ask.overflow_channel or "", ask.overflow_thread_ts or "")
+    assert await store.practices.ask_of_thread(who("UOLGA"), *thread) == ask.id
 
 
 async def test_what_is_only_shown_counts_once_for_a_delivery(store: Store) -> None:
