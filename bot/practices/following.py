@@ -83,7 +83,7 @@ class Memory:
         """At the first look: where vectors and words are kept."""
         if self._opened:
             return
-        if self._embedder is not None:
+        if self._embedder is not None and self.shelf is None:
             self.shelf = await open_shelf(self._database, self._embedder)
         self.words = await open_words(self._database, self.lexicon.vocabulary)
         self._opened = True

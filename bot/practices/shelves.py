@@ -16,7 +16,9 @@ _LOOKS_ON = (0, 8)
 
 
 async def open_shelf(database: Database, embedder: Embedder) -> Shelf:
-    """Says once which way is taken. Raises `SQLAlchemyError` where the database fails."""
+    """Says once which way is taken. Raises `SQLAlchemyError` or `OSError` where the database is
+    away: ask again.
+    """
     version = None if database.is_sqlite else await _pgvector(database, embedder)
     if version is None:
         log.info("practices are searched by meaning in memory")
@@ -28,12 +30,12 @@ async def open_shelf(database: Database, embedder: Embedder) -> Shelf:
 
 async def _pgvector(database: Database, embedder: Embedder) -> str | None:
     """Its version, or None where it does not serve."""
-    if not await database.answers():
-        return None
     try:
         async with database.write() as session:
             return await make_vectors(session, embedder.name, embedder.dimensions)
     except DBAPIError as error:
+        if not await database.answers():
+            raise  # it may serve when the database is back
         log.warning("pgvector does not serve", extra={"error": type(error.orig).__name__})
         return None
 

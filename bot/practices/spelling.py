@@ -93,7 +93,9 @@ class DatabaseWords:
 
 
 async def open_words(database: Database, vocabulary: Vocabulary) -> Words:
-    """Says once which way is taken. Raises `SQLAlchemyError` where the database fails."""
+    """Says once which way is taken. Raises `SQLAlchemyError` or `OSError` where the database is
+    away: ask again.
+    """
     if database.is_sqlite or not await _counts_words(database):
         log.info("questions are spelled in memory")
         return MemoryWords(vocabulary)
@@ -102,11 +104,11 @@ async def open_words(database: Database, vocabulary: Vocabulary) -> Words:
 
 
 async def _counts_words(database: Database) -> bool:
-    if not await database.answers():
-        return False
     try:
         async with database.write() as session:
             return await make_words(session)
     except DBAPIError as error:
+        if not await database.answers():
+            raise  # it may serve when the database is back
         log.warning("pg_trgm does not serve", extra={"error": type(error.orig).__name__})
         return False

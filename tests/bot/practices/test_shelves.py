@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import make_url
 from sqlalchemy import text as sql
+from sqlalchemy.exc import OperationalError
 
-from bot.practices import finding, shelf_database
+from bot.practices import finding, shelf_database, shelves
 from bot.practices.finding import Finder
 from bot.practices.indexing import index_practice
 from bot.practices.ranking import HUBNESS, Near
@@ -21,6 +22,7 @@ from storage.database import Database
 from storage.pods import Pod
 from storage.practices import ALL, Narrow, Practice, PracticeChange, PracticeState, Scope
 from storage.practices_index import list_indexed, list_numbers
+from storage.practices_vectors import make_vectors
 from tests import postgres
 from tests.bot.practices.senses import Senses
 from tests.engines import on_postgresql
@@ -351,6 +353,32 @@ async def test_without_the_right_to_create_the_extension_the_matrix_serves_and_t
     assert [each.message for each in caplog.records if each.name == "bot.practices.shelves"] == [
         "practices are searched by meaning in memory"
     ]
+
+
+async def test_a_database_that_is_away_at_the_start_decides_nothing(
+    database: Database, pod: Pod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = await a_practice(database, pod, "Lost phone")
+    fails = [OperationalError("", {}, OSError()), OSError()]
+
+    async def goes_away(*given: Any) -> str | None:
+        if fails:
+            raise fails.pop()
+        monkeypatch.undo()
+        return await make_vectors(*given)
+
+    async def is_away() -> bool:
+        return False
+
+    monkeypatch.setattr(finding, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(shelves, "make_vectors", goes_away)
+    monkeypatch.setattr(database, "answers", is_away)
+    finder = Finder(database, Senses())
+    await finder.start()
+    await asyncio.wait_for(finder.settled(), 10)
+    assert isinstance(finder._memory.shelf, DatabaseShelf)
+    assert [each.practice_id for each in await finder.find("handset", reach_of(pod))] == [phone.id]
+    await finder.stop()
 
 
 async def test_an_extension_that_is_created_later_serves_from_the_next_start(
