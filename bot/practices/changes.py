@@ -23,7 +23,6 @@ from bot.practices.rules import (
     ANSWERS_AFTER,
     ask_owner_at,
     check_sees,
-    is_theirs,
     looked_at,
     stale_from,
 )
@@ -151,12 +150,10 @@ async def show_practice(session: AsyncSession, practice_id: UUID, home: Home) ->
 
 
 async def check_shown(session: AsyncSession, practice: Practice, home: Home) -> None:
-    """Raises `Gone` where somebody may not see it; of an archived draft, too."""
-    check_sees(practice, await get_pod(session, practice.pod_id), home)
-    if practice.state is not PracticeState.ARCHIVED or is_theirs(practice, home):
-        return
-    if not await was_open(session, practice.id):
-        raise Gone
+    """Raises `Gone` where somebody may not see it."""
+    kept = practice.state is not PracticeState.ARCHIVED
+    opened = kept or await was_open(session, practice.id)
+    check_sees(practice, await get_pod(session, practice.pod_id), home, opened=opened)
 
 
 async def get_practice(session: AsyncSession, practice_id: UUID, home: Home) -> Practice:

@@ -37,9 +37,13 @@ def is_partner(place: Home | PodInMarket) -> bool:
     return place.pod.organisation is Organisation.PARTNER
 
 
-def may_see(practice: Practice, place: PodInMarket, reach: Reach) -> bool:
-    """As the queries filter: `place` is where the practice was written."""
+def may_see(practice: Practice, place: PodInMarket, reach: Reach, *, opened: bool = True) -> bool:
+    """As the queries filter: `place` is where the practice was written; `opened`: it was more
+    than a draft before it was archived.
+    """
     if practice.team_id != reach.team:
+        return False
+    if not opened and reach.user not in (practice.author, practice.owner):
         return False
     if practice.state is PracticeState.DRAFT:
         return practice.author == reach.user
@@ -51,15 +55,10 @@ def may_see(practice: Practice, place: PodInMarket, reach: Reach) -> bool:
     return practice.scope is Scope.COMPANY or (practice.scope is Scope.MARKET and same_market)
 
 
-def check_sees(practice: Practice, place: PodInMarket, home: Home) -> None:
+def check_sees(practice: Practice, place: PodInMarket, home: Home, *, opened: bool = True) -> None:
     """Raises `Gone`, as for what is not there."""
-    if not may_see(practice, place, reach_of(home)):
+    if not may_see(practice, place, reach_of(home), opened=opened):
         raise Gone
-
-
-def is_theirs(practice: Practice, home: Home) -> bool:
-    """Whether somebody wrote it, or looks after it."""
-    return home.member.user in (practice.author, practice.owner)
 
 
 def is_reuse(practice: Practice, user: str) -> bool:

@@ -10,7 +10,7 @@ from sqlmodel import col
 from bot.practices.rules import may_see
 from storage.database import Database
 from storage.pods import Market, Organisation, Pod, get_pod
-from storage.practices import Practice, PracticeState, Reach, Scope
+from storage.practices import Practice, PracticeChange, PracticeState, Reach, Scope
 from storage.practices_reach import visible
 from storage.practices_reading import list_family
 from tests.fakes import START
@@ -46,6 +46,14 @@ async def two_markets(database: Database) -> list[Pod]:
     return pods
 
 
+def was_shared(practice: Practice) -> PracticeChange:
+    """The entry of a change that found it shared."""
+    before = {"state": PracticeState.SHARED}
+    return PracticeChange(
+        practice_id=practice.id, version=2, at=practice.created_at, what="archived", before=before
+    )
+
+
 async def test_the_query_and_the_rule_agree_on_who_sees_what(database: Database) -> None:
     pods = await two_markets(database)
     several = itertools.product(pods, Scope, PracticeState)
@@ -53,8 +61,11 @@ async def test_the_query_and_the_rule_agree_on_who_sees_what(database: Database)
         practice(pod, number, scope=scope, state=state)
         for number, (pod, scope, state) in enumerate(several)
     ]
+    opened = practices[::3]
     async with database.write() as session:
         session.add_all(practices)
+    async with database.write() as session:
+        session.add_all([was_shared(each) for each in opened])
     seen: dict[str, set[UUID]] = {}
     async with database.read() as session:
         for pod, user in itertools.product(pods, ("UA", "UB")):
@@ -65,7 +76,12 @@ async def test_the_query_and_the_rule_agree_on_who_sees_what(database: Database)
             allowed = {
                 each.id
                 for each in practices
-                if may_see(each, await get_pod(session, each.pod_id), reach)
+                if may_see(
+                    each,
+                    await get_pod(session, each.pod_id),
+                    reach,
+                    opened=each in opened or each.state is not PracticeState.ARCHIVED,
+                )
             }
             assert seen[f"{pod.key}{user}"] == allowed
     assert len(seen["0UB"]) < len(seen["0UA"]), "drafts"
