@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.practices import reindexing
+from bot.practices.finding import Finder
 from bot.practices.indexing import catch_up, index_practice
 from bot.practices.reindexing import reindex
 from storage.database import Database
@@ -21,7 +22,7 @@ from storage.practices_index import (
 )
 from tests.engines import on_sqlite
 from tests.fakes import START
-from tests.searching import a_pod, a_practice
+from tests.searching import a_pod, a_practice, reach_of
 
 
 @pytest.fixture
@@ -152,3 +153,24 @@ async def test_a_search_table_that_cannot_be_read_is_thrown_away(
     await execute(database, "DROP TABLE practice_terms")
     assert await reindex(database) == (3, 3)
     assert await reindex(database) == (3, 0)
+
+
+async def test_who_searches_meanwhile_finds_everything(
+    database: Database, pod: Pod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reindexing, "BATCH", 1)
+    practices = {practice.id for practice in await some(database, pod, 5)}
+    finder = Finder(database, None)
+    await finder.start()
+    await finder.settled()
+    await execute(database, "UPDATE practice_index SET digest = 'wrong'")
+    going = asyncio.create_task(reindex(database))
+    searches = 0
+    while not going.done() or searches < 5:
+        found = await finder.find("lost phone", reach_of(pod))
+        assert {each.practice_id for each in found} == practices
+        searches += 1
+        finder.wake()
+        await asyncio.sleep(0)
+    assert await going == (5, 5)
+    await finder.stop()
