@@ -8,13 +8,14 @@ import pytest
 from bot.practices.errors import (
     Archived,
     Changed,
+    EndsInThePast,
     MissingWords,
     NothingToUndo,
     OnlyTheOwnerOrACoach,
     OnlyWhoVerifies,
 )
 from bot.practices.facts import Difference, Fields, What
-from storage.practices import Practice, PracticeChange, PracticeState, Saying, Scope
+from storage.practices import Practice, PracticeChange, PracticeState, Saying, Scope, Word
 from tests.bot.advice.scene import who
 from tests.bot.practices.scene import Store
 
@@ -187,6 +188,28 @@ async def test_undo_puts_back_what_stood_there_and_is_a_change_itself(store: Sto
     again = await store.practices.undo(store.delivery(), who("UMAYA"), practice.id, 3)
     assert again.situation == edited.situation == "Other"
     assert await store.all(Saying) == []
+
+
+async def test_what_was_said_already_is_not_said_twice(store: Store) -> None:
+    practice = await store.save()
+    (said,) = await store.all(Saying)
+    same = await edit(store, "UCARA", practice, say_it=f" {said.text} ")
+    assert (same.version, len(await store.all(Saying))) == (1, 1)
+
+
+async def test_an_edit_ends_nothing_in_the_past(store: Store) -> None:
+    practice = await store.save()
+    with pytest.raises(EndsInThePast):
+        await edit(store, "UMAYA", practice, ends_at=store.now)
+
+
+async def test_what_is_verified_and_in_doubt_is_verified_anew(store: Store) -> None:
+    practice = await store.save("UINES", state=PracticeState.VERIFIED)
+    for user in ("UDAN", "UBILL"):
+        await store.practices.refuse(store.delivery(), who(user), practice.id, Word.WRONG)
+    store.step(1)
+    looked = await store.practices.verify(store.delivery(), who("UCARA"), practice.id)
+    assert (looked.suspended_at, looked.verified_by) == (None, "UCARA")
 
 
 async def test_only_the_last_change_is_undone(store: Store) -> None:

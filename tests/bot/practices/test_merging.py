@@ -1,8 +1,11 @@
 """Merging: two become one without losing a word, a name or a use; and apart again."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.practices.errors import OnlyTheOwnerOrACoach, SamePractice
+from bot.practices.facts import Saved
 from storage.practices import Practice, PracticeState
 from tests.bot.advice.scene import who
 from tests.bot.practices.scene import OUTAGE, TABLET, Store
@@ -83,3 +86,21 @@ async def test_what_was_merged_is_found_no_more_by_itself(store: Store) -> None:
     await merge(store, "UMAYA", first, second)
     results = await store.practices.find(who("UDAN"), "tablet mission number")
     assert results.shown == ()
+
+
+async def test_the_one_that_stays_was_used_when_either_was(store: Store) -> None:
+    first, second = await store.save("UDAN"), await store.save("UMAYA", draft=TABLET)
+    await store.practices.helped(store.delivery(), who("UINES"), second.id)
+    used = store.now
+    store.step(60)
+    assert (await merge(store, "UMAYA", first, second)).used_at == used
+
+
+async def test_what_is_said_there_already_is_not_added_again(store: Store) -> None:
+    first = await store.save("UDAN")
+    saved = await store.practices.save(
+        store.delivery(), who("UMAYA"), replace(TABLET, say_it=OUTAGE.say_it), link_to=first.id
+    )
+    assert isinstance(saved, Saved)
+    assert saved.practice.version == 1
+    assert len((await store.practices.show(who("UDAN"), first.id)).sayings) == 1

@@ -66,6 +66,15 @@ async def test_two_people_take_it_out_of_suggestions(store: Store) -> None:
     assert "not suggested" in texts(await store.told("UMAYA"))[-1]
 
 
+async def test_what_is_out_of_suggestions_already_is_not_taken_out_again(store: Store) -> None:
+    practice = await store.save()
+    for user in ("UDAN", "UINES", "UBILL"):
+        await refuse(store, user, practice.id)
+    whats = [each.what for each in await store.all(PracticeChange)]
+    assert whats.count(What.SUSPENDED) == 1
+    assert len(await store.told("UMAYA")) == 3
+
+
 async def test_one_person_who_says_it_twice_is_one_person(store: Store) -> None:
     practice = await store.save()
     await refuse(store, "UDAN", practice.id, Word.WRONG)

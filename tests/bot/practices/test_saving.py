@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import AlreadyHandled, BadInput
 from bot.practices.errors import EndsInThePast, Gone, MissingWords, OnlyWhoVerifies, TooManyWords
-from bot.practices.facts import Alike, Draft, Saved, Source, What
+from bot.practices.facts import Alike, Draft, Found, Saved, Source, What
 from storage.practices import (
     Gap,
     Practice,
@@ -225,6 +225,23 @@ async def test_what_is_made_of_the_same_message_is_shown_first(store: Store) -> 
     assert isinstance(both, Saved)
 
 
+async def test_what_was_made_of_the_message_stands_before_what_says_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    same, gone = await store.save("UCARA"), await store.save("UCARA")
+    await store.practices.archive(store.delivery(), who("UCARA"), gone.id)
+    first = await store.save("UDAN", draft=TABLET, source=Source("CHOME", "1.2"))
+
+    async def late(*_: object) -> list[Found]:
+        return [Found(gone.id, 0.9), Found(same.id, 0.8)]
+
+    monkeypatch.setattr(store.finder, "alike", late)
+    draft = replace(OUTAGE, source=Source("CHOME", "1.2"))
+    alike = await store.practices.save(store.delivery(), who("UMAYA"), draft)
+    assert isinstance(alike, Alike)
+    assert [each.practice.id for each in alike.shown] == [first.id, same.id]
+
+
 async def test_of_two_who_save_the_same_answer_at_once_the_second_sees_the_firsts(
     store: Store,
 ) -> None:
@@ -264,6 +281,14 @@ async def test_a_gap_is_answered_by_what_is_there_already(store: Store) -> None:
     await store.practices.save(store.delivery(), who("UMAYA"), draft, link_to=first.id)
     (gap,) = await store.all(Gap)
     assert gap.closed_by == first.id
+
+
+async def test_another_pods_gap_is_not_closed_from_here(store: Store) -> None:
+    await store.practices.find(who("UOLGA"), "mission tablet", delivery=store.delivery())
+    (gap,) = await store.all(Gap)
+    await store.save(draft=TABLET, gap_id=gap.id)
+    (gap,) = await store.all(Gap)
+    assert gap.closed_by is None
 
 
 async def test_a_gap_that_is_gone_does_not_stand_in_the_way(store: Store) -> None:
