@@ -1,5 +1,6 @@
 """Looks for practices that mean what a question, or a note, means."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from logging import getLogger
 from typing import Any
@@ -15,6 +16,9 @@ from bot.practices.ranking import Near
 from storage.practices import ALL, Narrow, Reach
 
 log = getLogger(__name__)
+# Somebody has a customer on the line: after so long, and behind so many others, words must do.
+PATIENCE_SECONDS = 0.5
+MOST_WAITING = 16
 
 
 class ByMeaning:
@@ -22,14 +26,23 @@ class ByMeaning:
 
     def __init__(self, memory: Memory, embedder: Embedder | None) -> None:
         self._memory, self._embedder = memory, embedder
+        self._waiting = 0
 
     async def near(self, question: Question, reach: Reach, narrow: Narrow) -> list[Near]:
-        """What is near to a question."""
+        """What is near to a question; nothing where that takes too long."""
 
         async def vector(embedder: Embedder) -> Any:
-            return await _of_question(embedder, question)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await _of_question(embedder, question)
 
-        return await self._near(vector, reach, narrow, ranking.HUBNESS)
+        if self._waiting >= MOST_WAITING:
+            log.warning("searched by words alone", extra={"waiting": self._waiting})
+            return []
+        self._waiting += 1
+        try:
+            return await self._near(vector, reach, narrow, ranking.HUBNESS)
+        finally:
+            self._waiting -= 1
 
     async def near_note(self, text: str, reach: Reach) -> list[Near]:
         """What is near to a note."""

@@ -56,7 +56,7 @@ from storage.practices_uses import find_use, list_refused_by
 from storage.topics import Topic
 
 log = getLogger(__name__)
-PATIENCE_SECONDS = 0.4
+PATIENCE_SECONDS = 0.9
 """For so long a question waits for what may fit it; a customer waits for the question."""
 SAID_IN_A_BREATH = 140
 _CONSIDERED = 8
