@@ -63,7 +63,9 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A modal sent; `values` maps each input's block_id to what was typed or chosen."""
+    """A modal sent; `values` maps each input's block_id to what was typed or chosen, and in a
+    block of several the action_id of each.
+    """
 
     delivery: Delivery
     person: Person

@@ -56,18 +56,19 @@ async def _open(practices: PracticesService, press: Press) -> Said:
 
 async def _entered(practices: PracticesService, press: Press) -> Said:
     """Enter: a search in earnest."""
-    search = wire.read_search(press.metadata)
+    search = wire.chosen_in(wire.read_search(press.metadata), press.values)
     return InPlace(await _look(practices, press.person, search, press.value, press.delivery, True))
 
 
 async def _sent(practices: PracticesService, sent: Submission) -> Sent:
     """ "Search": as Enter."""
-    search, typed = wire.read_search(sent.metadata), sent.values.get(wire.TYPED) or ""
+    search = wire.chosen_in(wire.read_search(sent.metadata), sent.values)
+    typed = sent.values.get(wire.TYPED) or ""
     return await _look(practices, sent.person, search, typed, sent.delivery, True)
 
 
 async def _filter(practices: PracticesService, press: Press) -> Said:
-    search = wire.read_search(press.metadata)
+    search = wire.chosen_in(wire.read_search(press.metadata), press.values)
     return await _again(practices, press, wire.filtered(search, press.action_id, press.value))
 
 

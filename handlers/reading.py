@@ -128,14 +128,14 @@ def read_home(body: Payload, team: str, now: datetime) -> HomeOpened | None:
 
 
 def _filled_in(view: Payload) -> dict[str, str | None]:
-    """What the inputs of a modal hold, by the ids of their blocks."""
-    inputs = part(part(view, "state"), "values")
-    return {
-        block_id: chosen(element)
-        for block_id in inputs
-        for element in list(part(inputs, block_id).values())[:1]
-        if isinstance(element, dict)
-    }
+    """What a modal holds: by the block's id, or by those of its elements where it has several."""
+    inputs, held = part(part(view, "state"), "values"), {}
+    for block_id in inputs:
+        elements = part(inputs, block_id)
+        for action_id, element in elements.items():
+            if isinstance(element, dict):
+                held[block_id if len(elements) == 1 else action_id] = chosen(element)
+    return held
 
 
 def _thread(message: Payload, ts: str) -> str | None:

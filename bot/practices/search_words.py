@@ -101,6 +101,14 @@ def pod_value(pod: PodToFind) -> str:
     return f"{pod.id}:{pod.name[:75]}"
 
 
+def chosen_in(search: Search, values: Mapping[str, str | None]) -> Search:
+    """With what the menus hold, by their ids: who chooses quickly is ahead of the metadata."""
+    for menu in CHOSEN:
+        if value := values.get(menu):
+            search = filtered(search, menu, value)
+    return search
+
+
 def open_value(typed: str, for_ask: UUID | None = None) -> str:
     """The words to open the form with, and whose question they are looked up for."""
     prefill = words.prefill_value(typed)

@@ -100,6 +100,20 @@ async def test_a_filter_searches_for_what_stands_in_the_field_and_is_no_search_i
     assert kept(said) == filtered._replace(words="no service")
 
 
+async def test_two_filters_chosen_quickly_both_count() -> None:
+    """The second press comes before the form was painted anew with the first one."""
+    heard = service()
+    held = {wire.TYPED: None, wire.TOPIC: "billing", wire.AGE: wire.ANY, wire.AUTHOR: None}
+    press = Press(
+        *(DELIVERY, MAYA, wire.STATE, "verified", "t1"),
+        metadata=wire.search_value(Search(author="U0DAN", days=30)),
+        values=held,
+    )
+    said = await routes(heard).actions[wire.STATE](press)
+    both = Search(author="U0DAN", topic=Topic.BILLING, state=PracticeState.VERIFIED)
+    assert kept(said) == both
+
+
 async def test_a_filter_without_words_narrows_the_newest() -> None:
     heard = service()
     await pressed(heard, wire.TOPIC, wire.ANY)

@@ -52,6 +52,9 @@ def test_a_press_in_a_modal_knows_what_its_inputs_held() -> None:
     body = shapes.press_in_view("modal")
     body["view"]["state"]["values"] = {"words": {"words": shapes.typed("lost phone")}, "x": None}
     assert read_press(body, TEAM, START).values == {"words": "lost phone"}
+    several = {"one": shapes.typed("1"), "two": shapes.typed(None)}
+    body["view"]["state"]["values"] = {"filters": several}
+    assert read_press(body, TEAM, START).values == {"one": "1", "two": None}
 
 
 @pytest.mark.parametrize("kind", ["home", "modal"])
