@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from benchmarks.search_databases import a_database
 from benchmarks.search_sets import Note
 from bot.meaning.embedder import Embedder
+from bot.practices import by_meaning
 from bot.practices.finding import Finder
 from bot.practices.indexing import written
 from bot.text.languages import Language
@@ -85,7 +86,11 @@ async def a_store(server: str | None = None) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def a_finder(store: Store, embedder: Embedder | None) -> AsyncIterator[Finder]:
-    """Started, and with all vectors. Stopping closes the embedder."""
+    """Started, and with all vectors. Stopping closes the embedder.
+
+    It waits for every vector: what is measured is the search, not how patient it is.
+    """
+    patience, by_meaning.PATIENCE_SECONDS = by_meaning.PATIENCE_SECONDS, 60.0
     finder = Finder(store.database, embedder)
     await finder.start()
     try:
@@ -93,6 +98,7 @@ async def a_finder(store: Store, embedder: Embedder | None) -> AsyncIterator[Fin
         yield finder
     finally:
         await finder.stop()
+        by_meaning.PATIENCE_SECONDS = patience
 
 
 async def _a_pod(database: Database) -> Pod:

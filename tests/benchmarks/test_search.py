@@ -13,9 +13,12 @@ from benchmarks.search import main
 from benchmarks.search_fits import fits, mean_fits
 from benchmarks.search_measures import measure, ndcg, recall, reciprocal_rank
 from benchmarks.search_quality import means, quality
-from benchmarks.search_sets import read_sets, with_typo
+from benchmarks.search_sets import Note, read_sets, with_typo
+from benchmarks.search_store import a_finder, a_store
+from bot.practices import by_meaning
 from bot.text.spelling import Vocabulary
 from storage.database import Database
+from tests.bot.practices.senses import Senses
 
 NOTES = ["Lost phone abroad", "Billing charged twice", "Roaming does not work", "Store is closed"]
 
@@ -96,6 +99,19 @@ async def test_on_postgresql_the_order_is_the_same_and_no_database_stays(
         left = await session.scalars(sql("SELECT datname FROM pg_database"))
         assert not [name for name in left if name.startswith("podline_search")]
     await database.close()
+
+
+async def test_the_search_is_measured_with_every_vector_however_slow_the_machine_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(by_meaning, "PATIENCE_SECONDS", 0.0)
+    note = Note("d1", "", "Lost phone")
+    async with a_store() as store:
+        await store.add([note], "en")
+        async with a_finder(store, Senses()) as finder:
+            (found,) = await finder.find("handset", store.reach)
+    assert store.notes[found.practice_id] == "d1"
+    assert by_meaning.PATIENCE_SECONDS == 0.0
 
 
 async def test_suggestions_are_counted_where_there_is_an_answer_and_where_there_is_none(
