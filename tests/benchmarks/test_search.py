@@ -1,5 +1,6 @@
 """The benchmark of the search measures what it says."""
 
+import asyncio
 import json
 import random
 import subprocess
@@ -15,6 +16,7 @@ from benchmarks.search_measures import measure, ndcg, recall, reciprocal_rank
 from benchmarks.search_quality import means, quality
 from benchmarks.search_sets import Note, read_sets, with_typo
 from benchmarks.search_store import a_finder, a_store
+from bot.meaning.vectors import Vector
 from bot.practices import by_meaning
 from bot.text.spelling import Vocabulary
 from storage.database import Database
@@ -42,6 +44,14 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def no_embedder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_quality, "find_embedder", lambda: None)
+
+
+class Slow(Senses):
+    """Takes its time for a question."""
+
+    async def query(self, text: str) -> Vector:
+        await asyncio.sleep(0.05)
+        return await super().query(text)
 
 
 def chance(seed: int) -> random.Random:
@@ -108,7 +118,7 @@ async def test_the_search_is_measured_with_every_vector_however_slow_the_machine
     note = Note("d1", "", "Lost phone")
     async with a_store() as store:
         await store.add([note], "en")
-        async with a_finder(store, Senses()) as finder:
+        async with a_finder(store, Slow()) as finder:
             (found,) = await finder.find("handset", store.reach)
     assert store.notes[found.practice_id] == "d1"
     assert by_meaning.PATIENCE_SECONDS == 0.0
