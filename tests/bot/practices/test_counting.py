@@ -55,6 +55,14 @@ async def test_top_keeps_what_the_merged_one_did(store: Store) -> None:
     ]
 
 
+async def test_top_shows_nothing_that_helped_only_those_whose_it_is(store: Store) -> None:
+    first, second = await store.save("UDAN"), await store.save("UMAYA", draft=TABLET)
+    await helped(store, second, "UDAN")
+    store.step(1)
+    await store.practices.merge(store.delivery(), who("UMAYA"), first.id, second.id)
+    assert await store.practices.top(who("UINES"), store.now) == []
+
+
 async def test_top_shows_what_helped_lately_alone(store: Store) -> None:
     tried, old = await store.save("UDAN"), await store.save("UDAN", draft=TABLET)
     await helped(store, old, "UINES")

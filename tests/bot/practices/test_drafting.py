@@ -59,6 +59,18 @@ async def test_from_the_card_or_the_askers_words_comes_the_last_answer(store: St
         assert (draft.situation, draft.what_worked) == (QUESTION, ANSWER), ts
 
 
+async def test_what_was_taken_back_is_no_answer(store: Store) -> None:
+    ask = await store.ask()
+    await store.reply("UDAN", ask, ANSWER)
+    await store.reply("UINES", ask, "No idea, sorry")
+    async with store.database.write() as session:
+        for reply in await store.all(Reply):
+            if reply.author == "UINES":
+                reply.deleted_at = store.now
+                await session.merge(reply)
+    assert (await store.draft_of("UMAYA", ask)).what_worked == ANSWER
+
+
 async def test_a_say_now_line_is_the_way_to_say_it(store: Store) -> None:
     ask = await store.ask()
     await store.service.answer(store.delivery(), who("UDAN"), ask.id, "By nine tomorrow.", "")

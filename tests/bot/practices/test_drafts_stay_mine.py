@@ -4,11 +4,20 @@ import pytest
 
 from bot.practices.errors import Gone
 from storage.pods import Member
-from storage.practices import LIVE_STATES, Narrow, PracticeState, Scope
+from storage.practices import LIVE_STATES, Narrow, PracticeState, Scope, Word
 from tests.bot.advice.scene import texts, who
 from tests.bot.practices.scene import Store
 
 EVERYTHING = Narrow(states=LIVE_STATES | {PracticeState.ARCHIVED})
+
+
+async def moves(store: Store, user: str) -> None:
+    """To the overflow pod."""
+    members = {member.user: member for member in await store.all(Member)}
+    mine = members[user]
+    mine.pod_id = members["UOLGA"].pod_id
+    async with store.database.write() as session:
+        await session.merge(mine)
 
 
 async def found_by(store: Store, user: str) -> int:
@@ -51,13 +60,7 @@ async def test_a_draft_passes_to_nobody_when_its_author_leaves(store: Store) -> 
 
 async def test_an_owner_who_sees_it_no_more_hands_it_to_a_coach_of_its_pod(store: Store) -> None:
     practice = await store.save("UDAN", scope=Scope.POD)
-    members = await store.all(Member)
-    (olga,) = (each for each in members if each.user == "UOLGA")
-    async with store.database.write() as session:
-        for member in members:
-            if member.user == "UDAN":
-                member.pod_id = olga.pod_id
-                await session.merge(member)
+    await moves(store, "UDAN")
     await store.pass_time(91 * 24 * 60 * 60)
     assert (await store.practice(practice.id)).owner == "UCARA"
     assert await store.told("UDAN") == []
@@ -70,3 +73,13 @@ async def test_a_draft_again_is_not_helped_refused_or_used_by_an_old_button(stor
     for deed in (store.practices.use, store.practices.helped, store.practices.confirm):
         with pytest.raises(Gone):
             await deed(store.delivery(), who("UMAYA"), practice.id)
+
+
+async def test_nothing_waits_for_an_eye_that_cannot_see_it(store: Store) -> None:
+    practice = await store.save("UDAN", scope=Scope.POD)
+    for user in ("UMAYA", "UINES"):
+        await store.practices.refuse(store.delivery(), who(user), practice.id, Word.WRONG)
+    assert len(await store.practices.to_look_at(who("UDAN"))) == 1
+    await moves(store, "UDAN")
+    assert await store.practices.to_look_at(who("UDAN")) == []
+    assert len(await store.practices.to_look_at(who("UCARA"))) == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.practices.errors import Archived
-from bot.practices.facts import What
+from bot.practices.facts import Fields, What
 from storage.pods import Member
 from storage.practices import PracticeChange, PracticeVerdict, Scope, Word
 from tests.bot.advice.scene import texts, who
@@ -103,6 +103,19 @@ async def test_once_somebody_looked_it_is_suggested_again_and_counted_anew(
     looked = await getattr(store.practices, deed)(store.delivery(), who(user), practice.id)
     assert looked.suspended_at is None
     assert await refuse(store, "UDAN", practice.id) == (True, False)
+
+
+async def test_whoever_changes_what_is_called_wrong_has_looked(store: Store) -> None:
+    practice = await store.save()
+    for user in ("UDAN", "UINES"):
+        await refuse(store, user, practice.id)
+    store.step(1)
+    newest = await store.practice(practice.id)
+    fields = Fields(what_worked="Say the cause first.")
+    edited = await store.practices.edit(
+        store.delivery(), who("UMAYA"), practice.id, newest.version, fields
+    )
+    assert edited.suspended_at is None
 
 
 async def test_an_owner_who_left_hands_it_to_a_coach_of_the_pod(store: Store) -> None:
