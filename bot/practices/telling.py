@@ -21,10 +21,10 @@ _EVERYDAY: Final = frozenset(
     for kind, said in (
         (
             "en",
-            "ask call can customer did does get give go have help how know let like look make may"
-            " need new now one our out put say see she some take tell than that the their them"
-            " then there they this time try two use want was way were what when where which who"
-            " why will with work would you your",
+            "ask call can customer did does done get gets give go goes going got have help how"
+            " know let like look make may need new now one our out put said say see she some take"
+            " tell than that the their them then there they this time try two use want was way"
+            " were what when where which who why will with work would year you your",
         ),
         (
             "es",

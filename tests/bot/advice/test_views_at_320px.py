@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
@@ -151,7 +152,10 @@ async def test_a_live_card_has_five_lines_and_three_buttons(
 async def test_a_card_that_says_what_may_fit_keeps_to_five_lines(
     browser: Browser, workspace: Workspace
 ) -> None:
-    states = ({}, {"state": AskState.CLAIMED, "claimed_by_name": "Dan Ortiz"})
+    states: tuple[dict[str, Any], ...] = (
+        {},
+        {"state": AskState.CLAIMED, "claimed_by_name": "Dan Ortiz"},
+    )
     cards = [
         card(sample_ask(question=question, suggested=3, **state), (), ZONE)
         for question in QUESTIONS

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -46,7 +47,7 @@ async def reuse(store: Store, practice: Practice) -> Reuse:
     return (await store.practices.show(who("UDAN"), practice.id)).reuse
 
 
-async def hold(store: Store, **of: object) -> None:
+async def hold(store: Store, **of: Any) -> None:
     async with store.database.write() as session:
         session.add(Hold(since=store.now, **of))
 
