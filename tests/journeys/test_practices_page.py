@@ -1,5 +1,6 @@
 """The way of a practice on the page: saved under a settled card, found and used by the next rep."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from bot.practices import suggesting
 from bot.trial import Setup
 from tests.journeys.people import Day, Person, open_day
 from tests.workspace.browser import chromium, open_page, problems, window
@@ -96,4 +98,37 @@ async def test_near_duplicates_and_nothing_found_on_the_page(
     await _shoot(page, tmp_path, "practice-7-alike")
     await his.modal.get_by_test_id("modal-submit").click()
     await expect(his.message("part of this one now")).to_be_visible()
+    assert problems(page) == []
+
+
+async def test_the_next_question_is_answered_on_the_page_at_once(
+    day: Day,
+    browser: Browser,
+    maya: Person,
+    nick: Person,
+    dan: Person,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(suggesting, "PATIENCE_SECONDS", 10.0)
+    card = await maya.asks(QUESTION)
+    await dan.writes(ANSWER, card)
+    await maya.clicks("This worked", await maya.again(card))
+    await maya.clicks("Save as a practice", await maya.again(card))
+    assert await maya.sends(await maya.form()) == {}
+    await asyncio.wait_for(day.trial.podline.finder.settled(), 20)
+    url = day.trial.workspace.url
+    page = await open_page(browser, url, nick.user, dan.user, channel=nick.pod)
+    his, dans = window(page, nick.user), window(page, dan.user)
+
+    await his.say("/advise No bars in Ramona since this morning, is it an outage?")
+    await expect(his.message("Not this")).to_contain_text("Fire near Ramona")
+    await expect(dans.message("is it an outage?")).to_contain_text("1 note may fit")
+    await dans.press("is it an outage?", "Show")
+    await expect(dans.message("Put it in the thread")).to_contain_text("Fire near Ramona")
+    await _shoot(page, tmp_path, "practice-8-suggested")
+    await his.press("Not this", "This solves it")
+    await expect(his.message("Settled.")).to_contain_text("Fire near Ramona")
+    await expect(dans.message("Nick P.")).to_contain_text("See the practice")
+    await _shoot(page, tmp_path, "practice-9-solved")
     assert problems(page) == []
