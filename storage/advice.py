@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import Field, SQLModel, col
 
-from storage.columns import KEYED, choice, index_given
+from storage.columns import KEYED, LOCKED, choice, index_given
 from storage.ids import new_id
 from storage.statements import Prepared
 from storage.topics import Topic
@@ -291,7 +291,7 @@ async def find_ask(session: AsyncSession, ask_id: UUID, wait: bool = True) -> As
 
     Without `wait`, None where somebody else holds it.
     """
-    mine = select(Ask).where(col(Ask.id) == ask_id).with_for_update(skip_locked=not wait)
+    mine = select(Ask).where(col(Ask.id) == ask_id).with_for_update(skip_locked=not wait, **LOCKED)
     return (await session.scalars(mine, execution_options={"populate_existing": True})).first()
 
 
@@ -316,14 +316,14 @@ async def find_ask_by_thread(session: AsyncSession, channel: str, thread_ts: str
     """The ask whose thread this is, at home or in the overflow pod; the first one, locked."""
     home = and_(col(Ask.thread_ts) == thread_ts, col(Ask.channel) == channel)
     overflow = and_(col(Ask.overflow_thread_ts) == thread_ts, col(Ask.overflow_channel) == channel)
-    there = select(Ask).where(or_(home, overflow)).order_by(col(Ask.id)).with_for_update()
+    there = select(Ask).where(or_(home, overflow)).order_by(col(Ask.id)).with_for_update(**LOCKED)
     return (await session.scalars(there)).first()
 
 
 async def find_ask_by_source(session: AsyncSession, channel: str, ts: str) -> Ask | None:
     """The ask that this message made, locked."""
     made = select(Ask).where(col(Ask.source_channel) == channel, col(Ask.source_ts) == ts)
-    return (await session.scalars(made.with_for_update())).first()
+    return (await session.scalars(made.with_for_update(**LOCKED))).first()
 
 
 async def count_talking_asks(session: AsyncSession, team: str, asker: str, since: datetime) -> int:

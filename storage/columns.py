@@ -23,6 +23,9 @@ Json: Any = JSON().with_variant(JSONB(), "postgresql")
 Sequence: Any = BigInteger().with_variant(Integer(), "sqlite")
 
 
+# For rows whose key never changes: whoever writes one that points to it need not wait for the lock.
+LOCKED: dict[str, Any] = {"key_share": True}
+
 # For small rows whose key is no number: SQLite then keeps one tree for both, not two.
 KEYED = {"sqlite_with_rowid": False}
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.advice import Ask
+from storage.columns import LOCKED
 from storage.practices import (
     OPEN_STATES,
     Practice,
@@ -33,7 +34,7 @@ async def find_practice(
     Without `wait`, None where somebody else holds it.
     """
     mine = select(Practice).where(col(Practice.id) == practice_id)
-    mine = mine.with_for_update(skip_locked=not wait)
+    mine = mine.with_for_update(skip_locked=not wait, **LOCKED)
     return (await session.scalars(mine, execution_options={"populate_existing": True})).first()
 
 
@@ -126,7 +127,7 @@ async def list_to_look_at(
 async def list_of_ask(session: AsyncSession, ask_id: UUID) -> Sequence[Practice]:
     """The practices that were made from an ask."""
     made = select(Practice).where(col(Practice.ask_id) == ask_id)
-    return (await session.scalars(made.order_by(col(Practice.id)).with_for_update())).all()
+    return (await session.scalars(made.order_by(col(Practice.id)).with_for_update(**LOCKED))).all()
 
 
 async def list_of_source(session: AsyncSession, team: str, channel: str, ts: str) -> Sequence[UUID]:
@@ -144,7 +145,7 @@ async def list_of_alert(session: AsyncSession, alert_id: UUID) -> Sequence[Pract
     tied = select(Practice).where(
         col(Practice.alert_id) == alert_id, col(Practice.state) != PracticeState.ARCHIVED
     )
-    return (await session.scalars(tied.order_by(col(Practice.id)).with_for_update())).all()
+    return (await session.scalars(tied.order_by(col(Practice.id)).with_for_update(**LOCKED))).all()
 
 
 async def find_ask_of_message(
@@ -198,4 +199,4 @@ async def list_merged_at(session: AsyncSession, survivor: UUID, at: datetime) ->
     there = select(Practice).where(
         col(Practice.merged_into) == survivor, col(Practice.updated_at) == at
     )
-    return (await session.scalars(there.with_for_update())).all()
+    return (await session.scalars(there.with_for_update(**LOCKED))).all()
