@@ -118,7 +118,7 @@ async def _not_this(practices: PracticesService, press: Press) -> Said:
 
 async def _put(practices: PracticesService, press: Press) -> Said:
     practice_id, ask_id = words.read_in_ask(press.value)
-    used = await practices.use(press.delivery, press.person, practice_id, ask_id)
+    used = await practices.put(press.delivery, press.person, practice_id, ask_id)
     return suggestions.put(used)
 
 

@@ -20,6 +20,14 @@ async def list_suggested(session: AsyncSession, ask_id: UUID) -> Sequence[UUID]:
     return (await session.scalars(those.order_by(col(PracticeUse.suggested_as)))).all()
 
 
+async def list_refused_in(session: AsyncSession, ask_id: UUID, user: str) -> Sequence[UUID]:
+    """The practices that somebody refused when they were suggested for this ask."""
+    theirs = select(col(PracticeVerdict.practice_id)).where(
+        col(PracticeVerdict.ask_id) == ask_id, col(PracticeVerdict.user) == user
+    )
+    return (await session.scalars(theirs)).all()
+
+
 async def count_not_this(
     session: AsyncSession, practice_ids: Collection[UUID], since: datetime
 ) -> Mapping[UUID, int]:

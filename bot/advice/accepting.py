@@ -16,6 +16,7 @@ from bot.advice.private_copies import copy_pressed, kept_when_settled
 from bot.advice.rules import (
     LIVE,
     UNDO,
+    answers_of,
     check_live,
     check_may_settle,
     is_by_practice_alone,
@@ -71,8 +72,22 @@ async def unaccept(
         ask.unaccepted_at = delivery.now
         if ask.state is AskState.ACCEPTED:
             await note_corrected(tools, change)
+            await _forget_solution(tools, change)
         reopen(change, person.user)
     return None
+
+
+async def _forget_solution(tools: Tools, change: Change) -> None:
+    """A practice that did not solve it after all is nobody's answer: who found it wrote none."""
+    ask = change.ask
+    taken = next((each for each in change.replies if each.id == ask.accepted_reply_id), None)
+    if taken is None or taken.practice_id is None:
+        return
+    await tools.suggesting.unsolve(change.session, ask, taken.practice_id, taken.at)
+    change.replies.remove(taken)
+    await change.session.delete(taken)
+    answers = answers_of(ask, change.replies)
+    ask.first_reply_at = answers[0].at if answers else None
 
 
 async def end_undo_due(tools: Tools, timer_id: UUID, now: datetime) -> None:

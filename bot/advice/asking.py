@@ -102,6 +102,8 @@ async def look(
     tools: Tools, delivery: Delivery, person: Person, asking: Asking, masked: Masked
 ) -> Seen:
     """The practices that may fit, before the question is made: nobody else waits for that."""
+    if not masked.text:
+        return ()
     topic = asking.topic or Topic(guess(masked.text))
     now, question = delivery.now, masked.text
     return await tools.suggesting.look(person, asking.channel, question, topic, now)

@@ -30,11 +30,15 @@ async def solve(
     async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
         ask = change.ask
         check_may_settle(ask, home.member)
-        handed = tools.suggesting
-        solution = await handed.solve(change.session, home, ask, practice_id, delivery.now)
-        if _solved_by(change) == solution.practice_id:
+        before = _solved_by(change)
+        if before is None and not may_still_accept(change):
+            raise AlreadySettled
+        solution = await tools.suggesting.solve(
+            change.session, home, ask, practice_id, delivery.now, again=before is not None
+        )
+        if before in (practice_id, solution.practice_id):
             return solution.told
-        if not may_still_accept(change):
+        if before is not None:
             raise AlreadySettled
         reply = _as_reply(change, solution)
         settle(change, Worked(reply.id, reply.author, AcceptedVia.PRESS, delivery.now), person.user)

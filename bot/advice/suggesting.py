@@ -36,8 +36,9 @@ class Solution(Protocol):
 
 
 class Suggesting(Protocol):
-    """`look` opens nothing that lasts, and never raises; `keep` and `solve` join the transaction
-    of the ask.
+    """`look` opens nothing that lasts, and never raises; the others join the transaction
+    of the ask. `solve` notes nothing where that practice solved it `again`; `unsolve` takes back
+    what was said at a moment.
     """
 
     async def look(
@@ -49,8 +50,19 @@ class Suggesting(Protocol):
     ) -> Card | None: ...
 
     async def solve(
-        self, session: AsyncSession, home: Home, ask: Ask, practice_id: UUID, now: datetime
+        self,
+        session: AsyncSession,
+        home: Home,
+        ask: Ask,
+        practice_id: UUID,
+        now: datetime,
+        *,
+        again: bool = False,
     ) -> Solution: ...
+
+    async def unsolve(
+        self, session: AsyncSession, ask: Ask, practice_id: UUID, at: datetime
+    ) -> None: ...
 
 
 class NothingSuggested:
@@ -65,6 +77,18 @@ class NothingSuggested:
         return None
 
     async def solve(
-        self, session: AsyncSession, home: Home, ask: Ask, practice_id: UUID, now: datetime
+        self,
+        session: AsyncSession,
+        home: Home,
+        ask: Ask,
+        practice_id: UUID,
+        now: datetime,
+        *,
+        again: bool = False,
     ) -> Solution:
         raise Stale
+
+    async def unsolve(
+        self, session: AsyncSession, ask: Ask, practice_id: UUID, at: datetime
+    ) -> None:
+        return None

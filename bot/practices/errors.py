@@ -60,6 +60,12 @@ class Archived(PodlineError):
     sentence = "This practice is archived. Its owner or a coach can bring it back with “Undo”."
 
 
+class AskIsOver(PodlineError):
+    """Nobody waits for what would be put into its thread."""
+
+    sentence = "That question is settled by now, so nothing was put into its thread."
+
+
 class Changed(PodlineError):
     """Somebody else changed it meanwhile: `practice` is theirs, `differences` what they changed
     since the version that was edited. Nothing of the edit was saved.

@@ -245,6 +245,12 @@ class PracticesService:
         """ "Use on this call": into the ask's thread, or to me."""
         return await using.use(self._tools, delivery, person, practice_id, ask_id)
 
+    async def put(
+        self, delivery: Delivery, person: Person, practice_id: UUID, ask_id: UUID
+    ) -> Used:
+        """ "Put it in the thread" of somebody's ask."""
+        return await using.put(self._tools, delivery, person, practice_id, ask_id)
+
     async def helped(
         self,
         delivery: Delivery,

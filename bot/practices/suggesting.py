@@ -45,6 +45,7 @@ from storage.advice_topics import count_asks_of, count_topics
 from storage.practices import (
     OPEN_STATES,
     Narrow,
+    Practice,
     PracticeState,
     PracticeUse,
     PracticeVerdict,
@@ -121,30 +122,42 @@ class Suggesting:
         return suggestions.to_read(Suggested(ask.id, tuple(seen)), now)
 
     async def solve(
-        self, session: AsyncSession, home: Home, ask: Ask, practice_id: UUID, now: datetime
+        self,
+        session: AsyncSession,
+        home: Home,
+        ask: Ask,
+        practice_id: UUID,
+        now: datetime,
+        *,
+        again: bool = False,
     ) -> Solution:
-        """A practice settled the ask. Raises `Gone`, `Archived` or `NotShared`."""
+        """A practice settled the ask, which is noted unless it did so before. Raises `Gone`,
+        `Archived` or `NotShared`.
+        """
         practice = await get_practice(session, practice_id, home)
         check_live(practice)
         if practice.state is PracticeState.DRAFT:
             raise NotShared
-        async with changing(session, practice, now, home) as change:
-            use = await find_use(session, practice.id, ask.asker, ask.id, now)
-            use = use or _new_use(change, ask, home)
-            session.add(use)
-            if use.helped_at is None:
-                await note_helped(session, ask.id)
-                use.helped_at = now
-                sign_of_life(change, ask.asker)
-                metrics.suggestions.labels("accepted").inc()
+        if not again:
+            await _note_solved(session, practice, ask, home, now)
         (shown,) = await show_all(session, [practice], language(ask.question))
         return _solution(shown)
+
+    async def unsolve(
+        self, session: AsyncSession, ask: Ask, practice_id: UUID, at: datetime
+    ) -> None:
+        """What was said at that moment was taken back: it did not help there."""
+        use = await find_use(session, practice_id, ask.asker, ask.id, at)
+        if use is not None and use.helped_at == at:
+            use.helped_at = None
 
     async def _look(
         self, person: Person, channel: str | None, question: str, topic: Topic, now: datetime
     ) -> Sequence[Suggestion]:
         async with self.tools.transactions.look() as session:
             home = await get_home(session, person, channel)
+            if channel is not None and channel != home.pod.channel:
+                return ()  # nothing is asked from there
             least = await self._least_sure(session, home, topic, now)
         found = await self.tools.finder.find(question, reach_of(home), _OPEN, _CONSIDERED)
         if not (likely := sure_enough(found, least)):
@@ -196,6 +209,20 @@ class Suggesting:
             if suggestable(each, sure[known], user, lately, against.get(known, 0), needed):
                 chosen.append(each)
         return chosen[:MOST]
+
+
+async def _note_solved(
+    session: AsyncSession, practice: Practice, ask: Ask, home: Home, now: datetime
+) -> None:
+    async with changing(session, practice, now, home) as change:
+        use = await find_use(session, practice.id, ask.asker, ask.id, now)
+        use = use or _new_use(change, ask, home)
+        session.add(use)
+        if use.helped_at is None:
+            await note_helped(session, ask.id)
+            use.helped_at = now
+            sign_of_life(change, ask.asker)
+            metrics.suggestions.labels("accepted").inc()
 
 
 def with_words(tools: Tools, question: str, shown: Shown) -> Suggestion:

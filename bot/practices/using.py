@@ -10,7 +10,7 @@ from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.practices import views
 from bot.practices.changes import Change, Tools, acting
-from bot.practices.errors import OnlyTheAsker
+from bot.practices.errors import AskIsOver, Gone, NotShared, OnlyTheAsker
 from bot.practices.facts import Shown, Used
 from bot.practices.figures import note_helped, note_use
 from bot.practices.rules import ONE_CALL, check_live, is_reuse
@@ -37,6 +37,26 @@ async def use(
             ask = None  # nobody else is to see it
         words = language(ask.question) if ask is not None else change.practice.language
         (shown,) = await show_all(change.session, [change.practice], words)
+        await _use(change, home, shown, ask)
+        return _told(tools, shown, home, ask)
+
+
+async def put(
+    tools: Tools, delivery: Delivery, person: Person, practice_id: UUID, ask_id: UUID
+) -> Used:
+    """ "Put it in the thread" of an ask that waits. Raises `Gone`, `NotShared` or `AskIsOver`
+    rather than to say that it stands where it does not.
+    """
+    async with acting(tools, delivery, person, practice_id) as (change, home):
+        check_live(change.practice)
+        if change.practice.state is PracticeState.DRAFT:
+            raise NotShared
+        ask = await _find_ask(change.session, home, ask_id, delivery.now)
+        if ask is None:
+            raise Gone
+        if ask.state not in LIVE:
+            raise AskIsOver
+        (shown,) = await show_all(change.session, [change.practice], language(ask.question))
         await _use(change, home, shown, ask)
         return _told(tools, shown, home, ask)
 
