@@ -60,6 +60,12 @@ class Archived(PodlineError):
     sentence = "This practice is archived. Its owner or a coach can bring it back with “Undo”."
 
 
+class AskGone(Gone):
+    """There is no such question, or none of this person's pod: which, is not told."""
+
+    sentence = "That question is not here any more, or it is not your pod's."
+
+
 class AskIsOver(PodlineError):
     """Nobody waits for what would be put into its thread."""
 

@@ -10,7 +10,7 @@ from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.practices.changes import Tools, acting
-from bot.practices.errors import Gone
+from bot.practices.errors import AskGone
 from bot.practices.facts import Suggested
 from bot.practices.rules import reach_of
 from bot.practices.showing import show_all, shown_instead
@@ -22,7 +22,7 @@ from storage.practices_suggested import list_refused_in, list_suggested
 
 
 async def show_suggested(tools: Tools, person: Person, ask_id: UUID) -> Suggested:
-    """What was suggested for an ask, to its asker and anybody of its pods. Raises `Gone`."""
+    """What was suggested for an ask, to its asker and anybody of its pods. Raises `AskGone`."""
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
         return await _suggested(tools, session, home, await _get_ask(session, home, ask_id))
@@ -43,12 +43,12 @@ async def not_this(
 
 
 async def _get_ask(session: AsyncSession, home: Home, ask_id: UUID) -> Ask:
-    """Whoever asked may have moved to another pod since. Raises `Gone`."""
+    """Whoever asked may have moved to another pod since. Raises `AskGone`."""
     ask, member = await look_at_ask(session, ask_id), home.member
     if ask is None or ask.team_id != member.team_id:
-        raise Gone
+        raise AskGone
     if ask.asker != member.user and home.pod.id not in (ask.pod_id, ask.overflow_pod_id):
-        raise Gone
+        raise AskGone
     return ask
 
 

@@ -158,11 +158,13 @@ class Suggesting:
             home = await get_home(session, person, channel)
             if channel is not None and channel != home.pod.channel:
                 return ()  # nothing is asked from there
-            least = await self._least_sure(session, home, topic, now)
         found = await self.tools.finder.find(question, reach_of(home), _OPEN, _CONSIDERED)
-        if not (likely := sure_enough(found, least)):
+        if not (likely := sure_enough(found, SURE_WHERE_RARE)):
             return ()
         async with self.tools.transactions.look() as session:
+            least = await self._least_sure(session, home, topic, now)
+            if not (likely := sure_enough(likely, least)):
+                return ()
             chosen = await self._choose(session, home, question, likely, least, now)
         return [with_words(self.tools, question, each) for each in chosen]
 

@@ -10,7 +10,7 @@ from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.practices import views
 from bot.practices.changes import Change, Tools, acting
-from bot.practices.errors import AskIsOver, Gone, NotShared, OnlyTheAsker
+from bot.practices.errors import AskGone, AskIsOver, NotShared, OnlyTheAsker
 from bot.practices.facts import Shown, Used
 from bot.practices.figures import note_helped, note_use
 from bot.practices.rules import ONE_CALL, check_live, is_reuse
@@ -44,7 +44,7 @@ async def use(
 async def put(
     tools: Tools, delivery: Delivery, person: Person, practice_id: UUID, ask_id: UUID
 ) -> Used:
-    """ "Put it in the thread" of an ask that waits. Raises `Gone`, `NotShared` or `AskIsOver`
+    """ "Put it in the thread" of an ask that waits. Raises `AskGone`, `NotShared` or `AskIsOver`
     rather than to say that it stands where it does not.
     """
     async with acting(tools, delivery, person, practice_id) as (change, home):
@@ -53,7 +53,7 @@ async def put(
             raise NotShared
         ask = await _find_ask(change.session, home, ask_id, delivery.now)
         if ask is None:
-            raise Gone
+            raise AskGone
         if ask.state not in LIVE:
             raise AskIsOver
         (shown,) = await show_all(change.session, [change.practice], language(ask.question))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.advice.errors import AlreadySettled
 from bot.advice.facts import Asking, Pressed, Source
 from bot.practices import suggesting
-from bot.practices.errors import AskIsOver, Gone
+from bot.practices.errors import AskGone, AskIsOver
 from bot.text.kit import Card
 from storage.advice import Ask, AskState
 from storage.outbox import Act
@@ -154,7 +154,7 @@ async def test_a_refusal_that_is_none_of_theirs_counts_nowhere(
     store: Store, counted: Counted
 ) -> None:
     practice, ask = await _asked(store, scope=Scope.COMPANY)
-    with pytest.raises(Gone):
+    with pytest.raises(AskGone):
         await store.practices.not_this(store.delivery(), who("UOLGA"), practice.id, ask.id)
     assert counted("practice_suggestions_total", fate="refused") == 0
     assert await store.all(PracticeVerdict) == []
@@ -173,9 +173,9 @@ async def test_nothing_is_put_into_the_thread_of_what_is_over(store: Store) -> N
 
 async def test_nobody_is_told_that_it_stands_in_a_thread_where_it_does_not(store: Store) -> None:
     practice, ask = await _asked(store, scope=Scope.COMPANY)
-    with pytest.raises(Gone):
+    with pytest.raises(AskGone):
         await _put(store, "UOLGA", practice, ask)
-    with pytest.raises(Gone):
+    with pytest.raises(AskGone):
         await store.practices.put(store.delivery(), who("UINES"), practice.id, UUID(int=7))
     assert len(await store.all(PracticeUse)) == 1
 
@@ -196,6 +196,21 @@ async def test_where_nothing_is_asked_nothing_is_looked_for(
         await store.service.ask(store.delivery(), who("UMAYA"), asking)
     assert logged == []
     assert await store.all(Ask) == []
+
+
+async def test_where_nothing_fits_nothing_more_is_looked_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def count(*args: Any) -> Any:
+        raise AssertionError("who asks, and how rarely, matters for what may fit alone")
+
+    await store.save("UDAN")
+    logged: list[object] = []
+    monkeypatch.setattr(suggesting.log, "exception", lambda *args, **more: logged.append(args))
+    for name in ("count_asks_of", "count_topics", "list_refused_by"):
+        monkeypatch.setattr(suggesting, name, count)
+    ask = await store.ask(text="Refund for roaming in Portugal?")
+    assert (ask.suggested, logged) == (None, [])
 
 
 async def _asked(store: Store, **more: Any) -> tuple[Practice, Ask]:
