@@ -17,6 +17,7 @@ from storage.pods import Member
 from storage.practices import Practice, PracticeUse, PracticeVerdict, Scope, Word
 from tests.bot.advice.scene import ELSEWHERE, HOME, who
 from tests.bot.practices.scene import TABLET, Store
+from tests.bot.practices.test_at_once import both
 from tests.bot.practices.test_figures import Counted, counted
 
 assert counted  # a fixture
@@ -211,6 +212,33 @@ async def test_where_nothing_fits_nothing_more_is_looked_up(
         monkeypatch.setattr(suggesting, name, count)
     ask = await store.ask(text="Refund for roaming in Portugal?")
     assert (ask.suggested, logged) == (None, [])
+
+
+async def test_pressed_by_several_at_once_it_settles_once(store: Store) -> None:
+    practice, ask = await _asked(store)
+    refused = await both(
+        _solve(store, ask, practice),
+        _put(store, "UINES", practice, ask),
+        store.practices.not_this(store.delivery(), who("UMAYA"), practice.id, ask.id),
+        _solve(store, ask, practice),
+        store.practices.helped(store.delivery(), who("UMAYA"), practice.id, ask.id),
+    )
+    assert [each for each in refused if not isinstance(each, AskIsOver)] == []
+    assert (await store.get(ask)).state is AskState.ACCEPTED
+    assert len(await store.replies()) == 1
+    (use,) = await store.all(PracticeUse)
+    assert use.helped_at == store.now
+
+
+async def test_while_what_fits_is_merged_questions_are_asked(store: Store) -> None:
+    for place in range(4):
+        one = await store.save("UCARA", title=f"Outage {place}")
+        other = await store.save("UCARA", title=f"Outage, too {place}")
+        merge = store.practices.merge(store.delivery(), who("UCARA"), other.id, one.id)
+        asking = Asking(text=FITS, source=Source.COMMAND, channel=HOME)
+        asks = [store.service.ask(store.delivery(), who("UMAYA"), asking) for _ in range(3)]
+        assert not await both(merge, *asks)
+    assert len(await store.all(Ask)) == 12
 
 
 async def _asked(store: Store, **more: Any) -> tuple[Practice, Ask]:
