@@ -22,6 +22,8 @@ from tests.handlers.shapes import BOT, TEAM
 from tests.handlers.slack_stub import SlackStub
 
 SECRET = "signing-secret"
+# Real seconds: a machine that does other things, too, may stall for a few.
+PATIENCE = 30.0
 # The company's own hotline is no customer's number.
 HOTLINE = "619-555-0100"
 MASKER = Masker(kept_numbers=[HOTLINE])
@@ -57,14 +59,14 @@ class Desk:
     async def send(self, body: dict[str, Any]) -> BoltResponse:
         """Dispatch, then wait for what runs beside the acknowledgement."""
         response = await self.dispatch(body)
-        await self.teller.finish()
+        await self.teller.finish(PATIENCE)
         return response
 
     async def receive(self, payload: dict[str, Any]) -> BoltResponse:
         """As `send`, for payloads that bolt may not even take in."""
         request = read_request(SocketModeRequest("events_api", "e1", payload))
         response = await self.gate.dispatch(request) if request else accepted()
-        await self.teller.finish()
+        await self.teller.finish(PATIENCE)
         return response
 
     async def dispatch(self, body: dict[str, Any]) -> BoltResponse:
