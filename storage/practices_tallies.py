@@ -28,19 +28,20 @@ class PracticeTally(SQLModel, table=True):
 
 
 class Counted(NamedTuple):
-    """How often a practice was put before others than its author, and helped them."""
+    """How often a practice was used by others than its author, and helped them."""
 
     used: int
     helped: int
 
 
 def by_others() -> list[ColumnElement[bool]]:
-    """Which uses count, in a query of uses with their practices."""
-    helper = col(Practice.helper)
+    """Which uses count, in a query of uses with their practices: no suggestion that nobody took."""
+    helper, way = col(Practice.helper), col(PracticeUse.way)
     return [
         col(PracticeUse.user) != col(Practice.author),
         or_(helper.is_(None), col(PracticeUse.user) != helper),
-        col(PracticeUse.way) != Way.LINKED,
+        way != Way.LINKED,
+        or_(way != Way.SUGGESTED, col(PracticeUse.helped_at).is_not(None)),
     ]
 
 

@@ -89,7 +89,8 @@ async def helped(
 async def _use(change: Change, home: Home, shown: Shown, ask: Ask | None) -> None:
     practice, user = change.practice, home.member.user
     if ask is None:
-        if await _known_use(change.session, practice, user, None, change.now) is None:
+        known = await _known_use(change.session, practice, user, None, change.now)
+        if known is None or _was_only_suggested(known):
             await _record(change, user, user, None, Way.SEARCHED)
         return
     known = await find_use(change.session, practice.id, ask.asker, ask.id, change.now)
@@ -147,6 +148,11 @@ async def _known_use(
 ) -> PracticeUse | None:
     ask_id = ask.id if ask is not None else None
     return await find_use(session, practice.id, user, ask_id, now - ONE_CALL)
+
+
+def _was_only_suggested(use: PracticeUse) -> bool:
+    """Nobody took it then."""
+    return use.way is Way.SUGGESTED and use.helped_at is None
 
 
 async def _record(change: Change, user: str, by: str, ask: Ask | None, way: Way) -> PracticeUse:

@@ -214,6 +214,27 @@ async def test_where_nothing_fits_nothing_more_is_looked_up(
     assert (ask.suggested, logged) == (None, [])
 
 
+async def test_what_nobody_took_was_not_used(store: Store) -> None:
+    practice, ask = await _asked(store)
+    assert await _reuse(store) == (0, 0)
+    await _solve(store, ask, practice)
+    assert await _reuse(store) == (1, 1)
+    await _undo(store, ask)
+    assert await _reuse(store) == (0, 0)
+    await _put(store, "UINES", practice, ask)
+    assert await _reuse(store) == (1, 0)
+
+
+async def test_what_nobody_took_is_used_when_it_is_looked_up_after_the_call(store: Store) -> None:
+    practice, ask = await _asked(store)
+    await store.service.withdraw(store.delivery(), who("UMAYA"), ask.id, Pressed())
+    store.step(60)
+    for _ in range(2):
+        await store.practices.use(store.delivery(), who("UMAYA"), practice.id)
+    assert await _reuse(store) == (1, 0)
+    assert (await store.practice(practice.id)).used_at == store.now
+
+
 async def test_pressed_by_several_at_once_it_settles_once(store: Store) -> None:
     practice, ask = await _asked(store)
     refused = await both(
@@ -259,6 +280,12 @@ async def _undo(store: Store, ask: Ask) -> None:
 
 async def _put(store: Store, user: str, practice: Practice, ask: Ask) -> None:
     await store.practices.put(store.delivery(), who(user), practice.id, ask.id)
+
+
+async def _reuse(store: Store) -> tuple[int, int]:
+    """How often what Dan found was used by others, and helped."""
+    own = await store.practices.own(who("UDAN"))
+    return own.reuse.used, own.reuse.helped
 
 
 async def _shown(store: Store, user: str, ask: Ask) -> list[UUID]:
