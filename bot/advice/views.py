@@ -186,8 +186,9 @@ def _under_question(
             return [printed]
         return [printed, controls.may_fit(ask)] if left > 0 else [controls.may_fit(ask)]
     if left > 0:
-        shown = fullest(small, ask, values, zone)
-        return [kit.small_words(_answer_line(answers[-1], left)), kit.context(shown)]
+        shown = kit.context(fullest(small, ask, values, zone))
+        beside = controls.may_fit(ask) if ask.suggested else shown
+        return [kit.small_words(_answer_line(answers[-1], left)), beside]
     before = _before_answer(ask)
     if not before:
         return [kit.small_words(_answer_line(answers[-1], 1))]

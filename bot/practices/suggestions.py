@@ -6,7 +6,6 @@ from typing import Final
 
 from bot.practices import words
 from bot.practices.brief import (
-    CARD_LINES,
     SMALL_LINES,
     credited,
     menu,
@@ -14,6 +13,7 @@ from bot.practices.brief import (
     small_print,
     useful_line,
     useful_lines,
+    whole_words,
 )
 from bot.practices.facts import Shown, Suggested, Suggestion, Used
 from bot.practices.words import Choice
@@ -23,7 +23,9 @@ from bot.text.kit import Block, Card, Element
 from bot.text.phrases import name, start
 
 ALOUD: Final = 200
-_LATER_LINES: Final = 4
+# Nobody else's window is narrowed by it, and what worked is read mid-call: all that seven hold.
+_FIRST_LINES: Final = 7
+_LATER_LINES: Final = 5
 _MOST_WORDS: Final = 2
 
 _ONE: Final = "1 practice may fit:"
@@ -52,7 +54,7 @@ def to_read(suggested: Suggested, now: datetime) -> Card:
     count = _ONE if len(several) == 1 else _SEVERAL.format(count=len(several))
     blocks: list[Block] = []
     for place, each in enumerate(several):
-        said, room = (_WHY_ELSE, _LATER_LINES) if place else (_WHY, CARD_LINES)
+        said, room = (_WHY_ELSE, _LATER_LINES) if place else (_WHY, _FIRST_LINES)
         blocks += [kit.divider()] if place else []
         blocks += [kit.small_words(why(said, each.telling))]
         blocks += _one(each, suggested, now, room - 1)
@@ -74,11 +76,10 @@ def put(used: Used) -> Card:
 
 
 def solved(shown: Shown) -> Card:
-    """In place of what was pressed: its words stay, as they may be read to a customer."""
+    """In place of what was pressed, all of it: it may be read to a customer now."""
     told = _SOLVED.format(author=name(credited(shown.practice)))
-    said = one_way_to_say_it(shown, 1)
-    blocks = [useful_line(shown.practice, CARD_LINES - 2 - len(said)), *said, kit.context(told)]
-    return Card(told, blocks)
+    worked = whole_words(shown.practice.what_worked)
+    return Card(told, [*worked, *one_way_to_say_it(shown), kit.context(told)])
 
 
 def why(templates: Sequence[str], telling: Sequence[str]) -> str:

@@ -39,6 +39,9 @@ ALOUD: Final = 200
 WORDS_SHOWN: Final = 80
 
 _LATER_LINES: Final = 4
+# In a thread, where the customer's rep reads it: what can be said stands there whole.
+_THREAD_LINES: Final = 8
+_SAID_LINES: Final = 4
 _NOTHING: Final = "No practice fits {words} yet. Your pod may know."
 _NOTHING_AND_NOTED: Final = (
     "No practice fits {words} yet. Your pod may know. "
@@ -123,10 +126,11 @@ def in_thread(shown: Shown, by: str, ask_id: UUID) -> Card:
     """
     values = {"who": name(by), "author": name(credited(shown.practice))}
     first = f"💡 {_USES.format(**values)}"
-    said = one_way_to_say_it(shown, 1)
+    said = one_way_to_say_it(shown, _SAID_LINES)
+    taken = sum(lines(each["elements"][0]["text"], SMALL) for each in said)
     blocks = [
         kit.context(first),
-        useful_line(shown.practice, CARD_LINES - lines(plain(first), SMALL) - len(said)),
+        useful_line(shown.practice, _THREAD_LINES - lines(plain(first), SMALL) - taken),
         *said,
         buttons(shown, helped_button(shown.practice, ask_id)),
     ]

@@ -124,7 +124,8 @@ async def test_this_solves_it_settles_the_ask_with_the_practice_as_its_answer(
 
     assert told is not None
     assert "Settled. Dan K. sees in Home that it helped." in told.text
-    assert "Say the cause" in str(told.blocks)
+    assert OUTAGE.what_worked in str(told.blocks)
+    assert OUTAGE.say_it in str(told.blocks)
     after = await store.get(ask)
     assert (after.state, after.helper) == (AskState.ACCEPTED, "UDAN")
     assert after.first_reply_at == store.now

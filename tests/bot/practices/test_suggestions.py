@@ -45,16 +45,16 @@ def test_of_nothing_left_it_says_so() -> None:
 
 
 @pytest.mark.browser
-async def test_the_first_takes_five_lines_and_three_buttons(
+async def test_the_first_takes_seven_lines_and_three_buttons(
     browser: Browser, workspace: Workspace
 ) -> None:
     cards = [alone(each, ("Supercalifragilistic", "Ramona")) for each in samples()]
     cards += [alone(each, is_mine=False) for each in samples()]
-    await check(browser, workspace, cards)
+    await check(browser, workspace, cards, most=7)
 
 
 @pytest.mark.browser
-async def test_the_second_and_third_take_four_lines_each(
+async def test_the_second_and_third_take_five_lines_each(
     browser: Browser, workspace: Workspace
 ) -> None:
     three = [sample_shown(id=UUID(int=each), what_worked=TEXTS[2]) for each in (1, 2, 3)]

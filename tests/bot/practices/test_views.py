@@ -245,3 +245,10 @@ def test_nobody_is_said_to_be_told_who_was_not() -> None:
         assert "is told" not in whispers.refused(noted, Word.WRONG).text
     told = Refused(sample_practice(), told=True, suspended=True)
     assert "is told" in whispers.refused(told, Word.WRONG).text
+
+
+def test_in_a_thread_what_can_be_said_in_a_breath_stands_whole() -> None:
+    said = "They need a PIN from the old company, not the one of the account; it takes a minute in"
+    said = f"{said} their app, and I stay on the line while you do it."[:140]
+    card = views.in_thread(sample_shown(said=said), "Maya R.", UUID(int=3))
+    assert said in str(card.blocks)
