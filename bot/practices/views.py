@@ -40,8 +40,8 @@ WORDS_SHOWN: Final = 80
 
 _LATER_LINES: Final = 4
 # In a thread, where the customer's rep reads it: what can be said stands there whole.
-_THREAD_LINES: Final = 8
-_SAID_LINES: Final = 4
+_THREAD_LINES: Final = 10
+_SAID_LINES: Final = 6
 _NOTHING: Final = "No practice fits {words} yet. Your pod may know."
 _NOTHING_AND_NOTED: Final = (
     "No practice fits {words} yet. Your pod may know. "
