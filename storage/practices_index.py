@@ -30,7 +30,7 @@ from storage.languages import Language
 from storage.pods import Pod
 from storage.practices import Practice, PracticeChange, PracticeState, Saying, Scope
 from storage.practices_history import opened
-from storage.practices_reading import list_family, list_sayings
+from storage.practices_reading import list_families, list_merged, list_sayings
 from storage.practices_terms import holds_terms
 from storage.statements import is_sqlite
 
@@ -98,11 +98,14 @@ class Indexed(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """A practice with its sayings, and its number, which is 0 where it is not indexed."""
+    """A practice with what was merged into it and the sayings of all these, and its number, which
+    is 0 where it is not indexed.
+    """
 
     practice: Practice
     sayings: Sequence[Saying]
     seq: int
+    merged: Sequence[Practice] = ()
 
 
 _INDEX = cast(Table, PracticeIndex.__table__)  # type: ignore[attr-defined]
@@ -208,14 +211,14 @@ async def list_unindexed(session: AsyncSession, at_most: int) -> list[Whole]:
         .order_by(col(Practice.id))
         .limit(at_most)
     )
-    return await _with_sayings(session, (await session.execute(found)).all())
+    return await _whole(session, (await session.execute(found)).all())
 
 
 async def list_whole(session: AsyncSession, numbers: Sequence[int]) -> list[Whole]:
     """The practices under these numbers; those that are gone are left out."""
     found = select(Practice, _INDEX.c.seq).join(_INDEX, _INDEX.c.practice_id == col(Practice.id))
     rows = (await session.execute(found.where(_INDEX.c.seq.in_(numbers)))).all()
-    return await _with_sayings(session, rows)
+    return await _whole(session, rows)
 
 
 async def list_vectors(
@@ -268,7 +271,7 @@ async def list_to_index(session: AsyncSession, ids: Sequence[UUID]) -> list[Whol
         _INDEX, _INDEX.c.practice_id == col(Practice.id)
     )
     there = found.where(col(Practice.id).in_(ids)).order_by(col(Practice.id))
-    return await _with_sayings(session, (await session.execute(there)).all())
+    return await _whole(session, (await session.execute(there)).all())
 
 
 async def holds(session: AsyncSession, seq: int, written: Written) -> bool:
@@ -285,10 +288,17 @@ def _distinct(written: Written) -> tuple[str, str]:
     return " ".join(dict.fromkeys(written.words)), " ".join(dict.fromkeys(written.terms))
 
 
-async def _with_sayings(session: AsyncSession, rows: Sequence[Any]) -> list[Whole]:
+async def _whole(session: AsyncSession, rows: Sequence[Any]) -> list[Whole]:
     """What was merged into a practice is found by it, as a save writes it."""
-    of = await list_family(session, [practice.id for practice, _ in rows])
-    said: dict[UUID, list[Saying]] = {practice.id: [] for practice, _ in rows}
-    for saying in await list_sayings(session, list(of)):
-        said[of[saying.practice_id]].append(saying)
-    return [Whole(practice, said[practice.id], seq or 0) for practice, seq in rows]
+    families = await list_families(session, [practice.id for practice, _ in rows])
+    members = {member for family in families.values() for member in family}
+    sayings = await list_sayings(session, members)
+    merged = await list_merged(session, members - families.keys())
+    known = {each.id: each for each in (*merged, *(practice for practice, _ in rows))}
+    found = []
+    for practice, seq in rows:
+        family = set(families[practice.id])
+        others = [known[each] for each in sorted(family - {practice.id})]
+        said = [each for each in sayings if each.practice_id in family]
+        found.append(Whole(practice, said, seq or 0, others))
+    return found

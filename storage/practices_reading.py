@@ -58,8 +58,22 @@ async def list_family(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID
 
     A circle, which no service makes, ends where it began.
     """
+    return dict(await _members(session, ids))
+
+
+async def list_families(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Of each of `ids` itself and all that was merged into it, also where one of them was merged
+    into another one.
+    """
+    families: dict[UUID, list[UUID]] = {each: [] for each in ids}
+    for member, of in await _members(session, ids):
+        families[of].append(member)
+    return families
+
+
+async def _members(session: AsyncSession, ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     if not ids:
-        return {}
+        return []
     first: Any = select(col(Practice.id).label("id"), col(Practice.id).label("root"))
     family = first.where(col(Practice.id).in_(ids)).cte("family", recursive=True)
     merged = aliased(Practice)
@@ -67,7 +81,7 @@ async def list_family(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID
         family, col(merged.merged_into) == family.c.id
     )
     rows = await session.execute(select(family.union(more)))
-    return dict([tuple(row) for row in rows])
+    return [(member, of) for member, of in rows]
 
 
 async def list_roots(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -186,8 +200,9 @@ async def find_live_ask(
 
 
 async def list_merged(session: AsyncSession, ids: Collection[UUID]) -> Sequence[Practice]:
-    """These practices, the oldest first, whoever may see them: for the credits of one that is
-    seen."""
+    """These practices, the oldest first, whoever may see them: for the one that is seen, which
+    they are part of.
+    """
     if not ids:
         return ()
     those = select(Practice).where(col(Practice.id).in_(ids))

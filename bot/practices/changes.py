@@ -36,6 +36,7 @@ from storage.practices_history import was_open
 from storage.practices_reading import (
     find_practice,
     list_family,
+    list_merged,
     list_sayings,
     look_at_practice,
 )
@@ -225,11 +226,13 @@ def due_times(practice: Practice) -> dict[Due, datetime]:
 
 
 async def index(session: AsyncSession, practice: Practice) -> None:
-    """Let the practice be found as it stands now, by every way to say it; and a little later,
-    when its meaning is known, let it answer what its pod searched in vain.
+    """Let the practice be found as it stands now, by every way to say it and the words of what
+    was merged into it; and a little later, when its meaning is known, let it answer what its pod
+    searched in vain.
     """
     family = await list_family(session, [practice.id])
-    await index_practice(session, practice, await list_sayings(session, family))
+    merged = await list_merged(session, family.keys() - {practice.id})
+    await index_practice(session, practice, await list_sayings(session, family), merged)
     if practice.state in OPEN_STATES and await has_gaps(session, practice.pod_id):
         later = practice.updated_at + ANSWERS_AFTER
         await set_timer(session, Due.ANSWERS, subject(practice.id), later)

@@ -202,6 +202,14 @@ class Saved:
     masked: tuple[Kind, ...] = ()
 
 
+class Added(NamedTuple):
+    """Somebody added how they say it; not `is_new`: these words stood there already."""
+
+    practice: Practice
+    masked: tuple[Kind, ...] = ()
+    is_new: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     """Nothing was saved: these say nearly the same. `draft` is masked and complete."""
@@ -258,7 +266,7 @@ class Entry:
 class Whole:
     """A practice with all that belongs to it, and what the reader may do.
 
-    Sayings, history, credits and reuse are also of those that were merged into it.
+    Sayings, credits and reuse are also of those that were `merged` into it, the oldest first.
     """
 
     practice: Practice
@@ -270,6 +278,7 @@ class Whole:
     may_verify: bool = False
     may_undo: bool = False
     source_link: str | None = None
+    merged: Sequence[Practice] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,24 +22,36 @@ BATCH = 50
 
 
 async def index_practice(
-    session: AsyncSession, practice: Practice, sayings: Sequence[Saying]
+    session: AsyncSession,
+    practice: Practice,
+    sayings: Sequence[Saying],
+    merged: Sequence[Practice] = (),
 ) -> None:
     """Find the practice as it stands now. To be called whenever anything of it changed."""
     await session.flush()
-    await write_index(session, practice.id, written(practice, sayings))
+    await write_index(session, practice.id, written(practice, sayings, merged))
 
 
-def written(practice: Practice, sayings: Sequence[Saying]) -> Written:
-    """What the index keeps: stems in the language of each part, and the words as they stand."""
+def written(
+    practice: Practice, sayings: Sequence[Saying], merged: Sequence[Practice] = ()
+) -> Written:
+    """What the index keeps: stems in the language of each part, and the words as they stand; what
+    was merged into the practice finds it by its words, too.
+    """
     text = note_text(practice, sayings)
     stems = terms(_own_text(practice), practice.language)
     for saying in sayings:
         stems += terms(saying.text, saying.language)
-    return Written(stems, words(text), hashlib.sha256(text.encode()).hexdigest())
+    for each in merged:
+        stems += terms(_own_text(each), each.language)
+    said = " ".join((text, *(_own_text(each) for each in merged)))
+    return Written(stems, words(said), hashlib.sha256(text.encode()).hexdigest())
 
 
 def note_text(practice: Practice, sayings: Sequence[Saying]) -> str:
-    """The text for which a practice's vector stands."""
+    """The text for which a practice's vector stands: what was merged into it means nearly the
+    same, and a text of many says less of each.
+    """
     return " ".join((_own_text(practice), *(saying.text for saying in sayings)))
 
 
@@ -85,4 +97,9 @@ async def catch_up(database: Database, progress: Callable[[int], None] = lambda 
 
 
 async def _index(session: AsyncSession, whole: Whole) -> None:
-    await write_index(session, whole.practice.id, written(whole.practice, whole.sayings))
+    await write_index(session, whole.practice.id, written_whole(whole))
+
+
+def written_whole(whole: Whole) -> Written:
+    """As `written`."""
+    return written(whole.practice, whole.sayings, whole.merged)

@@ -6,11 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.practices.indexing import BATCH, rebuild, written
+from bot.practices.indexing import BATCH, rebuild, written_whole
 from storage.database import Database
 from storage.practices_index import (
-    Whole,
-    Written,
     count_practices,
     holds,
     list_ids,
@@ -66,14 +64,10 @@ async def _put_right(database: Database, ids: Sequence[UUID]) -> int:
         wrong = [
             whole.practice.id
             for whole in await list_to_index(session, ids)
-            if not await holds(session, whole.seq, _written(whole))
+            if not await holds(session, whole.seq, written_whole(whole))
         ]
     if wrong:
         async with database.write() as session:
             for whole in await list_to_index(session, wrong):
-                await write_index(session, whole.practice.id, _written(whole))
+                await write_index(session, whole.practice.id, written_whole(whole))
     return len(wrong)
-
-
-def _written(whole: Whole) -> Written:
-    return written(whole.practice, whole.sayings)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.inbox import Person
 from bot.pods.service import get_home
 from bot.practices.changes import Tools, show_practice
-from bot.practices.content import differences, take_down
+from bot.practices.content import as_said, differences, take_down
 from bot.practices.facts import Credit, Entry, Finding, Found, Reuse, Shown, Whole
 from bot.practices.rules import may_edit, may_verify
 from bot.practices.undoable import may_undo
@@ -48,6 +48,7 @@ async def show(tools: Tools, person: Person, practice_id: UUID) -> Whole:
         may_verify(practice, home),
         undoes,
         _source_link(tools, practice),
+        merged,
     )
 
 
@@ -123,7 +124,7 @@ def distinct(sayings: Iterable[Saying]) -> list[Saying]:
     """Without those that say the same in the same words."""
     first: dict[str, Saying] = {}
     for each in sayings:
-        first.setdefault(" ".join(each.text.casefold().split()), each)
+        first.setdefault(as_said(each.text), each)
     return list(first.values())
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.practices import words
-from bot.practices.brief import CHOICES, helped_button, use_button, whole_words
+from bot.practices.brief import CHOICES, credited, helped_button, use_button, whole_words
 from bot.practices.facts import Entry, What, Whole
 from bot.practices.phrases import (
     FOUND_BY,
@@ -24,9 +24,11 @@ from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block, Element
 from bot.text.phrases import name
-from storage.practices import PracticeState, Saying
+from storage.practices import Practice, PracticeState, Saying
 
 MOST_SAYINGS: Final = 12
+MOST_MERGED: Final = 6
+PART_LONGEST: Final = 300  # of the situation, and of what worked
 MOST_ENTRIES: Final = 10
 MOST_DIFFERENCES: Final = 6
 DIFFERENCE_LONGEST: Final = 600
@@ -59,7 +61,8 @@ def whole_modal(whole: Whole, now: datetime) -> Block:
         *whole_words(practice.situation),
         kit.context("What worked"),
         *whole_words(practice.what_worked),
-        *_sayings(whole.sayings),
+        *_sayings(whole),
+        *_merged(whole.merged),
         kit.context(_credits(whole)),
         *([kit.actions(*controls)] if controls else []),
         kit.context("History"),
@@ -81,16 +84,36 @@ def _about(whole: Whole) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _sayings(sayings: Sequence[Saying]) -> list[Block]:
-    if not sayings:
-        return []
-    shown = [kit.small_words(_saying(each)) for each in sayings[:MOST_SAYINGS]]
-    return [kit.context("Ways to say it"), *shown]
+def _sayings(whole: Whole) -> list[Block]:
+    """With the way to add one's own, also where there is none yet: nobody is given a script."""
+    title = [kit.context("Ways to say it")] if whole.sayings else []
+    shown = [kit.small_words(_saying(each)) for each in whole.sayings[:MOST_SAYINGS]]
+    rest = len(whole.sayings) - MOST_SAYINGS
+    more = [kit.context(f"{rest} more are not shown.")] if rest > 0 else []
+    add = kit.button(CHOICES[Choice.ADD], words.ADD, str(whole.practice.id))
+    is_live = whole.practice.state is not PracticeState.ARCHIVED
+    return [*title, *shown, *more, *([kit.actions(add)] if is_live else [])]
 
 
 def _saying(saying: Saying) -> str:
     said = shorten(line(saying.text), kit.PART - 200)
     return f"“{said}” — {saying.author_name}, {LANGUAGES[saying.language]}"
+
+
+def _merged(merged: Sequence[Practice]) -> list[Block]:
+    """What became part of it, in brief: it finds this one by its words."""
+    if not merged:
+        return []
+    shown = [block for each in merged[:MOST_MERGED] for block in _part(each)]
+    return [kit.context("Became part of it"), *shown]
+
+
+def _part(practice: Practice) -> list[Block]:
+    situation, worked = line(practice.situation), line(practice.what_worked)
+    return [
+        kit.small_words(f"{shorten(situation, PART_LONGEST)} — {credited(practice)}"),
+        kit.small_words(shorten(worked, PART_LONGEST)),
+    ]
 
 
 def _credits(whole: Whole) -> str:

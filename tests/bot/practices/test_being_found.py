@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.practices.facts import Alike, Fields
+from bot.practices.facts import Alike, Fields, Saved
 from bot.practices.finding import Finder
+from bot.practices.indexing import rebuild
+from bot.practices.reindexing import reindex
 from storage.database import Database
 from storage.practices import PracticeState
 from tests.bot.advice.scene import who
@@ -56,6 +58,42 @@ async def test_a_merged_one_is_found_by_its_way_to_say_it_under_the_one_that_sta
     await found.practices.merge(found.delivery(), who("UMAYA"), first.id, second.id)
 
     assert await search(found, "UBILL", "Zanzibar") == [first.title]
+
+
+@pytest.mark.parametrize("word", ["mission", "tablet"])
+async def test_a_merged_one_is_found_by_its_own_words_under_the_one_that_stays(
+    found: Store, word: str
+) -> None:
+    first, second = await found.save("UDAN"), await found.save(draft=TABLET)
+    merged = await found.practices.merge(found.delivery(), who("UMAYA"), first.id, second.id)
+    assert await search(found, "UBILL", word) == [first.title]
+
+    await reindex(found.database)
+    assert await search(found, "UBILL", word) == [first.title]
+
+    await found.practices.undo(found.delivery(), who("UDAN"), first.id, merged.version)
+    assert await search(found, "UBILL", word) == [second.title]
+    assert (await reindex(found.database)).anew == 0
+
+
+async def test_what_became_part_of_another_one_at_once_is_found_by_its_own_words(
+    found: Store,
+) -> None:
+    first = await found.save("UDAN")
+    saved = await found.practices.save(found.delivery(), who("UMAYA"), TABLET, merge_into=first.id)
+    assert isinstance(saved, Saved)
+    assert await search(found, "UBILL", "mission") == [first.title]
+
+
+async def test_the_index_of_a_family_is_the_same_however_it_is_made(found: Store) -> None:
+    first, second = await found.save("UDAN"), await found.save(draft=TABLET)
+    third = await found.save(situation="Voyage on a ship", what_worked="Suspend the line.")
+    await found.practices.merge(found.delivery(), who("UMAYA"), second.id, third.id)
+    await found.practices.merge(found.delivery(), who("UMAYA"), first.id, second.id)
+    assert await reindex(found.database) == (3, 0)
+    assert await rebuild(found.database) == 3
+    assert await reindex(found.database) == (3, 0)
+    assert await search(found, "UBILL", "voyage") == [first.title]
 
 
 async def test_a_draft_is_found_by_its_author_alone_until_it_is_shared(found: Store) -> None:

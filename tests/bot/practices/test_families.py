@@ -116,7 +116,10 @@ async def _check_index(family: Family, ends: dict[UUID, UUID]) -> None:
     rows, sayings = await family.rows(), await family.sayings()
     for practice_id in set(ends.values()):
         theirs = [each for each in sayings if ends[each.practice_id] == practice_id]
-        expected = set(written(rows[practice_id], theirs).words)
+        merged = [
+            each for each in rows.values() if ends[each.id] == practice_id and each.merged_into
+        ]
+        expected = set(written(rows[practice_id], theirs, merged).words)
         assert set((await _indexed(family.store, practice_id)).words.split()) == expected
 
 

@@ -30,6 +30,7 @@ async def test_history_credits_sayings_and_uses_of_both_are_kept(store: Store) -
     assert [each.text for each in whole.sayings] == [OUTAGE.say_it, TABLET.say_it]
     assert [each.name for each in whole.credits] == ["Dan K.", "Ines V.", "Maya R."]
     assert whole.reuse == (2, 2)
+    assert [each.id for each in whole.merged] == [second.id]
     assert [(each.change.what, each.change.why) for each in whole.history] == [
         ("saved", None),
         ("took_in", second.title),
@@ -78,6 +79,7 @@ async def test_undo_makes_two_of_them_again(store: Store) -> None:
     assert (apart.practice.id, apart.practice.state) == (second.id, PracticeState.SHARED)
     whole = await store.practices.show(who("UMAYA"), first.id)
     assert [each.author for each in whole.sayings] == ["UDAN"]
+    assert whole.merged == ()
     assert [each.change.what for each in whole.history] == ["saved", "took_in", "undone"]
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -50,6 +51,20 @@ def test_it_says_when_what_how_and_by_whom() -> None:
     assert f"“{SAID}” — Dan Ortiz, English" in shown
     assert "“Un incendio.” — Sofia Vega, Spanish" in shown
     assert "from Maya R., Dan O." in shown
+
+
+def test_what_became_part_of_it_is_shown_with_whose_it_is() -> None:
+    merged = sample_practice(
+        id=UUID(int=8),
+        situation="No service at sea.",
+        what_worked="Name the ship.",
+        helper=None,
+        helper_name=None,
+    )
+    shown = texts(whole_modal(sample_whole(merged=[merged]), NOW)["blocks"])
+    place = shown.index("Became part of it")
+    assert shown[place + 1 : place + 3] == ["No service at sea. — Maya Reyes", "Name the ship."]
+    assert "Became part of it" not in texts(whole_modal(sample_whole(), NOW)["blocks"])
 
 
 def test_links_lead_to_where_it_comes_from_and_to_more() -> None:
