@@ -96,18 +96,25 @@ def hold(
     pod: Pod = None,
     why: Annotated[str, typer.Option(help="Why, for whoever asks later.")] = "",
 ) -> None:
-    """Forget nothing of a person or a pod (legal hold). Without either: say what is on hold."""
-    from bot.people.holding import held
+    """Forget nothing of a person or a pod (legal hold). Without either: say what is on hold.
+
+    Given again with another --why, the new reason is kept.
+    """
+    from bot.people.holding import Setting
     from bot.people.holding import hold as set_hold
 
-    if user is None and pod is None:
-        for each in _run(held, writes=False):
-            _say(f"{each.name} since {each.since:%Y-%m-%d}{f': {each.why}' if each.why else ''}")
+    if user is None and pod is None and not why:
+        _say_held()
         return
-    is_new = _run(
+    setting = _run(
         lambda database: set_hold(database, user, pod, why, _now(), _operator()), writes=True
     )
-    _say(f"{user or pod} {'is' if is_new else 'was already'} on hold.")
+    said = {
+        Setting.NEW: "is on hold.",
+        Setting.REWORDED: "was already on hold. The reason is another one now.",
+        Setting.SAME: "was already on hold. Nothing was changed.",
+    }
+    _say(f"{user or f'Pod {pod}'} {said[setting]}")
 
 
 def release(user: MaybeUser = None, pod: Pod = None) -> None:
@@ -115,7 +122,17 @@ def release(user: MaybeUser = None, pod: Pod = None) -> None:
     from bot.people.holding import release as end_hold
 
     _run(lambda database: end_hold(database, user, pod, _now(), _operator()), writes=True)
-    _say(f"{user or pod} is not on hold any more.")
+    _say(f"{user or f'Pod {pod}'} is not on hold any more.")
+
+
+def _say_held() -> None:
+    from bot.people.holding import held
+
+    found = _run(held, writes=False)
+    for each in found:
+        _say(f"{each.name} since {each.since:%Y-%m-%d}: {each.why or 'no reason was given'}")
+    if not found:
+        _say("Nobody and no pod is on hold.")
 
 
 async def _forget(database: "Database", user: str) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ColumnElement, delete, exists, or_, select, union
@@ -14,6 +14,9 @@ from storage.ids import new_id
 from storage.pods import Member
 from storage.practices import Practice
 
+WHY_LONGEST: Final = 500
+"""Characters."""
+
 
 class Hold(SQLModel, table=True):
     """A person or a pod: one of `user` and `pod_id` is given. `why` is the operator's."""
@@ -24,7 +27,7 @@ class Hold(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     user: str | None = Field(default=None, max_length=40)
     pod_id: UUID | None = Field(default=None, foreign_key="pod.id")
-    why: str = Field(default="", max_length=500)
+    why: str = Field(default="", max_length=WHY_LONGEST)
     since: datetime
 
 

@@ -1,5 +1,6 @@
 """The whole roster of a workspace at once: what applying and showing it read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -98,6 +99,12 @@ async def list_pod_keys(session: AsyncSession) -> dict[UUID, str]:
     """The key of every pod, by its id."""
     keys = (await session.execute(select(col(Pod.id), col(Pod.key)))).all()
     return {pod: key for pod, key in keys}  # noqa: C416
+
+
+async def names_of(session: AsyncSession, users: Collection[str]) -> dict[str, str]:
+    """The names of those who are or were on the roster, by their Slack ids."""
+    wanted = select(col(Member.user), col(Member.name)).where(col(Member.user).in_(users))
+    return {user: name for user, name in (await session.execute(wanted)).all()}  # noqa: C416
 
 
 def leave(member: Member, now: datetime) -> None:

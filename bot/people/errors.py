@@ -1,6 +1,7 @@
 """Why a person's data is not erased, or a hold not set, and what to do."""
 
 from bot.errors import PodlineError
+from storage.holds import WHY_LONGEST
 
 
 class NotAUser(PodlineError):
@@ -55,6 +56,12 @@ class PersonOrPod(PodlineError):
     """One of both is meant."""
 
     sentence = "Name a person, or a pod with --pod; not both."
+
+
+class WhyTooLong(PodlineError):
+    """A reason is a line, not a file."""
+
+    sentence = f"Say why in at most {WHY_LONGEST} characters. Nothing was changed."
 
 
 class NotOnHold(PodlineError):

@@ -5,6 +5,7 @@ import json
 import os
 import stat
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +93,7 @@ def test_forgetting_says_what_went_and_what_it_does_not_cover(podline: Podline) 
 
 def test_what_is_on_hold_is_refused_until_the_hold_ends(podline: Podline) -> None:
     assert podline("hold", LEAVER, "--why", "case 7") == (0, f"{LEAVER} is on hold.\n", "")
-    assert podline("hold", LEAVER)[1] == f"{LEAVER} was already on hold.\n"
-    assert "case 7" in podline("hold")[1]
+    assert podline("hold", LEAVER)[1] == f"{LEAVER} was already on hold. Nothing was changed.\n"
     code, _, said = podline("forget", LEAVER, "--yes")
     assert (code, "on hold. See who and why" in said) == (1, True)
     assert podline("release", LEAVER)[0] == 0
@@ -103,6 +103,36 @@ def test_what_is_on_hold_is_refused_until_the_hold_ends(podline: Podline) -> Non
     assert [each.what for each in audit] == ["held", "released", "forgot"]
     assert len({each.about for each in audit}) == 1
     assert audit[0].about.startswith("GONE")
+
+
+def test_what_is_on_hold_is_listed_with_who_since_when_and_why(podline: Podline) -> None:
+    assert podline("hold") == (0, "Nobody and no pod is on hold.\n", "")
+    podline("hold", LEAVER, "--why", "court, 12")
+    podline("hold", "--pod", "sd")
+    podline("hold", "U0NOBODY", "--why", "[b]case[/b] 7")
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert podline("hold")[1].splitlines() == [
+        f"{LEAVER} (Dan K.) since {today}: court, 12",
+        f"pod sd since {today}: no reason was given",
+        f"U0NOBODY since {today}: [b]case[/b] 7",
+    ]
+
+
+def test_another_reason_takes_the_place_of_the_one_before(podline: Podline) -> None:
+    podline("hold", LEAVER, "--why", "court, 12")
+    said = "was already on hold. The reason is another one now."
+    assert podline("hold", LEAVER, "--why", " court, 13 ") == (0, f"{LEAVER} {said}\n", "")
+    for words in (("--why", "court, 13"), ()):
+        assert podline("hold", LEAVER, *words)[1].endswith("on hold. Nothing was changed.\n")
+    assert podline("hold")[1].endswith(": court, 13\n")
+    assert [each.what for each in podline.rows(AuditEntry)] == ["held", "reworded a hold"]
+
+
+def test_a_reason_that_is_too_long_or_of_nobody_is_refused(podline: Podline) -> None:
+    code, _, said = podline("hold", LEAVER, "--why", "x" * 501)
+    assert (code, said.startswith("podline: Say why in at most 500 characters.")) == (1, True)
+    assert podline("hold", "--why", "court")[2].startswith("podline: Name a person, or a pod")
+    assert podline.rows(AuditEntry) == []
 
 
 def test_a_pod_is_held_by_its_key(podline: Podline) -> None:
