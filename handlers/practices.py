@@ -10,8 +10,10 @@ from uuid import UUID
 from bot.inbox import Delivery, Person
 from bot.pods.errors import NoPod
 from bot.practices import lists, modals, suggestions, views, whispers, words
+from bot.practices.adding_form import add_form
 from bot.practices.facts import Alike, Draft, Pressed, Settled, What
 from bot.practices.home import home_section
+from bot.practices.rules import check_live
 from bot.practices.service import PracticesService
 from bot.practices.whole import whole_modal
 from bot.practices.words import Choice, Chosen
@@ -27,7 +29,7 @@ from handlers.payloads import (
     Said,
     Shortcut,
 )
-from handlers.practices_forms import sent_edit, sent_refusal, sent_save
+from handlers.practices_forms import sent_edit, sent_refusal, sent_save, sent_saying
 from handlers.practices_search import open_by_command
 
 BULBS = ("bulb",)
@@ -54,6 +56,7 @@ def routes(
             words.MORE: partial(_open_whole, practices),
             words.MENU: partial(_chosen, practices),
             words.EDIT: partial(_open_edit, practices),
+            words.ADD: partial(_open_adding, practices),
             words.STILL_HOLDS: partial(_still_holds, practices),
             words.ARCHIVE: partial(_archive, practices),
             words.NEW: partial(_open_new, practices),
@@ -68,6 +71,7 @@ def routes(
         views={
             words.SAVE_FORM: partial(sent_save, practices),
             words.EDIT_FORM: partial(sent_edit, practices),
+            words.ADD_FORM: partial(sent_saying, practices),
             words.REFUSE_FORM: partial(sent_refusal, practices),
         },
         shortcuts={words.FROM_MESSAGE: partial(_shortcut, practices)},
@@ -138,11 +142,17 @@ async def _open_refusal(practices: PracticesService, press: Press) -> Said:
     return await _refusal(practices, press, words.read_id(press.value))
 
 
+async def _open_adding(practices: PracticesService, press: Press) -> Said:
+    return await _adding(practices, press, words.read_id(press.value))
+
+
 async def _chosen(practices: PracticesService, press: Press) -> Said:
     """What was chosen under "…"; what changed something is shown as it stands now."""
     chosen = words.read_choice(press.value)
     if chosen.choice is Choice.MORE:
         return await _whole(practices, press, chosen.practice)
+    if chosen.choice is Choice.ADD:
+        return await _adding(practices, press, chosen.practice)
     if chosen.choice is Choice.REFUSE:
         return await _refusal(practices, press, chosen.practice)
     await _do(practices, press.delivery, press.person, chosen)
@@ -248,6 +258,13 @@ async def _nothing(press: Press) -> Said:
 async def _whole(practices: PracticesService, press: Press, practice_id: UUID) -> Block:
     whole = await practices.show(press.person, practice_id)
     return whole_modal(whole, press.delivery.now)
+
+
+async def _adding(practices: PracticesService, press: Press, practice_id: UUID) -> Block:
+    """Of what is archived meanwhile it is said at once."""
+    whole = await practices.show(press.person, practice_id)
+    check_live(whole.practice)
+    return add_form(whole.practice, press.channel)
 
 
 async def _refusal(practices: PracticesService, press: Press, practice_id: UUID) -> Block:

@@ -62,6 +62,16 @@ async def sent_edit(practices: PracticesService, sent: Submission) -> Sent:
     return whole_modal(await practices.show(sent.person, edited.id), sent.delivery.now)
 
 
+async def sent_saying(practices: PracticesService, sent: Submission) -> Sent:
+    """Whoever came from the whole of a practice sees it there."""
+    adding = words.read_adding(sent.metadata)
+    text = sent.values.get(words.SAY_IT) or ""
+    added = await practices.add_saying(sent.delivery, sent.person, adding.practice, text)
+    if adding.there:
+        return _note(whispers.said_too(added), adding.there)
+    return whole_modal(await practices.show(sent.person, added.practice.id), sent.delivery.now)
+
+
 async def sent_refusal(practices: PracticesService, sent: Submission) -> Sent:
     refusing = words.read_refusing(sent.metadata)
     word = _word(sent.values.get(words.WORD))

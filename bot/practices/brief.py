@@ -31,6 +31,7 @@ _SMALL_UNTRIED: Final = (
 )
 CHOICES: Final = {
     Choice.MORE: "More",
+    Choice.ADD: "Add how I say it",
     Choice.REFUSE: "Wrong or old",
     Choice.SHARE: "Share it",
     Choice.VERIFY: "Verify it",
@@ -104,7 +105,7 @@ def credited(practice: Practice) -> str:
 
 def buttons(shown: Shown, *first: Element) -> Block:
     """`first`, and the "…" with what is needed less often."""
-    return kit.actions(*first, menu(shown.practice, Choice.MORE, Choice.REFUSE))
+    return kit.actions(*first, menu(shown.practice, Choice.MORE, Choice.ADD, Choice.REFUSE))
 
 
 def use_button(practice: Practice) -> Element:

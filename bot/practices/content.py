@@ -74,6 +74,11 @@ def all_words(practice: Practice, sayings: Sequence[Saying]) -> str:
     return "\n".join((*parts, *(each.text for each in sayings)))
 
 
+def as_said(text: str) -> str:
+    """By which two ways to say it are the same: without capitals and line breaks."""
+    return " ".join(text.casefold().split())
+
+
 def _saying(saying: Saying) -> dict[str, Any]:
     names = ("id", "language", "text", "author", "author_name", "at")
     return {name: _plain(getattr(saying, name)) for name in names}

@@ -33,7 +33,7 @@ class OnlyWhoVerifies(NotAllowed):
 class OnlyForCoaches(NotAllowed):
     """What was searched in vain is for those who look after the practices."""
 
-    sentence = "What was searched in vain is shown to coaches, specialists, experts and leaders."
+    sentence = "Only coaches, specialists, experts and leaders see what was searched and not found."
 
 
 class NotShared(NotAllowed):
@@ -57,7 +57,7 @@ class OnlyTheAsker(NotAllowed):
 class Archived(PodlineError):
     """What is archived is not used, shared or verified."""
 
-    sentence = "This practice is archived. Its owner or a coach can bring it back with “Undo”."
+    sentence = "This practice was archived. Search again, or ask its owner."
 
 
 class AskGone(Gone):
@@ -136,6 +136,18 @@ class MissingWords(BadInput):
             "say_it": "Say how you say it, or choose to keep both.",
         }
         super().__init__(sentences.get(field, "Write a few words here."), field)
+
+
+class NothingSaid(BadInput):
+    """A way to say it without words."""
+
+    sentence = "Write how you say it to the customer, in your own words."
+
+
+class SaidOftenEnough(PodlineError):
+    """As many ways to say it as a practice can have."""
+
+    sentence = "This practice has as many ways to say it as it can hold. Yours was not added."
 
 
 class TooManyWords(BadInput):

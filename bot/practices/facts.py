@@ -50,6 +50,10 @@ class What(StrEnum):
     UNDONE = "undone"
 
 
+FROM_A_FILE: Final = "read from a file"
+"""Why a practice was saved or changed where an import did it."""
+
+
 class Found(NamedTuple):
     """A practice that fits some words; all figures lie between 0 and 1.
 

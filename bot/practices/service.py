@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.transaction import Transactions
 from bot.inbox import Delivery, Person
 from bot.practices import (
+    adding,
     aging,
     drafting,
     editing,
@@ -31,6 +32,7 @@ from bot.practices import (
 )
 from bot.practices.changes import ShowSaved, Tools, nobody_shows_it
 from bot.practices.facts import (
+    Added,
     Alike,
     Author,
     Draft,
@@ -131,6 +133,12 @@ class PracticesService:
     ) -> Practice:
         """Instead of a second practice: the draft's way to say it and its ask go to this one."""
         return await merging.link(self._tools, delivery, person, practice_id, draft)
+
+    async def add_saying(
+        self, delivery: Delivery, person: Person, practice_id: UUID, text: str
+    ) -> Added:
+        """ "Add how I say it", by anybody who sees the practice."""
+        return await adding.add(self._tools, delivery, person, practice_id, text)
 
     async def merge(self, delivery: Delivery, person: Person, into: UUID, other: UUID) -> Practice:
         """`other` leads on to `into`, which is answered."""

@@ -10,7 +10,7 @@ from bot.practices.brief import (
     one_way_to_say_it,
     useful_line,
 )
-from bot.practices.facts import Refused, Shown
+from bot.practices.facts import Added, Refused, Shown
 from bot.practices.phrases import quoted
 from bot.text import kit
 from bot.text.escaping import shorten
@@ -38,6 +38,8 @@ _SAVED: Final = {
 }
 _MASKED: Final = "What looked like a customer's data was masked."
 _ADDED: Final = "Thank you. What you found is part of this one now: {title}"
+_SAID_TOO: Final = "Thank you. How you say it stands there with your name: {title}"
+_SAID_ALREADY: Final = "These words stand there already: {title}"
 _STILL_HOLDS: Final = "Thank you. It holds, and colleagues see that: {title}"
 _ARCHIVED: Final = "Archived. It is kept, and no longer found: {title}"
 _OFFER: Final = "Keep this as a practice, so that the next one finds it?"
@@ -106,6 +108,12 @@ def archived(practice: Practice) -> Card:
 def added(practice: Practice, *, masked: bool = False) -> Card:
     """Instead of a second one, another way to say the first."""
     return _with_a_look(_ADDED, practice, masked)
+
+
+def said_too(added: Added) -> Card:
+    """After "Add how I say it"."""
+    template = _SAID_TOO if added.is_new else _SAID_ALREADY
+    return _with_a_look(template, added.practice, bool(added.masked))
 
 
 def offered(place: str) -> Card:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.practices import words
 from bot.practices.brief import CHOICES, credited, helped_button, use_button, whole_words
-from bot.practices.facts import Entry, What, Whole
+from bot.practices.facts import FROM_A_FILE, Entry, What, Whole
 from bot.practices.phrases import (
     FOUND_BY,
     LANGUAGES,
@@ -24,7 +24,7 @@ from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block, Element
 from bot.text.phrases import name
-from storage.practices import Practice, PracticeState, Saying
+from storage.practices import Practice, PracticeChange, PracticeState, Saying
 
 MOST_SAYINGS: Final = 12
 MOST_MERGED: Final = 6
@@ -48,6 +48,10 @@ _HISTORY: Final = {
     What.ENDED: "its end date came",
     What.HANDED_OVER: "handed on to {who}",
     What.UNDONE: "{who} took a change back",
+}
+_IMPORTED: Final = {
+    What.SAVED: "imported from a file; found out by {who}",
+    What.EDITED: "changed from a file",
 }
 
 
@@ -165,12 +169,18 @@ def _history(entries: Sequence[Entry], now: datetime) -> list[Block]:
 
 def _entry(entry: Entry, now: datetime) -> list[Block]:
     change = entry.change
-    happened = _HISTORY[_what(change.what)].format(who=name(change.who_name))
-    why = f": {escape(line(change.why))}" if change.why else ""
-    told = [kit.context(f"{happened} · {age(change.at, now)}{why}")]
+    told = [kit.context(_told(change, _what(change.what), now))]
     lines = [compared(each) for each in entry.differences if compared(each)]
     lines = [shorten(each, DIFFERENCE_LONGEST) for each in lines[:MOST_DIFFERENCES]]
     return [*told, kit.context(*lines)] if lines else told
+
+
+def _told(change: PracticeChange, what: What, now: datetime) -> str:
+    who, when = name(change.who_name), age(change.at, now)
+    if change.why == FROM_A_FILE and what in _IMPORTED:
+        return f"{_IMPORTED[what].format(who=who)} · {when}"
+    why = f": {escape(line(change.why))}" if change.why else ""
+    return f"{_HISTORY[what].format(who=who)} · {when}{why}"
 
 
 def _what(stored: str) -> What:

@@ -19,6 +19,7 @@ REFUSE = "practices.refuse"
 MORE = "practices.more"
 MENU = "practices.menu"  # the "…"
 EDIT = "practices.edit"
+ADD = "practices.add"  # how somebody else says it
 STILL_HOLDS = "practices.still_holds"
 ARCHIVE = "practices.archive"
 FILL = "practices.fill"  # as NEW, and answers a search; the value is `fill_value`
@@ -40,6 +41,7 @@ FROM_MESSAGE = "practices.from_message"  # on a message
 # Modals.
 SAVE_FORM = "practices.save_form"
 EDIT_FORM = "practices.edit_form"
+ADD_FORM = "practices.add_form"
 REFUSE_FORM = "practices.refuse_form"
 WHOLE = "practices.whole"
 
@@ -64,6 +66,7 @@ class Choice(StrEnum):
     """What stands under a practice's "…"."""
 
     MORE = "more"
+    ADD = "add"
     REFUSE = "refuse"
     SHARE = "share"
     VERIFY = "verify"
@@ -201,6 +204,22 @@ def read_editing(metadata: str) -> Editing:
         return Editing(UUID(practice), int(version), UUID(saying) if saying else None)
     except ValueError:
         raise Outdated from None
+
+
+class Adding(NamedTuple):
+    """The metadata of the form for one more way to say it; `there` as in `Refusing`."""
+
+    practice: UUID
+    there: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.practice}:{self.there or ''}"
+
+
+def read_adding(metadata: str) -> Adding:
+    """Raises `Outdated` for what another version wrote."""
+    practice, _, there = metadata.partition(":")
+    return Adding(read_id(practice), there or None)
 
 
 class Refusing(NamedTuple):

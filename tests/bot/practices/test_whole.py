@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from bot.practices import words
-from bot.practices.facts import Credit, Difference, Entry, What
+from bot.practices.facts import FROM_A_FILE, Credit, Difference, Entry, What
 from bot.practices.whole import whole_modal
 from bot.practices.words import Choice
 from storage.practices import PracticeState
@@ -83,6 +83,7 @@ def test_an_end_is_said_with_its_date() -> None:
 
 def test_a_reader_can_use_it_and_say_that_it_is_wrong() -> None:
     assert labels(whole_modal(sample_whole(), NOW)["blocks"]) == [
+        "Add how I say it",
         "Use on this call",
         "Helped",
         "…",
@@ -155,6 +156,18 @@ def test_its_history_says_who_did_what_and_why_the_newest_first() -> None:
     ]
 
 
+def test_what_came_from_a_file_says_so_and_who_found_it_out() -> None:
+    changed = sample_change(
+        version=2, what="edited", who=None, who_name=None, why=FROM_A_FILE, at=NOW
+    )
+    entries = [Entry(sample_change(why=FROM_A_FILE)), Entry(changed)]
+    shown = texts(whole_modal(sample_whole(history=entries), NOW)["blocks"])
+    assert shown[shown.index("History") + 1 :] == [
+        "changed from a file · today",
+        "imported from a file; found out by Maya R. · 3 days ago",
+    ]
+
+
 @pytest.mark.parametrize("what", [*What, "unheard_of"])
 def test_every_entry_of_the_history_has_its_sentence(what: str) -> None:
     entries = [Entry(sample_change(what=what))]
@@ -167,3 +180,18 @@ def test_a_long_history_says_how_much_of_it_is_not_shown() -> None:
     entries = [Entry(sample_change(version=each)) for each in range(1, 15)]
     shown = texts(whole_modal(sample_whole(history=entries), NOW)["blocks"])
     assert shown[-1] == "4 older changes are not shown."
+
+
+def test_anybody_may_add_how_they_say_it_also_where_nobody_has() -> None:
+    def offered(**changes: Any) -> bool:
+        return "Add how I say it" in labels(whole_modal(sample_whole(**changes), NOW)["blocks"])
+
+    assert offered()
+    assert offered(sayings=[])
+    assert not offered(practice=sample_practice(state=PracticeState.ARCHIVED))
+
+
+def test_of_many_ways_to_say_it_the_rest_is_counted() -> None:
+    many = [sample_saying(text=f"Way {number}") for number in range(15)]
+    shown = texts(whole_modal(sample_whole(sayings=many), NOW)["blocks"])
+    assert "3 more are not shown." in shown
