@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from os.path import commonpath
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,10 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import BadInput, Misconfigured
 from bot.pods.problems import Place, Problem, Problems
 from bot.practices.changes import changing, index, set_timers
-from bot.practices.facts import What
+from bot.practices.facts import FROM_A_FILE, What
 from bot.practices.importing_twins import Words, find_twins, words_of
 from bot.practices.importing_words import (
-    WHY,
     Ready,
     first_entry,
     gone_sayings,
@@ -79,7 +79,8 @@ async def get_team(database: Database) -> str:
         teams = await list_teams(session)
     if len(teams) != 1:
         raise Misconfigured(
-            "The database knows no pod yet. Run: podline pods apply"
+            "The database knows no pod yet: the roster comes first. Run once, with the bot's token "
+            "for Slack: podline pods apply"
             if not teams
             else f"The database holds {len(teams)} workspaces; it should be one."
         )
@@ -105,6 +106,7 @@ async def import_practices(
     async with database.read() as session:
         people = people_of(await read_roster(session, team), default_pod)
     problems = Problems()
+    found = _told_once(found, people, problems)
     ready = _ready(masker, found, people, problems)
     if any(not each.is_warning for each in problems.found):
         return Outcome(problems=sorted(problems.found))
@@ -123,6 +125,20 @@ async def import_practices(
                 steps.append(step)
         progress(len(steps), len(ready), "reading" if dry_run else "importing")
     return Outcome(steps, sorted(problems.found))
+
+
+def _told_once(found: Sequence[Placed], people: People, problems: Problems) -> list[Placed]:
+    """Those that name a pod, or may take the default one; what keeps all others out is one
+    problem, however many they are.
+    """
+    podless = [each for each in found if each.practice.pod is None]
+    why = people.home(None)
+    if len(podless) < 2 or not isinstance(why, str):
+        return list(found)
+    said = why.removeprefix("no pod: ")
+    where = commonpath([each.place.file for each in podless]) or "."
+    problems.error(Place(where), f"{len(podless)} practices name no pod; {said}")
+    return [each for each in found if each.practice.pod is not None]
 
 
 def _ready(
@@ -200,7 +216,7 @@ async def _change(
         new = new_sayings(ready, practice.id, change.sayings, _authors(ready, people), now)
         change.sayings.extend(new)
         session.add_all(new)
-        change.note(What.EDITED, WHY)
+        change.note(What.EDITED, FROM_A_FILE)
 
 
 def _authors(ready: Ready, people: People) -> dict[str, str]:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from bot.pods.problems import Place
 from bot.practices import speech
 from bot.practices.changes import Change
-from bot.practices.facts import What
+from bot.practices.facts import FROM_A_FILE, What
 from bot.practices.interchange import Placed
 from bot.practices.interchange_practice import WrittenPractice, WrittenSaying
 from bot.practices.interchange_roster import Whose
@@ -18,8 +18,6 @@ from bot.text.masking import Masker
 from storage.ids import new_id
 from storage.languages import Language
 from storage.practices import Practice, PracticeChange, PracticeState, Saying
-
-WHY = "read from a file"
 
 
 class Ready(NamedTuple):
@@ -83,7 +81,7 @@ def first_entry(practice: Practice) -> PracticeChange:
         who=practice.author or None,
         who_name=practice.author_name,
         what=What.SAVED,
-        why=WHY,
+        why=FROM_A_FILE,
     )
 
 

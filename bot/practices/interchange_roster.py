@@ -44,18 +44,23 @@ class People:
 
     def whose(self, written: WrittenPractice) -> Whose | str:
         """Or the sentence that says why nobody can tell."""
-        pod = self._pod(written.pod)
+        pod = self.home(written.pod)
         if isinstance(pod, str):
             return pod
-        keeper = self.keepers.get(pod.id)
-        if keeper is None:
-            return f"pod '{pod.key}' has nobody on its roster to look after a practice"
+        keeper = self.keepers[pod.id]
         author = self.named(written.author, pod.id) if written.author else _somebody(keeper)
         if written.state is PracticeState.DRAFT and not author.user:
             return f"a draft is its author's alone, and {author.name} is on no roster"
         helper = self.named(written.helper, pod.id).user if written.helper else None
         owner = author.user or keeper.user
         return Whose(pod.team_id, pod.id, author.user, author.name, owner, helper or None)
+
+    def home(self, key: str | None) -> Pod | str:
+        """The pod of that key, without one the default; or the sentence that says why not."""
+        pod = self._pod(key)
+        if isinstance(pod, Pod) and pod.id not in self.keepers:
+            return f"pod '{pod.key}' has nobody on its roster to look after a practice"
+        return pod
 
     def named(self, name: str, pod_id: UUID) -> Somebody:
         """The person of that name, of this pod before others."""
