@@ -71,16 +71,19 @@ def practices_export(
     dry_run: DryRun = False,
 ) -> None:
     """Write what is shared and verified to files; drafts stay with their authors."""
-    from bot.practices.interchange import write_practices
+    from bot.practices.interchange import check_form, write_practices
     from bot.settings import database_url
 
+    check_form(path)
     found = asyncio.run(_export(database_url(), archived))
     total = counted(len(found), "practice", "practices")
     if dry_run:
         _say(f"{total} would be written to {path}.")
         return
-    changed = write_practices(found, path)
-    _say(f"{total} in {path}: {counted(changed, 'file', 'files')} changed.")
+    wrote = write_practices(found, path)
+    new = f"{counted(wrote.new, 'file', 'files')} written" if wrote.new else ""
+    changed = f"{counted(wrote.changed, 'file', 'files')} changed" if wrote.changed else ""
+    _say(f"{total} in {path}: {', '.join(filter(None, (new, changed))) or 'nothing changed'}.")
 
 
 @practices.command("reindex")

@@ -41,10 +41,13 @@ class Problems:
         self.found.append(Problem(place, sentence, is_warning=True))
 
 
-def did_you_mean(word: str, known: Iterable[str], at_most: int = 12) -> str:
-    """The end of a sentence about an unknown word: the nearest known one, or all of them."""
+def did_you_mean(word: str, known: Iterable[str], at_most: int = 12, alike: float = 0.6) -> str:
+    """The end of a sentence about an unknown word: the nearest known one, or all of them.
+
+    `alike`, from 0 to 1: how much of both has to be the same for a guess.
+    """
     names = list(known)
-    near = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
+    near = get_close_matches(word.lower(), names, n=1, cutoff=alike)
     if near:
         return f"did you mean {near[0]}?"
     return f"use one of {', '.join(names)}" if 0 < len(names) <= at_most else "it is not known"

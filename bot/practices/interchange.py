@@ -88,19 +88,37 @@ def _once(given: Iterator[Placed], problems: Problems) -> list[Placed]:
     return list(found.values())
 
 
-def write_practices(practices: Sequence[WrittenPractice], path: Path) -> int:
-    """Write them to `path`, a folder unless it ends in .csv or .jsonl; how many files changed.
+class Wrote(NamedTuple):
+    """How many files were not there, and how many said something else."""
 
-    A practice keeps the file and the key that it has in the folder. Raises `Misconfigured` where
-    something in the folder cannot be read, `OSError` where nothing can be written.
+    new: int = 0
+    changed: int = 0
+
+
+def check_form(path: Path) -> None:
+    """Raises `Misconfigured` where `path` is no form that practices are written in."""
+    if path.suffix and path.suffix.lower() not in _WRITERS and not path.is_dir():
+        raise Misconfigured(
+            f"{path}: '{path.suffix}' is no ending that practices are written in. Give a name in "
+            ".csv or .jsonl, or one without an ending: a folder, with one Markdown file a practice."
+        )
+
+
+def write_practices(practices: Sequence[WrittenPractice], path: Path) -> Wrote:
+    """Write them to `path`, a folder unless it ends in .csv or .jsonl.
+
+    A practice keeps the file and the key that it has in the folder. Raises `Misconfigured` for
+    another ending and where something in the folder cannot be read, `OSError` where nothing can
+    be written.
     """
+    check_form(path)
     writer = _WRITERS.get(path.suffix.lower())
     if writer is not None:
-        return int(replace_file(path, writer(practices)))
+        return _write(Wrote(), path, writer(practices))
     path.mkdir(parents=True, exist_ok=True)
     standing = {each.practice.id: each for each in _standing(path)}
     names = {"readme", *(Path(each.place.file).stem for each in standing.values())}
-    changed = 0
+    wrote = Wrote()
     for practice in practices:
         if there := standing.get(practice.id):
             name, key = Path(there.place.file).stem, there.practice.key
@@ -108,8 +126,15 @@ def write_practices(practices: Sequence[WrittenPractice], path: Path) -> int:
             name, key = free_name(slug(practice.title) or practice.key, names), practice.key
             names.add(name)
         text = write_markdown(replace(practice, key=key), name)
-        changed += replace_file(path / f"{name}.md", text)
-    return changed
+        wrote = _write(wrote, path / f"{name}.md", text)
+    return wrote
+
+
+def _write(so_far: Wrote, file: Path, text: str) -> Wrote:
+    is_new = not file.exists()
+    if not replace_file(file, text):
+        return so_far
+    return Wrote(so_far.new + is_new, so_far.changed + (not is_new))
 
 
 def _standing(folder: Path) -> list[Placed]:

@@ -13,6 +13,8 @@ Choice = TypeVar("Choice", bound=str)
 Value = str | list[str]
 
 _SHOWN = "\n\t"
+_SURELY = 0.75
+"""Below it, a few words that all look alike are better named than guessed: "great" is no draft."""
 _HOLDS_EVERYWHERE = timedelta(hours=36)
 
 
@@ -102,7 +104,7 @@ class Fields:
         for each in known:
             if each == plain_word:
                 return each
-        near = did_you_mean(plain_word[:80], [str(each) for each in known])
+        near = did_you_mean(plain_word[:80], [str(each) for each in known], alike=_SURELY)
         self.wrong(name, f"{name} '{shortened(word)}': {near}")
         return None
 

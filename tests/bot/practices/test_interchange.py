@@ -75,18 +75,18 @@ def test_a_cell_that_looks_like_a_formula_is_no_formula_in_a_spreadsheet(tmp_pat
 
 def test_writing_the_same_again_changes_no_file_and_a_new_title_keeps_its_file() -> None:
     other = replace(GOOD, key="other", situation="Something else.")
-    assert write_practices([GOOD, other], Path("out")) == 2
+    assert write_practices([GOOD, other], Path("out")) == (2, 0)
     names = sorted(os.listdir("out"))
     assert names == ["outage-with-a-known-cause-2.md", "outage-with-a-known-cause.md"]
-    assert write_practices([other, GOOD], Path("out")) == 0
-    assert write_practices([replace(other, title="Renamed"), GOOD], Path("out")) == 1
+    assert write_practices([other, GOOD], Path("out")) == (0, 0)
+    assert write_practices([replace(other, title="Renamed"), GOOD], Path("out")) == (0, 1)
     assert sorted(os.listdir("out")) == names
 
 
 def test_a_practice_keeps_the_key_that_it_has_in_the_folder() -> None:
     write_practices([GOOD], Path("out"))
     exported = replace(GOOD, key=str(GOOD.id))
-    assert write_practices([exported], Path("out")) == 0
+    assert write_practices([exported], Path("out")) == (0, 0)
     assert read_practices(Path("out")).practices == [GOOD]
 
 

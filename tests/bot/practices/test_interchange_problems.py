@@ -26,7 +26,11 @@ def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     [
         ("network, store", "netwrk, store", "3: topics 'netwrk': did you mean network?"),
         ("company", "everybody", "4: scope 'everybody': use one of pod, market, company, partners"),
-        ("verified", "aproved", "5: state 'aproved': did you mean archived?"),
+        ("verified", "aproved", "5: state 'aproved': use one of draft, shared, verified, archived"),
+        ("verified", "verifed", "5: state 'verifed': did you mean verified?"),
+        ("verified", "great", "5: state 'great': use one of draft, shared, verified, archived"),
+        ("company", "compare", "4: scope 'compare': use one of pod, market, company, partners"),
+        ("network, store", "phone, store", "3: topics 'phone': use one of network, device, "),
         ("author:", "autor:", "6: 'autor' means nothing here: did you mean author?"),
         ("2026-12-31T17:00-08:00", "2026-12-31T17:00", "7: ends '2026-12-31T17:00' is no date"),
         ("2026-12-31T17:00-08:00", "0001-01-01T00:00+14:00", "7: ends '0001-01-01"),

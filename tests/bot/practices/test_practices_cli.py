@@ -123,16 +123,61 @@ def test_a_practice_without_a_pod_is_told_how_to_give_one(podline: Podline) -> N
     )
 
 
+def test_many_practices_without_a_pod_are_told_once(podline: Podline) -> None:
+    for key in ("a", "b"):
+        Path(f"notes/{key}.md").write_text(GOOD_NOTE)
+    Path("notes/named.md").write_text(GOOD_NOTE.replace("scope: company", "pod: sdd"))
+    assert podline("import", "notes")[2].splitlines() == [
+        "notes: 3 practices name no pod; add one, as in pod: san-diego, "
+        "or give --pod for all that have none",
+        "notes/named.md:1: unknown pod 'sdd': did you mean sd?",
+    ]
+    code, _, said = podline("import", "notes", "--pod", "ds", "--dry-run")
+    assert (code, podline.titles()) == (1, [])
+    assert said.startswith("notes: 3 practices name no pod; unknown pod 'ds': ")
+    assert said.count("\n") == 2
+
+
 def test_practices_are_exported_to_files_that_can_be_imported(podline: Podline) -> None:
     podline("import", "notes", "--pod", "sd")
     _, said, _ = podline("export", "out.csv", "--dry-run")
     assert said == "1 practice would be written to out.csv.\n"
     assert not Path("out.csv").exists()
-    assert podline("export", "out.csv") == (0, "1 practice in out.csv: 1 file changed.\n", "")
+    assert podline("export", "out.csv") == (0, "1 practice in out.csv: 1 file written.\n", "")
     assert podline("import", "out.csv") == (0, "1 practice: 1 as they were.\n", "")
     assert podline("export", "notes") == (0, "1 practice in notes: 1 file changed.\n", "")
     assert "\npod: sd\n" in Path("notes/outage.md").read_text()
-    assert podline("export", "out.csv") == (0, "1 practice in out.csv: 0 files changed.\n", "")
+    assert podline("export", "out.csv") == (0, "1 practice in out.csv: nothing changed.\n", "")
+
+
+def test_an_export_says_how_many_files_are_new_and_how_many_changed(podline: Podline) -> None:
+    note = Path("notes/outage.md").read_text()
+    Path("notes/other.md").write_text(note.replace("Since this morning", "For an hour"))
+    podline("import", "notes", "--pod", "sd")
+    assert podline("export", "out") == (0, "2 practices in out: 2 files written.\n", "")
+    first, second = sorted(Path("out").iterdir())
+    first.unlink()
+    second.write_text(second.read_text().replace("crews", "crew"))
+    said = "2 practices in out: 1 file written, 1 file changed.\n"
+    assert podline("export", "out") == (0, said, "")
+
+
+@pytest.mark.parametrize("words", [("out.txt",), ("out.md",), ("out.txt", "--dry-run")])
+def test_an_ending_that_nothing_is_written_in_is_refused(
+    podline: Podline, words: tuple[str, ...]
+) -> None:
+    podline("import", "notes", "--pod", "sd")
+    code, out, said = podline("export", *words)
+    assert (code, out, Path(words[0]).exists()) == (1, "", False)
+    assert "Give a name in .csv or .jsonl, or one without an ending: a folder" in said
+    assert said.startswith(f"podline: {words[0]}: ")
+
+
+def test_a_folder_that_is_there_already_may_have_a_dot_in_its_name(podline: Podline) -> None:
+    Path("notes.2026").mkdir()
+    podline("import", "notes", "--pod", "sd")
+    said = "1 practice in notes.2026: 1 file written.\n"
+    assert podline("export", "notes.2026") == (0, said, "")
 
 
 def test_a_place_that_cannot_be_written_to_is_told(podline: Podline) -> None:

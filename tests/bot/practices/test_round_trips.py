@@ -31,7 +31,7 @@ async def fates(store: Store, name: str) -> list[Fate]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         write_practices(await export_practices(store.database), path)
-        assert write_practices(await export_practices(store.database), path) == 0
+        assert write_practices(await export_practices(store.database), path) == (0, 0)
         reading = read_practices(path)
     assert [str(each) for each in reading.problems] == []
     outcome = await import_practices(store.database, Masker(), reading.found, store.now)
