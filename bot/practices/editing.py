@@ -1,5 +1,6 @@
 """Editing in the flow: with a version, so that the second of two sees what the first changed."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from bot.inbox import Delivery, Person
@@ -14,6 +15,7 @@ from bot.practices.saving import language_of, new_saying, topics_of
 from bot.text.masking import Masker
 from storage.practices import Practice, PracticeState, Saying
 from storage.practices_history import find_words_at
+from storage.topics import Topic
 
 _WORDS = ("title", "situation", "what_worked")
 _VERIFIED = {*_WORDS, "say_it", "scope"}
@@ -89,11 +91,16 @@ def _masked(masker: Masker, fields: Fields) -> dict[str, str]:
 
 
 def _place(practice: Practice, fields: Fields) -> None:
-    if fields.topics is not None:
-        topics = topics_of(fields.topics, practice.situation, practice.what_worked)
-        practice.topics = list(topics)
+    if fields.topics is not None and list(fields.topics) != _chosen(practice.topics):
+        topics = fields.topics or (Topic.OTHER,)
+        practice.topics = list(topics_of(topics, practice.situation, practice.what_worked))
     practice.scope = fields.scope or practice.scope
     practice.ends_at = None if fields.no_end else fields.ends_at or practice.ends_at
+
+
+def _chosen(topics: Iterable[str]) -> list[str]:
+    """What the form shows as chosen: that it is about something else is no choice there."""
+    return [each for each in topics if each != Topic.OTHER]
 
 
 async def _reword(change: Change, home: Home, text: str | None, saying_id: UUID | None) -> None:

@@ -9,12 +9,13 @@ from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.practices import speech
 from bot.practices.changes import Tools, acting, changing, get_actor, get_practice, show_practice
+from bot.practices.closing import close_gaps_in
 from bot.practices.editing import add_saying
 from bot.practices.errors import MissingWords, SamePractice
 from bot.practices.facts import Draft, What
 from bot.practices.figures import link_to_ask
 from bot.practices.rules import check_live, check_may_edit
-from bot.practices.saving import add_practice, close_gap, complete, tell_card, whose
+from bot.practices.saving import add_practice, complete, tell_card, whose
 from storage.practices import Practice, PracticeState
 from storage.practices_reading import find_practice
 
@@ -55,8 +56,8 @@ async def link(
     tools: Tools, delivery: Delivery, person: Person, practice_id: UUID, draft: Draft
 ) -> Practice:
     """Instead of a second practice: this one says what resolved the draft's ask and answers its
-    gap, and has the draft's way to say it as a further one. Anybody who sees it may do that.
-    Raises `MissingWords` where there is none of these.
+    gap, and has the draft's way to say it as a further one; nothing else of the draft is kept.
+    Anybody who sees it may do that. Raises `MissingWords` where there is none of these.
     """
     text = speech.field(tools.masker, "say_it", draft.say_it).text
     if not (text or draft.ask_id or draft.gap_id):
@@ -67,7 +68,7 @@ async def link(
             await link_to_ask(
                 change.session, change.practice.id, draft.ask_id, person.user, delivery.now
             )
-        await close_gap(change.session, home, draft, change.practice)
+        await close_gaps_in(change.session, home, draft, change.practice, delivery.now)
         if text and text not in {each.text for each in change.sayings}:
             add_saying(change, text, whose(draft, home))
             change.note(What.LINKED)

@@ -12,6 +12,7 @@ from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.practices import speech
 from bot.practices.changes import Tools, get_actor, index, set_timers
+from bot.practices.closing import close_gap
 from bot.practices.content import title_of
 from bot.practices.errors import EndsInThePast, MissingWords, OnlyWhoVerifies
 from bot.practices.facts import Alike, Credit, Draft, Saved, What
@@ -24,7 +25,6 @@ from bot.text.topics import guess
 from storage.advice import find_ask
 from storage.languages import Language
 from storage.practices import Practice, PracticeChange, PracticeState, Saying
-from storage.practices_gaps import close_gaps, look_at_gap
 from storage.topics import Topic
 
 _TOPICS = frozenset(Topic)
@@ -85,7 +85,7 @@ async def add_practice(
     await session.flush()
     if draft.ask_id is not None:
         await link_to_ask(session, practice.id, draft.ask_id, home.member.user, now)
-    await close_gap(session, home, draft, practice)
+    await close_gap(session, home, draft, practice, now)
     await index(session, practice)
     await set_timers(session, practice, {})
     return practice
@@ -207,10 +207,3 @@ def _first_entry(practice: Practice, home: Home) -> PracticeChange:
         who_name=home.member.name,
         what=What.SAVED,
     )
-
-
-async def close_gap(session: AsyncSession, home: Home, draft: Draft, practice: Practice) -> None:
-    """The search that the draft was written for has its answer."""
-    gap = await look_at_gap(session, draft.gap_id) if draft.gap_id else None
-    if gap is not None and gap.pod_id == home.pod.id:
-        await close_gaps(session, gap.pod_id, [gap.words], practice.id)

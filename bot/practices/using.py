@@ -69,6 +69,7 @@ async def helped(
     """
     async with acting(tools, delivery, person, practice_id) as (change, home):
         practice, session = change.practice, change.session
+        check_live(practice)
         ask = await _find_ask(session, home, ask_id, delivery.now)
         if ask is not None and ask.asker != person.user:
             raise OnlyTheAsker(ask.asker_name)

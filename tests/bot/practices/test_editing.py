@@ -124,6 +124,23 @@ async def test_topics_scope_link_and_end_are_edited_too(store: Store) -> None:
     assert (practice.ends_at, practice.link) == (None, None)
 
 
+async def test_new_words_change_no_topics(store: Store) -> None:
+    practice = await store.save(topics=("other",))
+    worked = "Reset the PIN of the account, then the network settings."
+    edited = await edit(store, "UMAYA", practice, what_worked=worked, topics=())
+    assert edited.topics == ["other"]
+    edited = await edit(store, "UMAYA", edited, topics=("billing",))
+    edited = await edit(store, "UMAYA", edited, what_worked=f"{worked} Wait.", topics=("billing",))
+    assert edited.topics == ["billing"]
+
+
+async def test_whoever_takes_the_topics_away_gets_no_guess(store: Store) -> None:
+    practice = await store.save(topics=("billing", "other"))
+    kept = await edit(store, "UMAYA", practice, topics=("billing",), title="Another title")
+    assert kept.topics == ["billing", "other"], "the form shows no “other”"
+    assert (await edit(store, "UMAYA", kept, topics=())).topics == ["other"]
+
+
 async def test_a_way_to_say_it_is_reworded_added_and_taken_out(store: Store) -> None:
     practice = await store.save()
     (first,) = await store.all(Saying)

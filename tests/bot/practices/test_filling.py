@@ -1,5 +1,7 @@
 """Gaps: what was searched in vain is closed by whatever answers it later."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.practices.facts import Due
@@ -71,3 +73,29 @@ async def test_another_pods_gaps_are_its_own(store: Store) -> None:
 async def test_where_nothing_is_missing_nothing_is_looked_at(store: Store) -> None:
     await store.save(draft=OUTAGE)
     assert Due.ANSWERS not in {each.kind for each in await store.all(Timer)}
+
+
+@pytest.mark.parametrize("with_gap", [True, False])
+async def test_a_way_to_say_it_that_is_added_instead_closes_what_it_was_written_for(
+    store: Store, with_gap: bool
+) -> None:
+    """Where the form was opened under the search itself, it stands there as the situation."""
+    practice = await store.save("UDAN")
+    await search(store)
+    await search(store, "UDAN", "Mission: TABLET?")
+    await search(store, "UBILL", "porting numbers")
+    gap = (await store.practices.gaps(who("UCARA"), store.now))[0]
+    assert gap.words == "Mission: TABLET?"
+    situation = TABLET.situation if with_gap else f"{SEARCHED} for a customer"
+    draft = replace(TABLET, situation=situation, gap_id=gap.gap_id if with_gap else None)
+    await store.practices.save(store.delivery(), who("UMAYA"), draft, link_to=practice.id)
+    assert await missing(store) == ["porting numbers"]
+    assert await closed_by(store) == [practice.id, practice.id, None]
+
+
+async def test_words_of_one_gap_close_every_way_to_write_it(store: Store) -> None:
+    await search(store)
+    await search(store, "UDAN", "Mission: TABLET?")
+    gap = (await store.practices.gaps(who("UCARA"), store.now))[0]
+    practice = await store.save(gap_id=gap.gap_id)
+    assert await closed_by(store) == [practice.id, practice.id]

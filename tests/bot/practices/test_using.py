@@ -140,3 +140,13 @@ async def test_top_and_own_show_what_practices_did_for_colleagues(store: Store) 
     assert [each.practice.id for each in own.shown] == [second.id, first.id]
     assert own.reuse == (3, 2)
     assert own.states == {PracticeState.SHARED: 2}
+
+
+async def test_what_was_archived_meanwhile_is_not_said_to_have_helped(store: Store) -> None:
+    practice = await store.save("UDAN")
+    await store.practices.use(store.delivery(), who("UMAYA"), practice.id)
+    await store.practices.archive(store.delivery(), who("UDAN"), practice.id)
+    with pytest.raises(Archived, match="Search again, or ask its owner"):
+        await store.practices.helped(store.delivery(), who("UMAYA"), practice.id)
+    (use,) = await store.all(PracticeUse)
+    assert use.helped_at is None
