@@ -21,17 +21,22 @@ _EVERYDAY: Final = frozenset(
     for kind, said in (
         (
             "en",
-            "ask call can customer did does done get gets give go goes going got have help how"
-            " know let like look make may need new now one our out put said say see she some take"
-            " tell than that the their them then there they this time try two use want was way"
-            " were what when where which who why will with work would year you your",
+            "about after again all also and any are ask because been before between but call can"
+            " cannot customer did does done each every for from get gets give go goes going"
+            " got had has have help her here him his how inside into its just know let like look"
+            " make many may more most much must need new not now off one only other our out over"
+            " own put said same say see she should some still such take tell than that the their"
+            " them then there they this through time too try two under until use very want was way"
+            " well were what when where which while who why will with without work would year you"
+            " your",
         ),
         (
             "es",
-            "ahora algo alguien antes bien cada cliente como con cosa cuando dar decir dice dos"
-            " esta este hace hacer hay ir llamar los mas mucho nada necesita nuevo otro para pero"
-            " poder porque pregunta puede que quien quiere saber ser sin sobre tener tiene todo"
-            " una unos vez ver y ya",
+            "ahora algo alguien antes bien cada cliente como con cosa cuando dar decir del desde"
+            " dice donde dos entre era esa ese eso esta este fue hace hacer hasta hay las les"
+            " llamar los mas mucho muy nada necesita nos nuevo otro para pero poder por porque"
+            " pregunta puede que quien quiere saber ser sin sobre solo sus tan tener tiene todo"
+            " una uno unos vez ver ya",
         ),
     )
     for word in words(said)
