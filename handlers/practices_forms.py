@@ -12,6 +12,7 @@ from bot.practices.facts import (
     Fields,
     PracticeState,
     Pressed,
+    Saved,
     Scope,
     Source,
     Word,
@@ -39,8 +40,8 @@ async def sent_save(practices: PracticesService, sent: Submission) -> Sent:
     if isinstance(saved, Alike):
         now, only_me = sent.delivery.now, _is_draft(sent)
         return modals.save_form(saved.draft, made, saved.shown, now, only_me=only_me)
-    told = whispers.added if other else whispers.saved
-    return _note(told(saved.practice, masked=bool(saved.masked)), made.there)
+    said = bool(sent.values.get(words.SAY_IT))
+    return _note(_told(what, saved, with_words=said), made.there)
 
 
 async def sent_edit(practices: PracticesService, sent: Submission) -> Sent:
@@ -78,6 +79,14 @@ async def sent_refusal(practices: PracticesService, sent: Submission) -> Sent:
     why = sent.values.get(words.WHY) or ""
     noted = await practices.refuse(sent.delivery, sent.person, refusing.practice, word, why)
     return _note(whispers.refused(noted, word), refusing.there)
+
+
+def _told(what: Instead, saved: Saved, *, with_words: bool) -> Card:
+    """What became of what was typed."""
+    practice, masked = saved.practice, bool(saved.masked)
+    if what is Instead.LINK:
+        return whispers.linked(practice, with_words=with_words, masked=masked)
+    return (whispers.added if what is Instead.MERGE else whispers.saved)(practice, masked=masked)
 
 
 def _draft(sent: Submission, made: From) -> Draft:

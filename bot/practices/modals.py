@@ -7,7 +7,7 @@ from typing import Final
 from bot.practices import words
 from bot.practices.brief import small_print, useful_line
 from bot.practices.facts import Difference, Draft, Shown, Whole
-from bot.practices.phrases import ONLY_ME, SCOPES, compared
+from bot.practices.phrases import ONLY_ME, SCOPES, compared, line
 from bot.practices.words import Editing, From, Instead, Refusing
 from bot.text import kit
 from bot.text.escaping import shorten
@@ -21,14 +21,18 @@ TITLE_LONGEST: Final = 120
 SAY_IT_LONGEST: Final = 600
 WHY_LONGEST: Final = 200
 LABEL_LONGEST: Final = 44  # of a title inside an option, whose text holds 75
-ALIKE_LINES: Final = 3
+ALIKE_LINES: Final = 3  # of one that a form speaks of
+ALIKE_LONGEST: Final = 300  # of the situation of what is there, and of what worked
 MOST_SEEN: Final = 12  # that the metadata remembers
 
 TYPED: Final = From()
 
 _MASKED: Final = "What looked like a customer's data is masked. Please look it over."
-_ALIKE: Final = "*These say nearly the same.* One that grows is found sooner than two."
-_CHANGED: Final = "*{who} changed it while you wrote.* Your words stand below; sending them wins."
+_ALIKE: Final = "*This looks like one we have.*"
+_SEVERAL_ALIKE: Final = "*This looks like some we have.*"
+_CHANGED: Final = (
+    "*{who} changed it while you wrote.* Your words are below. Saving replaces {who}'s change."
+)
 _WORDS: Final = {
     Word.WRONG: "It is wrong",
     Word.OLD: "It was right, and is not any more",
@@ -68,9 +72,7 @@ def save_form(
     blocks = [
         *(_beside(alike, now) if now else []),
         *([kit.context(_MASKED)] if draft.masked else []),
-        _situation(draft.situation),
-        _what_worked(draft.what_worked),
-        _say_it(draft.say_it, "One way to say it"),
+        *_words_of(draft),
         kit.field_of(words.SHOWN_TO, "Who finds it", _shown_to(finds, with_draft=True)),
     ]
     return kit.modal(words.SAVE_FORM, "Save as a practice", blocks, "Save", metadata)
@@ -135,16 +137,45 @@ def _edit_form(draft: Draft, editing: Editing, above: Sequence[Block] = ()) -> B
     return kit.modal(words.EDIT_FORM, "Change a practice", blocks, "Save", str(editing))
 
 
+def _words_of(draft: Draft) -> list[Block]:
+    """The three fields. Where a form comes again, what was typed stays in an element of the same
+    name: what was masked stands in one of another.
+    """
+    fields = [
+        _situation(draft.situation),
+        _what_worked(draft.what_worked),
+        _say_it(draft.say_it, "One way to say it"),
+    ]
+    if draft.masked:
+        for field in fields:
+            element = field["element"]
+            masked = words.digest(element.get("initial_value", ""))
+            field["element"] = element | {"action_id": f"{element['action_id']}.{masked}"}
+    return fields
+
+
 def _beside(alike: Sequence[Shown], now: datetime) -> list[Block]:
     if not alike:
         return []
-    blocks = [kit.section(_ALIKE)]
-    for each in alike:
-        blocks += [useful_line(each.practice, ALIKE_LINES), kit.context(small_print(each, now))]
+    blocks = [kit.section(_ALIKE if len(alike) == 1 else _SEVERAL_ALIKE)]
+    blocks += [block for each in alike for block in _to_judge(each, now)]
     both = kit.option("Keep both", words.instead_value(Instead.BOTH))
     options = [option for each in alike for option in _instead(each.practice)]
     what = kit.choices(words.INSTEAD, [*options, both], options[0])
-    return [*blocks, kit.field_of(words.INSTEAD, "What shall become of yours?", what)]
+    return [*blocks, kit.field_of(words.INSTEAD, "What should we do with yours?", what)]
+
+
+def _to_judge(shown: Shown, now: datetime) -> list[Block]:
+    """Enough of what is there to be compared with what was typed; the rest is one press away."""
+    practice = shown.practice
+    return [
+        kit.context(small_print(shown, now)),
+        kit.context("Situation"),
+        kit.words(shorten(line(practice.situation), ALIKE_LONGEST)),
+        kit.context("What worked"),
+        kit.words(shorten(line(practice.what_worked), ALIKE_LONGEST)),
+        kit.actions(kit.button("More", words.MORE, str(practice.id))),
+    ]
 
 
 def _instead(practice: Practice) -> list[Element]:

@@ -22,12 +22,12 @@ TITLE_SHOWN: Final = 60
 
 _HELPED: Final = "You said that it helped. {author} sees that in Home."
 _HELPED_OWN: Final = "Noted. What counts in Home is what it does for your colleagues."
-_TOLD: Final = "Thank you. {owner} is told and looks at it."
+_TOLD: Final = "Thank you. We told {owner}."
 _NOTED: Final = "Thank you, that is noted."
 _TOLD_SUSPENDED: Final = (
-    "Thank you. {owner} is told; until somebody has looked at it, it is not suggested."
+    "Thank you. We told {owner}. It is not suggested until somebody has looked."
 )
-_SUSPENDED: Final = "Thank you. Until somebody has looked at it, it is not suggested."
+_SUSPENDED: Final = "Thank you. It is not suggested until somebody has looked."
 _NOT_THIS: Final = "Noted. It comes less often with such questions."
 _DRAFT: Final = "Saved as a draft that only you see: {title}"
 _SAVED: Final = {
@@ -40,6 +40,9 @@ _MASKED: Final = "What looked like a customer's data was masked."
 _ADDED: Final = "Thank you. What you found is part of this one now: {title}"
 _SAID_TOO: Final = "Thank you. How you say it stands there with your name: {title}"
 _SAID_ALREADY: Final = "These words stand there already: {title}"
+_LINKED: Final = "Your way to say it stands in {title} now."
+_ANSWERS: Final = "Noted. {title} answers it."
+_AS_IT_WAS: Final = "Its situation and what worked stay as they were."
 _STILL_HOLDS: Final = "Thank you. It holds, and colleagues see that: {title}"
 _ARCHIVED: Final = "Archived. It is kept, and no longer found: {title}"
 _OFFER: Final = "Keep this as a practice, so that the next one finds it?"
@@ -106,8 +109,17 @@ def archived(practice: Practice) -> Card:
 
 
 def added(practice: Practice, *, masked: bool = False) -> Card:
-    """Instead of a second one, another way to say the first."""
+    """Instead of a second one: all of it is part of the first, which is found by its words."""
     return _with_a_look(_ADDED, practice, masked)
+
+
+def linked(practice: Practice, *, with_words: bool, masked: bool = False) -> Card:
+    """Instead of a second one, another way to say the first: nothing else was kept. Without
+    words of their own, what it was written for has its answer.
+    """
+    if not with_words:
+        return _with_a_look(_ANSWERS, practice, masked)
+    return _with_a_look(_LINKED, practice, masked, _AS_IT_WAS)
 
 
 def said_too(added: Added) -> Card:
@@ -130,11 +142,11 @@ def help_card() -> Card:
     return Card(with_commands(_HELP_ALOUD), [*told, kit.actions(search, save)])
 
 
-def _with_a_look(template: str, practice: Practice, masked: bool) -> Card:
+def _with_a_look(template: str, practice: Practice, masked: bool, *small: str) -> Card:
     told = template.format(title=quoted(shorten(practice.title, TITLE_SHOWN)))
     look = kit.button("Look at it", words.MORE, str(practice.id))
-    small = [kit.context(_MASKED)] if masked else []
-    return Card(told, [kit.section(told), *small, kit.actions(look)])
+    more = [kit.context(each) for each in (*small, *([_MASKED] if masked else []))]
+    return Card(told, [kit.section(told), *more, kit.actions(look)])
 
 
 def _plain(sentence: str) -> Card:

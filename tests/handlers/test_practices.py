@@ -410,6 +410,24 @@ async def test_whoever_saw_them_decides_what_becomes_of_theirs(
     assert service.asked[0][-2:] == (frozenset({ONE}), chosen)
 
 
+@pytest.mark.parametrize(
+    ("instead", "say_it", "told"),
+    [
+        (words.instead_value(Instead.MERGE, ONE), "Wait.", "What you found is part of this one"),
+        (words.instead_value(Instead.LINK, ONE), "Wait.", "Your way to say it stands in “"),
+        (words.instead_value(Instead.LINK, ONE), None, "Noted. “"),
+        (words.instead_value(Instead.BOTH), "Wait.", "Saved."),
+    ],
+)
+async def test_what_became_of_it_is_said_as_it_is(
+    instead: str, say_it: str | None, told: str
+) -> None:
+    metadata = words.from_value(From("C1", seen=(ONE,)))
+    typed = TYPED | {"say_it": say_it, "instead": instead}
+    said = await sent(practices(), words.SAVE_FORM, metadata, **typed)
+    assert told in said.card.text
+
+
 async def test_a_change_sends_every_field_and_why() -> None:
     service = practices()
     metadata = str(Editing(ONE, 4, TWO))
@@ -455,7 +473,7 @@ async def test_a_refusal_says_one_word_and_why() -> None:
     metadata = str(Refusing(ONE, "C1"))
     said = await sent(service, words.REFUSE_FORM, metadata, word="old", why="moved")
     assert service.asked == [("refuse", DELIVERY, MAYA, ONE, Word.OLD, "moved")]
-    assert (said.channel, "is told" in said.card.text) == ("C1", True)
+    assert (said.channel, "We told" in said.card.text) == ("C1", True)
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ async def test_wrong_or_old_asks_one_word_and_tells_its_owner(
     found = await _finds(nick, "mission")
     await nick.clicks("Wrong or old", found)
     assert await nick.sends(await nick.form(), word="old", why="Tablets cost 15 now.") == {}
-    assert f"<@{maya.user}> is told" in (await nick.private())[-1]
+    assert f"We told <@{maya.user}>." in (await nick.private())[-1]
     assert "Tablets cost 15 now." in (await maya.direct())[-1]
 
 
@@ -112,7 +112,7 @@ async def test_nothing_found_is_said_and_kept_for_whoever_can_fill_it(
 
 async def test_gaps_are_for_coaches(day: Day, maya: Person) -> None:
     await maya.runs("/practice", "gaps")
-    assert "is shown to coaches" in (await maya.private())[-1]
+    assert "Only coaches, specialists" in (await maya.private())[-1]
 
 
 async def test_a_draft_is_found_by_its_author_alone_until_they_share_it(
@@ -134,11 +134,11 @@ async def test_near_duplicates_stand_side_by_side_before_a_second_one_is_made(
     again = TABLET | {"say_it": "Your number waits for you."}
     assert await nick.sends(await nick.form(), **again) == {}
     form = await nick.form()
-    assert "These say nearly the same" in words(form)
+    assert "This looks like one we have" in words(form)
     assert form["callback_id"] == wire.SAVE_FORM
     chosen = next(each for each in labels(form["blocks"]) if each.startswith("Add how I say it"))
     assert await nick.sends(form, **again, instead=chosen) == {}
-    assert "What you found is part of this one now" in (await nick.private())[-1]
+    assert "Your way to say it stands in “" in (await nick.private())[-1]
     await maya.clicks("More", await _finds(maya, "mission"))
     shown = words(await maya.form())
     assert TABLET["say_it"] in shown

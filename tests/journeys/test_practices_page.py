@@ -94,7 +94,7 @@ async def test_near_duplicates_and_nothing_found_on_the_page(
     for label, words in zip(("Situation", "What worked"), typed.values(), strict=False):
         await his.modal.get_by_label(label).fill(words)
     await his.modal.get_by_test_id("modal-submit").click()
-    await expect(his.modal).to_contain_text("These say nearly the same")
+    await expect(his.modal).to_contain_text("This looks like one we have")
     await _shoot(page, tmp_path, "practice-7-alike")
     await his.modal.get_by_test_id("modal-submit").click()
     await expect(his.message("part of this one now")).to_be_visible()

@@ -12,7 +12,7 @@ from bot.practices.facts import Difference, Draft
 from bot.practices.words import Editing, From, Instead, Refusing
 from bot.text.kinds import Kind
 from storage.practices import Scope
-from tests.bot.advice.samples import texts
+from tests.bot.advice.samples import controls, texts
 from tests.bot.practices.samples import (
     NOW,
     SAID,
@@ -80,6 +80,32 @@ def test_near_duplicates_stand_beside_what_was_typed() -> None:
     assert words.read_from(view["private_metadata"]).seen == (UUID(int=1), UUID(int=5))
 
 
+def test_what_is_there_can_be_judged_beside_what_was_typed() -> None:
+    situation, worked = "They call at sea. " * 15, "Ask for the name of the ship. " * 20
+    there = sample_shown(id=UUID(int=5), situation=situation, what_worked=worked)
+    view = modals.save_form(DRAFT, From(), [there], NOW)
+    shown = texts(view["blocks"])
+    assert shown[0] == "*This looks like one we have.*"
+    assert situation.strip() in shown
+    (cut,) = [each for each in shown if each.startswith("Ask for the name")]
+    assert modals.ALIKE_LONGEST - 40 < len(cut) <= modals.ALIKE_LONGEST
+    (more,) = controls([each for each in view["blocks"] if each["type"] == "actions"])
+    assert (more["action_id"], more["value"]) == (words.MORE, str(UUID(int=5)))
+    assert "What should we do with yours?" in str(view)
+
+
+def test_what_was_masked_stands_masked_in_its_field_when_the_form_comes_again() -> None:
+    """What was typed stays in an element of the same name: Slack keeps it."""
+    masked = Draft("Card [card number]", WORKED, masked=(Kind.CARD,))
+    again = Draft("Card [card number] and [card number]", WORKED, masked=(Kind.CARD,))
+    first, second, plain = (
+        fields(modals.save_form(each))[words.SITUATION] for each in (masked, again, DRAFT)
+    )
+    assert first["initial_value"] == masked.situation
+    assert plain["action_id"] == words.SITUATION
+    assert len({each["action_id"] for each in (first, second, plain)}) == 3
+
+
 def test_whoever_changes_one_sees_their_own_way_to_say_it() -> None:
     ends = NOW + timedelta(days=9)
     whole = sample_whole(practice=sample_practice(ends_at=ends, version=4))
@@ -113,7 +139,10 @@ def test_the_second_editor_sees_what_the_first_one_made_of_it_above_their_own_wo
     mine = Draft(SITUATION, "Offer a letter.", title=TITLE)
     view = modals.edit_again(mine, Editing(UUID(int=1), 5), "Grace Kim", changed)
     shown = texts(view["blocks"])
-    assert shown[0].startswith("*Grace K. changed it while you wrote.*")
+    assert shown[0] == (
+        "*Grace K. changed it while you wrote.* Your words are below. "
+        "Saving replaces Grace K.'s change."
+    )
     assert shown[1] == "What worked: Offer a ~text.~ *call.*"
     assert fields(view)[words.WHAT_WORKED]["initial_value"] == "Offer a letter."
     assert words.read_editing(view["private_metadata"]).version == 5

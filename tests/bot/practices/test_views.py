@@ -110,7 +110,7 @@ def test_where_none_may_fit_the_pod_can_be_asked_below_them() -> None:
         *("Use on this call", "Helped", "…"),
         *("Ask the pod", "Save a practice", "Search further"),
     ]
-    first = "No practice fits “fax” for sure. Your pod may know. The nearest:"
+    first = "Nothing fits “fax” well. Your pod may know. The closest:"
     assert (seen(shown).startswith(first), shown.text.startswith(first)) == (True, True)
 
 
@@ -171,8 +171,8 @@ def test_what_helped_keeps_its_words_before_the_rep() -> None:
 @pytest.mark.parametrize(
     ("word", "noted", "said"),
     [
-        (Word.WRONG, {"told": True, "suspended": True}, "it is not suggested"),
-        (Word.OLD, {"told": True}, "<@U0MAYA> is told"),
+        (Word.WRONG, {"told": True, "suspended": True}, "It is not suggested"),
+        (Word.OLD, {"told": True}, "We told <@U0MAYA>."),
         (Word.OLD, {}, "noted"),
         (Word.NOT_THIS, {"told": True}, "comes less often"),
     ],
@@ -242,9 +242,9 @@ def test_whose_it_is_hears_that_their_own_use_does_not_count(user: str) -> None:
 
 def test_nobody_is_said_to_be_told_who_was_not() -> None:
     for noted in (Refused(sample_practice(), suspended=True), Refused(sample_practice())):
-        assert "is told" not in whispers.refused(noted, Word.WRONG).text
+        assert "We told" not in whispers.refused(noted, Word.WRONG).text
     told = Refused(sample_practice(), told=True, suspended=True)
-    assert "is told" in whispers.refused(told, Word.WRONG).text
+    assert "We told" in whispers.refused(told, Word.WRONG).text
 
 
 def test_in_a_thread_what_can_be_said_in_a_breath_stands_whole() -> None:

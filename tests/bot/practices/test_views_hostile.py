@@ -115,6 +115,7 @@ def test_short_answers_and_lists_show_words_as_words(shown: Shown, typed: str) -
     check_card(whispers.still_holds(shown.practice))
     check_card(whispers.archived(shown.practice))
     check_card(whispers.added(shown.practice))
+    check_card(whispers.linked(shown.practice, with_words=True, masked=True))
     check_card(whispers.refused(Refused(shown.practice, True), Word.WRONG))
     check_card(lists.top_card([shown]))
     check_card(lists.gaps_card([Missing(UUID(int=1), typed[:300], 2, 2, NOW)], NOW))
