@@ -10,11 +10,12 @@ from uuid import UUID
 
 from bot.pods.facts import PodInMarket
 from bot.practices.changes import Tools, practice_of
+from bot.practices.fitting import fits_search
 from bot.practices.rules import LATELY, is_partner
 from storage.pods import get_pod
 from storage.practices import OPEN_STATES, Narrow, Practice, Reach
 from storage.practices_gaps import close_gaps, list_gaps
-from storage.practices_reading import look_at_practice
+from storage.practices_reading import list_practices, look_at_practice
 from storage.timers import look_at_timer
 
 MOST_CLOSED = 20
@@ -25,9 +26,15 @@ _FEW = 3
 
 
 async def find_answer(tools: Tools, words: str, reach: Reach) -> UUID | None:
-    """The practice that answers a search by now."""
+    """The practice that answers a search by now: whoever searches again is told that it fits."""
     found = await tools.finder.find(words, reach, _OPEN, _FEW)
-    return next((each.practice_id for each in found if tools.finder.fits(each)), None)
+    async with tools.transactions.look() as session:
+        known = await list_practices(session, [each.practice_id for each in found], reach)
+    for each in found:
+        practice = known.get(each.practice_id)
+        if practice and fits_search(tools.finder, each, practice.title, words):
+            return practice.id
+    return None
 
 
 async def close_gaps_due(tools: Tools, timer_id: UUID, now: datetime) -> None:

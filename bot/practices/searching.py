@@ -1,5 +1,6 @@
 """Searching mid-call; what is searched in vain is kept, masked, as a gap."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +15,7 @@ from bot.practices.facts import Results, Shown
 from bot.practices.rules import ONE_CALL, reach_of
 from bot.practices.showing import show_all, show_found
 from bot.text.escaping import one_line
-from bot.text.languages import language
+from bot.text.languages import Language, language
 from bot.text.masking import Masked
 from bot.text.terms import words as words_in
 from storage.advice import LIVE
@@ -29,7 +30,12 @@ from storage.practices_gaps import find_gap
 
 LONGEST_GAP = 300
 NEAREST_SUGGESTED = 3
+LOOKED_AT = 20
 LOOKED_THROUGH = 30
+FAR_BELOW = 0.25
+"""What is not as sure as this part of the best is not offered while somebody types."""
+HARDLY_ANY = 0.1
+"""How sure the nearest must be to be offered where nothing has what was typed."""
 
 
 async def find(
@@ -47,7 +53,8 @@ async def find(
     masked = (speech.typed if as_typed else speech.from_slack)(tools.masker, words)
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
-    shown = await _find(tools, home, masked.text, narrow, at_most)
+    looked_at = await _find(tools, home, masked.text, narrow, max(at_most, LOOKED_AT))
+    shown = _with_another_language(looked_at, at_most, language(masked.text))
     searched = delivery is not None and narrow == ALL and says_something(masked.text)
     is_gap = searched and not any(each.fits for each in shown)
     if delivery is not None:
@@ -78,7 +85,8 @@ async def suggest(
     tools: Tools, person: Person, typed: str, narrow: Narrow, at_most: int
 ) -> list[Shown]:
     """While somebody types, whose last word may not be whole: those whose title has all that was
-    typed, then those that have it elsewhere or surely fit; where there is none, the nearest.
+    typed, then those that have it elsewhere or fit; where there is none, the nearest. What is far
+    below the best is not offered.
     """
     masked = speech.typed(tools.masker, typed)
     if not says_something(masked.text):
@@ -88,9 +96,11 @@ async def suggest(
     completed = await tools.finder.completed(masked.text)
     shown = await _find(tools, home, completed, narrow, LOOKED_THROUGH)
     titled = [each for each in shown if begins_words(each.practice.title, masked.text)]
-    fitting = [each for each in shown if each.fits or begins_words(_said(each), masked.text)]
+    near = _near_the_best(shown)
+    fitting = [each for each in near if each.fits or begins_words(_said(each), masked.text)]
     best = {each.practice.id: each for each in (*titled, *fitting)}
-    return list(best.values())[:at_most] or shown[:NEAREST_SUGGESTED]
+    nearest = [each for each in near if each.sure >= HARDLY_ANY]
+    return list(best.values())[:at_most] or nearest[:NEAREST_SUGGESTED]
 
 
 async def pods_to_find(tools: Tools, person: Person, typed: str) -> list[PodToFind]:
@@ -120,6 +130,25 @@ def begins_words(text: str, typed: str) -> bool:
     return all(any(each.startswith(word) for each in there) for word in words_in(typed))
 
 
+def _with_another_language(
+    found: Sequence[Shown], at_most: int, spoken: Language
+) -> Sequence[Shown]:
+    """Where nothing fits, the last place is for what may be meant in another language, which
+    shares no words with the question.
+    """
+    first = found[:at_most]
+    others = [each for each in found if each.practice.language != spoken]
+    if not others or any(each.fits for each in first):
+        return first
+    other = max(others, key=lambda each: each.sure)
+    return first if other in first else [*first[:-1], other]
+
+
+def _near_the_best(shown: Sequence[Shown]) -> list[Shown]:
+    best = max((each.sure for each in shown), default=0.0)
+    return [each for each in shown if each.sure >= FAR_BELOW * best]
+
+
 def _said(shown: Shown) -> str:
     practice = shown.practice
     return f"{practice.title}\n{practice.situation}\n{practice.what_worked}"
@@ -131,7 +160,7 @@ async def _find(tools: Tools, home: Home, words: str, narrow: Narrow, at_most: i
     reach = reach_of(home)
     found = await tools.finder.find(words, reach, narrow, at_most)
     async with tools.transactions.look() as session:
-        return await show_found(session, found, reach, language(words), tools.finder)
+        return await show_found(session, found, reach, language(words), tools.finder, words)
 
 
 async def _keep(session: AsyncSession, home: Home, masked: Masked, delivery: Delivery) -> None:

@@ -11,6 +11,7 @@ from bot.pods.service import get_home
 from bot.practices.changes import Tools, show_practice
 from bot.practices.content import as_said, differences, take_down
 from bot.practices.facts import Credit, Entry, Finding, Found, Reuse, Shown, Whole
+from bot.practices.fitting import fits_search
 from bot.practices.rules import may_edit, may_verify
 from bot.practices.undoable import may_undo
 from storage.languages import Language
@@ -58,8 +59,11 @@ async def show_found(
     reach: Reach,
     language: Language,
     finder: Finding | None = None,
+    looked_for: str = "",
 ) -> list[Shown]:
-    """What was found, in its order; what may not be seen (any more) is left out."""
+    """What was found, in its order; what may not be seen (any more) is left out. With a `finder`,
+    whether it fits what somebody `looked_for`; without these words, whether it may come unasked.
+    """
     practices = await list_practices(session, [each.practice_id for each in found], reach)
     known = [each for each in found if each.practice_id in practices]
     shown = await show_all(session, [practices[each.practice_id] for each in known], language)
@@ -69,7 +73,7 @@ async def show_found(
             one.saying,
             one.reuse,
             each.score,
-            finder is not None and finder.fits(each),
+            finder is not None and _fits(finder, each, one.practice.title, looked_for),
             each.sure,
         )
         for one, each in zip(shown, known, strict=True)
@@ -126,6 +130,10 @@ def distinct(sayings: Iterable[Saying]) -> list[Saying]:
     for each in sayings:
         first.setdefault(as_said(each.text), each)
     return list(first.values())
+
+
+def _fits(finder: Finding, found: Found, title: str, looked_for: str) -> bool:
+    return fits_search(finder, found, title, looked_for) if looked_for else finder.fits(found)
 
 
 def _entries(changes: Sequence[PracticeChange], today: dict[str, object]) -> list[Entry]:

@@ -25,6 +25,7 @@ from bot.practices.brief import (
     whole_words,
 )
 from bot.practices.facts import Results, Shown, Used
+from bot.practices.fitting import HARDLY
 from bot.practices.phrases import quoted
 from bot.text import kit
 from bot.text.escaping import plain, shorten
@@ -34,7 +35,6 @@ from bot.text.phrases import name, start
 from storage.practices import Practice
 
 MOST_FOUND: Final = 3
-HARDLY: Final = 0.2  # how sure; with less it is right in fewer than one case of five
 ALOUD: Final = 200
 WORDS_SHOWN: Final = 80
 
@@ -47,7 +47,7 @@ _NOTHING_AND_NOTED: Final = (
     "No practice fits {words} yet. Your pod may know. "
     "It is noted as a gap, so that somebody can fill it."
 )
-_NEAREST: Final = "No practice fits {words} for sure. Your pod may know. The nearest:"
+_NEAREST: Final = "Nothing fits {words} well. Your pod may know. The closest:"
 _FOR_YOU: Final = "For your call. Only you see this."
 _IN_THREAD: Final = "For your call, and in the thread of your question."
 _USES: Final = "{who} uses what worked for {author}"

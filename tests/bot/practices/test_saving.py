@@ -9,7 +9,14 @@ from uuid import uuid4
 import pytest
 
 from bot.errors import AlreadyHandled, BadInput
-from bot.practices.errors import EndsInThePast, Gone, MissingWords, OnlyWhoVerifies, TooManyWords
+from bot.practices.errors import (
+    EndsInThePast,
+    Gone,
+    MissingWords,
+    OnlyWhoVerifies,
+    SearchBroken,
+    TooManyWords,
+)
 from bot.practices.facts import Alike, Draft, Found, Saved, Source, What
 from storage.practices import (
     Gap,
@@ -293,3 +300,36 @@ async def test_another_pods_gap_is_not_closed_from_here(store: Store) -> None:
 
 async def test_a_gap_that_is_gone_does_not_stand_in_the_way(store: Store) -> None:
     assert await store.save(gap_id=uuid4())
+
+
+async def test_what_surely_answers_the_situation_is_shown_before_a_second_is_saved(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sure, unsure = await store.save("UDAN"), await store.save("UDAN", title="Another")
+    by_words = await store.save("UDAN", title="By its words alone")
+    asked: list[str] = []
+
+    async def find(text: str, *_: object, **__: object) -> list[Found]:
+        asked.append(text)
+        return [
+            Found(sure.id, 0.9, by_meaning=0.9, sure=0.9),
+            Found(unsure.id, 0.4, by_meaning=0.8, sure=0.4),
+            Found(by_words.id, 0.9, by_words=0.9, sure=0.9),
+        ]
+
+    monkeypatch.setattr(store.finder, "find", find)
+    alike = await store.practices.save(store.delivery(), who("UMAYA"), TABLET)
+    assert asked == [TABLET.situation]
+    assert isinstance(alike, Alike)
+    assert [each.practice.id for each in alike.shown] == [sure.id]
+
+
+async def test_a_broken_search_keeps_nobody_from_saving(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def find(*_: object, **__: object) -> list[Found]:
+        raise SearchBroken
+
+    monkeypatch.setattr(store.finder, "find", find)
+    saved = await store.practices.save(store.delivery(), who("UMAYA"), TABLET)
+    assert isinstance(saved, Saved)

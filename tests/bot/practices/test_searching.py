@@ -241,3 +241,64 @@ async def test_what_is_only_shown_counts_once_for_a_delivery(store: Store) -> No
 )
 def test_each_word_typed_begins_one_of_the_text(text: str, typed: str, begins: bool) -> None:
     assert begins_words(text, typed) is begins
+
+
+def finds(monkeypatch: pytest.MonkeyPatch, store: Store, *found: Found) -> None:
+    async def find(*_: object, **__: object) -> list[Found]:
+        return list(found)
+
+    monkeypatch.setattr(store.finder, "find", find)
+
+
+async def test_what_covers_the_words_fits_and_is_no_gap_though_not_suggested_unasked(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outage = await store.save("UDAN")
+    finds(monkeypatch, store, Found(outage.id, 0.45, by_words=0.95, by_meaning=0.8, sure=0.55))
+    assert not store.finder.fits((await store.finder.find())[0])
+    results = await store.practices.find(who("UMAYA"), "outage", delivery=store.delivery())
+    assert (results.is_gap, [each.fits for each in results.shown]) == (False, [True])
+
+
+async def test_a_gap_is_gone_when_a_practice_covers_its_words(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await search(store, "UMAYA", "discount")
+    assert len(await store.practices.gaps(who("UCARA"), store.now)) == 1
+    outage = await store.save("UDAN")
+    finds(monkeypatch, store, Found(outage.id, 0.45, by_words=0.95, by_meaning=0.8, sure=0.55))
+    assert await store.practices.gaps(who("UCARA"), store.now) == []
+
+
+async def test_where_nothing_fits_the_last_place_is_for_another_language(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spanish = [await store.save("UDAN", title=f"E{each}", language="es") for each in range(4)]
+    english = await store.save("UDAN", title="In English")
+    found = [Found(each.id, 0.4, sure=0.1) for each in spanish]
+    finds(monkeypatch, store, *found, Found(english.id, 0.1, sure=0.05))
+    words = "el teléfono perdido de un cliente"
+    first = [each.id for each in spanish[:3]]
+    assert await search(store, "UMAYA", words) == [*first[:2], english.id]
+
+    fits = Found(spanish[0].id, 0.9, sure=0.9)
+    finds(monkeypatch, store, fits, *found[1:], Found(english.id, 0.1, sure=0.05))
+    assert await search(store, "UMAYA", words) == first
+
+
+async def test_while_one_types_what_is_far_below_the_best_is_not_offered(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    best, near, far = [await store.save("UDAN", title=f"N{each}") for each in range(3)]
+    found = [Found(best.id, 0.4, sure=0.4), Found(near.id, 0.2, sure=0.2), Found(far.id, 0.1)]
+    finds(monkeypatch, store, *found)
+    for typed in ("outage", "zebra"):
+        assert ids(await store.practices.suggest(who("UMAYA"), typed)) == [best.id, near.id]
+
+
+async def test_while_one_types_nothing_is_offered_that_can_hardly_fit(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    angry = await store.save("UDAN")
+    finds(monkeypatch, store, Found(angry.id, 0.4, sure=0.05))
+    assert await store.practices.suggest(who("UMAYA"), "wedding") == []
