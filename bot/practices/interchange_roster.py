@@ -74,7 +74,8 @@ class People:
         if wanted is None:
             if len(self.pods) == 1:
                 return next(iter(self.pods.values()))
-            return "no pod: add one, as in pod: san-diego, or give --pod for all that have none"
+            example = min(self.pods, default="san-diego")
+            return f"no pod: add one, as in pod: {example}, or give --pod for all that have none"
         near = did_you_mean(wanted[:80], self.pods)
         return self.pods.get(wanted) or f"unknown pod '{shortened(wanted)}': {near}"
 

@@ -153,7 +153,7 @@ async def test_where_anything_is_wrong_nothing_is_imported(store: Store) -> None
     ]
     assert await problems(store, *wrong) == [
         "a.md:1: unknown pod 'sdd': did you mean sd?",
-        "b.md:1: no pod: add one, as in pod: san-diego, or give --pod for all that have none",
+        "b.md:1: no pod: add one, as in pod: dt, or give --pod for all that have none",
         "c.md:1: a draft is its author's alone, and Nobody Known is on no roster",
     ]
     assert await store.all(Practice) == []
@@ -264,5 +264,5 @@ async def test_the_sample_comes_in_whole_and_the_bar_goes_to_the_end(store: Stor
 
 
 async def test_without_a_pod_nothing_can_be_imported(database: Database) -> None:
-    with pytest.raises(Misconfigured, match="podline pods apply"):
+    with pytest.raises(Misconfigured, match=r"the roster comes first.*podline pods apply"):
         await import_practices(database, Masker(), [], Store(database).now)

@@ -118,8 +118,7 @@ def test_a_practice_without_a_pod_is_told_how_to_give_one(podline: Podline) -> N
     code, _, said = podline("import", "notes")
     assert code == 1
     assert said == (
-        "notes/outage.md:1: no pod: add one, as in pod: san-diego, "
-        "or give --pod for all that have none\n"
+        "notes/outage.md:1: no pod: add one, as in pod: dt, or give --pod for all that have none\n"
     )
 
 
@@ -128,7 +127,7 @@ def test_many_practices_without_a_pod_are_told_once(podline: Podline) -> None:
         Path(f"notes/{key}.md").write_text(GOOD_NOTE)
     Path("notes/named.md").write_text(GOOD_NOTE.replace("scope: company", "pod: sdd"))
     assert podline("import", "notes")[2].splitlines() == [
-        "notes: 3 practices name no pod; add one, as in pod: san-diego, "
+        "notes: 3 practices name no pod; add one, as in pod: dt, "
         "or give --pod for all that have none",
         "notes/named.md:1: unknown pod 'sdd': did you mean sd?",
     ]
