@@ -84,8 +84,10 @@ def export(
             return await export_person(database, user, Clock().now(), advance)
 
     found = _run(work, writes=False)
-    # Nobody else's to read.
+    # Nobody else's to read, also where there was a file of that name.
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        if path.is_file():  # never a device or a pipe
+            os.fchmod(file.fileno(), 0o600)
         json.dump(found, file, ensure_ascii=False, indent=1)
     rows = sum(len(each) for each in found["tables"].values())
     _say(f"{counted(rows, 'row', 'rows')} of {user} in {path}.")

@@ -145,6 +145,7 @@ def test_a_pod_is_held_by_its_key(podline: Podline) -> None:
 
 
 def test_an_export_is_a_file_that_its_writer_alone_reads(podline: Podline) -> None:
+    Path("dan.json").touch(mode=0o644)
     code, said, _ = podline("export", LEAVER, "dan.json")
     assert (code, said.endswith(f"of {LEAVER} in dan.json.\n")) == (0, True)
     assert json.loads(Path("dan.json").read_text())["user"] == LEAVER
