@@ -39,7 +39,7 @@ _WHY_ELSE: Final = (
     "May fit, too: “{0}”",
     "May fit, too: “{0}”, “{1}”",
 )
-_PUT: Final = "It stands in the thread of the question now."
+_PUT: Final = "It's in the question's thread now."
 _SOLVED: Final = "Settled. {author} sees in Home that it helped."
 
 

@@ -57,7 +57,7 @@ async def test_a_colleague_looks_at_what_fits_and_puts_it_into_the_thread(
 
     (note,) = await nick.thread(card)
     assert "what worked for Dan K." in words(note)
-    assert "It stands in the thread of the question now." in (await ines.private())[-1]
+    assert "It's in the question's thread now." in (await ines.private())[-1]
 
 
 async def test_what_does_not_fit_goes_away_and_the_pod_is_asked_as_ever(
