@@ -6,7 +6,7 @@ from functools import partial
 from bot.inbox import Delivery, Person
 from bot.practices import modals, words
 from bot.practices import search_words as wire
-from bot.practices.facts import Results
+from bot.practices.facts import Results, Tended
 from bot.practices.search_form import (
     MOST_LISTED,
     MOST_SUGGESTED,
@@ -31,6 +31,7 @@ def routes(practices: PracticesService) -> Routes:
             wire.SAVE: partial(_open_save, practices),
             wire.FILTERS: partial(_show_filters, practices),
             wire.CLEAR: partial(_clear, practices),
+            wire.TEND: partial(_open_tended, practices),
         }
         | {menu: partial(_filter, practices) for menu in wire.CHOSEN},
         options={
@@ -52,6 +53,12 @@ async def _open(practices: PracticesService, press: Press) -> Said:
     typed, for_ask = wire.read_open(press.value)
     search = Search(there=press.channel, for_ask=for_ask)
     return await _look(practices, press.person, search, typed, press.delivery)
+
+
+async def _open_tended(practices: PracticesService, press: Press) -> Said:
+    """From Home: all that waits. Raises `Outdated` for another version's."""
+    search = wire.filtered(Search(there=press.channel, shows_filters=True), wire.STATE, press.value)
+    return await _look(practices, press.person, search, "", press.delivery)
 
 
 async def _entered(practices: PracticesService, press: Press) -> Said:
@@ -83,7 +90,13 @@ async def _clear(practices: PracticesService, press: Press) -> Said:
 
 async def _suggest(practices: PracticesService, asked: Suggestion) -> Sequence[Element]:
     """By the filters of the form; on the Home tab there are none."""
-    narrow = wire.narrow_of(wire.read_search(asked.metadata), asked.delivery.now)
+    search = wire.read_search(asked.metadata)
+    narrow = wire.narrow_of(search, asked.delivery.now)
+    if isinstance(search.state, Tended):
+        tended = await practices.tend(
+            asked.person, search.state, narrow, asked.typed, MOST_SUGGESTED
+        )
+        return [suggestion(each) for each in tended.shown]
     shown = await practices.suggest(asked.person, asked.typed, narrow, MOST_SUGGESTED)
     return [suggestion(each) for each in shown]
 
@@ -120,6 +133,9 @@ async def _look(
 ) -> Block:
     """The form with what is found. In earnest, what finds nothing may be a gap."""
     narrow, most = wire.narrow_of(search, delivery.now), MOST_LISTED + 1
+    if isinstance(search.state, Tended):
+        tended = await practices.tend(person, search.state, narrow, typed, most)
+        return search_form(search, tended, delivery.now)
     results = Results("")
     if typed.strip():
         counted = delivery if in_earnest else None

@@ -119,25 +119,6 @@ async def list_by_author(session: AsyncSession, team: str, user: str) -> Sequenc
     return (await session.scalars(mine.order_by(col(Practice.id).desc()).limit(_MOST_SHOWN))).all()
 
 
-async def list_to_look_at(
-    session: AsyncSession, reach: Reach, pod_id: UUID | None
-) -> Sequence[Practice]:
-    """What waits for somebody's eye, the longest first: stale or suspended, and theirs, as far as
-    they see it, or of the pod that they coach where `pod_id` is given.
-    """
-    theirs: Any = col(Practice.owner) == reach.user
-    if pod_id is not None:
-        theirs = or_(theirs, col(Practice.pod_id) == pod_id)
-    waits = or_(col(Practice.stale_at).is_not(None), col(Practice.suspended_at).is_not(None))
-    there = select(Practice).where(
-        *visible(reach),
-        col(Practice.state).in_(OPEN_STATES),
-        theirs,
-        waits,
-    )
-    return (await session.scalars(there.order_by(col(Practice.updated_at)).limit(20))).all()
-
-
 async def list_of_ask(session: AsyncSession, ask_id: UUID) -> Sequence[Practice]:
     """The practices that were made from an ask."""
     made = select(Practice).where(col(Practice.ask_id) == ask_id)

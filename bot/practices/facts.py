@@ -20,6 +20,7 @@ from storage.practices import (
 from storage.practices import PracticeState as PracticeState
 from storage.practices import Scope as Scope
 from storage.practices import Word as Word
+from storage.practices_tending import Against
 
 
 class Due(StrEnum):
@@ -188,6 +189,21 @@ class Shown:
     score: float = 0.0
     fits: bool = False
     sure: float = 0.0
+
+
+class Tended(StrEnum):
+    """What is listed for those who may act on it alone."""
+
+    IN_DOUBT = "in_doubt"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A practice that waits for somebody's eye, and what was said against it, the newest first."""
+
+    shown: Shown
+    said: tuple[Against, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

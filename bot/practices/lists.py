@@ -18,7 +18,9 @@ TITLE_SHOWN: Final = 60
 WORDS_SHOWN: Final = 80
 
 _TOP: Final = "What helped your colleagues most"
-_NO_TOP: Final = "No practice has helped anybody yet. The first that does stands here."
+_NO_TOP: Final = (
+    "No practice has helped anybody yet. Press “Helped” on one that did: then it stands here."
+)
 _GAPS: Final = "Looked for, and not found"
 _NO_GAPS: Final = "Whatever was looked for lately was found."
 _HELPED: Final = "*{title}* · {helped} · {author}"

@@ -19,6 +19,7 @@ STATES: Final = {
 }
 IN_DOUBT: Final = "someone says it is wrong"
 STALE: Final = "may be old"
+UNUSED: Final = "not used for 90 days"
 SCOPES: Final = {
     Scope.POD: "My pod",
     Scope.MARKET: "All pods of my market",
@@ -54,6 +55,13 @@ def state(practice: Practice) -> str:
     if practice.suspended_at is not None:
         return IN_DOUBT
     return STALE if practice.stale_at is not None else STATES[practice.state]
+
+
+def waits_for(practice: Practice) -> str:
+    """Why it waits for somebody's eye; "" where only people's words say so."""
+    if practice.suspended_at is not None or practice.stale_at is not None:
+        return state(practice)
+    return UNUSED if practice.asked_owner_at is not None else ""
 
 
 def compared(changed: Difference) -> str:

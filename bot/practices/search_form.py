@@ -7,10 +7,10 @@ from typing import Any, Final
 from bot.practices import search_words as wire
 from bot.practices import words
 from bot.practices.brief import SMALL_LINES, small_print, use_button, useful_line
-from bot.practices.facts import Results, Shown
+from bot.practices.facts import Results, Shown, Tended
 from bot.practices.phrases import FOUND_BY, helped, line, quoted, state
 from bot.practices.search_words import Search
-from bot.practices.views import WORDS_SHOWN, nearest, nothing_fits, put_button
+from bot.practices.views import WORDS_SHOWN, nearest, nothing_fits, put_button, worth_a_look
 from bot.text import kit
 from bot.text.escaping import shorten
 from bot.text.kit import Block, Element
@@ -19,6 +19,7 @@ from storage.practices import PracticeState
 from storage.practices_browsing import PodToFind
 
 MOST_LISTED: Final = 10  # of four blocks each; a modal holds 100
+MOST_CLOSEST: Final = 5  # where nothing fits
 MOST_SUGGESTED: Final = 10
 USEFUL_LINES: Final = 3
 OPTION_TEXT: Final = 75
@@ -32,6 +33,13 @@ _STATES: Final = {
     PracticeState.VERIFIED: "Verified",
     PracticeState.SHARED: "Shared",
     PracticeState.DRAFT: "My drafts",
+    Tended.IN_DOUBT: "In doubt or old",
+    Tended.ARCHIVED: "Archived",
+}
+_TENDED: Final = {
+    Tended.IN_DOUBT: "What waits for a look: yours, and your pod's if you look after it.",
+    Tended.ARCHIVED: "Yours, and your pod's if you coach it. “More” and “Undo the last change” "
+    "bring one back.",
 }
 _AGES: Final = {
     7: "The last 7 days",
@@ -125,26 +133,49 @@ def _pod_option(pod: PodToFind) -> Element:
 
 
 def _found(search: Search, results: Results, now: datetime) -> list[Block]:
+    if isinstance(search.state, Tended):
+        return [kit.context(_TENDED[search.state]), *_tended(search, results, now)]
     if not results.shown:
         return [kit.section(_nothing(search, results)), _ways_on(search)]
-    listed = results.shown[:MOST_LISTED]
-    painted = [_result(search, each, now) for each in listed]
+    fits = any(each.fits for each in results.shown[:MOST_LISTED])
+    listed = _listed(results, fits)
+    marked = fits and bool(results.words)
+    painted = [_result(search, each, now, doubtful=marked and not each.fits) for each in listed]
     blocks = [*painted[0], *(block for each in painted[1:] for block in (kit.divider(), *each))]
-    more = [kit.context(_MORE)] if len(results.shown) > MOST_LISTED else []
+    more = [kit.context(_MORE)] if len(listed) == MOST_LISTED < len(results.shown) else []
     if not results.words:
         return [kit.context(_NEWEST), *blocks, *more]
-    if any(each.fits for each in listed):
+    if fits:
         return [*blocks, *more]
     return [kit.context(nearest(results.words)), *blocks, *more, _ways_on(search)]
 
 
-def _result(search: Search, shown: Shown, now: datetime) -> list[Block]:
+def _listed(results: Results, fits: bool) -> Sequence[Shown]:
+    """As in the answer to a search: nothing that hardly can fit beside what does, and a few where
+    nothing does.
+    """
+    if not results.words:
+        return results.shown[:MOST_LISTED]
+    return worth_a_look(results.shown)[: MOST_LISTED if fits else MOST_CLOSEST]
+
+
+def _tended(search: Search, results: Results, now: datetime) -> list[Block]:
+    """What is listed, and never guessed."""
+    if not results.shown:
+        return [kit.section(_nothing(search, results)), _ways_on(search)]
+    listed = [block for each in results.shown[:MOST_LISTED] for block in _result(search, each, now)]
+    return [*listed, *([kit.context(_MORE)] if len(results.shown) > MOST_LISTED else [])]
+
+
+def _result(search: Search, shown: Shown, now: datetime, *, doubtful: bool = False) -> list[Block]:
     practice, ask = shown.practice, search.for_ask
-    use = put_button(practice, ask) if ask else use_button(practice)
+    use = [put_button(practice, ask) if ask else use_button(practice)]
+    if practice.state is PracticeState.ARCHIVED:
+        use = []
     return [
         useful_line(practice, USEFUL_LINES),
-        kit.context(small_print(shown, now, SMALL_LINES)),
-        kit.actions(use, kit.button("More", words.MORE, str(practice.id))),
+        kit.context(small_print(shown, now, SMALL_LINES, doubtful=doubtful)),
+        kit.actions(*use, kit.button("More", words.MORE, str(practice.id))),
     ]
 
 

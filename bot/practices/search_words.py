@@ -12,7 +12,8 @@ from uuid import UUID
 
 from bot.errors import Outdated
 from bot.practices import words
-from storage.practices import LIVE_STATES, Narrow, PracticeState, Scope
+from bot.practices.facts import Tended
+from storage.practices import LIVE_STATES, OPEN_STATES, Narrow, PracticeState, Scope
 from storage.practices_browsing import PodToFind
 from storage.topics import Topic
 
@@ -30,6 +31,7 @@ STATE = "practices.filter_state"
 AGE = "practices.filter_age"
 POD = "practices.filter_pod"  # asks for its options; the value is `pod_value`
 AUTHOR = "practices.filter_author"
+TEND = "practices.tend"  # opens the form with what is in doubt, or archived; its value says which
 
 TYPED = "practices.typed"  # the input's block id, and its action id
 ANY = "any"  # the value of a menu that filters nothing
@@ -48,7 +50,7 @@ class Search(NamedTuple):
     words: str = ""
     topic: Topic | None = None
     scope: Scope | None = None
-    state: PracticeState | None = None
+    state: PracticeState | Tended | None = None
     days: int | None = None
     pod: PodToFind | None = None
     author: str | None = None
@@ -74,12 +76,18 @@ class Search(NamedTuple):
         )
 
 
+_TENDED: Final = {
+    Tended.IN_DOUBT: OPEN_STATES,
+    Tended.ARCHIVED: frozenset({PracticeState.ARCHIVED}),
+}
+
+
 def narrow_of(search: Search, now: datetime) -> Narrow:
     """What the query is narrowed to."""
     return Narrow(
         topic=search.topic,
         scope=search.scope,
-        states=LIVE_STATES if search.state is None else frozenset({search.state}),
+        states=_states(search.state),
         pod_id=None if search.pod is None else search.pod.id,
         author=search.author,
         since=None if search.days is None else now - timedelta(days=search.days),
@@ -147,12 +155,15 @@ def _days(value: str) -> int:
     return days
 
 
-def _state(value: str) -> PracticeState:
-    """What is archived is no longer found."""
-    state = PracticeState(value)
-    if state not in LIVE_STATES:
-        raise ValueError(value)
-    return state
+def _state(value: str) -> PracticeState | Tended:
+    """What is archived is only listed, for those who may act on it."""
+    return Tended(value) if value in set(Tended) else PracticeState(value)
+
+
+def _states(chosen: PracticeState | Tended | None) -> frozenset[PracticeState]:
+    if chosen is None:
+        return LIVE_STATES
+    return _TENDED[chosen] if isinstance(chosen, Tended) else frozenset({chosen})
 
 
 def _pod(value: str) -> PodToFind:

@@ -27,6 +27,7 @@ from bot.practices import (
     showing,
     suggested,
     tallies,
+    tending,
     undoing,
     using,
 )
@@ -47,7 +48,9 @@ from bot.practices.facts import (
     Settled,
     Shown,
     Suggested,
+    Tended,
     Used,
+    Waiting,
     What,
     Whole,
 )
@@ -293,9 +296,15 @@ class PracticesService:
         """What the person's practices did for colleagues."""
         return await tallies.own(self._tools, person)
 
-    async def to_look_at(self, person: Person) -> list[Shown]:
-        """What is stale or suspended and waits for the person's eye."""
-        return await tallies.to_look_at(self._tools, person)
+    async def to_look_at(self, person: Person) -> list[Waiting]:
+        """What is in doubt or old and waits for the person's eye, with who said what."""
+        return await tending.to_look_at(self._tools, person)
+
+    async def tend(
+        self, person: Person, tended: Tended, narrow: Narrow, words: str = "", at_most: int = 10
+    ) -> Results:
+        """What is in doubt or archived, as far as the person may act on it."""
+        return await tending.tend(self._tools, person, tended, narrow, words, at_most)
 
     async def show_suggested(self, person: Person, ask_id: UUID) -> Suggested:
         """ "Show" on the card of an ask: what was suggested to its asker."""

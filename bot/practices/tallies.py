@@ -10,7 +10,7 @@ from bot.practices.changes import Tools
 from bot.practices.errors import OnlyForCoaches
 from bot.practices.facts import Author, Missing, Reuse, Shown
 from bot.practices.filling import find_answer
-from bot.practices.rules import COACHES, LATELY, VERIFIERS, reach_of
+from bot.practices.rules import LATELY, VERIFIERS, reach_of
 from bot.practices.showing import reuse_of, show_all, shown_instead
 from bot.text.terms import words
 from storage.practices import OPEN_STATES, Gap, Reach
@@ -19,7 +19,6 @@ from storage.practices_reading import (
     list_by_author,
     list_family,
     list_roots,
-    list_to_look_at,
 )
 from storage.practices_uses import list_helpful
 
@@ -86,15 +85,6 @@ async def own(tools: Tools, person: Person) -> Author:
     ranked = sorted(shown, key=lambda each: (each.reuse.helped, each.reuse.used), reverse=True)
     counted = Reuse(sum(each.used for each in reuse), sum(each.helped for each in reuse))
     return Author(tuple(ranked), counted, dict(Counter(each.practice.state for each in shown)))
-
-
-async def to_look_at(tools: Tools, person: Person) -> list[Shown]:
-    """What is stale or suspended and waits for the person's eye: theirs, a coach's pod's too."""
-    async with tools.transactions.look() as session:
-        home = await get_home(session, person)
-        pod_id = home.pod.id if home.member.role in COACHES else None
-        waits = await list_to_look_at(session, reach_of(home), pod_id)
-        return await show_all(session, waits, "en")
 
 
 def _missing(group: Sequence[Gap]) -> Missing:

@@ -7,7 +7,7 @@ import pytest
 from bot.errors import Outdated
 from bot.practices import search_words as wire
 from bot.practices import words
-from bot.practices.facts import Results
+from bot.practices.facts import Results, Tended
 from bot.practices.search_words import Search
 from handlers import practices as practices_handlers
 from handlers.payloads import InPlace, Press, Submission, Suggestion
@@ -173,3 +173,25 @@ async def test_a_form_of_another_version_is_refused(action: str) -> None:
     press = Press(DELIVERY, MAYA, action, "x", "t1", metadata="{")
     with pytest.raises(Outdated):
         await routes(service()).actions[action](press)
+
+
+@pytest.mark.parametrize("tended", Tended)
+async def test_what_is_tended_is_listed_and_never_searched_nor_kept_as_a_gap(
+    tended: Tended,
+) -> None:
+    heard = service(tend=Results("phone", (sample_shown(),)))
+    search = SEARCH._replace(state=tended)
+    said = await pressed(heard, wire.TYPED, "phone", search)
+    narrow = wire.narrow_of(search, DELIVERY.now)
+    assert heard.asked == [("tend", MAYA, tended, narrow, "phone", MOST)]
+    assert kept(said) == search._replace(words="phone")
+    await asked(heard, wire.SUGGEST, "ph", wire.search_value(search))
+    assert heard.asked[1:] == [("tend", MAYA, tended, narrow, "ph", 10)]
+
+
+async def test_home_opens_the_form_with_all_that_waits() -> None:
+    heard = service(tend=Results(""))
+    view: Any = await pressed(heard, wire.TEND, "in_doubt", Search())
+    assert wire.read_search(view["private_metadata"]).state is Tended.IN_DOUBT
+    with pytest.raises(Outdated):
+        await pressed(heard, wire.TEND, "cats", Search())

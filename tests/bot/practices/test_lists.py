@@ -1,12 +1,16 @@
 """What helped most, what was looked for and not found, and practices on the Home tab."""
 
+from typing import Any
 from uuid import UUID
 
-from bot.practices import words
-from bot.practices.facts import Author, Missing, Reuse
+import pytest
+
+from bot.practices import search_words, words
+from bot.practices.facts import Author, Missing, Reuse, Waiting
 from bot.practices.home import home_section
 from bot.practices.lists import gaps_card, top_card
-from storage.practices import PracticeState
+from storage.practices import PracticeState, Word
+from storage.practices_tending import Against
 from tests.bot.advice.samples import controls, labels, texts
 from tests.bot.practices.samples import NOW, TITLE, sample_shown
 
@@ -25,7 +29,7 @@ def test_what_was_used_and_did_not_help_yet_says_how_often() -> None:
 
 
 def test_where_nothing_helped_yet_top_says_so() -> None:
-    assert "No practice has helped anybody yet" in top_card([]).text
+    assert "No practice has helped anybody yet. Press “Helped”" in top_card([]).text
 
 
 def test_a_gap_says_how_often_it_was_looked_for_and_can_be_filled() -> None:
@@ -59,13 +63,39 @@ def test_home_says_what_mine_did_for_colleagues_and_shows_my_drafts() -> None:
     assert labels(section)[3:] == ["More", "Look at it"]
 
 
-def test_home_shows_what_waits_for_an_eye() -> None:
-    section = home_section(Author(), [sample_shown(suspended_at=NOW)])
-    assert texts(section)[-3:] == [
-        "*Does this still hold?* A look of yours settles it.",
-        f"*{TITLE}* · someone says it is wrong",
-        "Look at it",
+def test_home_shows_what_waits_for_an_eye_and_who_said_what() -> None:
+    said = (
+        Against(UUID(int=1), "Bill Torres", Word.OLD, "Tablets cost 15 <now>."),
+        Against(UUID(int=1), None, Word.WRONG, None),
+        Against(UUID(int=1), "Ines Vega", Word.WRONG, None),
+    )
+    section = home_section(Author(), [Waiting(sample_shown(suspended_at=NOW), said)])
+    (told,) = (each for each in texts(section) if "someone says" in each)
+    assert told.splitlines() == [
+        f"*{TITLE}* · someone says it is wrong · Dan O.",
+        "Bill T. says that it is old: Tablets cost 15 &lt;now&gt;.",
+        "A colleague says that it is wrong.",
     ]
+    assert labels(section)[-1] == "Look at it"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"stale_at": NOW}, f"*{TITLE}* · may be old · Dan O."),
+        ({"asked_owner_at": NOW}, f"*{TITLE}* · not used for 90 days · Dan O."),
+        ({}, f"*{TITLE}* · Dan O."),
+    ],
+)
+def test_home_says_why_it_waits(changes: dict[str, Any], told: str) -> None:
+    assert told in texts(home_section(Author(), [Waiting(sample_shown(**changes))]))
+
+
+def test_home_leads_to_all_that_waits_where_it_is_more_than_it_shows() -> None:
+    section = home_section(Author(), [Waiting(sample_shown(stale_at=NOW))] * 9)
+    assert "4 more wait for a look." in texts(section)
+    (see,) = (each for each in controls(section) if each["action_id"] == search_words.TEND)
+    assert see["value"] == "in_doubt"
 
 
 def test_home_says_to_whoever_shared_none_what_one_may_be_for() -> None:

@@ -1,5 +1,6 @@
 """The search form as data: Slack takes it whatever stands in it, and every choice is in it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from bot.practices import search_form as form
 from bot.practices import search_words as wire
 from bot.practices import words
-from bot.practices.facts import Results, Shown
+from bot.practices.facts import Results, Shown, Tended
 from bot.practices.search_words import Search
 from bot.workspace.block_surfaces import check_view, view_too_large
 from bot.workspace.block_tree import elements
@@ -134,7 +135,7 @@ def test_nothing_found_says_what_to_do(
 
 def test_where_none_fits_for_sure_the_pod_can_be_asked_below_the_nearest() -> None:
     view = painted(shown=(sample_shown(),), typed="fax")
-    assert "No practice fits “fax” for sure" in seen(view)
+    assert "Nothing fits “fax” well" in seen(view)
     assert labels(view["blocks"][-1:]) == ["Ask the pod"]
     asks = element(view, words.ASK_THE_POD)
     assert words.read_prefill(asks["value"]) == "fax"
@@ -143,8 +144,33 @@ def test_where_none_fits_for_sure_the_pod_can_be_asked_below_the_nearest() -> No
 def test_what_fits_needs_no_word_before_it() -> None:
     sure = Shown(sample_shown().practice, fits=True)
     view = painted(shown=(sure,), typed="outage")
-    assert "for sure" not in seen(view)
+    assert "Nothing fits" not in seen(view)
     assert "Ask the pod" not in labels(view["blocks"])
+
+
+def fitting(number: int, fits: bool, sure: float) -> Shown:
+    shown = sample_shown(id=UUID(int=number), title=f"Number {number}")
+    return replace(shown, fits=fits, sure=sure)
+
+
+def test_beside_what_fits_the_rest_says_that_it_may_not_and_noise_is_left_out() -> None:
+    found = (fitting(1, True, 0.9), fitting(2, False, 0.4), fitting(3, False, 0.1))
+    small = [
+        text for text in texts(painted(shown=found, typed="outage")["blocks"]) if "Num" in text
+    ]
+    assert [text.startswith("may not fit · *Number") for text in small] == [False, True]
+
+
+def test_where_nothing_fits_a_few_of_the_closest_are_enough() -> None:
+    found = tuple(fitting(each, False, 0.1) for each in range(1, 12))
+    view = painted(shown=found, typed="fax")
+    assert labels(view["blocks"]).count("Use on this call") == form.MOST_CLOSEST
+    assert "may not fit" not in seen(view)
+    assert "There are more" not in seen(view)
+
+
+def test_without_words_nothing_is_in_doubt() -> None:
+    assert "may not fit" not in seen(painted(shown=(fitting(1, True, 0.9), fitting(2, False, 0))))
 
 
 def test_more_than_ten_are_not_listed_and_said() -> None:
@@ -191,3 +217,20 @@ def test_any_pod_can_be_chosen_again_before_anything_is_typed() -> None:
         "San Diego",
     ]
     assert [each["text"]["text"] for each in form.pod_options([POD], "sa")] == ["San Diego"]
+
+
+@pytest.mark.parametrize("tended", Tended)
+def test_what_is_tended_says_whose_it_is_and_guesses_nothing(tended: Tended) -> None:
+    search = Search(state=tended, shows_filters=True)
+    view = painted(search, (sample_shown(),), typed="outage")
+    assert "Yours, and your pod" in seen(view) or "What waits for a look" in seen(view)
+    assert "for sure" not in seen(view)
+    assert element(view, wire.STATE)["initial_option"]["value"] == tended
+    assert "There is no practice with these filters." in seen(painted(search))
+
+
+def test_what_is_archived_is_looked_at_and_not_used() -> None:
+    archived = sample_shown(state=PracticeState.ARCHIVED)
+    view = painted(Search(state=Tended.ARCHIVED), (archived,))
+    assert "Use on this call" not in labels(view["blocks"])
+    assert "More" in labels(view["blocks"])

@@ -8,7 +8,7 @@ import pytest
 from bot.errors import Outdated
 from bot.practices import search_words as wire
 from bot.practices.search_words import Search
-from storage.practices import ALL, LIVE_STATES, Narrow, PracticeState, Scope
+from storage.practices import ALL, LIVE_STATES, OPEN_STATES, Narrow, PracticeState, Scope
 from storage.practices_browsing import PodToFind
 from storage.topics import Topic
 from tests.bot.practices.samples import NOW
@@ -78,7 +78,7 @@ def test_a_choice_sets_its_filter_and_any_takes_it_away(
 @pytest.mark.parametrize(
     ("menu", "value"),
     [
-        *((wire.TOPIC, "cats"), (wire.SCOPE, "world"), (wire.STATE, "archived")),
+        *((wire.TOPIC, "cats"), (wire.SCOPE, "world"), (wire.STATE, "forgotten")),
         *((wire.AGE, "-1"), (wire.AGE, "999999999"), (wire.AGE, "'"), (wire.POD, "x:y")),
     ],
 )
@@ -120,3 +120,11 @@ def test_a_button_carries_the_words_and_whose_question_it_is_for(
 def test_a_button_of_another_version_is_refused(value: str) -> None:
     with pytest.raises(Outdated):
         wire.read_open(value)
+
+
+def test_in_doubt_and_archived_are_choices_and_narrow_to_their_states() -> None:
+    for value, states in (("in_doubt", OPEN_STATES), ("archived", {PracticeState.ARCHIVED})):
+        search = wire.filtered(Search(), wire.STATE, value)
+        assert search.is_narrow
+        assert wire.read_search(wire.search_value(search)) == search
+        assert wire.narrow_of(search, NOW).states == states
