@@ -15,6 +15,7 @@ from bot.practices.facts import Alike, Draft, Pressed, Settled, What
 from bot.practices.home import home_section
 from bot.practices.rules import check_live
 from bot.practices.service import PracticesService
+from bot.practices.sub_commands import read_word
 from bot.practices.whole import whole_modal
 from bot.practices.words import Choice, Chosen
 from bot.text.escaping import plain
@@ -61,6 +62,7 @@ def routes(
             words.ARCHIVE: partial(_archive, practices),
             words.NEW: partial(_open_new, practices),
             words.FILL: partial(_open_filling, practices),
+            words.NOT_NEEDED: partial(_dismiss_gap, practices),
             words.SAVE_ASK: partial(_open_of_ask, practices),
             words.SAVE_MESSAGE: partial(_open_of_message, practices, read),
             words.SHOW_SUGGESTED: partial(_show_suggested, practices),
@@ -85,10 +87,10 @@ async def _practice(practices: PracticesService, command: Command) -> Said:
     first, _, rest = plain(command.text).strip().partition(" ")
     if first.lower() in ("", "search"):
         return await open_by_command(practices, command, rest)
-    match plain(command.text).strip().lower():
+    match read_word(plain(command.text)):
         case "new":
             return await _new(practices, "", command.channel)
-        case "help" | "?":
+        case "help":
             return whispers.help_card()
         case "top":
             top = await practices.top(command.person, command.delivery.now)
@@ -208,6 +210,11 @@ async def _open_new(practices: PracticesService, press: Press) -> Said:
 async def _open_filling(practices: PracticesService, press: Press) -> Said:
     gap, typed = words.read_fill(press.value)
     return await _new(practices, typed, press.channel, gap)
+
+
+async def _dismiss_gap(practices: PracticesService, press: Press) -> Said:
+    await practices.dismiss_gap(press.delivery, press.person, words.read_id(press.value))
+    return lists.gap_dropped()
 
 
 async def _open_of_ask(practices: PracticesService, press: Press) -> Said:

@@ -4,8 +4,9 @@ from functools import partial
 
 from bot.advice.whispers import masked_notice
 from bot.practices import lists, views, whispers
-from bot.practices.mentioned import Mentioned, read_mention
+from bot.practices.mentioned import Mentioned, read_mention, to_ask
 from bot.practices.service import PracticesService
+from bot.practices.sub_commands import read_word
 from bot.text.kit import Card
 from handlers.payloads import Claim, Message, Routes, Said
 
@@ -24,8 +25,9 @@ async def _hear(practices: PracticesService, message: Message) -> Said:
     """A word of ours, alone, or what is looked for. What opens a form needs a button first."""
     mentioned = read_mention(message.to_bot) or Mentioned("", "")
     now = message.delivery.now
-    match mentioned.words.lower():
-        case "" | "help" | "?" | "new" | "search":
+    word = read_word(mentioned.words)
+    match word or mentioned.words.lower():
+        case "" | "help" | "new" | "search":
             await practices.see(message.delivery, message.person)
             return whispers.help_card()
         case "top":
@@ -39,7 +41,7 @@ async def _hear(practices: PracticesService, message: Message) -> Said:
     )
     thread = (message.channel, message.thread_ts) if message.thread_ts else None
     for_ask = await practices.ask_of_thread(message.person, *thread) if thread else None
-    card = views.found(found, now, f"{mentioned.first} {found.words}", for_ask)
+    card = views.found(found, now, to_ask(mentioned.first, found.words), for_ask)
     if not found.masked:
         return card
     notice = masked_notice(found.masked, still_shown=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -52,3 +52,12 @@ async def close_gaps(
         update(Gap).where(*same).values(closed_by=practice_id),
         execution_options={"synchronize_session": False},
     )
+
+
+async def drop_gaps(session: AsyncSession, ids: Collection[UUID]) -> None:
+    """Forget these searches."""
+    if ids:
+        await session.execute(
+            delete(Gap).where(col(Gap.id).in_(ids)),
+            execution_options={"synchronize_session": False},
+        )

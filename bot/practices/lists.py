@@ -14,6 +14,7 @@ from bot.text.kit import Block, Card
 from bot.text.phrases import name
 
 MOST: Final = 10
+MOST_GAPS: Final = 20  # of two blocks each; a message holds 50
 TITLE_SHOWN: Final = 60
 WORDS_SHOWN: Final = 80
 
@@ -23,6 +24,8 @@ _NO_TOP: Final = (
 )
 _GAPS: Final = "Looked for, and not found"
 _NO_GAPS: Final = "Whatever was looked for lately was found."
+_MORE_GAPS: Final = "There are more. They are shown as soon as some of these are settled."
+_DROPPED: Final = "It is no longer listed. If somebody looks for it again, it comes back."
 _HELPED: Final = "*{title}* · {helped} · {author}"
 _USED: Final = "*{title}* · {used} · {author}"
 _MISSING: Final = "{words} · {times} · {age}"
@@ -37,12 +40,18 @@ def top_card(top: Sequence[Shown]) -> Card:
 
 
 def gaps_card(missing: Sequence[Missing], now: datetime) -> Card:
-    """`/practice gaps`: each with a way to fill it."""
+    """`/practice gaps`: each with a way to fill it, and one to say that nobody needs it."""
     if not missing:
         return Card(_NO_GAPS, [kit.section(_NO_GAPS)])
-    shown = [_gap(each, now) for each in missing[:MOST]]
-    aloud = ", ".join(_quoted(each) for each in missing[:MOST])
-    return Card(f"{_GAPS}: {aloud}", [kit.section(f"*{_GAPS}*"), *shown])
+    shown = [block for each in missing[:MOST_GAPS] for block in _gap(each, now)]
+    aloud = ", ".join(quoted(_cut(each)) for each in missing[:MOST_GAPS])
+    more = [kit.context(_MORE_GAPS)] if len(missing) > MOST_GAPS else []
+    return Card(f"{_GAPS}: {aloud}", [kit.section(f"*{_GAPS}*"), *shown, *more])
+
+
+def gap_dropped() -> Card:
+    """After "Not needed"."""
+    return Card(_DROPPED, [kit.section(_DROPPED)])
 
 
 def did(shown: Shown) -> Block:
@@ -58,19 +67,22 @@ def did(shown: Shown) -> Block:
     return kit.section(told, kit.button("More", words.MORE, str(practice.id)))
 
 
-def _gap(missing: Missing, now: datetime) -> Block:
+def _gap(missing: Missing, now: datetime) -> list[Block]:
+    """Its words as they were typed: whoever reads them follows no link of somebody else's."""
     template = _MISSING_FOR_SEVERAL if missing.people > 1 else _MISSING
     told = template.format(
-        words=_quoted(missing),
+        words=f"“{_cut(missing)}”",
         times=asked(missing.times),
         people=missing.people,
         age=age(missing.last_at, now),
     )
-    return kit.section(told, kit.button("Fill it", words.FILL, words.fill_value(missing)))
+    fill = kit.button("Fill it", words.FILL, words.fill_value(missing))
+    drop = kit.button("Not needed", words.NOT_NEEDED, str(missing.gap_id))
+    return [kit.words(told), kit.actions(fill, drop)]
 
 
-def _quoted(missing: Missing) -> str:
-    return quoted(shorten(missing.words, WORDS_SHOWN))
+def _cut(missing: Missing) -> str:
+    return shorten(line(missing.words), WORDS_SHOWN)
 
 
 def _titles(top: Sequence[Shown]) -> str:

@@ -2,7 +2,7 @@
 
 Commands do not work in threads, so "@Podline practice lost phone" is `/practice lost phone`. It is
 never a question to the pod: whoever meant one ("practice makes perfect, is that so?") gets it back
-with the button that asks it, whole.
+with the button that asks it, whole. Whoever looked for something asks the pod without that word.
 """
 
 import re
@@ -14,6 +14,7 @@ _SPEAKS_OF_PRACTICES: Final = re.compile(
     r"(?P<first>practices?|pr[aá]cticas?)(?!\w)[\s:,.\-–—]*(?P<words>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_FEW: Final = 6  # words; more are a sentence
 
 
 class Mentioned(NamedTuple):
@@ -21,6 +22,12 @@ class Mentioned(NamedTuple):
 
     first: str
     words: str
+
+
+def to_ask(first: str, words: str) -> str:
+    """What the pod is asked: a sentence that only happened to begin so is asked whole."""
+    is_sentence = words.rstrip().endswith(("?", "!", ".")) or len(words.split()) > _FEW
+    return f"{first} {words}" if is_sentence else words
 
 
 def read_mention(to_bot: str) -> Mentioned | None:

@@ -14,6 +14,7 @@ from bot.practices.changes import Tools, get_actor
 from bot.practices.facts import Results, Shown
 from bot.practices.rules import ONE_CALL, reach_of
 from bot.practices.showing import show_all, show_found
+from bot.practices.worth_noting import worth_noting
 from bot.text.escaping import one_line
 from bot.text.languages import Language, language
 from bot.text.masking import Masked
@@ -57,13 +58,14 @@ async def find(
     shown = _with_another_language(looked_at, at_most, language(masked.text))
     searched = delivery is not None and narrow == ALL and says_something(masked.text)
     is_gap = searched and not any(each.fits for each in shown)
+    is_noted = is_gap and worth_noting(masked.text)
     if delivery is not None:
         async with tools.transactions.of(delivery) as session:
             await get_actor(session, person, delivery.now)
-            if is_gap:
+            if is_noted:
                 await _keep(session, home, masked, delivery)
         metrics.searches.inc()
-        metrics.gaps.inc(is_gap)
+        metrics.gaps.inc(is_noted)
     return Results(masked.text, tuple(shown), is_gap, masked.kinds)
 
 

@@ -15,6 +15,7 @@ from bot.inbox import Delivery, Person
 from bot.practices import (
     adding,
     aging,
+    dismissing,
     drafting,
     editing,
     filling,
@@ -287,6 +288,10 @@ class PracticesService:
     async def gaps(self, person: Person, now: datetime) -> list[Missing]:
         """What the pod searched in vain, for coaches."""
         return await tallies.gaps(self._tools, person, now)
+
+    async def dismiss_gap(self, delivery: Delivery, person: Person, gap_id: UUID) -> None:
+        """ "Not needed" on the list of what was searched in vain."""
+        await dismissing.dismiss_gap(self._tools, delivery, person, gap_id)
 
     async def top(self, person: Person, now: datetime) -> list[Shown]:
         """What helped others most lately."""

@@ -12,6 +12,7 @@ from bot.practices.facts import Author, Missing, Reuse, Shown
 from bot.practices.filling import find_answer
 from bot.practices.rules import LATELY, VERIFIERS, reach_of
 from bot.practices.showing import reuse_of, show_all, shown_instead
+from bot.practices.worth_noting import worth_noting
 from bot.text.terms import words
 from storage.practices import OPEN_STATES, Gap, Reach
 from storage.practices_gaps import list_gaps
@@ -22,7 +23,6 @@ from storage.practices_reading import (
 )
 from storage.practices_uses import list_helpful
 
-MOST_GAPS = 10
 MOST_LOOKED_UP = 30
 MOST_TOP = 10
 
@@ -37,7 +37,7 @@ async def gaps(tools: Tools, person: Person, now: datetime) -> list[Missing]:
             raise OnlyForCoaches
         found = await list_gaps(session, home.pod.id, now - LATELY)
     groups: dict[str, list[Gap]] = {}
-    for gap in found:
+    for gap in filter(lambda gap: worth_noting(gap.words), found):
         groups.setdefault(" ".join(words(gap.words)), []).append(gap)
     missing = [_missing(group) for group in groups.values()]
     missing.sort(key=lambda each: (each.people, each.times, each.last_at), reverse=True)
@@ -45,14 +45,8 @@ async def gaps(tools: Tools, person: Person, now: datetime) -> list[Missing]:
 
 
 async def _not_answered(tools: Tools, reach: Reach, missing: Sequence[Missing]) -> list[Missing]:
-    """As many as are shown: each is looked up once more, while a coach waits."""
-    left: list[Missing] = []
-    for each in missing:
-        if len(left) == MOST_GAPS:
-            break
-        if await find_answer(tools, each.words, reach) is None:
-            left.append(each)
-    return left
+    """Each is looked up once more, while a coach waits."""
+    return [each for each in missing if await find_answer(tools, each.words, reach) is None]
 
 
 async def top(tools: Tools, person: Person, now: datetime) -> list[Shown]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
+from bot.commands import named as with_commands
 from bot.practices import search_words, words
 from bot.practices.brief import (
     CARD_LINES,
@@ -27,6 +28,8 @@ from bot.practices.brief import (
 from bot.practices.facts import Results, Shown, Used
 from bot.practices.fitting import HARDLY
 from bot.practices.phrases import quoted
+from bot.practices.sub_commands import meant_word
+from bot.practices.worth_noting import worth_noting
 from bot.text import kit
 from bot.text.escaping import plain, shorten
 from bot.text.fitting import SMALL, lines
@@ -48,6 +51,7 @@ _NOTHING_AND_NOTED: Final = (
     "It is noted as a gap, so that somebody can fill it."
 )
 _NEAREST: Final = "Nothing fits {words} well. Your pod may know. The closest:"
+_DID_YOU_MEAN: Final = "Did you mean `/practice {word}`? "
 _FOR_YOU: Final = "For your call. Only you see this."
 _IN_THREAD: Final = "For your call, and in the thread of your question."
 _USES: Final = "{who} uses what worked for {author}"
@@ -96,13 +100,14 @@ def nothing_found(
 
 
 def nothing_fits(typed: str, *, noted: bool) -> str:
-    """`noted`: it is kept as a gap."""
-    return _said(_NOTHING_AND_NOTED if noted else _NOTHING, typed)
+    """`noted`: it is kept as a gap, if it tells anything."""
+    noted = noted and worth_noting(typed)
+    return _meant(typed) + _said(_NOTHING_AND_NOTED if noted else _NOTHING, typed)
 
 
 def nearest(typed: str) -> str:
     """Above what is found where none may fit."""
-    return _said(_NEAREST, typed)
+    return _meant(typed) + _said(_NEAREST, typed)
 
 
 def to_use(used: Used, now: datetime) -> Card:
@@ -136,6 +141,11 @@ def in_thread(shown: Shown, by: str, ask_id: UUID) -> Card:
     ]
     worked = start(shown.practice.what_worked, ALOUD)
     return Card(_USES_ALOUD.format(**values, worked=worked), blocks)
+
+
+def _meant(typed: str) -> str:
+    word = meant_word(typed)
+    return with_commands(_DID_YOU_MEAN.format(word=word)) if word else ""
 
 
 def _said(template: str, typed: str) -> str:

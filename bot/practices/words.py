@@ -23,6 +23,7 @@ ADD = "practices.add"  # how somebody else says it
 STILL_HOLDS = "practices.still_holds"
 ARCHIVE = "practices.archive"
 FILL = "practices.fill"  # as NEW, and answers a search; the value is `fill_value`
+NOT_NEEDED = "practices.not_needed"  # takes a gap from the list; the value is its id
 NEW = "practices.new"  # opens the form; the value is `prefill_value`
 SAVE_ASK = "practices.save_ask"  # under a settled ask; the value is the ask's id
 SAVE_MESSAGE = "practices.save_message"  # offered after a 💡; the value is `place_value`

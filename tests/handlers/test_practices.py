@@ -236,6 +236,20 @@ async def test_whoever_fills_a_gap_answers_it() -> None:
     assert words.read_from(said["private_metadata"]) == From(there="C1", gap=TWO)
 
 
+async def test_what_nobody_needs_is_dismissed() -> None:
+    service = practices()
+    card = await pressed(service, words.NOT_NEEDED, str(TWO), channel="C1")
+    assert service.asked == [("dismiss_gap", DELIVERY, MAYA, TWO)]
+    assert "no longer listed" in card.text
+
+
+@pytest.mark.parametrize(("typed", "word"), [("top 5", "top"), ("Gaps?", "gaps")])
+async def test_our_words_are_ours_with_what_people_add(typed: str, word: str) -> None:
+    service = practices()
+    await routes(service).commands["/practice"](command(typed))
+    assert [each[0] for each in service.asked] == [word]
+
+
 async def test_under_a_settled_ask_the_form_is_made_of_it() -> None:
     draft = Draft(
         *(SITUATION, WORKED),

@@ -45,6 +45,11 @@ async def test_the_whole_of_it_can_be_asked() -> None:
     assert words.read_prefill(ask["value"]) == "Practice makes perfect?"
 
 
+async def test_what_was_looked_for_can_be_asked_without_the_word_before_it() -> None:
+    card = await heard(practices(find=Results("military discount")), "practice military discount")
+    assert words.read_prefill(card.blocks[-1]["elements"][0]["value"]) == "military discount"
+
+
 async def test_in_a_thread_it_is_for_the_question_there() -> None:
     service = practices(ask_of_thread=UUID(int=4))
     card = await heard(service, "practice no service", thread_ts="1.0")

@@ -38,12 +38,33 @@ def test_a_gap_says_how_often_it_was_looked_for_and_can_be_filled() -> None:
         Missing(UUID(int=8), "fax", 1, 1, NOW),
     ]
     shown = gaps_card(missing, NOW)
-    assert texts(shown.blocks)[1::2] == [
+    told = [each["text"] for each in shown.blocks if each["type"] == "section"][1:]
+    assert [each["text"] for each in told] == [
         "“esim swap” · 3 times, by 2 people · today",
         "“fax” · once · today",
     ]
-    values = [words.read_fill(each["value"]) for each in controls(shown.blocks)]
+    filled, dropped = controls(shown.blocks)[0::2], controls(shown.blocks)[1::2]
+    values = [words.read_fill(each["value"]) for each in filled]
     assert values == [(UUID(int=7), "esim swap"), (UUID(int=8), "fax")]
+    assert [each["value"] for each in dropped] == [str(UUID(int=7)), str(UUID(int=8))]
+    assert labels(shown.blocks)[:2] == ["Fill it", "Not needed"]
+
+
+def test_the_words_of_a_gap_make_no_link_and_no_mention() -> None:
+    typed = "<https://evil.example|click> <!channel> *now*"
+    shown = gaps_card([Missing(UUID(int=7), typed, 1, 1, NOW)], NOW)
+    assert shown.blocks[1]["text"]["type"] == "plain_text"
+    assert typed in shown.blocks[1]["text"]["text"]
+    assert "<https" not in shown.text
+
+
+def test_more_gaps_than_have_room_are_said() -> None:
+    many = [Missing(UUID(int=each), f"fax {each}", 1, 1, NOW) for each in range(1, 31)]
+    shown = gaps_card(many, NOW)
+    assert len(shown.blocks) <= 50
+    assert labels(shown.blocks).count("Fill it") == 20
+    assert "There are more" in texts(shown.blocks)[-1]
+    assert "There are more" not in " ".join(texts(gaps_card(many[:20], NOW).blocks))
 
 
 def test_where_nothing_is_missing_it_says_so() -> None:

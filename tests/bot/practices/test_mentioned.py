@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.practices.mentioned import Mentioned, read_mention
+from bot.practices.mentioned import Mentioned, read_mention, to_ask
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,15 @@ def test_a_message_that_begins_with_the_word_looks_for_the_rest(
 )
 def test_whatever_else_is_said_is_not_ours(said: str) -> None:
     assert read_mention(said) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("military discount", "military discount"),
+        ("makes perfect, is that so?", "practice makes perfect, is that so?"),
+        ("is to call back the next day before noon", None),
+    ],
+)
+def test_the_pod_is_asked_whole_only_what_is_a_sentence(words: str, asked: str | None) -> None:
+    assert to_ask("practice", words) == (asked or f"practice {words}")

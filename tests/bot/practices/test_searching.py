@@ -7,6 +7,7 @@ import pytest
 
 from bot.advice.facts import Pressed
 from bot.errors import AlreadyHandled
+from bot.practices import searching
 from bot.practices.errors import OnlyForCoaches
 from bot.practices.facts import Found, Missing, Shown
 from bot.practices.searching import begins_words
@@ -302,3 +303,42 @@ async def test_while_one_types_nothing_is_offered_that_can_hardly_fit(
     angry = await store.save("UDAN")
     finds(monkeypatch, store, Found(angry.id, 0.4, sure=0.05))
     assert await store.practices.suggest(who("UMAYA"), "wedding") == []
+
+
+async def test_our_own_words_and_signs_are_no_gaps_and_old_ones_are_not_listed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in ("neww", '%_%" AND NEAR('):
+        results = await store.practices.find(who("UMAYA"), words, delivery=store.delivery())
+        assert results.is_gap
+    assert await store.all(Gap) == []
+    monkeypatch.setattr(searching, "worth_noting", lambda words: True)
+    await search(store, "UMAYA", "neww")
+    assert len(await store.all(Gap)) == 1
+    assert await store.practices.gaps(who("UCARA"), store.now) == []
+
+
+async def test_what_is_not_needed_is_gone_for_all_who_searched_it_until_it_is_searched_again(
+    store: Store,
+) -> None:
+    for user, words in (("UMAYA", "Fax line"), ("UDAN", "fax LINE"), ("UMAYA", "esim swap")):
+        await search(store, user, words)
+    coach, first = who("UCARA"), await store.practices.gaps(who("UCARA"), store.now)
+    (fax,) = (each for each in first if each.times == 2)
+    with pytest.raises(OnlyForCoaches):
+        await store.practices.dismiss_gap(store.delivery(), who("UMAYA"), fax.gap_id)
+
+    for _ in range(2):
+        await store.practices.dismiss_gap(store.delivery(), coach, fax.gap_id)
+        left = await store.practices.gaps(coach, store.now)
+        assert [each.words for each in left] == ["esim swap"]
+
+    await search(store, "UDAN", "fax line")
+    assert len(await store.practices.gaps(coach, store.now)) == 2
+
+
+async def test_nobody_dismisses_another_pods_gap(store: Store) -> None:
+    await search(store, "UOLGA", "fax line")
+    (gap,) = await store.all(Gap)
+    await store.practices.dismiss_gap(store.delivery(), who("UCARA"), gap.id)
+    assert len(await store.all(Gap)) == 1

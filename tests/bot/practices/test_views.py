@@ -252,3 +252,11 @@ def test_in_a_thread_what_can_be_said_in_a_breath_stands_whole() -> None:
     said = f"{said} their app, and I stay on the line while you do it."[:140]
     card = views.in_thread(sample_shown(said=said), "Maya R.", UUID(int=3))
     assert said in str(card.blocks)
+
+
+def test_a_slip_in_one_of_our_words_is_asked_back() -> None:
+    for shown in ([], [sample_shown()]):
+        card = found(shown, "neww", is_gap=True)
+        assert card.text.startswith("Did you mean `/practice new`? No")
+        assert "noted as a gap" not in card.text
+    assert "Did you mean" not in found([], "fax", is_gap=True).text
