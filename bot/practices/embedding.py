@@ -31,7 +31,7 @@ async def embed_rows(
         made = {seq: each for seq, each in kept.items() if _can_be_read(each, embedder)}
         left = [number for number in numbers if number not in made]
         texts = {
-            whole.seq: note_text(whole.practice, whole.sayings)
+            whole.seq: note_text(whole.practice, whole.sayings, whole.merged)
             for whole in await list_whole(session, left)
         }
     new = {seq: vector for seq in texts if (vector := await _embed(embedder, texts[seq]))}

@@ -36,23 +36,25 @@ def written(
     practice: Practice, sayings: Sequence[Saying], merged: Sequence[Practice] = ()
 ) -> Written:
     """What the index keeps: stems in the language of each part, and the words as they stand; what
-    was merged into the practice finds it by its words, too.
+    was merged into the practice finds it, too.
     """
-    text = note_text(practice, sayings)
+    text = note_text(practice, sayings, merged)
     stems = terms(_own_text(practice), practice.language)
     for saying in sayings:
         stems += terms(saying.text, saying.language)
     for each in merged:
         stems += terms(_own_text(each), each.language)
-    said = " ".join((text, *(_own_text(each) for each in merged)))
-    return Written(stems, words(said), hashlib.sha256(text.encode()).hexdigest())
+    return Written(stems, words(text), hashlib.sha256(text.encode()).hexdigest())
 
 
-def note_text(practice: Practice, sayings: Sequence[Saying]) -> str:
-    """The text for which a practice's vector stands: what was merged into it means nearly the
-    same, and a text of many says less of each.
+def note_text(
+    practice: Practice, sayings: Sequence[Saying], merged: Sequence[Practice] = ()
+) -> str:
+    """The text for which a practice's vector stands: first its own words, since a model may read
+    no more than the beginning.
     """
-    return " ".join((_own_text(practice), *(saying.text for saying in sayings)))
+    said = (saying.text for saying in sayings)
+    return " ".join((_own_text(practice), *said, *(_own_text(each) for each in merged)))
 
 
 def _own_text(practice: Practice) -> str:

@@ -136,6 +136,10 @@ async def test_near_duplicates_stand_side_by_side_before_a_second_one_is_made(
     form = await nick.form()
     assert "This looks like one we have" in words(form)
     assert form["callback_id"] == wire.SAVE_FORM
+    await nick.clicks_in("More", form)
+    assert (await nick.form())["callback_id"] == wire.WHOLE
+    await nick.act("close", view_id=(await nick.form())["id"])
+    form = await nick.form()
     chosen = next(each for each in labels(form["blocks"]) if each.startswith("Add how I say it"))
     assert await nick.sends(form, **again, instead=chosen) == {}
     assert "Your way to say it stands in “" in (await nick.private())[-1]
@@ -143,6 +147,53 @@ async def test_near_duplicates_stand_side_by_side_before_a_second_one_is_made(
     shown = words(await maya.form())
     assert TABLET["say_it"] in shown
     assert "Your number waits for you." in shown
+
+
+async def test_what_became_part_of_another_one_is_still_found_and_shown(
+    day: Day, maya: Person, nick: Person
+) -> None:
+    await _saves(maya)
+    again = TABLET | {
+        "what_worked": TABLET["what_worked"] + " Ask for the zanzibar form at the mission office."
+    }
+    await _saves(nick, again)
+    assert await nick.sends(await nick.form(), **again) == {}
+    assert "What you found is part of this one now" in (await nick.private())[-1]
+    found = await _finds(maya, "zanzibar form of the mission office")
+    assert words(found).startswith(TABLET["what_worked"])
+    await maya.clicks("More", found)
+    shown = words(await maya.form())
+    assert "Became part of it" in shown
+    assert "zanzibar form" in shown
+
+
+async def test_a_gap_that_is_filled_with_a_way_to_say_it_is_closed(
+    day: Day, maya: Person, grace: Person
+) -> None:
+    await _saves(maya)
+    assert "Nothing fits" in words(await _finds(maya, "eclipse glasses"))
+    await grace.runs("/practice", "gaps")
+    await grace.clicks("Fill it", await _whisper(grace))
+    said = TABLET | {"say_it": "He may look through the eclipse glasses."}
+    assert await grace.sends(await grace.form(), **said) == {}
+    form = await grace.form()
+    chosen = next(each for each in labels(form["blocks"]) if each.startswith("Add how I say it"))
+    assert await grace.sends(form, **said, instead=chosen) == {}
+    await grace.runs("/practice", "gaps")
+    assert "Whatever was looked for lately was found." in (await grace.private())[-1]
+
+
+async def test_what_is_masked_stands_masked_in_the_form_that_comes_again(
+    day: Day, maya: Person, nick: Person
+) -> None:
+    await _saves(maya)
+    again = TABLET | {"what_worked": TABLET["what_worked"] + " Card 4111 1111 1111 1111."}
+    await _saves(nick, again)
+    form = await nick.form()
+    assert "is masked" in words(form)
+    assert "4111" not in str(form["state"])
+    assert await nick.sends(form, instead="Keep both") == {}
+    assert "Saved." in (await nick.private())[-1]
 
 
 async def test_a_coach_verifies_it_and_takes_a_change_back(

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.practices.embedding import embed_all
 from bot.practices.facts import Alike, Fields, Saved
 from bot.practices.finding import Finder
 from bot.practices.indexing import rebuild
@@ -13,6 +14,7 @@ from storage.database import Database
 from storage.practices import PracticeState
 from tests.bot.advice.scene import who
 from tests.bot.practices.scene import OUTAGE, TABLET, Store
+from tests.bot.practices.senses import Senses
 
 
 @pytest.fixture
@@ -94,6 +96,15 @@ async def test_the_index_of_a_family_is_the_same_however_it_is_made(found: Store
     assert await rebuild(found.database) == 3
     assert await reindex(found.database) == (3, 0)
     assert await search(found, "UBILL", "voyage") == [first.title]
+
+
+async def test_the_vector_of_a_family_stands_for_what_all_of_it_say(found: Store) -> None:
+    first, second = await found.save("UDAN"), await found.save(draft=TABLET)
+    await found.practices.merge(found.delivery(), who("UMAYA"), first.id, second.id)
+    senses = Senses()
+    await embed_all(found.database, senses)
+    (text,) = [each for each in senses.noted if each.startswith(first.situation)]
+    assert text.endswith(TABLET.what_worked)
 
 
 async def test_a_draft_is_found_by_its_author_alone_until_it_is_shared(found: Store) -> None:
