@@ -1,5 +1,6 @@
 """ "Add how I say it": anybody's own words beside the others, and nothing else changes."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -78,6 +79,19 @@ async def test_the_same_words_are_one_whoever_says_them(store: Store, text: str)
     assert not (await add(store, "UBILL", practice, text)).is_new
     assert len(await said(store, practice)) == 2
     assert (await store.practice(practice.id)).version == before.version
+
+
+async def test_two_who_add_at_once_are_both_heard_and_the_same_words_once(store: Store) -> None:
+    practice = await store.save("UDAN")
+    by_users = (("UMAYA", MINE), ("UBILL", MINE), ("UINES", "Back by nine."))
+    deeds = (
+        store.practices.add_saying(store.delivery(), who(user), practice.id, text)
+        for user, text in by_users
+    )
+    added = await asyncio.gather(*deeds)
+    assert sorted(each.is_new for each in added) == [False, True, True]
+    assert len(await store.all(Saying)) == 3
+    assert (await store.practice(practice.id)).version == 3
 
 
 async def test_what_stays_as_it_was(store: Store) -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.practices import home, lists, modals, views, whispers, whole, words
+from bot.practices import adding_form, home, lists, modals, views, whispers, whole, words
 from bot.practices.facts import (
+    Added,
     Author,
     Credit,
     Difference,
@@ -21,12 +22,14 @@ from bot.practices.facts import (
     Results,
     Shown,
     Used,
+    Waiting,
     Whole,
 )
 from bot.practices.words import Editing, From
 from bot.text.kit import Block, Card
 from bot.workspace.blocks import blocks_too_long, check_blocks, check_view
 from storage.practices import Practice, PracticeState, Scope, Word
+from storage.practices_tending import Against
 from tests.bot.advice.test_views_hostile import anything, people_type
 from tests.bot.practices.samples import (
     NOW,
@@ -157,9 +160,20 @@ def test_the_whole_keeps_slacks_rules_for_any_words(
 @unhurried
 @given(st.lists(shown_practices(), max_size=7))
 def test_home_keeps_slacks_rules_for_any_words(shown: list[Shown]) -> None:
-    section = home.home_section(Author(tuple(shown)))
+    said = [each.practice.situation for each in shown]
+    against = tuple(Against(UUID(int=1), why[:120], Word.OLD, why) for why in said)
+    waiting = [Waiting(each, against) for each in shown]
+    section = home.home_section(Author(tuple(shown)), waiting)
     assert not check_blocks(section, "home")
     assert not [each for text in mrkdwn(section) for each in smuggled(text)]
+
+
+@unhurried
+@given(shown_practices())
+def test_the_form_for_a_way_to_say_it_keeps_slacks_rules_for_any_words(shown: Shown) -> None:
+    check_form(adding_form.add_form(shown.practice, "C1"))
+    for is_new in (True, False):
+        check_card(whispers.said_too(Added(shown.practice, is_new=is_new)))
 
 
 def test_help_and_the_offer_after_a_bulb_are_what_slack_takes() -> None:
