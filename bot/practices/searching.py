@@ -135,15 +135,14 @@ def begins_words(text: str, typed: str) -> bool:
 def _with_another_language(
     found: Sequence[Shown], at_most: int, spoken: Language
 ) -> Sequence[Shown]:
-    """Where nothing fits, the last place is for what may be meant in another language, which
-    shares no words with the question.
+    """Where nothing fits, and all is in the language of the question, the last place is for the
+    best in another one, which shares no words with it.
     """
     first = found[:at_most]
-    others = [each for each in found if each.practice.language != spoken]
-    if not others or any(each.fits for each in first):
+    other = next((each for each in found if each.practice.language != spoken), None)
+    if other is None or other in first or any(each.fits for each in first):
         return first
-    other = max(others, key=lambda each: each.sure)
-    return first if other in first else [*first[:-1], other]
+    return [*first[:-1], other]
 
 
 def _near_the_best(shown: Sequence[Shown]) -> list[Shown]:
