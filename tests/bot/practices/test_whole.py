@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from bot.practices import words
-from bot.practices.facts import FROM_A_FILE, Credit, Difference, Entry, What
+from bot.practices.facts import Credit, Difference, Entry, What
 from bot.practices.whole import whole_modal
 from bot.practices.words import Choice
 from storage.practices import PracticeState
@@ -153,18 +153,6 @@ def test_its_history_says_who_did_what_and_why_the_newest_first() -> None:
         "Who finds it: for its ~pod~ *market*",
         "Holds until: *2026-12-24*",
         "saved by Maya R. · 3 days ago",
-    ]
-
-
-def test_what_came_from_a_file_says_so_and_who_found_it_out() -> None:
-    changed = sample_change(
-        version=2, what="edited", who=None, who_name=None, why=FROM_A_FILE, at=NOW
-    )
-    entries = [Entry(sample_change(why=FROM_A_FILE)), Entry(changed)]
-    shown = texts(whole_modal(sample_whole(history=entries), NOW)["blocks"])
-    assert shown[shown.index("History") + 1 :] == [
-        "changed from a file · today",
-        "imported from a file; found out by Maya R. · 3 days ago",
     ]
 
 
