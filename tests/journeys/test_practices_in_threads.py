@@ -74,7 +74,7 @@ async def test_whoever_helps_looks_further_and_still_puts_it_there(
     (found,) = await whispers(dan, card)
     await dan.clicks("Search further", found)
     await dan.clicks_in("Put it in the thread", await dan.form())
-    assert "It stands in the thread" in words(await dan.form())
+    assert "It's in the question's thread" in words(await dan.form())
     said = [words(one) for one in await maya.thread(card)]
     assert any(OUTAGE["what_worked"] in one for one in said)
 

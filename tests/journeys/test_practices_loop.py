@@ -30,7 +30,7 @@ async def test_an_accepted_answer_is_saved_in_two_clicks_and_helps_the_next_one(
     found = await _finds(nick, SEARCH)
     assert words(found).startswith("Fire near Ramona took two sites down")
     assert "shared · Dan K. · today" in words(found)
-    assert labels(found["blocks"])[:4] == ["Use on this call", "Helped", "More", "Wrong or old"]
+    assert labels(found["blocks"])[:4] == ["Use on this call", "Helped", "More", "Add how I say it"]
 
     await nick.clicks("Use on this call", found)
     used = await _whisper(nick)
