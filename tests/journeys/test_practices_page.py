@@ -85,9 +85,7 @@ async def test_near_duplicates_and_nothing_found_on_the_page(
     his = window(page, nick.user)
 
     await his.say("/practice eclipse glasses")
-    await expect(his.message("Nothing fits “eclipse glasses”")).to_contain_text(
-        "Your pod may know"
-    )
+    await expect(his.message("Nothing fits “eclipse glasses”")).to_contain_text("Your pod may know")
     await _shoot(page, tmp_path, "practice-6-nothing")
 
     await his.say("/practice new")
