@@ -51,7 +51,7 @@ _NOTHING_AND_NOTED: Final = (
     "It is noted as a gap, so that somebody can fill it."
 )
 _NEAREST: Final = "Nothing fits {words} well. Your pod may know. The closest:"
-_DID_YOU_MEAN: Final = "Did you mean `/practice {word}`? "
+_DID_YOU_MEAN: Final = "Did you mean `{practice} {word}`? "
 _FOR_YOU: Final = "For your call. Only you see this."
 _IN_THREAD: Final = "For your call, and in the thread of your question."
 _USES: Final = "{who} uses what worked for {author}"
@@ -145,7 +145,7 @@ def in_thread(shown: Shown, by: str, ask_id: UUID) -> Card:
 
 def _meant(typed: str) -> str:
     word = meant_word(typed)
-    return with_commands(_DID_YOU_MEAN.format(word=word)) if word else ""
+    return with_commands(_DID_YOU_MEAN).format(word=word) if word else ""
 
 
 def _said(template: str, typed: str) -> str:

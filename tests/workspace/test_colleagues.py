@@ -284,7 +284,7 @@ async def test_who_was_called_in_comes_before_who_was_not(
     called: Person,
     seed: int,
 ) -> None:
-    await gather(wait=0.3, until_all=0.6, seed=seed)
+    await gather(wait=0.8, until_all=1.6, seed=seed)
     ts = await card(web, pod, "No service in Julian")
     words = plain(f"<@{called.uid}> — a customer is waiting")
     row = {"type": "actions", "elements": [OFFER, NOT_ME]}
