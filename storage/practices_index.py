@@ -147,11 +147,12 @@ async def _tell(session: AsyncSession) -> None:
 
 
 async def _take_out(session: AsyncSession, practice_id: UUID) -> Any:
-    mine = select(_INDEX.c.seq, _INDEX.c.digest, _INDEX.c.embedder, _INDEX.c.vector)
-    kept = (await session.execute(mine.where(_INDEX.c.practice_id == practice_id))).first()
+    """Returned by the DELETE: what was read before might get its vector in between."""
+    mine = delete(_INDEX).where(_INDEX.c.practice_id == practice_id)
+    columns = _INDEX.c.seq, _INDEX.c.digest, _INDEX.c.embedder, _INDEX.c.vector
+    kept = (await session.execute(mine.returning(*columns))).first()
     if kept is not None:
         await practices_terms.remove_terms(session, kept.seq)
-        await session.execute(delete(_INDEX).where(_INDEX.c.seq == kept.seq))
     return kept
 
 

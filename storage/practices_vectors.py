@@ -62,13 +62,16 @@ async def make_vectors(session: AsyncSession, embedder: str, dimensions: int) ->
 async def list_kept(
     session: AsyncSession, embedder: str, numbers: Sequence[int] | None = None
 ) -> set[int]:
-    """Those of the numbers, or all, whose practices have the vector of what they say now."""
+    """Those of the numbers, or all, whose practices have the vector of what they say now, here and
+    in the index: one that the index lost is to be made again.
+    """
     kept = select(col(PracticeIndex.seq)).join(
         VECTORS,
         (VECTORS.c.practice_id == col(PracticeIndex.practice_id))
         & (VECTORS.c.digest == col(PracticeIndex.digest)),
     )
-    kept = kept.where(VECTORS.c.embedder == embedder)
+    there = col(PracticeIndex.vector).is_not(None) & (col(PracticeIndex.embedder) == embedder)
+    kept = kept.where(VECTORS.c.embedder == embedder, there)
     if numbers is not None:
         kept = kept.where(col(PracticeIndex.seq).in_(numbers))
     return {seq for seq in (await session.scalars(kept)).all() if seq is not None}

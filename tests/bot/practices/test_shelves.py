@@ -21,7 +21,7 @@ from storage import practices_hubness
 from storage.database import Database
 from storage.pods import Pod
 from storage.practices import ALL, Narrow, Practice, PracticeChange, PracticeState, Scope
-from storage.practices_index import list_indexed, list_numbers
+from storage.practices_index import count_waiting, list_indexed, list_numbers, save_vectors
 from storage.practices_vectors import make_vectors
 from tests import postgres
 from tests.bot.practices.senses import Senses
@@ -392,3 +392,36 @@ async def test_an_extension_that_is_created_later_serves_from_the_next_start(
     assert [each.practice_id for each in await finder.find("handset", reach_of(pod))] == [phone.id]
     (said,) = [each for each in caplog.records if each.name == "bot.practices.shelves"]
     assert said.message == "practices are searched by meaning in the database"
+
+
+async def test_a_vector_that_the_index_lost_is_made_again(
+    database: Database, pod: Pod, start: Start
+) -> None:
+    await a_practice(database, pod, "Lost phone")
+    await start()
+    async with database.write() as session:
+        await session.execute(sql("UPDATE practice_index SET vector = NULL, embedder = NULL"))
+    await start()
+    async with database.read() as session:
+        assert await count_waiting(session, Senses.name) == 0
+
+
+async def test_a_save_carries_over_the_vector_that_was_being_kept_meanwhile(
+    database: Database, pod: Pod
+) -> None:
+    practice = await a_practice(database, pod, "Lost phone")
+    async with database.read() as session:
+        (number,) = await list_numbers(session)
+
+    async def saves() -> None:
+        async with database.write() as session:
+            await index_practice(session, practice, [])
+
+    async with database.write() as session:
+        await save_vectors(session, {number: b"kept"}, Senses.name)
+        saving = asyncio.create_task(saves())
+        await asyncio.sleep(0.2)  # it waits for the row, or has read what stood there before
+    await saving
+    async with database.read() as session:
+        (row,) = await list_indexed(session, await list_numbers(session))
+    assert (row.embedder, row.vector) == (Senses.name, b"kept")
