@@ -68,6 +68,8 @@ class ByMeaning:
         except (EmbedderFailed, SQLAlchemyError, OSError) as error:
             log.warning("searched by words alone", extra={"error": type(error).__name__})
             return []
+        if memory.is_meant:
+            return near
         # The database may still have the vector of what a practice said before.
         return [each for each in near if not memory.waits(each.practice_id)]
 

@@ -100,12 +100,13 @@ class Finder:
             raise SearchBroken
         matched = matched or []
         whole = sum(ranking.idf(lexicon.stems[stem], len(lexicon)) for stem in question.meant)
+        some = at_most + _TO_SPARE
         found = (
-            ranking.fuse(near, matched, whole, self._unread(near, matched))
+            ranking.fuse(near, matched, whole, self._unread(near, matched), some)
             if near
-            else ranking.match_only(matched, whole)
+            else ranking.match_only(matched, whole)[:some]
         )
-        return await self._shown(found[: at_most + _TO_SPARE], reach, narrow, at_most)
+        return await self._shown(found, reach, narrow, at_most)
 
     async def alike(self, text: str, reach: Reach, at_most: int = 3) -> list[Found]:
         """Practices that say nearly the same as `text`, which is about to be saved."""
@@ -140,6 +141,8 @@ class Finder:
         return not len(self._memory.lexicon)
 
     def _unread(self, near: Iterable[Near], matched: Iterable[Matched]) -> frozenset[UUID]:
+        if self._memory.is_meant:
+            return frozenset()
         read = {each.practice_id for each in near}
         ids = {each.practice_id for each in matched} - read
         return frozenset(each for each in ids if not self._memory.has_vector(each))

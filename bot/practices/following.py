@@ -47,6 +47,11 @@ class Memory:
         """Whether a practice is found by meaning."""
         return self.shelf is not None and self._of.get(practice_id) in self.shelf
 
+    @property
+    def is_meant(self) -> bool:
+        """Whether every practice that is known has the vector of what it says now."""
+        return self.shelf is not None and len(self.shelf) == len(self._known)
+
     def waits(self, practice_id: UUID) -> bool:
         """Whether a practice is known, and has no vector of what it says now."""
         return practice_id in self._of and not self.has_vector(practice_id)

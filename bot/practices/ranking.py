@@ -6,6 +6,7 @@ what was tried and did not help.
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from heapq import nsmallest
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -82,19 +83,26 @@ def fuse(
     matched: Sequence[Matched],
     whole: float,
     unread: Collection[UUID] = (),
+    at_most: int = NEAREST + MATCHES,
 ) -> list[Found]:
-    """Both lists, best first, as one. `whole` is what a practice scores that has each word of the
-    question once. Those `unread` have no vector yet: their words alone tell.
+    """The first of both lists as one, best first. `whole` is what a practice scores that has each
+    word of the question once. Those `unread` have no vector yet: their words alone tell.
     """
     best = _Best(max((each.score for each in matched), default=0.0), whole, _tenth(near))
     words = {each.practice_id: each.score for each in matched if each.practice_id not in unread}
+    # Twice, while its row is made anew: the better one counts.
+    backwards = list(zip(reversed(near), reversed(_spread(near)), strict=True))
+    cosines = {each.practice_id: each.cosine for each, _ in backwards}
+    scores = {each.practice_id: MEANING * meaning for each, meaning in backwards}
+    for each, by_words in words.items():
+        scores[each] = scores.get(each, 0.0) + (1 - MEANING) * _part(by_words, best.matched)
+    first = nsmallest(at_most, scores.items(), key=lambda scored: (-scored[1], scored[0]))
     found = [each for each in match_only(matched, whole) if each.practice_id in unread]
     found += [
-        _found(each.practice_id, meaning, words.pop(each.practice_id, 0.0), best, each.cosine)
-        for each, meaning in zip(near, _spread(near), strict=True)
+        _found(each, score, words.get(each, 0.0), cosines.get(each, 0.0), best)
+        for each, score in first
     ]
-    found += [_found(each, 0.0, score, best, 0.0) for each, score in words.items()]
-    return sorted(found, key=lambda each: (-each.score, each.practice_id))
+    return sorted(found, key=lambda each: (-each.score, each.practice_id))[:at_most]
 
 
 def match_only(matched: Sequence[Matched], whole: float) -> list[Found]:
@@ -129,8 +137,7 @@ def alike(near: Sequence[Near], overlaps: Mapping[UUID, float]) -> list[Found]:
     return sorted(found, key=lambda each: (-each.score, each.practice_id))
 
 
-def _found(practice_id: UUID, meaning: float, by_words: float, best: _Best, cosine: float) -> Found:
-    score = MEANING * meaning + (1 - MEANING) * _part(by_words, best.matched)
+def _found(practice_id: UUID, score: float, by_words: float, cosine: float, best: _Best) -> Found:
     covered = _part(by_words, best.whole)
     sure = _sure(cosine, covered, cosine - best.tenth) if cosine else 0.0
     return Found(practice_id, score, covered, cosine, sure)

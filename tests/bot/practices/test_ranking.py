@@ -53,6 +53,20 @@ def test_equals_keep_an_order_and_nothing_found_is_nothing() -> None:
     assert fuse([], [], 0.0) == match_only([], 0.0) == []
 
 
+def test_a_practice_whose_row_is_being_made_anew_is_there_once_with_its_better_place() -> None:
+    near = [Near(A, 0.9, 0.9), Near(B, 0.8, 0.8), Near(A, 0.7, 0.7)]
+    found = fuse(near, [Matched(A, 1.0)], whole=1.0)
+    assert [(each.practice_id, round(each.score, 3)) for each in found] == [(A, 1.0), (B, 0.375)]
+    assert found[0].by_meaning == 0.9
+
+
+def test_only_as_many_are_named_as_were_asked_for_and_these_are_the_best() -> None:
+    near = [Near(A, 0.9, 0.9), Near(B, 0.8, 0.8), Near(C, 0.7, 0.7)]
+    every = fuse(near, [Matched(C, 10.0), Matched(D, 10.0)], whole=10.0, unread={D})
+    assert fuse(near, [Matched(C, 10.0), Matched(D, 10.0)], 10.0, {D}, at_most=2) == every[:2]
+    assert [each.practice_id for each in every] == [D, A, B, C]
+
+
 def test_by_words_alone_what_covers_half_of_the_question_fits() -> None:
     whole, half = match_only([Matched(A, 8.0), Matched(B, 4.0)], whole=8.0)
     assert (whole.score, whole.sure, half.score, half.sure) == (1.0, 1.0, 0.5, FITS)
