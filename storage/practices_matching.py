@@ -150,8 +150,12 @@ def _bm25(stems: str, terms: Lengths) -> float:
     """As `_in_sql`, of what stands in an FTS5 row."""
     every = stems.split(" ")
     long = K1 * (1 - B + B * len(every) / terms.mean)
-    often = ((stem, min(_MOST, every.count(stem))) for stem in terms.rarity.keys() & set(every))
-    return sum(terms.rarity[stem] * (K1 + 1) * count / (count + long) for stem, count in often)
+    score = 0.0
+    for stem, rarity in terms.rarity.items():
+        # As a part of the text first: most are not there, and to count takes longer.
+        if stem in stems and (count := min(_MOST, every.count(stem))):
+            score += rarity * (K1 + 1) * count / (count + long)
+    return score
 
 
 def _in_sql(term: str, rarity: float, mean: float) -> ColumnElement[Any]:
