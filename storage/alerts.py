@@ -1,0 +1,182 @@
+"""Alerts of a market, where they stand as cards, who has them, and how they changed."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Json, choice, index_given
+from storage.ids import new_id
+from storage.languages import ONE_OF_THEM, Language
+
+
+class AlertKind(StrEnum):
+    NETWORK_OUTAGE = "network_outage"
+    POWER_OUTAGE = "power_outage"
+    WEATHER = "weather"
+    WILDFIRE = "wildfire"
+    STORE = "store"
+    BILLING = "billing"
+    POLICY = "policy"
+    FRAUD = "fraud"
+    OTHER = "other"
+
+
+class Severity(StrEnum):
+    """In ascending order, which `rank` tells: the words themselves sort otherwise."""
+
+    MINOR = "minor"
+    MODERATE = "moderate"
+    SEVERE = "severe"
+    EXTREME = "extreme"
+
+    @property
+    def rank(self) -> int:
+        """From 0 for minor to 3 for extreme."""
+        return list(Severity).index(self)
+
+
+class Basis(StrEnum):
+    """Who says until when: the source itself, somebody's estimate, or nobody."""
+
+    STATED = "stated"
+    ESTIMATED = "estimated"
+    UNKNOWN = "unknown"
+
+
+class AlertState(StrEnum):
+    """`unconfirmed` ends by itself unless somebody who may confirms it."""
+
+    UNCONFIRMED = "unconfirmed"
+    LIVE = "live"
+    ENDED = "ended"
+
+
+class Alert(SQLModel, table=True):
+    """Something in one market that customers will call about. Its words are masked, and plain.
+
+    `what`, `where`, `cause`, `who` and `source` are its facts; empty where nobody knows. `areas`
+    are codes of the market's areas; none means all of it. `areas_words` says the same to people.
+    `expected_end` is None with basis `unknown`. `feed` and `event_key` name what a feed calls it,
+    `revision` the latest that was read. `version` counts its changes, from 1: whoever edits says
+    which one they saw. `asked_end_at`: the poster was asked whether it is over;
+    `end_unconfirmed_at`: nobody answered.
+    """
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        Index("ix_alert_market_id_state", "market_id", "state"),
+        index_given("team_id", "market_id", "feed", "event_key", given="event_key", unique=True),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(max_length=40)
+    market_id: UUID = Field(foreign_key="market.id")
+    kind: AlertKind = Field(sa_type=choice(AlertKind))
+    severity: Severity = Field(sa_type=choice(Severity))
+    state: AlertState = Field(default=AlertState.LIVE, sa_type=choice(AlertState))
+    headline: str = Field(max_length=150)
+    what: str = ""
+    where: str = ""
+    cause: str = ""
+    who: str = ""
+    source: str = ""
+    areas: list[str] = Field(default_factory=list, sa_type=Json)
+    areas_words: str = ""
+    starts_at: datetime
+    expected_end: datetime | None = None
+    basis: Basis = Field(default=Basis.UNKNOWN, sa_type=choice(Basis))
+    link: str | None = Field(default=None, max_length=500)
+    feed: str | None = Field(default=None, max_length=40)
+    event_key: str | None = Field(default=None, max_length=200)
+    revision: str | None = Field(default=None, max_length=200)
+    posted_by: str | None = Field(default=None, max_length=40)
+    posted_by_name: str = Field(default="", max_length=120)
+    posted_at: datetime
+    confirmed_by: str | None = Field(default=None, max_length=40)
+    asked_end_at: datetime | None = None
+    end_unconfirmed_at: datetime | None = None
+    ended_at: datetime | None = None
+    version: int = 1
+
+
+class AlertSaying(SQLModel, table=True):
+    """One way to say it: an alert may have several, by different people."""
+
+    __tablename__ = "alert_saying"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    alert_id: UUID = Field(foreign_key="alert.id", index=True)
+    language: Language = Field(default="en", sa_type=ONE_OF_THEM)
+    text: str
+    author: str | None = Field(default=None, max_length=40)
+    author_name: str = Field(default="", max_length=120)
+    at: datetime
+
+
+class AlertCard(SQLModel, table=True):
+    """Where an alert stands in a pod's channel: at most one card a pod.
+
+    `ts` is None until Slack has posted it. `version` is the alert's that the card shows, `counted`
+    how many had it then.
+    """
+
+    __tablename__ = "alert_card"
+    __table_args__ = (UniqueConstraint("alert_id", "pod_id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    alert_id: UUID = Field(foreign_key="alert.id")
+    pod_id: UUID = Field(foreign_key="pod.id", index=True)
+    channel: str = Field(max_length=40)
+    ts: str | None = Field(default=None, max_length=40)
+    version: int = 1
+    counted: int = 0
+
+
+class AlertReceipt(SQLModel, table=True):
+    """Somebody pressed "Got it"."""
+
+    __tablename__ = "alert_receipt"
+    __table_args__ = (UniqueConstraint("alert_id", "user"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    alert_id: UUID = Field(foreign_key="alert.id")
+    pod_id: UUID = Field(foreign_key="pod.id")
+    user: str = Field(max_length=40)
+    at: datetime
+
+
+class AlertChange(SQLModel, table=True):
+    """One entry of an alert's history: who did what and why. Only ever added to.
+
+    `before` is what the alert said until then; None for the first entry.
+    """
+
+    __tablename__ = "alert_change"
+    __table_args__ = (UniqueConstraint("alert_id", "version"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    alert_id: UUID = Field(foreign_key="alert.id")
+    version: int
+    at: datetime
+    who: str | None = Field(default=None, max_length=40)
+    who_name: str | None = Field(default=None, max_length=120)
+    what: str = Field(max_length=40)
+    why: str | None = Field(default=None, max_length=500)
+    before: dict[str, Any] | None = Field(default=None, sa_type=Json, nullable=True)
+
+
+class AlertAsk(SQLModel, table=True):
+    """An ask that is about an alert. `told_at` is when its asker got the alert's facts."""
+
+    __tablename__ = "alert_ask"
+    __table_args__ = (UniqueConstraint("alert_id", "ask_id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    alert_id: UUID = Field(foreign_key="alert.id")
+    ask_id: UUID = Field(foreign_key="ask.id", index=True)
+    at: datetime
+    told_at: datetime | None = None
