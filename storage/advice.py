@@ -1,31 +1,16 @@
-"""Asks, their replies, whom the ladder mentioned, and the timeline of each ask."""
+"""The tables of advice: asks, their replies and marks, whom the ladder mentioned, and the timeline
+of each ask.
+"""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import (
-    Index,
-    Table,
-    UniqueConstraint,
-    and_,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm.attributes import manager_of_class
-from sqlmodel import Field, SQLModel, col
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
-from storage.columns import KEYED, LOCKED, choice, index_given
+from storage.columns import KEYED, choice, index_given
 from storage.ids import new_id
-from storage.statements import Prepared
 from storage.topics import Topic
 
 
@@ -50,6 +35,9 @@ class AskState(StrEnum):
     WITHDRAWN = "withdrawn"
     NOT_A_QUESTION = "not_a_question"
     LAPSED = "lapsed"
+
+
+LIVE = (AskState.OPEN, AskState.CLAIMED)
 
 
 class AcceptedVia(StrEnum):
@@ -234,152 +222,3 @@ class Moment(SQLModel, table=True):
     what: str = Field(max_length=40)
     who: str | None = Field(default=None, max_length=40)
     detail: str | None = Field(default=None, max_length=200)
-
-
-LIVE = (AskState.OPEN, AskState.CLAIMED)
-_PLAIN = {"synchronize_session": False}
-_ASKS = cast(Table, Ask.__table__)  # type: ignore[attr-defined]
-_ASK_COLUMNS = tuple(column.name for column in _ASKS.columns)
-_DEFAULTS = {
-    name: field.default for name, field in Ask.model_fields.items() if not field.is_required()
-}
-_ADD_ASK = Prepared(insert(_ASKS))
-_ADD_MOMENT = Prepared(insert(cast(Table, Moment.__table__)))  # type: ignore[attr-defined]
-_COUNT_TALKING = Prepared(
-    select(func.count().label("asks"))
-    .select_from(_ASKS)
-    .where(
-        _ASKS.c.team_id == bindparam("team"),
-        _ASKS.c.asker == bindparam("asker"),
-        _ASKS.c.asked_at > bindparam("since"),
-        _ASKS.c.began_talking,
-    )
-)
-_THE_TS = bindparam("the_ts", type_=_ASKS.c.card_ts.type)
-_PLACE_CARD = Prepared(
-    update(_ASKS)
-    .where(_ASKS.c.id == bindparam("the_ask"))
-    .values(card_ts=_THE_TS, thread_ts=func.coalesce(_ASKS.c.thread_ts, _THE_TS))
-    .returning(_ASKS.c.thread_ts, _ASKS.c.source_ts)
-)
-
-
-def new_ask(**values: Any) -> Ask:
-    """An ask as its constructor makes it, for the path on which a customer waits: an eighth of
-    the time. It belongs to no session.
-    """
-    ask = manager_of_class(Ask).new_instance()
-    ask.__dict__.update(_DEFAULTS | {"id": new_id()} | values)
-    return ask
-
-
-async def add_ask(session: AsyncSession, ask: Ask, moment: str) -> None:
-    """Insert with the first entry of its timeline, without the unit of work: this is the path on
-    which a customer waits.
-    """
-    known = {name: getattr(ask, name) for name in _ASK_COLUMNS}
-    # A column that is not named costs nothing, and is NULL.
-    await _ADD_ASK.run(
-        session, **{name: value for name, value in known.items() if value is not None}
-    )
-    first = {"id": new_id(), "ask_id": ask.id, "at": ask.asked_at, "what": moment}
-    await _ADD_MOMENT.run(session, **first, who=ask.asker)
-
-
-async def find_ask(session: AsyncSession, ask_id: UUID, wait: bool = True) -> Ask | None:
-    """The ask, locked until the transaction ends, as it stands now.
-
-    Without `wait`, None where somebody else holds it.
-    """
-    mine = select(Ask).where(col(Ask.id) == ask_id).with_for_update(skip_locked=not wait, **LOCKED)
-    return (await session.scalars(mine, execution_options={"populate_existing": True})).first()
-
-
-async def look_at_ask(session: AsyncSession, ask_id: UUID) -> Ask | None:
-    """The ask as it stands, without its lock: for what is only shown."""
-    return (await session.scalars(select(Ask).where(col(Ask.id) == ask_id))).first()
-
-
-async def place_card(session: AsyncSession, ask_id: UUID, ts: str) -> tuple[str, str | None]:
-    """The card stands at `ts`: the root of the ask's thread, and the message that asked."""
-    (placed,) = (await _PLACE_CARD.run(session, the_ask=ask_id, the_ts=ts)).rows
-    return str(placed.thread_ts), placed.source_ts
-
-
-async def place_overflow_card(session: AsyncSession, ask_id: UUID, ts: str) -> None:
-    """The linked card stands at `ts` in the overflow pod's channel."""
-    placed = update(Ask).where(col(Ask.id) == ask_id).values(overflow_thread_ts=ts)
-    await session.execute(placed, execution_options=_PLAIN)
-
-
-async def find_ask_by_thread(session: AsyncSession, channel: str, thread_ts: str) -> Ask | None:
-    """The ask whose thread this is, at home or in the overflow pod; the first one, locked."""
-    home = and_(col(Ask.thread_ts) == thread_ts, col(Ask.channel) == channel)
-    overflow = and_(col(Ask.overflow_thread_ts) == thread_ts, col(Ask.overflow_channel) == channel)
-    there = select(Ask).where(or_(home, overflow)).order_by(col(Ask.id)).with_for_update(**LOCKED)
-    return (await session.scalars(there)).first()
-
-
-async def find_ask_by_source(session: AsyncSession, channel: str, ts: str) -> Ask | None:
-    """The ask that this message made, locked."""
-    made = select(Ask).where(col(Ask.source_channel) == channel, col(Ask.source_ts) == ts)
-    return (await session.scalars(made.with_for_update(**LOCKED))).first()
-
-
-async def count_talking_asks(session: AsyncSession, team: str, asker: str, since: datetime) -> int:
-    """How many asks somebody made while talking with a customer, since then."""
-    found = await _COUNT_TALKING.run(session, team=team, asker=asker, since=since)
-    return int(found.rows[0].asks)
-
-
-async def list_own_asks(session: AsyncSession, team: str, asker: str) -> Sequence[Ask]:
-    """Somebody's open asks and call-backs, the oldest first."""
-    mine = select(Ask).where(
-        col(Ask.team_id) == team, col(Ask.asker) == asker, col(Ask.state).in_(LIVE)
-    )
-    return (await session.scalars(mine.order_by(col(Ask.asked_at)).limit(20))).all()
-
-
-async def list_claimed_by(session: AsyncSession, team: str, user: str) -> Sequence[Ask]:
-    """What somebody is on now, the oldest first."""
-    theirs = select(Ask).where(
-        col(Ask.claimed_by) == user, col(Ask.team_id) == team, col(Ask.state) == AskState.CLAIMED
-    )
-    return (await session.scalars(theirs.order_by(col(Ask.claimed_at)).limit(20))).all()
-
-
-async def list_open_asks(session: AsyncSession, pod_id: UUID, but: str) -> Sequence[Ask]:
-    """Asks that wait for somebody: a pod's own and those sent to it, not by `but`; neither
-    claimed nor answered, or answered by what did not help.
-    """
-    here = or_(col(Ask.pod_id) == pod_id, col(Ask.overflow_pod_id) == pod_id)
-    waits = or_(col(Ask.first_reply_at).is_(None), col(Ask.resumed_at) > col(Ask.first_reply_at))
-    others = select(Ask).where(here, waits, col(Ask.state) == AskState.OPEN, col(Ask.asker) != but)
-    return (await session.scalars(others.order_by(col(Ask.asked_at)).limit(20))).all()
-
-
-async def list_left_open(session: AsyncSession, team: str, asker: str) -> Sequence[Ask]:
-    """What somebody asked, was never settled by a person, and was not yet brought up again."""
-    left = select(Ask).where(
-        col(Ask.team_id) == team,
-        col(Ask.asker) == asker,
-        col(Ask.state).in_((*LIVE, AskState.LAPSED)),
-        col(Ask.left_open_told_at).is_(None),
-    )
-    return (await session.scalars(left.order_by(col(Ask.asked_at)).limit(20))).all()
-
-
-async def list_moments(
-    session: AsyncSession, ask_id: UUID, what: str | None = None
-) -> Sequence[Moment]:
-    """The ask's timeline, or its entries of one kind, in the order of time."""
-    mine = select(Moment).where(col(Moment.ask_id) == ask_id)
-    if what is not None:
-        mine = mine.where(col(Moment.what) == what)
-    return (await session.scalars(mine.order_by(col(Moment.at), col(Moment.id)))).all()
-
-
-def insert_or_ignore(session: AsyncSession, table: type[SQLModel]) -> Any:
-    """An INSERT that changes nothing where the row is there already."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    return dialect.insert(table).on_conflict_do_nothing()

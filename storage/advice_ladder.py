@@ -9,8 +9,9 @@ from sqlalchemy import case, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.advice import LIVE, Ask, CallState, Mention, insert_or_ignore
+from storage.advice import LIVE, Ask, CallState, Mention
 from storage.ids import new_id
+from storage.statements import insert_or_ignore
 
 ON_A_CLAIMED_CALL = timedelta(minutes=5)
 ROTATION = timedelta(hours=24)

@@ -9,10 +9,10 @@ from sqlalchemy import CursorResult, bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.advice import Ask, Mark, Reply, insert_or_ignore
+from storage.advice import Ask, Mark, Reply
 from storage.ids import new_id
 from storage.outbox import Posted
-from storage.statements import Prepared
+from storage.statements import Prepared, insert_or_ignore
 
 _replies: Any = Reply.__table__  # type: ignore[attr-defined]
 _STRAYS = Prepared(

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from storage.advice import insert_or_ignore
 from storage.columns import KEYED
 from storage.holds import free
 from storage.practices import Practice, PracticeUse, Way
+from storage.statements import insert_or_ignore
 
 
 class PracticeTally(SQLModel, table=True):

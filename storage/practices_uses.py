@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.advice import look_at_ask
+from storage.advice_reading import look_at_ask
 from storage.practices import (
     OPEN_STATES,
     Practice,

@@ -78,3 +78,9 @@ def upsert(insert: Any, table: Any, *keys: str, only: tuple[str, ...] = ()) -> A
     names = only or tuple(column.name for column in table.columns if column.name not in keys)
     new = {name: statement.excluded[name] for name in names}
     return statement.on_conflict_do_update(index_elements=list(keys), set_=new)
+
+
+def insert_or_ignore(session: AsyncSession, table: Any) -> Any:
+    """An INSERT that changes nothing where the row is there already."""
+    dialect = sqlite if is_sqlite(session) else postgresql
+    return dialect.insert(table).on_conflict_do_nothing()

@@ -28,7 +28,8 @@ from bot.advice.rules import (
 from bot.inbox import Delivery, Person
 from bot.text.kit import Card
 from bot.text.thanks import is_thanks
-from storage.advice import AcceptedVia, AskState, find_ask
+from storage.advice import AcceptedVia, AskState
+from storage.advice_reading import find_ask
 from storage.advice_threads import list_marks
 
 _ACCEPTABLE = LIVE | {AskState.LAPSED, AskState.NOTHING_OWED}

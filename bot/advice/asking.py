@@ -33,16 +33,8 @@ from bot.pods.service import get_home
 from bot.text.kit import Block, Card
 from bot.text.masking import Masked
 from bot.text.topics import guess
-from storage.advice import (
-    Ask,
-    AskState,
-    CallState,
-    Contact,
-    Source,
-    add_ask,
-    count_talking_asks,
-    new_ask,
-)
+from storage.advice import Ask, AskState, CallState, Contact, Source
+from storage.advice_asking import add_ask, count_talking_asks, new_ask
 from storage.advice_threads import take_stray
 from storage.topics import Topic
 

@@ -26,7 +26,8 @@ from bot.pods.rules import opens_at
 from bot.pods.service import get_home
 from bot.text.kit import Card
 from bot.text.masking import Masker
-from storage.advice import Ask, AskState, Moment, OverflowReason, Reply, find_ask, look_at_ask
+from storage.advice import Ask, AskState, Moment, OverflowReason, Reply
+from storage.advice_reading import find_ask, look_at_ask
 from storage.advice_threads import list_replies
 from storage.pods import SEEN_TO, Organisation, find_member, get_pod, touch_seen
 from storage.practices import Reach

@@ -18,8 +18,9 @@ from bot.inbox import Delivery, Person
 from bot.pods.facts import MemberFacts
 from bot.pods.rules import present_members
 from bot.text.kit import Card
-from storage.advice import AskState, OverflowReason, list_moments
+from storage.advice import AskState, OverflowReason
 from storage.advice_ladder import add_mentions, count_mentions, list_mentions, list_on_a_call
+from storage.advice_reading import list_moments
 from storage.pods import get_pod, list_members
 
 

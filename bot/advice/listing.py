@@ -15,7 +15,8 @@ from bot.pods.errors import NoPod
 from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.text.kit import Block
-from storage.advice import Ask, list_claimed_by, list_open_asks, list_own_asks
+from storage.advice import Ask
+from storage.advice_reading import list_claimed_by, list_open_asks, list_own_asks
 from storage.pods import Role
 from storage.topics import Topic
 

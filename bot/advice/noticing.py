@@ -20,7 +20,8 @@ from bot.advice.speech import from_slack
 from bot.advice.suggesting import Seen
 from bot.inbox import Delivery, Person
 from bot.text.kit import Card
-from storage.advice import Ask, Source, find_ask, find_ask_by_source, find_ask_by_thread
+from storage.advice import Ask, Source
+from storage.advice_reading import find_ask, find_ask_by_source, find_ask_by_thread
 from storage.advice_threads import add_mark, find_marked, remove_mark, take_turns
 from storage.outbox import find_posted_at
 

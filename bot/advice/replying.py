@@ -16,7 +16,9 @@ from bot.advice.speech import from_slack
 from bot.inbox import Delivery, Person
 from bot.text.kit import Card
 from bot.text.masking import Masked
-from storage.advice import Ask, Reply, find_ask, place_card, place_overflow_card
+from storage.advice import Ask, Reply
+from storage.advice_asking import place_card, place_overflow_card
+from storage.advice_reading import find_ask
 from storage.advice_threads import find_reply, list_strays, take_turns
 from storage.outbox import Act, OutboxRow
 from storage.pods import find_member, find_pod_by_channel

@@ -12,7 +12,8 @@ from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.pods.facts import Home, PodFacts
 from bot.pods.rules import is_open, local_time, open_until, opens_at
-from storage.advice import Ask, CallState, list_left_open
+from storage.advice import Ask, CallState
+from storage.advice_reading import list_left_open
 from storage.pods import find_member
 from storage.timers import set_timer
 

@@ -15,8 +15,9 @@ from bot.advice.facts import Pressed, What
 from bot.delivery.message import Priority, Repaint
 from bot.pods.facts import MarketFacts
 from bot.text.kit import Card
-from storage.advice import LIVE, Ask, AskState, Reply, list_moments
+from storage.advice import LIVE, Ask, AskState, Reply
 from storage.advice_ladder import list_mentions
+from storage.advice_reading import list_moments
 from storage.outbox import find_posted_at
 
 # What the ladder says in a thread, those whom it mentions follow; what claims say, the moment

@@ -18,7 +18,8 @@ from bot.practices.saving import topics_of
 from bot.text.escaping import shorten
 from bot.text.languages import language
 from bot.text.masking import Masked
-from storage.advice import Ask, Reply, look_at_ask
+from storage.advice import Ask, Reply
+from storage.advice_reading import look_at_ask
 from storage.advice_threads import find_reply, list_replies
 from storage.pods import find_member
 from storage.practices_reading import find_ask_of_message

@@ -22,7 +22,7 @@ from bot.practices.rules import VERIFIERS
 from bot.text.languages import language
 from bot.text.masking import Masker
 from bot.text.topics import guess
-from storage.advice import find_ask
+from storage.advice_reading import find_ask
 from storage.languages import Language
 from storage.practices import Practice, PracticeChange, PracticeState, Saying
 from storage.topics import Topic

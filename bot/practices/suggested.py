@@ -16,7 +16,8 @@ from bot.practices.rules import reach_of
 from bot.practices.showing import show_all, shown_instead
 from bot.practices.suggesting import with_words
 from bot.text.languages import language
-from storage.advice import LIVE, Ask, look_at_ask
+from storage.advice import LIVE, Ask
+from storage.advice_reading import look_at_ask
 from storage.practices import OPEN_STATES, PracticeVerdict, Word
 from storage.practices_suggested import list_refused_in, list_suggested
 

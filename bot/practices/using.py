@@ -16,7 +16,8 @@ from bot.practices.figures import note_helped, note_use
 from bot.practices.rules import ONE_CALL, check_live, is_reuse
 from bot.practices.showing import show_all
 from bot.text.languages import language
-from storage.advice import LIVE, Ask, look_at_ask
+from storage.advice import LIVE, Ask
+from storage.advice_reading import look_at_ask
 from storage.practices import Practice, PracticeState, PracticeUse, Way
 from storage.practices_reading import find_live_ask
 from storage.practices_uses import find_use

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from storage.advice import find_ask
+from storage.advice_reading import find_ask
 from storage.practices import PracticeUse, Way
 from storage.practices_reading import find_practice
 from tests.bot.practices.conftest import store
