@@ -42,7 +42,8 @@ class Press:
     """A button pressed or a menu chosen; `value` is the button's or the chosen option's.
 
     `thread_ts` is None on a root; `is_ephemeral` where the message is the person's alone. `values`
-    is what the inputs of its modal held then, as in a `Submission`.
+    is what the inputs of its modal held then, as in a `Submission`, and `view_hash` Slack's name
+    for how that looked.
     """
 
     delivery: Delivery
@@ -57,6 +58,7 @@ class Press:
     response_url: str | None = None
     view_id: str | None = None
     view_type: str | None = None
+    view_hash: str | None = None
     metadata: str = ""
     values: Mapping[str, str | None] = field(default_factory=dict)
 

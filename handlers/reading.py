@@ -54,6 +54,7 @@ def read_press(body: Payload, team: str, now: datetime) -> Press:
         response_url=find(body, "response_url", LONGEST_URL),
         view_id=find(view, "id"),
         view_type=find(view, "type"),
+        view_hash=find(view, "hash"),
         metadata=raw(view, "private_metadata"),
         values=_filled_in(view),
     )

@@ -13,13 +13,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot import metrics
 from bot.advice.words import OPEN_LINK
 from bot.errors import PodlineError, TooLate
 from bot.text.kit import Block, Card, Element, actions, link_button, modal, section
+from handlers.failures import BROKEN, code, note
 from handlers.payloads import Command, InPlace, Press, Said, Sent, Shortcut
+from handlers.repainting import NotShown, Repainter
 
-log = getLogger(__name__)
 NOTE_TITLE = "Podline"
 RESPOND_WITHIN = 10
 # A list with more is not shown at all (block_suggestion-payload).
@@ -64,6 +64,7 @@ class Teller:
     def __init__(self, client: AsyncWebClient, session: ClientSession) -> None:
         self._client = client
         self._session = session
+        self._repainter = Repainter(client)
         self._under_way: set[asyncio.Task[None]] = set()
 
     @property
@@ -93,7 +94,7 @@ class Teller:
         used_up = press.is_ephemeral and bool(press.value) and not keep
         place = _place_of(press)
         if isinstance(said, InPlace) and press.view_type == "modal":
-            self.beside(self._client.views_update(view_id=press.view_id, view=said.view))
+            self.beside(self._repaint(said.view, press))
         elif isinstance(said, Card) and press.response_url:
             self.beside(self._whisper(place, said, in_place=used_up))
         elif said:
@@ -153,6 +154,14 @@ class Teller:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
+    async def _repaint(self, view: Block, press: Press) -> None:
+        try:
+            await self._repainter.repaint(press, view)
+        except (SlackApiError, *BROKEN) as error:
+            note(error)
+            told = note_modal(card(NotShown.sentence))
+            await self._client.views_push(trigger_id=press.trigger_id, view=told)
+
     def _show(self, view: Block, trigger_id: str, place: _Place, below: str | None = None) -> None:
         """On top of the modal `below`, or by itself."""
         if below is not None:
@@ -166,7 +175,7 @@ class Teller:
         try:
             await self._client.views_push(trigger_id=trigger_id, view=view)
         except SlackApiError as error:
-            if _code(error) != _FULL:
+            if code(error) != _FULL:
                 raise
             await self._client.views_update(view_id=below, view=view)
 
@@ -189,9 +198,9 @@ class Teller:
         try:
             await showing
         except (SlackApiError, ClientConnectorError) as error:
-            late = isinstance(error, SlackApiError) and _code(error) in _TOO_LATE
+            late = isinstance(error, SlackApiError) and code(error) in _TOO_LATE
             if not late:
-                _note(error)
+                note(error)
             sentence = (TooLate if late else NotOpened).sentence
             await self._whisper(place, unopened() if unopened else card(sentence), in_place)
             return False
@@ -304,19 +313,4 @@ async def _quietly(work: Awaitable[Any]) -> None:
     try:
         await work
     except Exception as error:
-        _note(error)
-
-
-def _note(error: Exception) -> None:
-    if not isinstance(error, SlackApiError):
-        log.warning("an immediate answer did not arrive", exc_info=error)
-        return
-    if getattr(error.response, "status_code", None) == 429:
-        metrics.limited.labels(method=error.response.api_url.rsplit("/", 1)[-1]).inc()
-    log.warning("an immediate answer was refused", extra={"error": _code(error)})
-
-
-def _code(error: SlackApiError) -> str:
-    """Slack's word for why; what is not Slack's own answer, such as a proxy's page, has none."""
-    told = getattr(error.response, "data", None)
-    return str(told.get("error") or "unreadable") if isinstance(told, dict) else "unreadable"
+        note(error)

@@ -8,16 +8,24 @@ from aiohttp import web
 
 # As a refusal: what answers is not Slack.
 PROXYS_PAGE = "<html>"
+# As a refusal: the connection breaks before there is an answer.
+DROPPED = "dropped"
 
 
 @dataclass
 class SlackStub:
-    """`calls` are the Web API's, as (method, arguments); `responses` what response_urls got."""
+    """`calls` are the Web API's, as (method, arguments); `responses` what response_urls got.
+    `refusals` are said to every call of a method, `passing` to one call each; `answers` holds
+    what else stands in an answer.
+    """
 
     url: str = ""
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     responses: list[dict[str, Any]] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
+    passing: dict[str, list[str]] = field(default_factory=dict)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    retry_after: int = 1
     response_status: int = 200
     slow: float = 0.0
     page_type: str = "text/html"
@@ -34,14 +42,19 @@ class SlackStub:
         await asyncio.sleep(self.slow)
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
-        if (error := self.refusals.get(method)) == PROXYS_PAGE:
+        error = self.refusals.get(method) or next(iter(self.passing.get(method, [])), None)
+        if method in self.passing:
+            del self.passing[method][:1]
+        if error == DROPPED and request.transport is not None:
+            request.transport.close()
+        if error == PROXYS_PAGE:
             return web.Response(status=502, text=PROXYS_PAGE, content_type=self.page_type)
         if error:
             status = 429 if error == "ratelimited" else 200
-            headers = {"Retry-After": "1"} if status == 429 else {}
+            headers = {"Retry-After": str(self.retry_after)} if status == 429 else {}
             body = {"ok": False, "error": error}
             return web.json_response(body, status=status, headers=headers)
-        return web.json_response({"ok": True})
+        return web.json_response({"ok": True} | self.answers.get(method, {}))
 
     async def respond(self, request: web.Request) -> web.Response:
         if self.response_status != 200:

@@ -87,6 +87,27 @@ async def test_words_and_enter_repaint_the_form_in_its_place(
     assert "shared · Maya R. · today" in shown
 
 
+async def test_an_enter_that_slack_limits_is_shown_a_moment_later(
+    day: Day, maya: Person, nick: Person
+) -> None:
+    await saves(maya, OUTAGE)
+    await opens(nick)
+    await day.fault("views.update", "429", seconds=1)
+    assert "Say the cause" in words(await enters(nick, "outage over"))
+    assert len(await day.calls("views.update")) == 2
+
+
+async def test_an_enter_that_slack_limits_for_long_says_so(
+    day: Day, maya: Person, nick: Person
+) -> None:
+    await saves(maya, OUTAGE)
+    form = await opens(nick)
+    await day.fault("views.update", "429", seconds=30)
+    told = await enters(nick, "outage over")
+    assert told["id"] != form["id"]
+    assert "Please try once more in a moment." in words(told)
+
+
 async def test_the_button_searches_in_earnest_as_enter_does(day: Day, nick: Person) -> None:
     assert await nick.sends(await opens(nick), **{wire.TYPED: "eclipse glasses"}) == {}
     assert "No practice fits “eclipse glasses” yet." in words(await nick.form())
