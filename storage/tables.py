@@ -2,7 +2,8 @@
 
 from sqlmodel import SQLModel
 
-from storage import (
+# A module that is imported has put its tables there.
+from storage import (  # noqa: F401
     advice,
     audit,
     erasures,
@@ -17,18 +18,4 @@ from storage import (
     timers,
 )
 
-MODULES = (
-    advice,
-    audit,
-    erasures,
-    holds,
-    inbox,
-    lanes,
-    outbox,
-    pods,
-    practices,
-    practices_index,
-    practices_tallies,
-    timers,
-)
 METADATA = SQLModel.metadata
