@@ -38,35 +38,8 @@ class Solution(Protocol):
 class Suggesting(Protocol):
     """`look` opens nothing that lasts, and never raises; the others join the transaction
     of the ask. `solve` notes nothing where that practice solved it `again`; `unsolve` takes back
-    what was said at a moment.
+    what was said at a moment. What stands here is done where there is no store.
     """
-
-    async def look(
-        self, person: Person, channel: str | None, question: str, topic: Topic, now: datetime
-    ) -> Seen: ...
-
-    async def keep(
-        self, session: AsyncSession, ask: Ask, seen: Seen, now: datetime
-    ) -> Card | None: ...
-
-    async def solve(
-        self,
-        session: AsyncSession,
-        home: Home,
-        ask: Ask,
-        practice_id: UUID,
-        now: datetime,
-        *,
-        again: bool = False,
-    ) -> Solution: ...
-
-    async def unsolve(
-        self, session: AsyncSession, ask: Ask, practice_id: UUID, at: datetime
-    ) -> None: ...
-
-
-class NothingSuggested:
-    """Where there is no store."""
 
     async def look(
         self, person: Person, channel: str | None, question: str, topic: Topic, now: datetime
@@ -92,3 +65,7 @@ class NothingSuggested:
         self, session: AsyncSession, ask: Ask, practice_id: UUID, at: datetime
     ) -> None:
         return None
+
+
+class NothingSuggested(Suggesting):
+    """Where there is no store."""
