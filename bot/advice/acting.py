@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from bot.advice.changes import Change, Tools, changing, get_actor, get_ask
+from bot.advice.changes import Change, Tools, changing, get_ask
 from bot.advice.facts import Pressed
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
+from bot.pods.service import get_actor
 
 
 @asynccontextmanager

@@ -9,16 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.advice import modals, views, whispers
-from bot.advice.changes import (
-    CARD,
-    Change,
-    Tools,
-    around,
-    get_actor,
-    in_thread,
-    set_timers,
-    subject,
-)
+from bot.advice.changes import CARD, Change, Tools, around, in_thread, set_timers, subject
 from bot.advice.errors import EmptyQuestion, PodHasNoChannel, TooLongToLookOver
 from bot.advice.facts import Asking, Note, What
 from bot.advice.overflowing import announce, assign_overflow, find_overflow_at_once
@@ -29,7 +20,7 @@ from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home, LadderSettings, PodInMarket
-from bot.pods.service import get_home
+from bot.pods.service import get_actor, get_home
 from bot.text.kit import Block, Card
 from bot.text.masking import Masked
 from bot.text.topics import guess

@@ -20,16 +20,14 @@ from bot.delivery.message import Outgoing, PartOf, Post, Priority, Repaint, Whis
 from bot.delivery.outbox import say
 from bot.delivery.transaction import Transactions
 from bot.errors import AlreadyHandled
-from bot.inbox import Person
-from bot.pods.facts import Home, LadderSettings, PodInMarket
+from bot.pods.facts import LadderSettings, PodInMarket
 from bot.pods.rules import opens_at
-from bot.pods.service import get_home
 from bot.text.kit import Card
 from bot.text.masking import Masker
 from storage.advice import Ask, AskState, Moment, OverflowReason, Reply
 from storage.advice_reading import find_ask, look_at_ask
 from storage.advice_threads import list_replies
-from storage.pods import SEEN_TO, Organisation, find_member, get_pod, touch_seen
+from storage.pods import Organisation, find_member, get_pod
 from storage.practices import Reach
 from storage.practices_reading import find_practice_of_ask
 from storage.timers import cancel_timers, set_timer
@@ -182,22 +180,6 @@ def repaint(
         response_url=response_url,
         priority=Priority.ADVICE,
     )
-
-
-async def get_actor(
-    session: AsyncSession, person: Person, now: datetime, channel: str | None = None
-) -> Home:
-    """Where somebody belongs who asks, presses or replies: from now on they count as seen."""
-    home = await get_home(session, person, channel)
-    await see(session, home, now)
-    return home
-
-
-async def see(session: AsyncSession, home: Home, now: datetime) -> None:
-    """Whoever acts is there; written at most once a minute."""
-    seen_at = home.member.seen_at
-    if seen_at is None or now - seen_at >= SEEN_TO:
-        await touch_seen(session, home.member.team_id, home.member.user, now)
 
 
 async def get_ask(session: AsyncSession, ask_id: UUID, team: str) -> Ask:

@@ -11,7 +11,7 @@ from bot.advice import elsewhere, whispers
 from bot.advice.accepting import judge
 from bot.advice.answering import consider
 from bot.advice.asking import after_asking, ask_by_mention, counting, look
-from bot.advice.changes import CARD, Tools, ask_of, changing, get_actor
+from bot.advice.changes import CARD, Tools, ask_of, changing
 from bot.advice.editing import question_deleted, question_edited
 from bot.advice.facts import Asking, Said
 from bot.advice.replying import adopt, note_reply
@@ -19,6 +19,7 @@ from bot.advice.rules import is_young
 from bot.advice.speech import from_slack
 from bot.advice.suggesting import Seen
 from bot.inbox import Delivery, Person
+from bot.pods.service import get_actor
 from bot.text.kit import Card
 from storage.advice import Ask, Source
 from storage.advice_reading import find_ask, find_ask_by_source, find_ask_by_thread

@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.advice import whispers
 from bot.advice.accepting import judge
 from bot.advice.answering import changed, consider
-from bot.advice.changes import CARD, OVERFLOW, Tools, ask_of, changing, reply_of, see
+from bot.advice.changes import CARD, OVERFLOW, Tools, ask_of, changing, reply_of
 from bot.advice.correcting import note_reworded
 from bot.advice.facts import Said
 from bot.advice.rules import is_young, moment_of, newer
 from bot.advice.speech import from_slack
 from bot.inbox import Delivery, Person
+from bot.pods.service import see
 from bot.text.kit import Card
 from bot.text.masking import Masked
 from storage.advice import Ask, Reply

@@ -14,6 +14,7 @@ from bot.pods.facts import Home
 from bot.pods.until import read_until
 from bot.text.kit import Block, Card
 from storage.pods import (
+    SEEN_TO,
     find_member,
     find_pod_by_channel,
     list_leaders,
@@ -46,6 +47,22 @@ async def get_home(session: AsyncSession, person: Person, channel: str | None = 
     raise NoPod([each for each in leaders if here and each[1] == here.market.name] or leaders)
 
 
+async def get_actor(
+    session: AsyncSession, person: Person, now: datetime, channel: str | None = None
+) -> Home:
+    """Where somebody belongs who acts: from now on they count as seen. Errors as `get_home`."""
+    home = await get_home(session, person, channel)
+    await see(session, home, now)
+    return home
+
+
+async def see(session: AsyncSession, home: Home, now: datetime) -> None:
+    """Whoever acts is there; written at most once a minute."""
+    seen_at = home.member.seen_at
+    if seen_at is None or now - seen_at >= SEEN_TO:
+        await touch_seen(session, home.member.team_id, home.member.user, now)
+
+
 class PodsService:
     """A command or press by a member counts as seen; away and busy end by themselves."""
 
@@ -56,7 +73,7 @@ class PodsService:
     async def show(self, delivery: Delivery, person: Person) -> Card:
         """My pod, for me alone."""
         async with self._transactions.of(delivery) as session:
-            home = await self._seen(session, delivery, person)
+            home = await get_actor(session, person, delivery.now)
             members = await list_members(session, home.pod.id)
             on_call = await self._on_call(session, home.pod.id, delivery.now)
         return views.pod_card(home, members, on_call, delivery.now)
@@ -64,7 +81,7 @@ class PodsService:
     async def away(self, delivery: Delivery, person: Person, until: str = "") -> Card:
         """Away until then; without a time, until tomorrow. Raises `BadInput` for no time."""
         async with self._transactions.of(delivery) as session:
-            home = await self._seen(session, delivery, person)
+            home = await get_actor(session, person, delivery.now)
             moment = _moment(until or "tomorrow", "away", home, delivery.now, LONGEST_AWAY)
             await set_presence(session, home.member.id, away_until=moment.astimezone(UTC))
         return views.away_card(home, moment, delivery.now)
@@ -72,7 +89,7 @@ class PodsService:
     async def busy(self, delivery: Delivery, person: Person, until: str = "") -> Card:
         """Busy until then; without a time, for 20 minutes. Raises `BadInput` for no time."""
         async with self._transactions.of(delivery) as session:
-            home = await self._seen(session, delivery, person)
+            home = await get_actor(session, person, delivery.now)
             said = until or str(views.BUSY_MINUTES)
             moment = _moment(said, "busy", home, delivery.now, LONGEST_BUSY)
             await set_presence(session, home.member.id, busy_until=moment.astimezone(UTC))
@@ -81,7 +98,7 @@ class PodsService:
     async def back(self, delivery: Delivery, person: Person) -> Card:
         """Neither away nor busy any more."""
         async with self._transactions.of(delivery) as session:
-            home = await self._seen(session, delivery, person)
+            home = await get_actor(session, person, delivery.now)
             await set_presence(session, home.member.id)
         member = home.member._replace(away_until=None, busy_until=None)
         return views.back_card(home._replace(member=member), delivery.now)
@@ -94,11 +111,6 @@ class PodsService:
                 return []
             members = await list_members(session, home.pod.id)
         return views.home_section(home, members, delivery.now)
-
-    async def _seen(self, session: AsyncSession, delivery: Delivery, person: Person) -> Home:
-        home = await get_home(session, person)
-        await touch_seen(session, person.team, person.user, delivery.now)
-        return home
 
 
 def _moment(text: str, command: str, home: Home, now: datetime, longest: timedelta) -> datetime:

@@ -14,7 +14,7 @@ from bot.delivery.outbox import say
 from bot.delivery.transaction import Transactions
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home, PodInMarket
-from bot.pods.service import get_home
+from bot.pods.service import get_actor
 from bot.practices.content import take_down
 from bot.practices.errors import Gone, PartOfAnother
 from bot.practices.facts import Due, Finding, What
@@ -29,7 +29,7 @@ from bot.practices.rules import (
 from bot.text.kit import Card
 from bot.text.masking import Masker
 from storage.ids import new_id
-from storage.pods import SEEN_TO, MemberFacts, get_pod, touch_seen
+from storage.pods import MemberFacts, get_pod
 from storage.practices import OPEN_STATES, Practice, PracticeChange, PracticeState, Saying
 from storage.practices_gaps import has_gaps
 from storage.practices_history import was_open
@@ -126,15 +126,6 @@ def practice_of(subject: str) -> UUID | None:
     """The practice that a subject speaks of; None for another feature's."""
     kind, _, practice_id = subject.partition(":")
     return UUID(practice_id) if kind == "practice" else None
-
-
-async def get_actor(session: AsyncSession, person: Person, now: datetime) -> Home:
-    """Where somebody belongs who acts: from now on they count as seen."""
-    home = await get_home(session, person)
-    seen_at = home.member.seen_at
-    if seen_at is None or now - seen_at >= SEEN_TO:
-        await touch_seen(session, person.team, person.user, now)
-    return home
 
 
 async def show_practice(session: AsyncSession, practice_id: UUID, home: Home) -> Practice:

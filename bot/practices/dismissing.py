@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from bot.inbox import Delivery, Person
-from bot.practices.changes import Tools, get_actor
+from bot.pods.service import get_actor
+from bot.practices.changes import Tools
 from bot.practices.errors import OnlyForCoaches
 from bot.practices.rules import LATELY, VERIFIERS
 from bot.text.terms import words

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
+from bot.pods.service import get_actor
 from bot.practices import speech
-from bot.practices.changes import Tools, acting, changing, get_actor, get_practice, show_practice
+from bot.practices.changes import Tools, acting, changing, get_practice, show_practice
 from bot.practices.closing import close_gaps_in
 from bot.practices.editing import add_saying
 from bot.practices.errors import MissingWords, SamePractice

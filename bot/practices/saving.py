@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.errors import BadInput
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
+from bot.pods.service import get_actor
 from bot.practices import speech
-from bot.practices.changes import Tools, get_actor, index, set_timers
+from bot.practices.changes import Tools, index, set_timers
 from bot.practices.closing import close_gap
 from bot.practices.content import title_of
 from bot.practices.errors import EndsInThePast, MissingWords, OnlyWhoVerifies

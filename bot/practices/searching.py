@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import metrics
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
-from bot.pods.service import get_home
+from bot.pods.service import get_actor, get_home
 from bot.practices import speech
-from bot.practices.changes import Tools, get_actor
+from bot.practices.changes import Tools
 from bot.practices.facts import Results, Shown
 from bot.practices.rules import ONE_CALL, reach_of
 from bot.practices.showing import show_all, show_found

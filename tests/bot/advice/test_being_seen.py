@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.advice import changes
 from bot.advice.errors import OwnAsk
 from bot.advice.facts import Pressed
+from bot.pods import service
 from storage.pods import Member, touch_seen
 from tests.bot.advice.scene import Scene, who
 from tests.bot.advice.test_escalating import called
@@ -39,7 +39,7 @@ async def test_it_is_written_once_a_minute_at_most(
         written.append(user)
         await touch_seen(session, team, user, now)
 
-    monkeypatch.setattr(changes, "touch_seen", remember)
+    monkeypatch.setattr(service, "touch_seen", remember)
     scene.step(59)
     await scene.service.withdraw(scene.delivery(), who("UMAYA"), ask.id, Pressed())
     assert (written, (await seen(scene))["UMAYA"]) == ([], first)
