@@ -11,10 +11,12 @@ from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.practices import speech
 from bot.practices.changes import Tools
-from bot.practices.facts import Results, Shown, Tended, Waiting
+from bot.practices.facts import Results, Tended, Waiting
 from bot.practices.rules import COACHES, VERIFIERS, reach_of
-from bot.practices.searching import begins_words, says_something
+from bot.practices.searching import says_something
 from bot.practices.showing import show_all
+from bot.text.terms import MOST_TERMS
+from bot.text.terms import words as words_in
 from storage.practices import OPEN_STATES, Narrow, Practice
 from storage.practices_tending import list_against, list_archived, list_in_doubt
 
@@ -29,7 +31,7 @@ async def to_look_at(tools: Tools, person: Person) -> list[Waiting]:
     """
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
-        waits = await _list(session, home, Tended.IN_DOUBT, _OPEN)
+        waits = await _list(session, home, Tended.IN_DOUBT, _OPEN, MOST_TENDED)
         shown = await show_all(session, waits, "en")
         against = await list_against(session, [each.id for each in waits])
     return [
@@ -42,29 +44,32 @@ async def tend(
     tools: Tools, person: Person, tended: Tended, narrow: Narrow, words: str, at_most: int
 ) -> Results:
     """What is in doubt or archived, as far as the person may act on it, with all the `words` in
-    it. Nothing that is looked for here is a gap.
+    it, or what begins with them. Nothing that is looked for here is a gap.
     """
     masked = speech.typed(tools.masker, words)
+    wanted = masked.text if says_something(masked.text) else ""
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
-        listed = await _list(session, home, tended, narrow)
+        listed = await _list(session, home, tended, narrow, at_most, _distinct(wanted))
         shown = await show_all(session, listed, "en")
-    wanted = masked.text if says_something(masked.text) else ""
-    fitting = [replace(each, fits=True) for each in shown if begins_words(_said(each), wanted)]
-    return Results(wanted, tuple(fitting[:at_most]), masked=masked.kinds)
+    return Results(wanted, tuple(replace(each, fits=True) for each in shown), masked=masked.kinds)
+
+
+def _distinct(typed: str) -> list[str]:
+    return list(dict.fromkeys(words_in(typed)))[:MOST_TERMS]
 
 
 async def _list(
-    session: AsyncSession, home: Home, tended: Tended, narrow: Narrow
+    session: AsyncSession,
+    home: Home,
+    tended: Tended,
+    narrow: Narrow,
+    at_most: int,
+    words: Sequence[str] = (),
 ) -> Sequence[Practice]:
     """Whoever verifies settles a doubt; bringing back is the owner's and the coaches'."""
     reach, role = reach_of(home), home.member.role
-    if tended is Tended.ARCHIVED:
-        return await list_archived(session, reach, narrow, MOST_TENDED, of_pod=role in COACHES)
-    return await list_in_doubt(session, reach, narrow, MOST_TENDED, of_pod=role in VERIFIERS)
-
-
-def _said(shown: Shown) -> str:
-    practice, saying = shown.practice, shown.saying
-    said = saying.text if saying else ""
-    return "\n".join((practice.title, practice.situation, practice.what_worked, said))
+    archived = tended is Tended.ARCHIVED
+    of_pod = role in (COACHES if archived else VERIFIERS)
+    find = list_archived if archived else list_in_doubt
+    return await find(session, reach, narrow, at_most, of_pod=of_pod, words=words)

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from bot.practices.errors import OnlyTheOwnerOrACoach
 from bot.practices.facts import Tended
 from bot.practices.search_words import Search, narrow_of
-from storage.practices import Practice, PracticeState, Scope, Word
+from storage.practices import Practice, PracticeChange, PracticeState, Scope, Word
 from storage.topics import Topic
 from tests.bot.advice.scene import who
 from tests.bot.practices.scene import OUTAGE, TABLET, Store
@@ -18,10 +20,10 @@ COACH, LEADER, OWNER, SPECIALIST = "UCARA", "UANA", "UMAYA", "UINES"
 
 
 async def listed(
-    store: Store, user: str, tended: Tended, words: str = "", **filters: Any
+    store: Store, user: str, tended: Tended, words: str = "", at_most: int = 10, **filters: Any
 ) -> list[UUID]:
     narrow = narrow_of(Search(state=tended, **filters), store.now)
-    results = await store.practices.tend(who(user), tended, narrow, words)
+    results = await store.practices.tend(who(user), tended, narrow, words, at_most)
     return [each.practice.id for each in results.shown]
 
 
@@ -33,6 +35,27 @@ async def says(store: Store, user: str, practice: Practice, word: Word, why: str
 async def archive(store: Store, user: str, practice: Practice) -> Practice:
     store.step(1)
     return await store.practices.archive(store.delivery(), who(user), practice.id)
+
+
+async def copy(store: Store, practice_id: UUID, times: int, days: int) -> None:
+    """As often beside it, changed that many days after it."""
+    practice = await store.practice(practice_id)
+    row = practice.model_dump(exclude={"id"}) | {"suspended_at": store.now}
+    row["updated_at"] += timedelta(days=days)
+    async with store.database.write() as session:
+        copies = [Practice(**row) for _ in range(times)]
+        session.add_all(copies)
+        await session.flush()
+        opened = (
+            await session.scalars(
+                select(PracticeChange).where(col(PracticeChange.practice_id) == practice_id)
+            )
+        ).all()
+        session.add_all(
+            PracticeChange(**each.model_dump(exclude={"id"}) | {"practice_id": one.id})
+            for one in copies
+            for each in opened
+        )
 
 
 async def waiting(store: Store, user: str) -> list[tuple[Any, ...]]:
@@ -105,6 +128,24 @@ async def test_the_longest_waiting_comes_first_and_filters_narrow_it(store: Stor
     assert await listed(store, COACH, Tended.IN_DOUBT, "mission tabl") == [new.id]
     assert await listed(store, COACH, Tended.IN_DOUBT, "fax") == []
     assert await listed(store, OWNER, Tended.IN_DOUBT) == [old.id]
+
+
+@pytest.mark.parametrize("tended", list(Tended))
+async def test_words_are_looked_for_in_all_that_is_listed(store: Store, tended: Tended) -> None:
+    """However many stand before it, in whichever order."""
+    wanted = await store.save(draft=TABLET)
+    other = await store.save("UDAN")
+    for practice in (wanted, other):
+        await says(store, "UBILL", practice, Word.OLD)
+        if tended is Tended.ARCHIVED:
+            await archive(store, COACH, practice)
+    await copy(store, other.id, 101, days=-1)
+    await copy(store, other.id, 101, days=1)
+    assert await listed(store, COACH, tended, "táblet MISS", at_most=1) == [wanted.id]
+    assert await listed(store, COACH, tended, "he can keep") == [wanted.id], "one way to say it"
+    assert await listed(store, COACH, tended, "mission fax") == []
+    assert await listed(store, COACH, tended, "ablet") == [], "only from where words begin"
+    assert len(await listed(store, COACH, tended, "%")) == 10
 
 
 WHO_SEES = {OWNER: True, COACH: True, LEADER: True, "UDAN": False, SPECIALIST: False}
