@@ -63,7 +63,9 @@ class Alert(SQLModel, table=True):
     `expected_end` is None with basis `unknown`. `feed` and `event_key` name what a feed calls it,
     `revision` the latest that was read. `version` counts its changes, from 1: whoever edits says
     which one they saw. `asked_end_at`: the poster was asked whether it is over;
-    `end_unconfirmed_at`: nobody answered.
+    `end_unconfirmed_at`: nobody answered. `only_pods` are the ids of those pods of the market that
+    it is for; none means all. `end_words` were said when it ended; `lapsed`: it ended because
+    nobody confirmed it.
     """
 
     __tablename__ = "alert"
@@ -100,6 +102,9 @@ class Alert(SQLModel, table=True):
     asked_end_at: datetime | None = None
     end_unconfirmed_at: datetime | None = None
     ended_at: datetime | None = None
+    end_words: str = ""
+    lapsed: bool = False
+    only_pods: list[str] = Field(default_factory=list, sa_type=Json)
     version: int = 1
 
 
@@ -121,7 +126,8 @@ class AlertCard(SQLModel, table=True):
     """Where an alert stands in a pod's channel: at most one card a pod.
 
     `ts` is None until Slack has posted it. `version` is the alert's that the card shows, `counted`
-    how many had it then.
+    how many had it then. `digest` is set where it stands in a message together with others: all
+    that have the same one stand in that message.
     """
 
     __tablename__ = "alert_card"
@@ -134,6 +140,7 @@ class AlertCard(SQLModel, table=True):
     ts: str | None = Field(default=None, max_length=40)
     version: int = 1
     counted: int = 0
+    digest: UUID | None = Field(default=None, index=True)
 
 
 class AlertReceipt(SQLModel, table=True):
@@ -180,3 +187,21 @@ class AlertAsk(SQLModel, table=True):
     ask_id: UUID = Field(foreign_key="ask.id", index=True)
     at: datetime
     told_at: datetime | None = None
+
+
+class AlertDraft(SQLModel, table=True):
+    """An alert that somebody suggests to whoever may post it. `fields` are masked words; `used_at`
+    is when an alert was made of it.
+    """
+
+    __tablename__ = "alert_draft"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    team_id: str = Field(max_length=40)
+    market_id: UUID = Field(foreign_key="market.id")
+    fields: dict[str, Any] = Field(sa_type=Json)
+    by: str = Field(max_length=40)
+    by_name: str = Field(default="", max_length=120)
+    to: str = Field(max_length=40)
+    at: datetime
+    used_at: datetime | None = None

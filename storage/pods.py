@@ -5,7 +5,7 @@ plain columns and answer with small immutable facts, which cost a tenth of mappe
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -210,6 +210,18 @@ async def list_members(session: AsyncSession, pod_id: UUID) -> list[MemberFacts]
     return [_member(tuple(row)) for row in rows]
 
 
+async def list_members_of(
+    session: AsyncSession, pod_ids: Collection[UUID]
+) -> dict[UUID, list[MemberFacts]]:
+    """Everybody on the rosters of these pods, by pod."""
+    there = select(*_MEMBER).where(col(Member.pod_id).in_(pod_ids), col(Member.left_at).is_(None))
+    found: dict[UUID, list[MemberFacts]] = {pod_id: [] for pod_id in pod_ids}
+    for row in await session.execute(there.order_by(col(Member.id))):
+        member = _member(tuple(row))
+        found[member.pod_id].append(member)
+    return found
+
+
 async def get_pod(session: AsyncSession, pod_id: UUID) -> PodInMarket:
     """The pod with its market; raises `NoResultFound` where there is none."""
     return _placed(tuple((await session.execute(_PODS.where(col(Pod.id) == pod_id))).one()))
@@ -220,6 +232,27 @@ async def find_pod_by_channel(session: AsyncSession, team: str, channel: str) ->
     here = _PODS.where(col(Pod.team_id) == team, col(Pod.channel) == channel)
     row = (await session.execute(here)).first()
     return None if row is None else _placed(tuple(row))
+
+
+async def list_pods_of_market(
+    session: AsyncSession, team: str, market_id: UUID
+) -> list[PodInMarket]:
+    """The pods that serve a market, by key."""
+    its = _PODS.where(col(Pod.team_id) == team, col(Pod.market_id) == market_id)
+    rows = await session.execute(its.order_by(col(Pod.key)))
+    return [_placed(tuple(row)) for row in rows]
+
+
+async def list_pods(session: AsyncSession, pod_ids: Collection[UUID]) -> list[PodInMarket]:
+    """These pods, by key."""
+    rows = await session.execute(_PODS.where(col(Pod.id).in_(pod_ids)).order_by(col(Pod.key)))
+    return [_placed(tuple(row)) for row in rows]
+
+
+async def list_covered_pods(session: AsyncSession, pod_id: UUID) -> list[PodInMarket]:
+    """The pods whose calls this one takes while they cannot, by key."""
+    its = _PODS.where(col(Pod.overflow_pod_id) == pod_id).order_by(col(Pod.key))
+    return [_placed(tuple(row)) for row in await session.execute(its)]
 
 
 async def list_leaders(session: AsyncSession, team: str) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 # A module that is imported has put its tables there.
 from storage import (  # noqa: F401
     advice,
+    alerts,
     audit,
     erasures,
     holds,

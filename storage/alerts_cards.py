@@ -1,0 +1,96 @@
+"""Where alerts stand in the pods' channels, and how many have them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.alerts import AlertCard, AlertReceipt
+from storage.columns import LOCKED
+from storage.ids import new_id
+from storage.statements import insert_or_ignore
+
+
+async def add_card(
+    session: AsyncSession,
+    alert_id: UUID,
+    pod_id: UUID,
+    channel: str,
+    version: int,
+    digest: UUID | None = None,
+) -> bool:
+    """From now on the alert stands in the pod; False where it has its card already."""
+    row = {"id": new_id(), "alert_id": alert_id, "pod_id": pod_id, "channel": channel}
+    row |= {"version": version, "counted": 0, "digest": digest}
+    added = await session.execute(insert_or_ignore(session, AlertCard).values(**row))
+    return bool(cast(CursorResult[Any], added).rowcount)
+
+
+async def list_cards(session: AsyncSession, alert_id: UUID) -> Sequence[AlertCard]:
+    """An alert's cards, in the order in which they were made."""
+    its = select(AlertCard).where(col(AlertCard.alert_id) == alert_id)
+    return (await session.scalars(its.order_by(col(AlertCard.id)))).all()
+
+
+async def find_card(session: AsyncSession, alert_id: UUID, pod_id: UUID) -> AlertCard | None:
+    """The alert's card in a pod, locked: its count is one person's at a time."""
+    its = select(AlertCard).where(
+        col(AlertCard.alert_id) == alert_id, col(AlertCard.pod_id) == pod_id
+    )
+    return (await session.scalars(its.with_for_update(**LOCKED))).first()
+
+
+async def list_digest(session: AsyncSession, digest: UUID) -> Sequence[AlertCard]:
+    """All that stand in one message."""
+    there = select(AlertCard).where(col(AlertCard.digest) == digest)
+    return (await session.scalars(there.order_by(col(AlertCard.id)))).all()
+
+
+async def list_alerts_in_pod(
+    session: AsyncSession, pod_id: UUID, alert_ids: Collection[UUID]
+) -> set[UUID]:
+    """Which of these alerts the pod has."""
+    here = select(col(AlertCard.alert_id)).where(
+        col(AlertCard.pod_id) == pod_id, col(AlertCard.alert_id).in_(alert_ids)
+    )
+    return set(await session.scalars(here))
+
+
+async def place_card(session: AsyncSession, alert_id: UUID, pod_id: UUID, ts: str) -> None:
+    """Slack posted the card."""
+    mine = update(AlertCard).where(
+        col(AlertCard.alert_id) == alert_id, col(AlertCard.pod_id) == pod_id
+    )
+    await session.execute(mine.values(ts=ts), execution_options=_NOT_SEEN)
+
+
+async def place_digest(session: AsyncSession, digest: UUID, ts: str) -> None:
+    """Slack posted the message in which these stand."""
+    mine = update(AlertCard).where(col(AlertCard.digest) == digest)
+    await session.execute(mine.values(ts=ts), execution_options=_NOT_SEEN)
+
+
+async def add_receipt(
+    session: AsyncSession, alert_id: UUID, pod_id: UUID, user: str, now: datetime
+) -> bool:
+    """Somebody has it; False where they said so before."""
+    row = {"id": new_id(), "alert_id": alert_id, "pod_id": pod_id, "user": user, "at": now}
+    added = await session.execute(insert_or_ignore(session, AlertReceipt).values(**row))
+    return bool(cast(CursorResult[Any], added).rowcount)
+
+
+async def count_receipts(session: AsyncSession, alert_id: UUID) -> dict[UUID, int]:
+    """How many have an alert, by their pods."""
+    by_pod = (
+        select(col(AlertReceipt.pod_id), func.count())
+        .where(col(AlertReceipt.alert_id) == alert_id)
+        .group_by(col(AlertReceipt.pod_id))
+    )
+    return {pod: count for pod, count in (await session.execute(by_pod)).all()}  # noqa: C416
+
+
+_NOT_SEEN = {"synchronize_session": False}

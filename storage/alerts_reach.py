@@ -1,0 +1,57 @@
+"""The markets that alerts are about, and how many people their pods have."""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.pods import Market, Member, Pod
+
+
+class MarketPlace(NamedTuple):
+    """A market as alerts see it; `areas` as `Market.areas`, `languages` its codes."""
+
+    id: UUID
+    key: str
+    name: str
+    timezone: str
+    areas: dict[str, Any]
+    languages: list[str]
+
+
+async def get_market(session: AsyncSession, market_id: UUID) -> MarketPlace:
+    """Raises `NoResultFound` where there is none."""
+    row = (await session.execute(_MARKETS.where(col(Market.id) == market_id))).one()
+    return MarketPlace._make(row)
+
+
+async def list_markets(session: AsyncSession, team: str) -> list[MarketPlace]:
+    """The markets that pods of the workspace serve, by name."""
+    served = select(col(Pod.market_id)).where(col(Pod.team_id) == team)
+    rows = await session.execute(
+        _MARKETS.where(col(Market.id).in_(served)).order_by(col(Market.name))
+    )
+    return [MarketPlace._make(row) for row in rows]
+
+
+async def count_members(session: AsyncSession, pod_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many are on the rosters of these pods."""
+    counts = (
+        select(col(Member.pod_id), func.count())
+        .where(col(Member.pod_id).in_(pod_ids), col(Member.left_at).is_(None))
+        .group_by(col(Member.pod_id))
+    )
+    return {pod: count for pod, count in (await session.execute(counts)).all()}  # noqa: C416
+
+
+_MARKETS = select(
+    col(Market.id),
+    col(Market.key),
+    col(Market.name),
+    col(Market.timezone),
+    col(Market.areas),
+    col(Market.languages),
+)

@@ -1,0 +1,92 @@
+"""Alerts as they are read: one under its lock, what is live, its ways to say it, its history."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.advice import LIVE, Ask, CallState
+from storage.alerts import Alert, AlertAsk, AlertChange, AlertDraft, AlertSaying, AlertState
+from storage.columns import LOCKED
+
+OPEN_STATES = (AlertState.UNCONFIRMED, AlertState.LIVE)
+
+
+async def find_alert(session: AsyncSession, alert_id: UUID) -> Alert | None:
+    """The alert, locked until the transaction ends, as it stands now."""
+    mine = select(Alert).where(col(Alert.id) == alert_id).with_for_update(**LOCKED)
+    return (await session.scalars(mine, execution_options={"populate_existing": True})).first()
+
+
+async def look_at_alert(session: AsyncSession, alert_id: UUID) -> Alert | None:
+    """The alert as it stands, without its lock: for what is only shown."""
+    return (await session.scalars(select(Alert).where(col(Alert.id) == alert_id))).first()
+
+
+async def list_live_alerts(
+    session: AsyncSession, team: str, market_ids: Collection[UUID]
+) -> Sequence[Alert]:
+    """What goes on in these markets, the newest first."""
+    live = select(Alert).where(
+        col(Alert.team_id) == team,
+        col(Alert.market_id).in_(market_ids),
+        col(Alert.state).in_(OPEN_STATES),
+    )
+    return (await session.scalars(live.order_by(col(Alert.id).desc()))).all()
+
+
+async def list_sayings(session: AsyncSession, alert_id: UUID) -> Sequence[AlertSaying]:
+    """The ways to say an alert, in the order in which they came."""
+    its = select(AlertSaying).where(col(AlertSaying.alert_id) == alert_id)
+    return (await session.scalars(its.order_by(col(AlertSaying.at), col(AlertSaying.id)))).all()
+
+
+async def list_changes(session: AsyncSession, alert_id: UUID) -> Sequence[AlertChange]:
+    """What was done to an alert, the oldest first."""
+    its = select(AlertChange).where(col(AlertChange.alert_id) == alert_id)
+    return (await session.scalars(its.order_by(col(AlertChange.version)))).all()
+
+
+async def list_changes_since(
+    session: AsyncSession, alert_id: UUID, version: int
+) -> Sequence[AlertChange]:
+    """What was done to an alert after `version`, the oldest first: the first of them tells in
+    `before` what it said then.
+    """
+    later = select(AlertChange).where(
+        col(AlertChange.alert_id) == alert_id, col(AlertChange.version) > version
+    )
+    return (await session.scalars(later.order_by(col(AlertChange.version)))).all()
+
+
+async def count_related_asks(session: AsyncSession, alert_id: UUID) -> int:
+    """How many asks are about an alert."""
+    its = select(func.count()).select_from(AlertAsk).where(col(AlertAsk.alert_id) == alert_id)
+    return await session.scalar(its) or 0
+
+
+async def count_call_backs(session: AsyncSession, alert_id: UUID) -> int:
+    """How many of the asks about an alert are promises to customers that are still open."""
+    owed: Any = select(func.count()).select_from(AlertAsk)
+    owed = owed.join(Ask, col(Ask.id) == col(AlertAsk.ask_id)).where(
+        col(AlertAsk.alert_id) == alert_id,
+        col(Ask.call_state) == CallState.CALL_BACK,
+        col(Ask.state).in_(LIVE),
+    )
+    return await session.scalar(owed) or 0
+
+
+async def find_draft(session: AsyncSession, draft_id: UUID) -> AlertDraft | None:
+    """What somebody suggested."""
+    return (await session.scalars(select(AlertDraft).where(col(AlertDraft.id) == draft_id))).first()
+
+
+async def use_draft(session: AsyncSession, draft_id: UUID, now: datetime) -> None:
+    """An alert was made of what somebody suggested."""
+    draft = await find_draft(session, draft_id)
+    if draft is not None and draft.used_at is None:
+        draft.used_at = now
