@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.advice import whispers
-from bot.advice.acting import acting
-from bot.advice.changes import Change, Tools, changing, due
+from bot.advice.acting import acting, changing, due
+from bot.advice.changes import Change, Tools
 from bot.advice.correcting import note_corrected
 from bot.advice.errors import Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked

@@ -5,8 +5,8 @@ from uuid import UUID
 from bot import metrics
 from bot.advice import elsewhere, modals, thread, whispers, words
 from bot.advice.accepting import judge
-from bot.advice.acting import acting
-from bot.advice.changes import Change, Tools, show_ask
+from bot.advice.acting import acting, show_ask
+from bot.advice.changes import Change, Tools
 from bot.advice.claiming import answered
 from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import Note, What

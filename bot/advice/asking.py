@@ -9,10 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.advice import modals, views, whispers
-from bot.advice.changes import CARD, Change, Tools, around, in_thread, set_timers, subject
+from bot.advice.acting import set_timers
+from bot.advice.changes import Change, Tools
 from bot.advice.errors import EmptyQuestion, PodHasNoChannel, TooLongToLookOver
 from bot.advice.facts import Asking, Note, What
+from bot.advice.messages import CARD, in_thread, subject
 from bot.advice.overflowing import announce, assign_overflow, find_overflow_at_once
+from bot.advice.repainting import around
 from bot.advice.rules import moment_of, newer
 from bot.advice.speech import from_slack, masked_before, typed
 from bot.advice.suggesting import Seen

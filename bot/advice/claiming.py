@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.advice import thread, whispers
-from bot.advice.acting import acting
-from bot.advice.changes import Change, Tools, due
+from bot.advice.acting import acting, due
+from bot.advice.changes import Change, Tools
 from bot.advice.facts import Due, Pressed, What
+from bot.advice.messages import check_part
 from bot.advice.rules import (
     check_live,
     check_may_claim,
@@ -15,7 +16,6 @@ from bot.advice.rules import (
     sees_names,
     thread_of,
 )
-from bot.advice.wornout import CHECK
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.text.kit import Card
@@ -77,9 +77,9 @@ async def check_claim_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
             return
         ask, said = change.ask, thread.claim_check(change.ask)
         if change.claimed_there:
-            change.reply_in_overflow(said, change.part_of_now(CHECK))
+            change.reply_in_overflow(said, check_part(change.now))
         else:
-            change.reply(said, change.part_of_now(CHECK))
+            change.reply(said, check_part(change.now))
         change.note(What.REMINDED, ask.claimed_by)
 
 

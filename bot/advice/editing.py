@@ -5,8 +5,8 @@ from uuid import UUID
 
 from bot.advice import modals
 from bot.advice.accepting import reopen
-from bot.advice.acting import acting
-from bot.advice.changes import Change, Tools, show_ask
+from bot.advice.acting import acting, show_ask
+from bot.advice.changes import Change, Tools
 from bot.advice.errors import EmptyQuestion
 from bot.advice.facts import What
 from bot.advice.rules import check_in_pod, check_live, check_may_settle, may_settle, newer

@@ -4,16 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.advice import thread, whispers
-from bot.advice.acting import acting
-from bot.advice.changes import Change, Tools, due
+from bot.advice.acting import acting, due
+from bot.advice.changes import Change, Tools
 from bot.advice.claiming import let_go
 from bot.advice.errors import AlreadyDeclined
 from bot.advice.facts import Due, Next, Pressed, Rung, What
 from bot.advice.ladder import choose, climbed, rung_due, rung_of, rungs_left
+from bot.advice.messages import call_part
 from bot.advice.overflowing import can_overflow, send_to_overflow
 from bot.advice.private_copies import copy_pressed, kept_when_settled
 from bot.advice.rules import LIVE, check_live, check_may_settle, later
-from bot.advice.wornout import part_for
 from bot.inbox import Delivery, Person
 from bot.pods.facts import MemberFacts
 from bot.pods.rules import present_members
@@ -100,7 +100,7 @@ async def _call(change: Change, rung: Rung, at_most: int | None = None) -> bool:
     await add_mentions(change.session, ask.id, users, now)
     for user in users:
         change.note(What.MENTIONED, user, rung.name.lower())
-    change.reply(thread.call_for_help(ask, users, change.zone), part_for(users))
+    change.reply(thread.call_for_help(ask, users, change.zone), call_part(users))
     return True
 
 

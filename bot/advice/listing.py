@@ -5,9 +5,11 @@ from uuid import UUID
 
 from bot.advice import home as home_views
 from bot.advice import whispers
-from bot.advice.changes import Tools, due, subject
+from bot.advice.acting import due
+from bot.advice.changes import Tools
 from bot.advice.claiming import link
 from bot.advice.facts import Due, What
+from bot.advice.messages import subject
 from bot.advice.rules import LIVE, sees_names
 from bot.delivery.message import Post, Priority
 from bot.inbox import Person

@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import elsewhere, whispers
 from bot.advice.accepting import judge
+from bot.advice.acting import changing
 from bot.advice.answering import consider
 from bot.advice.asking import after_asking, ask_by_mention, counting, look
-from bot.advice.changes import CARD, Tools, ask_of, changing
+from bot.advice.changes import Tools
 from bot.advice.editing import question_deleted, question_edited
 from bot.advice.facts import Asking, Said
+from bot.advice.messages import CARD, ask_of
 from bot.advice.replying import adopt, note_reply
 from bot.advice.rules import is_young
 from bot.advice.speech import from_slack

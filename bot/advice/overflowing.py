@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import thread
-from bot.advice.changes import OVERFLOW, Change, Tools, overflow_card, subject
+from bot.advice.changes import Change, Tools
 from bot.advice.facts import What
+from bot.advice.messages import OVERFLOW, subject
 from bot.advice.phrases import words_of
+from bot.advice.repainting import look_there
 from bot.advice.views import whole_question
 from bot.delivery.message import Post, Priority
 from bot.pods.facts import Home, PodInMarket
@@ -60,7 +62,7 @@ async def send_to_overflow(change: Change, reason: OverflowReason) -> bool:
 
 def announce(change: Change) -> None:
     """The linked card there, with what it cannot show in its thread. Here the card says so."""
-    card = overflow_card(change)
+    card = look_there(change)
     change.said.append(linked_card(change.ask, card))
     if _is_cut(change.ask, card):
         for piece in whole_question(change.ask):

@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import whispers
 from bot.advice.accepting import judge
+from bot.advice.acting import changing
 from bot.advice.answering import changed, consider
-from bot.advice.changes import CARD, OVERFLOW, Tools, ask_of, changing, reply_of
+from bot.advice.changes import Tools
 from bot.advice.correcting import note_reworded
 from bot.advice.facts import Said
+from bot.advice.messages import CARD, OVERFLOW, ask_of, reply_of
 from bot.advice.rules import is_young, moment_of, newer
 from bot.advice.speech import from_slack
 from bot.inbox import Delivery, Person

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.advice import modals
-from bot.advice.acting import acting
-from bot.advice.changes import Change, Tools, due, show_ask
+from bot.advice.acting import acting, due, show_ask
+from bot.advice.changes import Change, Tools
 from bot.advice.errors import AlreadySettled, CallBackInThePast, CallBackWithoutATime
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.rules import LIVE, UNDO, check_live, check_may_settle, later

@@ -5,14 +5,13 @@ keeps its buttons, and whoever presses one later hears how things stand.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import thread
 from bot.advice.facts import Pressed, What
-from bot.delivery.message import Priority, Repaint
+from bot.advice.messages import CALL, CHECK, COPY, check_part, copy_part, repaint, subject
+from bot.delivery.message import Repaint
 from bot.pods.facts import MarketFacts
 from bot.text.kit import Card
 from storage.advice import LIVE, Ask, AskState, Reply
@@ -20,29 +19,9 @@ from storage.advice_ladder import list_mentions
 from storage.advice_reading import list_moments
 from storage.outbox import find_posted_at
 
-# What the ladder says in a thread, those whom it mentions follow; what claims say, the moment
-# follows; the copy of a reply, its id follows.
-CALL: Final = "call:"
-CHECK: Final = "check:"
-COPY: Final = "copy:"
-
-LONGEST_PART: Final = 120  # that the outbox holds
-
-
-def part_for(users: Sequence[str]) -> str:
-    """The part under which these people are called; none for more people than it can hold."""
-    part = CALL + ",".join(users)
-    return part if len(part) <= LONGEST_PART else ""
-
-
-def part_at(kind: str, moment: datetime) -> str:
-    """The part under which something of that kind is said at a moment."""
-    return f"{kind}{moment.isoformat()}"
-
 
 async def worn_out(
     session: AsyncSession,
-    subject: str,
     ask: Ask,
     replies: Sequence[Reply],
     market: MarketFacts,
@@ -55,24 +34,15 @@ async def worn_out(
     if not (pressed.channel and pressed.ts and pressed.response_url):
         return []
     posted = await find_posted_at(session, pressed.channel, pressed.ts)
-    if posted is None or posted.subject != subject:
+    if posted is None or posted.subject != subject(ask.id):
         return []
     said = await _over(session, ask, market.timezone, posted.part)
     if posted.part.startswith(COPY) and ask.state not in LIVE:
         said = _copied(ask, replies, there, posted.part)
     if said is None:
         return []
-    return [
-        Repaint(
-            subject=subject,
-            part=posted.part,
-            channel=posted.channel,
-            text=said.text,
-            blocks=[block for block in said.blocks if block["type"] != "actions"],
-            response_url=pressed.response_url,
-            priority=Priority.ADVICE,
-        )
-    ]
+    over = Card(said.text, [block for block in said.blocks if block["type"] != "actions"])
+    return [repaint(ask, posted.part, posted.channel, over, pressed.response_url)]
 
 
 async def _over(session: AsyncSession, ask: Ask, zone: str, part: str) -> Card | None:
@@ -94,7 +64,7 @@ async def _call(session: AsyncSession, ask: Ask, zone: str, part: str) -> Card |
 async def _check(session: AsyncSession, ask: Ask, part: str) -> Card | None:
     """Over with any answer to it: who was asked keeps the claim, or let it go."""
     asked = await list_moments(session, ask.id, What.REMINDED)
-    claimer = next((each.who for each in asked if part_at(CHECK, each.at) == part), None)
+    claimer = next((each.who for each in asked if check_part(each.at) == part), None)
     if claimer is not None and claimer == ask.claimed_by:
         return thread.claim_check(ask)
     return thread.claim_lapsed(ask) if ask.state is AskState.OPEN else None
@@ -102,7 +72,7 @@ async def _check(session: AsyncSession, ask: Ask, part: str) -> Card | None:
 
 def _copied(ask: Ask, replies: Sequence[Reply], there: str | None, part: str) -> Card | None:
     for reply in replies:
-        if part == f"{COPY}{reply.id}":
+        if part == copy_part(reply.id):
             pod = there if reply.channel == ask.overflow_channel else None
             by_form = reply.ts == str(reply.id)
             if by_form:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.advice.views import card, overflow_card
+from bot.advice.overflow_card import overflow_card
+from bot.advice.views import card
 from storage.advice import Ask, AskState, CallState, OverflowReason, Reply
 from tests.bot.advice.samples import ASKED_AT, ZONE, labels, sample_ask, sample_reply
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.advice.changes import CARD
 from bot.advice.errors import AlreadySettled
+from bot.advice.messages import CARD
 from storage.advice import AskState
 from storage.keeping import Keeping, forget_old
 from storage.outbox import Act, Posted

@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from bot.advice.facts import Around
-from bot.advice.views import card, overflow_card
+from bot.advice.overflow_card import overflow_card
+from bot.advice.views import card
 from bot.practices import words as practices
 from bot.text.escaping import plain
 from bot.text.fitting import SMALL, lines

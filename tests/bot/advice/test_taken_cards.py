@@ -6,7 +6,8 @@ import pytest
 
 from bot.advice import home
 from bot.advice.facts import Around
-from bot.advice.views import card, overflow_card
+from bot.advice.overflow_card import overflow_card
+from bot.advice.views import card
 from bot.text.fitting import lines
 from bot.text.kit import Card
 from storage.advice import Ask, AskState, OverflowReason, Reply

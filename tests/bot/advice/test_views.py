@@ -7,8 +7,9 @@ import pytest
 
 from bot.advice import words
 from bot.advice.facts import Around
+from bot.advice.overflow_card import overflow_card
 from bot.advice.phrases import CALL_STATES
-from bot.advice.views import card, overflow_card, question_is_cut, whole_question
+from bot.advice.views import card, question_is_cut, whole_question
 from bot.text.fitting import lines
 from bot.text.kit import Card
 from bot.workspace.blocks import blocks_too_long, check_blocks

@@ -9,8 +9,9 @@ from playwright.async_api import Browser, Locator, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.advice.facts import Around
+from bot.advice.overflow_card import overflow_card
 from bot.advice.thread import first_answer
-from bot.advice.views import card, overflow_card
+from bot.advice.views import card
 from bot.text.kit import Card
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace

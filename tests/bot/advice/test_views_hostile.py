@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.advice import home, modals, thread, views, whispers
+from bot.advice.overflow_card import overflow_card
 from bot.text.kit import Block, Card
 from bot.workspace.blocks import blocks_too_long, check_blocks, check_view
 from storage.advice import Ask, AskState, CallState, Contact, OverflowReason, Reply
@@ -102,7 +103,7 @@ def test_cards_show_words_as_words(ask: Ask, answers: list[Reply], pod: str) -> 
     check_card(views.card(ask, answers, ZONE, undo=True))
     for partner in (True, False):
         check_card(
-            views.overflow_card(
+            overflow_card(
                 ask,
                 answers,
                 pod,
