@@ -37,7 +37,7 @@ class AskState(StrEnum):
     LAPSED = "lapsed"
 
 
-LIVE = (AskState.OPEN, AskState.CLAIMED)
+LIVE = frozenset({AskState.OPEN, AskState.CLAIMED})
 
 
 class AcceptedVia(StrEnum):

@@ -1,9 +1,10 @@
 """Asks as they stand: one of them, those of a person or a pod, and the timeline of each."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -27,16 +28,33 @@ async def look_at_ask(session: AsyncSession, ask_id: UUID) -> Ask | None:
 
 async def find_ask_by_thread(session: AsyncSession, channel: str, thread_ts: str) -> Ask | None:
     """The ask whose thread this is, at home or in the overflow pod; the first one, locked."""
-    home = and_(col(Ask.thread_ts) == thread_ts, col(Ask.channel) == channel)
-    overflow = and_(col(Ask.overflow_thread_ts) == thread_ts, col(Ask.overflow_channel) == channel)
-    there = select(Ask).where(or_(home, overflow)).order_by(col(Ask.id)).with_for_update(**LOCKED)
-    return (await session.scalars(there)).first()
+    there = select(Ask).where(_in_thread(channel, thread_ts)).order_by(col(Ask.id))
+    return (await session.scalars(there.with_for_update(**LOCKED))).first()
+
+
+async def look_at_ask_of_thread(
+    session: AsyncSession, team: str, channel: str, thread_ts: str
+) -> Ask | None:
+    """As `find_ask_by_thread`, without its lock."""
+    there = select(Ask).where(col(Ask.team_id) == team, _in_thread(channel, thread_ts))
+    return (await session.scalars(there.order_by(col(Ask.id)))).first()
 
 
 async def find_ask_by_source(session: AsyncSession, channel: str, ts: str) -> Ask | None:
     """The ask that this message made, locked."""
     made = select(Ask).where(col(Ask.source_channel) == channel, col(Ask.source_ts) == ts)
     return (await session.scalars(made.with_for_update(**LOCKED))).first()
+
+
+async def find_live_ask(session: AsyncSession, team: str, user: str, since: datetime) -> Ask | None:
+    """Somebody's newest ask that is still live, asked since then; without its lock."""
+    mine = select(Ask).where(
+        col(Ask.team_id) == team,
+        col(Ask.asker) == user,
+        col(Ask.state).in_(LIVE),
+        col(Ask.asked_at) > since,
+    )
+    return (await session.scalars(mine.order_by(col(Ask.asked_at).desc()))).first()
 
 
 async def list_own_asks(session: AsyncSession, team: str, asker: str) -> Sequence[Ask]:
@@ -84,3 +102,9 @@ async def list_moments(
     if what is not None:
         mine = mine.where(col(Moment.what) == what)
     return (await session.scalars(mine.order_by(col(Moment.at), col(Moment.id)))).all()
+
+
+def _in_thread(channel: str, thread_ts: str) -> ColumnElement[bool]:
+    home = and_(col(Ask.thread_ts) == thread_ts, col(Ask.channel) == channel)
+    overflow = and_(col(Ask.overflow_thread_ts) == thread_ts, col(Ask.overflow_channel) == channel)
+    return or_(home, overflow)

@@ -1,16 +1,13 @@
-"""What a search offers beside its words: the newest practices, pods to choose from, and the ask
-for which somebody looks.
-"""
+"""What a search offers beside its words: the newest practices, and pods to choose from."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.advice import Ask
 from storage.pods import Pod
 from storage.practices import Narrow, Practice, Reach
 from storage.practices_reach import narrowed, visible
@@ -28,16 +25,6 @@ async def list_newest(
     """The practices that were saved last."""
     there = select(Practice).where(*visible(reach), *narrowed(narrow, is_sqlite(session)))
     return (await session.scalars(there.order_by(col(Practice.id).desc()).limit(at_most))).all()
-
-
-async def look_at_ask_of_thread(
-    session: AsyncSession, team: str, channel: str, thread_ts: str
-) -> Ask | None:
-    """The ask whose thread this is, at home or in the overflow pod; without its lock."""
-    home = and_(col(Ask.thread_ts) == thread_ts, col(Ask.channel) == channel)
-    there = and_(col(Ask.overflow_thread_ts) == thread_ts, col(Ask.overflow_channel) == channel)
-    mine = select(Ask).where(col(Ask.team_id) == team, or_(home, there)).order_by(col(Ask.id))
-    return (await session.scalars(mine)).first()
 
 
 async def list_pods_to_find(session: AsyncSession, reach: Reach) -> list[PodToFind]:

@@ -167,19 +167,6 @@ async def find_practice_of_ask(session: AsyncSession, ask_id: UUID, reach: Reach
     return next((each for each in found if each in seen and seen[each].state in OPEN_STATES), None)
 
 
-async def find_live_ask(
-    session: AsyncSession, team: str, user: str, live: Collection[Any], since: datetime
-) -> Ask | None:
-    """Somebody's newest ask that is still live, asked since then; without its lock."""
-    mine = select(Ask).where(
-        col(Ask.team_id) == team,
-        col(Ask.asker) == user,
-        col(Ask.state).in_(live),
-        col(Ask.asked_at) > since,
-    )
-    return (await session.scalars(mine.order_by(col(Ask.asked_at).desc()))).first()
-
-
 async def list_merged(session: AsyncSession, ids: Collection[UUID]) -> Sequence[Practice]:
     """These practices, the oldest first, whoever may see them: for the one that is seen, which
     they are part of.

@@ -14,7 +14,6 @@ from bot.advice.errors import Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked
 from bot.advice.private_copies import copy_pressed, kept_when_settled
 from bot.advice.rules import (
-    LIVE,
     UNDO,
     answers_of,
     check_live,
@@ -28,7 +27,7 @@ from bot.advice.rules import (
 from bot.inbox import Delivery, Person
 from bot.text.kit import Card
 from bot.text.thanks import is_thanks
-from storage.advice import AcceptedVia, AskState
+from storage.advice import LIVE, AcceptedVia, AskState
 from storage.advice_reading import find_ask
 from storage.advice_threads import list_marks
 

@@ -13,14 +13,13 @@ from bot.advice.facts import Due, Pressed
 from bot.advice.ladder import due_times
 from bot.advice.messages import ask_of, subject
 from bot.advice.repainting import looks, repaints
-from bot.advice.rules import LIVE
 from bot.advice.wornout import worn_out
 from bot.delivery.outbox import say
 from bot.errors import AlreadyHandled
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home, LadderSettings, PodInMarket
 from bot.pods.service import get_actor
-from storage.advice import Ask, AskState
+from storage.advice import LIVE, Ask, AskState
 from storage.advice_reading import find_ask, look_at_ask
 from storage.advice_threads import list_replies
 from storage.pods import Organisation, find_member, get_pod

@@ -13,12 +13,12 @@ from bot.advice.ladder import choose, climbed, rung_due, rung_of, rungs_left
 from bot.advice.messages import call_part
 from bot.advice.overflowing import can_overflow, send_to_overflow
 from bot.advice.private_copies import copy_pressed, kept_when_settled
-from bot.advice.rules import LIVE, check_live, check_may_settle, later
+from bot.advice.rules import check_live, check_may_settle, later
 from bot.inbox import Delivery, Person
 from bot.pods.facts import MemberFacts
 from bot.pods.rules import present_members
 from bot.text.kit import Card
-from storage.advice import AskState, OverflowReason
+from storage.advice import LIVE, AskState, OverflowReason
 from storage.advice_ladder import add_mentions, count_mentions, list_mentions, list_on_a_call
 from storage.advice_reading import list_moments
 from storage.pods import get_pod, list_members

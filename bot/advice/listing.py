@@ -10,14 +10,14 @@ from bot.advice.changes import Tools
 from bot.advice.claiming import link
 from bot.advice.facts import Due, What
 from bot.advice.messages import subject
-from bot.advice.rules import LIVE, sees_names
+from bot.advice.rules import sees_names
 from bot.delivery.message import Post, Priority
 from bot.inbox import Person
 from bot.pods.errors import NoPod
 from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.text.kit import Block
-from storage.advice import Ask
+from storage.advice import LIVE, Ask
 from storage.advice_reading import list_claimed_by, list_open_asks, list_own_asks
 from storage.pods import Role
 from storage.topics import Topic

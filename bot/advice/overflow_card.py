@@ -8,14 +8,14 @@ from bot.advice import controls
 from bot.advice.facts import Around
 from bot.advice.phrases import WORDLESS, clock, start, words_of
 from bot.advice.room import CARD_LINES, QUESTION_ALOUD, lines_with_emoji
-from bot.advice.rules import LIVE, claimer_answered
+from bot.advice.rules import claimer_answered
 from bot.advice.settled import settled_overflow_card
 from bot.advice.small_print import ASKED, HELD, WITH_STATE, Values, fullest, values_of
 from bot.advice.taken import Lead, taken_leads
 from bot.text import kit
 from bot.text.fitting import fit, lines
 from bot.text.kit import Card
-from storage.advice import Ask, AskState, OverflowReason, Reply
+from storage.advice import LIVE, Ask, AskState, OverflowReason, Reply
 
 _ALOUD: Final = "{first}: {question}"
 _ALOUD_CLAIMER_ANSWERED: Final = "{first}: {question} — {claimer} answered"

@@ -9,9 +9,8 @@ from bot.advice.changes import Change, Tools
 from bot.advice.claiming import link
 from bot.advice.errors import AlreadySettled
 from bot.advice.overflowing import author_pod
-from bot.advice.rules import LIVE
 from bot.text.kit import Card
-from storage.advice import Reply
+from storage.advice import LIVE, Reply
 
 
 def send_copy(tools: Tools, change: Change, reply: Reply) -> None:

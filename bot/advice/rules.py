@@ -14,14 +14,13 @@ from bot.advice.errors import (
     OwnAsk,
 )
 from bot.advice.facts import Worked
-from storage.advice import AcceptedVia, Ask, AskState, Mark, Reply
+from storage.advice import LIVE, AcceptedVia, Ask, AskState, Mark, Reply
 from storage.pods import Home, MemberFacts, Organisation, Role
 
 YOUNG: Final = timedelta(minutes=15)
 UNDO: Final = timedelta(seconds=10)
 CHECK_MARKS: Final = frozenset({"white_check_mark", "heavy_check_mark", "ballot_box_with_check"})
 COACHES: Final = frozenset({Role.COACH, Role.TEAM_LEADER})
-LIVE: Final = frozenset({AskState.OPEN, AskState.CLAIMED})
 CALLED_OFF: Final = frozenset({AskState.WITHDRAWN, AskState.NOT_A_QUESTION})
 UNWANTED: Final = CALLED_OFF | {AskState.NOTHING_OWED}
 

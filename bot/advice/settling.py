@@ -8,13 +8,13 @@ from bot.advice.acting import acting, due, show_ask
 from bot.advice.changes import Change, Tools
 from bot.advice.errors import AlreadySettled, CallBackInThePast, CallBackWithoutATime
 from bot.advice.facts import Due, Pressed, What
-from bot.advice.rules import LIVE, UNDO, check_live, check_may_settle, later
+from bot.advice.rules import UNDO, check_live, check_may_settle, later
 from bot.advice.shifts import bring_up_at_end_of_shift
 from bot.advice.words import CALL_BACK_AT
 from bot.inbox import Delivery, Person
 from bot.pods.service import get_home
 from bot.text.kit import Block, Card
-from storage.advice import AskState, CallState
+from storage.advice import LIVE, AskState, CallState
 from storage.pods import get_pod
 
 _LEFT_OPEN = LIVE | {AskState.LAPSED}

@@ -23,7 +23,7 @@ from bot.advice.phrases import (
     words_of,
 )
 from bot.advice.room import CARD_LINES, QUESTION_ALOUD, QUESTION_LINES, lines_with_emoji
-from bot.advice.rules import LIVE, claimer_answered
+from bot.advice.rules import claimer_answered
 from bot.advice.settled import settled_card, worked_reply
 from bot.advice.small_print import (
     Values,
@@ -37,7 +37,7 @@ from bot.text import kit
 from bot.text.escaping import escape
 from bot.text.fitting import SMALL, columns_of, fit, lines
 from bot.text.kit import Block, Card
-from storage.advice import Ask, AskState, CallState, Reply, Source
+from storage.advice import LIVE, Ask, AskState, CallState, Reply, Source
 
 ANSWER_ALOUD: Final = 96
 

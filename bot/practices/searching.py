@@ -20,13 +20,9 @@ from bot.text.languages import Language, language
 from bot.text.masking import Masked
 from bot.text.terms import words as words_in
 from storage.advice import LIVE
+from storage.advice_reading import look_at_ask_of_thread
 from storage.practices import ALL, Gap, Narrow
-from storage.practices_browsing import (
-    PodToFind,
-    list_newest,
-    list_pods_to_find,
-    look_at_ask_of_thread,
-)
+from storage.practices_browsing import PodToFind, list_newest, list_pods_to_find
 from storage.practices_gaps import find_gap
 
 LONGEST_GAP = 300

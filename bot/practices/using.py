@@ -17,9 +17,8 @@ from bot.practices.rules import ONE_CALL, check_live, is_reuse
 from bot.practices.showing import show_all
 from bot.text.languages import language
 from storage.advice import LIVE, Ask
-from storage.advice_reading import look_at_ask
+from storage.advice_reading import find_live_ask, look_at_ask
 from storage.practices import Practice, PracticeState, PracticeUse, Way
-from storage.practices_reading import find_live_ask
 from storage.practices_uses import find_use
 
 _CARD = "card"
@@ -139,7 +138,7 @@ async def _find_ask(
     """The ask that is meant, where its thread is the person's to write in."""
     member = home.member
     if ask_id is None:
-        return await find_live_ask(session, member.team_id, member.user, LIVE, now - ONE_CALL)
+        return await find_live_ask(session, member.team_id, member.user, now - ONE_CALL)
     ask = await look_at_ask(session, ask_id)
     ours = ask is not None and home.pod.id in (ask.pod_id, ask.overflow_pod_id)
     return ask if ours and ask is not None and ask.team_id == member.team_id else None
