@@ -19,7 +19,8 @@ from storage.ids import new_id
 from storage.migrations import upgrade
 from storage.pods import Market, Pod
 from storage.practices import Practice, Reach, Scope
-from storage.practices_index import save_vectors, write_index
+from storage.practices_embedding import save_vectors
+from storage.practices_index import write_index
 
 _AT_ONCE = 500
 _NOW = datetime(2026, 11, 16, tzinfo=UTC)

@@ -141,7 +141,7 @@ async def _reembed(url: str) -> tuple[int, int]:
     from bot.practices.embedding import embed_all
     from storage.database import Database
     from storage.migrations import check
-    from storage.practices_index import count_waiting
+    from storage.practices_embedding import count_waiting
 
     await check(url, writes=True)
     embedder = await _embedder()

@@ -4,7 +4,7 @@ A row is never changed but for its vector: whenever anything of the practice cha
 made anew under a higher number, so that whoever keeps an index in memory follows by number.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -13,12 +13,10 @@ from sqlalchemy import (
     Table,
     delete,
     exists,
-    func,
     insert,
     literal,
     null,
     select,
-    update,
 )
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,9 +26,8 @@ from storage import practices_terms, practices_vector_table, practices_words
 from storage.columns import Sequence as Number
 from storage.languages import Language
 from storage.pods import Pod
-from storage.practices import Practice, PracticeChange, PracticeState, Saying, Scope
+from storage.practices import Practice, PracticeChange, PracticeState, Scope
 from storage.practices_history import opened
-from storage.practices_reading import list_families, list_merged, list_sayings
 from storage.practices_terms import holds_terms
 from storage.statements import is_sqlite
 
@@ -97,21 +94,10 @@ class Indexed(NamedTuple):
     updated_at: Any
 
 
-class Whole(NamedTuple):
-    """A practice with what was merged into it and the sayings of all these, and its number, which
-    is 0 where it is not indexed.
-    """
-
-    practice: Practice
-    sayings: Sequence[Saying]
-    seq: int
-    merged: Sequence[Practice] = ()
-
-
-_INDEX = cast(Table, PracticeIndex.__table__)  # type: ignore[attr-defined]
-practices_terms.make_with(_INDEX)
-practices_vector_table.make_with(_INDEX)
-practices_words.make_with(_INDEX)
+INDEX = cast(Table, PracticeIndex.__table__)  # type: ignore[attr-defined]
+practices_terms.make_with(INDEX)
+practices_vector_table.make_with(INDEX)
+practices_words.make_with(INDEX)
 
 
 async def write_index(session: AsyncSession, practice_id: UUID, written: Written) -> int:
@@ -128,7 +114,7 @@ async def write_index(session: AsyncSession, practice_id: UUID, written: Written
         "embedder": kept.embedder if same else None,
         "vector": kept.vector if same else None,
     }
-    seq = await session.scalar(insert(_INDEX).values(values).returning(_INDEX.c.seq))
+    seq = await session.scalar(insert(INDEX).values(values).returning(INDEX.c.seq))
     await practices_terms.put_terms(session, int(seq), written.terms)
     await _tell(session)
     return int(seq)
@@ -148,8 +134,8 @@ async def _tell(session: AsyncSession) -> None:
 
 async def _take_out(session: AsyncSession, practice_id: UUID) -> Any:
     """Returned by the DELETE: what was read before might get its vector in between."""
-    mine = delete(_INDEX).where(_INDEX.c.practice_id == practice_id)
-    columns = _INDEX.c.seq, _INDEX.c.digest, _INDEX.c.embedder, _INDEX.c.vector
+    mine = delete(INDEX).where(INDEX.c.practice_id == practice_id)
+    columns = INDEX.c.seq, INDEX.c.digest, INDEX.c.embedder, INDEX.c.vector
     kept = (await session.execute(mine.returning(*columns))).first()
     if kept is not None:
         await practices_terms.remove_terms(session, kept.seq)
@@ -168,13 +154,13 @@ async def list_indexed(
     """
     rows = (
         select(
-            _INDEX.c.seq,
-            _INDEX.c.practice_id,
-            _INDEX.c.words if with_words else literal(""),
-            _INDEX.c.stems,
-            _INDEX.c.length,
-            _INDEX.c.embedder,
-            _INDEX.c.vector if with_vectors else null(),
+            INDEX.c.seq,
+            INDEX.c.practice_id,
+            INDEX.c.words if with_words else literal(""),
+            INDEX.c.stems,
+            INDEX.c.length,
+            INDEX.c.embedder,
+            INDEX.c.vector if with_vectors else null(),
             col(Practice.team_id),
             col(Practice.pod_id),
             col(Pod.market_id),
@@ -189,96 +175,24 @@ async def list_indexed(
             col(Practice.topics),
             col(Practice.updated_at),
         )
-        .join(Practice, col(Practice.id) == _INDEX.c.practice_id)
+        .join(Practice, col(Practice.id) == INDEX.c.practice_id)
         .join(Pod, col(Pod.id) == col(Practice.pod_id))
-        .where(_INDEX.c.seq.in_(numbers))
-        .order_by(_INDEX.c.seq)
+        .where(INDEX.c.seq.in_(numbers))
+        .order_by(INDEX.c.seq)
     )
     return [Indexed._make(row) for row in await session.execute(rows)]
 
 
 async def list_numbers(session: AsyncSession, after: int = 0) -> list[int]:
     """The numbers of all rows, or of those after one."""
-    numbers = select(_INDEX.c.seq).where(_INDEX.c.seq > after)
-    return list((await session.scalars(numbers.order_by(_INDEX.c.seq))).all())
-
-
-async def list_unindexed(session: AsyncSession, at_most: int) -> list[Whole]:
-    """Practices without a row, or with one whose terms are lost."""
-    found = (
-        select(Practice, _INDEX.c.seq)
-        .outerjoin(_INDEX, _INDEX.c.practice_id == col(Practice.id))
-        .where(_INDEX.c.seq.is_(None) | practices_terms.lacking(session, _INDEX.c.seq))
-        .order_by(col(Practice.id))
-        .limit(at_most)
-    )
-    return await _whole(session, (await session.execute(found)).all())
-
-
-async def list_whole(session: AsyncSession, numbers: Sequence[int]) -> list[Whole]:
-    """The practices under these numbers; those that are gone are left out."""
-    found = select(Practice, _INDEX.c.seq).join(_INDEX, _INDEX.c.practice_id == col(Practice.id))
-    rows = (await session.execute(found.where(_INDEX.c.seq.in_(numbers)))).all()
-    return await _whole(session, rows)
-
-
-async def list_vectors(
-    session: AsyncSession, numbers: Sequence[int], embedder: str
-) -> dict[int, bytes]:
-    """The vectors that somebody made already under these numbers."""
-    made = select(_INDEX.c.seq, _INDEX.c.vector).where(
-        _INDEX.c.seq.in_(numbers), _INDEX.c.embedder == embedder, _INDEX.c.vector.is_not(None)
-    )
-    return {row.seq: row.vector for row in await session.execute(made)}
-
-
-async def save_vectors(session: AsyncSession, vectors: Mapping[int, bytes], embedder: str) -> None:
-    """Keep the vectors under their numbers; nothing happens where the row was made anew."""
-    for seq, vector in vectors.items():
-        mine = update(_INDEX).where(_INDEX.c.seq == seq)
-        await session.execute(mine.values(vector=vector, embedder=embedder))
-
-
-async def count_practices(session: AsyncSession) -> int:
-    """How many practices there are, indexed or not."""
-    return int(await session.scalar(select(func.count()).select_from(Practice)) or 0)
-
-
-async def list_waiting(session: AsyncSession, embedder: str, at_most: int) -> list[int]:
-    """Numbers of rows that have no vector of this embedder yet."""
-    made = _INDEX.c.vector.is_not(None) & (_INDEX.c.embedder == embedder)
-    waiting = select(_INDEX.c.seq).where(func.coalesce(~made, True))
-    return list((await session.scalars(waiting.order_by(_INDEX.c.seq).limit(at_most))).all())
-
-
-async def count_waiting(session: AsyncSession, embedder: str) -> int:
-    """How many rows have no vector of this embedder yet."""
-    made = _INDEX.c.vector.is_not(None) & (_INDEX.c.embedder == embedder)
-    waiting = select(func.count()).select_from(_INDEX).where(func.coalesce(~made, True))
-    return int(await session.scalar(waiting) or 0)
-
-
-async def list_ids(session: AsyncSession, after: UUID | None, at_most: int) -> list[UUID]:
-    """The practices after one, in a steady order."""
-    ids = select(col(Practice.id)).order_by(col(Practice.id)).limit(at_most)
-    if after is not None:
-        ids = ids.where(col(Practice.id) > after)
-    return list((await session.scalars(ids)).all())
-
-
-async def list_to_index(session: AsyncSession, ids: Sequence[UUID]) -> list[Whole]:
-    """These practices, indexed or not; those that are gone are left out."""
-    found = select(Practice, _INDEX.c.seq).outerjoin(
-        _INDEX, _INDEX.c.practice_id == col(Practice.id)
-    )
-    there = found.where(col(Practice.id).in_(ids)).order_by(col(Practice.id))
-    return await _whole(session, (await session.execute(there)).all())
+    numbers = select(INDEX.c.seq).where(INDEX.c.seq > after)
+    return list((await session.scalars(numbers.order_by(INDEX.c.seq))).all())
 
 
 async def holds(session: AsyncSession, seq: int, written: Written) -> bool:
     """Whether the row of that number, and its terms, are what `write_index` would make."""
-    mine = select(_INDEX.c.words, _INDEX.c.stems, _INDEX.c.length, _INDEX.c.digest)
-    row = (await session.execute(mine.where(_INDEX.c.seq == seq))).first()
+    mine = select(INDEX.c.words, INDEX.c.stems, INDEX.c.length, INDEX.c.digest)
+    row = (await session.execute(mine.where(INDEX.c.seq == seq))).first()
     wanted = (*_distinct(written), len(written.terms), written.digest)
     return (
         row is not None and tuple(row) == wanted and await holds_terms(session, seq, written.terms)
@@ -287,19 +201,3 @@ async def holds(session: AsyncSession, seq: int, written: Written) -> bool:
 
 def _distinct(written: Written) -> tuple[str, str]:
     return " ".join(dict.fromkeys(written.words)), " ".join(dict.fromkeys(written.terms))
-
-
-async def _whole(session: AsyncSession, rows: Sequence[Any]) -> list[Whole]:
-    """What was merged into a practice is found by it, as a save writes it."""
-    families = await list_families(session, [practice.id for practice, _ in rows])
-    members = {member for family in families.values() for member in family}
-    sayings = await list_sayings(session, members)
-    merged = await list_merged(session, members - families.keys())
-    known = {each.id: each for each in (*merged, *(practice for practice, _ in rows))}
-    found = []
-    for practice, seq in rows:
-        family = set(families[practice.id])
-        others = [known[each] for each in sorted(family - {practice.id})]
-        said = [each for each in sayings if each.practice_id in family]
-        found.append(Whole(practice, said, seq or 0, others))
-    return found

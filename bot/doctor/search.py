@@ -6,9 +6,10 @@ from bot.doctor.facts import Finding, note, ok, problem
 from bot.meaning.embedder import Embedder
 from bot.terminal import counted
 from storage.database import Database
+from storage.practices_embedding import count_waiting
 from storage.practices_health import count_unindexed
-from storage.practices_index import count_practices, count_waiting
 from storage.practices_terms import check_terms
+from storage.practices_to_index import count_practices
 
 CHECK = "search"
 _REBUILD = (

@@ -7,13 +7,8 @@ from bot.meaning.embedder import Embedder
 from bot.meaning.errors import EmbedderFailed
 from bot.practices.indexing import note_text
 from storage.database import Database
-from storage.practices_index import (
-    count_waiting,
-    list_vectors,
-    list_waiting,
-    list_whole,
-    save_vectors,
-)
+from storage.practices_embedding import count_waiting, list_vectors, list_waiting, save_vectors
+from storage.practices_to_index import list_whole
 
 log = getLogger(__name__)
 AT_ONCE = 8

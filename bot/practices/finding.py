@@ -24,9 +24,10 @@ from bot.text.languages import language
 from bot.text.terms import terms, words
 from storage.database import Database
 from storage.practices import ALL, Narrow, Reach
-from storage.practices_index import NOTIFICATIONS, list_unindexed
+from storage.practices_index import NOTIFICATIONS
 from storage.practices_matching import Lengths, list_visible, match_terms
 from storage.practices_terms import check_terms, finds_newest, lacks_terms
+from storage.practices_to_index import list_unindexed
 from storage.wakeups import listen
 
 log = getLogger(__name__)

@@ -9,14 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.text.terms import terms, words
 from storage.database import Database
 from storage.practices import Practice, Saying
-from storage.practices_index import (
-    Whole,
-    Written,
-    count_practices,
-    list_unindexed,
-    write_index,
-)
+from storage.practices_index import Written, write_index
 from storage.practices_terms import empty_terms
+from storage.practices_to_index import ToIndex, count_practices, list_unindexed
 
 BATCH = 50
 
@@ -98,10 +93,10 @@ async def catch_up(database: Database, progress: Callable[[int], None] = lambda 
         progress(done)
 
 
-async def _index(session: AsyncSession, whole: Whole) -> None:
+async def _index(session: AsyncSession, whole: ToIndex) -> None:
     await write_index(session, whole.practice.id, written_whole(whole))
 
 
-def written_whole(whole: Whole) -> Written:
+def written_whole(whole: ToIndex) -> Written:
     """As `written`."""
     return written(whole.practice, whole.sayings, whole.merged)

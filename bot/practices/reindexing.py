@@ -8,14 +8,9 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.practices.indexing import BATCH, rebuild, written_whole
 from storage.database import Database
-from storage.practices_index import (
-    count_practices,
-    holds,
-    list_ids,
-    list_to_index,
-    write_index,
-)
+from storage.practices_index import holds, write_index
 from storage.practices_terms import check_terms
+from storage.practices_to_index import count_practices, list_ids, list_to_index
 
 Progress = Callable[[int, int], None]
 

@@ -21,7 +21,8 @@ from bot.practices.indexing import note_text
 from bot.practices.rules import reach_of
 from storage.database import Database
 from storage.practices import Practice, PracticeChange, PracticeState, PracticeUse
-from storage.practices_index import PracticeIndex, count_waiting
+from storage.practices_embedding import count_waiting
+from storage.practices_index import PracticeIndex
 from storage.timers import Timer
 from tests.bot.practices.scene import Store
 from tests.bot.practices.senses import Senses

@@ -13,13 +13,8 @@ from storage.database import Database
 from storage.ids import new_id
 from storage.pods import Pod
 from storage.practices import Narrow, Practice, PracticeState, Reach, Scope
-from storage.practices_index import (
-    Indexed,
-    list_indexed,
-    list_numbers,
-    save_vectors,
-    unindex_practice,
-)
+from storage.practices_embedding import save_vectors
+from storage.practices_index import Indexed, list_indexed, list_numbers, unindex_practice
 from storage.practices_matching import Lengths, list_visible, match_terms
 from storage.practices_terms import check_terms
 from tests.engines import on_sqlite

@@ -10,7 +10,8 @@ from bot.practices.embedding import embed_all
 from bot.practices.finding import Finder
 from storage.database import Database
 from storage.pods import Pod
-from storage.practices_index import count_waiting, list_indexed, list_numbers
+from storage.practices_embedding import count_waiting
+from storage.practices_index import list_indexed, list_numbers
 from tests.bot.practices.senses import Senses
 from tests.searching import a_pod, a_practice, reach_of
 

@@ -24,7 +24,8 @@ from storage.database import Database
 from storage.ids import new_id
 from storage.pods import Pod
 from storage.practices import Narrow, Practice, PracticeState, Scope
-from storage.practices_index import count_waiting, unindex_practice
+from storage.practices_embedding import count_waiting
+from storage.practices_index import unindex_practice
 from tests.bot.practices.senses import Senses
 from tests.engines import on_sqlite
 from tests.fakes import START

@@ -13,13 +13,8 @@ from bot.practices.reindexing import reindex
 from storage.database import Database
 from storage.pods import Pod
 from storage.practices import Practice, PracticeState, Saying
-from storage.practices_index import (
-    holds,
-    list_indexed,
-    list_numbers,
-    save_vectors,
-    unindex_practice,
-)
+from storage.practices_embedding import save_vectors
+from storage.practices_index import holds, list_indexed, list_numbers, unindex_practice
 from tests.engines import on_sqlite
 from tests.fakes import START
 from tests.searching import a_pod, a_practice, reach_of

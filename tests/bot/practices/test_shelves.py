@@ -21,7 +21,8 @@ from storage import practices_hubness
 from storage.database import Database
 from storage.pods import Pod
 from storage.practices import ALL, Narrow, Practice, PracticeChange, PracticeState, Scope
-from storage.practices_index import count_waiting, list_indexed, list_numbers, save_vectors
+from storage.practices_embedding import count_waiting, save_vectors
+from storage.practices_index import list_indexed, list_numbers
 from storage.practices_vectors import make_vectors
 from tests import postgres
 from tests.bot.practices.senses import Senses
