@@ -104,6 +104,16 @@ async def find_use(
     return (await session.scalars(mine.order_by(col(PracticeUse.at).desc()))).first()
 
 
+async def was_helped_with(session: AsyncSession, ask: UUID, asker: str) -> bool:
+    """Whether somebody else put a practice into the thread of an ask."""
+    put = select(col(PracticeUse.id)).where(
+        col(PracticeUse.ask_id) == ask,
+        col(PracticeUse.way) == Way.SHARED_IN_THREAD,
+        col(PracticeUse.by) != asker,
+    )
+    return (await session.scalars(put.limit(1))).first() is not None
+
+
 async def find_link(session: AsyncSession, practice_id: UUID, ask_id: UUID) -> PracticeUse | None:
     """The note that a practice says what resolved an ask."""
     it = select(PracticeUse).where(

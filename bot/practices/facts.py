@@ -311,6 +311,16 @@ class Used:
     permalink: str | None = None
 
 
+class Helping(NamedTuple):
+    """A colleague puts a practice before the asker: `is_own` where it is what they found out,
+    `pod` is theirs where it is another one, and `to` is the asker where they are mentioned.
+    """
+
+    is_own: bool = False
+    pod: str | None = None
+    to: str | None = None
+
+
 class Settled(NamedTuple):
     """Its owner answered; `said`: in the place of the message that asked."""
 

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.message import PartOf, Post, Priority
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
-from bot.practices import views
 from bot.practices.changes import Change, Tools, acting
 from bot.practices.errors import AskGone, AskIsOver, NotShared, OnlyTheAsker
 from bot.practices.facts import Shown, Used
 from bot.practices.figures import note_helped, note_use
+from bot.practices.in_threads import in_threads, is_there
 from bot.practices.rules import ONE_CALL, check_live, is_reuse
 from bot.practices.showing import show_all
 from bot.text.languages import language
@@ -20,8 +19,6 @@ from storage.advice import LIVE, Ask
 from storage.advice_reading import find_live_ask, look_at_ask
 from storage.practices import Practice, PracticeState, PracticeUse, Way
 from storage.practices_uses import find_use
-
-_CARD = "card"
 
 
 async def use(
@@ -95,6 +92,7 @@ async def _use(change: Change, home: Home, shown: Shown, ask: Ask | None) -> Non
             await _record(change, user, user, None, Way.SEARCHED)
         return
     known = await find_use(change.session, practice.id, ask.asker, ask.id, change.now)
+    said = await in_threads(change.session, home, shown, ask, change.now)
     if known is None:
         await _record(change, ask.asker, user, ask, Way.SHARED_IN_THREAD)
     elif known.way is not Way.SHARED_IN_THREAD:
@@ -103,30 +101,13 @@ async def _use(change: Change, home: Home, shown: Shown, ask: Ask | None) -> Non
         sign_of_life(change, ask.asker)
     else:
         return
-    change.said.append(_in_thread(ask, home, shown))
-
-
-def _in_thread(ask: Ask, home: Home, shown: Shown) -> Post:
-    """Beside the ask's other messages: one subject, so that the order holds."""
-    there = home.pod.id == ask.overflow_pod_id and home.pod.id != ask.pod_id
-    channel, root = ask.channel, ask.thread_ts or PartOf(_CARD)
-    if there and ask.overflow_channel:
-        channel, root = ask.overflow_channel, ask.overflow_thread_ts or PartOf("overflow")
-    card = views.in_thread(shown, home.member.name, ask.id)
-    return Post(
-        subject=f"ask:{ask.id}",
-        channel=channel,
-        text=card.text,
-        blocks=card.blocks,
-        thread=root,
-        priority=Priority.ADVICE,
-    )
+    change.said += said
 
 
 def _told(tools: Tools, shown: Shown, home: Home, ask: Ask | None) -> Used:
     if ask is None:
         return Used(shown)
-    there = home.pod.id == ask.overflow_pod_id and home.pod.id != ask.pod_id
+    there = is_there(home, ask)
     channel = (ask.overflow_channel or ask.channel) if there else ask.channel
     root = ask.overflow_thread_ts if there else ask.thread_ts
     return Used(shown, ask.id, channel, tools.permalink(channel, root) if root else None)

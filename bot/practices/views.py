@@ -25,7 +25,7 @@ from bot.practices.brief import (
     useful_lines,
     whole_words,
 )
-from bot.practices.facts import Results, Shown, Used
+from bot.practices.facts import Helping, Results, Shown, Used
 from bot.practices.fitting import HARDLY
 from bot.practices.phrases import quoted
 from bot.practices.sub_commands import meant_word
@@ -34,7 +34,7 @@ from bot.text import kit
 from bot.text.escaping import plain, shorten
 from bot.text.fitting import SMALL, lines
 from bot.text.kit import Block, Card, Element
-from bot.text.phrases import name, start
+from bot.text.phrases import mention, name, pod_name, start
 from storage.practices import Practice
 
 MOST_FOUND: Final = 3
@@ -45,6 +45,7 @@ _LATER_LINES: Final = 4
 # In a thread, where the customer's rep reads it: what can be said stands there whole.
 _THREAD_LINES: Final = 10
 _SAID_LINES: Final = 6
+_WHOLE_NAME: Final = f"💡 {'n' * 13} {'n' * 31}"  # all of it, as a mention shows it
 _NOTHING: Final = "No practice fits {words} yet. Your pod may know."
 _NOTHING_AND_NOTED: Final = (
     "No practice fits {words} yet. Your pod may know. "
@@ -55,7 +56,14 @@ _DID_YOU_MEAN: Final = "Did you mean `{practice} {word}`? "
 _FOR_YOU: Final = "For your call. Only you see this."
 _IN_THREAD: Final = "For your call, and in the thread of your question."
 _USES: Final = "{who} uses what worked for {author}"
-_USES_ALOUD: Final = "{who} uses what worked for {author}: {worked}"
+# By a colleague of the asker's pod, and by one of another pod.
+_FOUND: Final = (
+    "{who} found what worked for {author}",
+    "{who} from {pod} found what worked for {author}",
+)
+_FOUND_OUT: Final = ("{who} shares what worked", "{who} from {pod} shares what worked")
+_TO: Final = "{to} — {told}"
+_IN_THREAD_ALOUD: Final = "{told}: {worked}"
 _ALOUD: Final = "{worked} ({about})"
 
 
@@ -125,22 +133,36 @@ def to_use(used: Used, now: datetime) -> Card:
     return Card(f"{happened} {_aloud(shown, now)}", blocks)
 
 
-def in_thread(shown: Shown, by: str, ask_id: UUID) -> Card:
+def in_thread(shown: Shown, by: str, ask_id: UUID, helping: Helping | None = None) -> Card:
     """The practice in the thread of a question; `by` is the name of whoever put it there, who is
-    not mentioned: they need no notification of their own press.
+    not mentioned: they need no notification of their own press. `helping` where they do not ask.
     """
-    values = {"who": name(by), "author": name(credited(shown.practice))}
-    first = f"💡 {_USES.format(**values)}"
+    told = _put_by(shown, by, helping) if helping is not None else _used_by(shown, by)
+    first, taken = kit.context(f"💡 {told}"), lines(plain(told), SMALL)
+    if helping is not None and helping.to:
+        taken = lines(_TO.format(to=_WHOLE_NAME, told=plain(told)))
+        told = _TO.format(to=mention(helping.to), told=told)
+        first = kit.section(f"💡 {told}")
     said = one_way_to_say_it(shown, _SAID_LINES)
-    taken = sum(lines(each["elements"][0]["text"], SMALL) for each in said)
+    taken += sum(lines(each["elements"][0]["text"], SMALL) for each in said)
     blocks = [
-        kit.context(first),
-        useful_line(shown.practice, _THREAD_LINES - lines(plain(first), SMALL) - taken),
+        first,
+        useful_line(shown.practice, _THREAD_LINES - taken),
         *said,
         buttons(shown, helped_button(shown.practice, ask_id)),
     ]
     worked = start(shown.practice.what_worked, ALOUD)
-    return Card(_USES_ALOUD.format(**values, worked=worked), blocks)
+    return Card(_IN_THREAD_ALOUD.format(told=told, worked=worked), blocks)
+
+
+def _used_by(shown: Shown, by: str) -> str:
+    return _USES.format(who=name(by), author=name(credited(shown.practice)))
+
+
+def _put_by(shown: Shown, by: str, helping: Helping) -> str:
+    template = (_FOUND_OUT if helping.is_own else _FOUND)[helping.pod is not None]
+    author = name(credited(shown.practice))
+    return template.format(who=name(by), author=author, pod=pod_name(helping.pod or ""))
 
 
 def _meant(typed: str) -> str:

@@ -60,9 +60,32 @@ async def test_whoever_helps_puts_what_they_found_into_that_thread(
     (found,) = await whispers(dan, card)
     assert "Put it in the thread" in buttons(found["blocks"])
     assert "Use on this call" not in buttons(found["blocks"])
+    mentioned = len(await maya.mentions())
     await dan.clicks("Put it in the thread", found)
     said = [words(one) for one in await maya.thread(card)]
     assert any(OUTAGE["what_worked"] in one for one in said)
+    (told,) = (await maya.mentions())[mentioned:]
+    assert "Dan K. found what worked for Nick" in told
+
+
+async def test_what_the_overflow_pod_puts_there_reaches_the_asker(
+    day: Day, maya: Person, nick: Person, raj: Person
+) -> None:
+    await saves(nick, OUTAGE, shown_to="company")
+    card = await maya.asks()
+    await day.passes(120)
+    linked = await raj.card("Ramona")
+    await mentions(raj, "practice outage known cause", linked)
+    (found,) = await whispers(raj, linked)
+    mentioned = len(await maya.mentions())
+    await raj.clicks("Put it in the thread", found)
+    assert "Raj P. found what worked for Nick" in words((await raj.thread(linked))[-1])
+    (told,) = (await maya.mentions())[mentioned:]
+    assert "Raj P. from Detroit found what worked for Nick" in told
+    stands = (await maya.thread(card))[-1]
+    assert OUTAGE["what_worked"] in words(stands)
+    await maya.clicks("Helped", stands)
+    assert "helped" in (await maya.private())[-1]
 
 
 async def test_whoever_helps_looks_further_and_still_puts_it_there(

@@ -2,11 +2,25 @@
 
 import pytest
 
+from bot.advice.facts import Pressed
 from bot.practices.errors import Archived, Gone, OnlyTheAsker
-from storage.outbox import Act
+from storage.advice import Ask
+from storage.outbox import Act, OutboxRow
 from storage.practices import PracticeState, PracticeUse, Scope, Way
-from tests.bot.advice.scene import HOME, THERE, who
+from tests.bot.advice.scene import HOME, THERE, pick, who
 from tests.bot.practices.scene import OUTAGE, Store
+
+
+async def posts(store: Store) -> list[OutboxRow]:
+    return pick(await store.waiting(), Act.POST)
+
+
+async def whispers(store: Store) -> list[OutboxRow]:
+    return pick(await store.waiting(), Act.WHISPER)
+
+
+async def answer(store: Store, ask: Ask) -> None:
+    await store.service.answer(store.delivery(), who("UINES"), ask.id, "", "Two towers are down.")
 
 
 async def test_it_goes_into_the_thread_of_my_newest_live_ask(store: Store) -> None:
@@ -62,13 +76,64 @@ async def test_a_helper_puts_it_into_the_askers_thread(store: Store) -> None:
     assert (used.ask_id, use.user, use.by) == (ask.id, "UMAYA", "UINES")
 
 
-async def test_the_overflow_pod_puts_it_into_its_own_thread(store: Store) -> None:
+async def test_what_a_helper_puts_there_mentions_the_asker_once(store: Store) -> None:
+    practices = [await store.save("UDAN", situation=each) for each in ("Outage", "Towers", "Fire")]
+    ask = await store.ask()
+    for user, practice in zip(("UINES", "UMAYA", "UDAN"), practices, strict=True):
+        await store.practices.use(store.delivery(), who(user), practice.id, ask.id)
+    first, own, second = await posts(store)
+    assert first.body["text"].startswith("<@UMAYA> — Ines V. found what worked for Dan K.: Say")
+    assert own.body["text"].startswith("Maya R. uses what worked for Dan K.")
+    assert second.body["text"].startswith("Dan K. shares what worked: Say")
+    (copy,) = await whispers(store)
+    assert copy.body["user"] == "UMAYA"
+    assert copy.body["text"].startswith("Ines V. found what worked for Dan K.")
+
+
+async def test_whoever_was_answered_already_is_not_mentioned_by_a_practice(store: Store) -> None:
+    practice, ask = await store.save("UDAN"), await store.ask()
+    await answer(store, ask)
+    await store.send()
+    await store.practices.use(store.delivery(), who("UINES"), practice.id, ask.id)
+    (row,) = await posts(store)
+    assert "<@" not in str(row.body)
+    assert await whispers(store) == []
+
+
+async def test_what_is_over_rings_for_nobody(store: Store) -> None:
+    practice, ask = await store.save("UDAN"), await store.ask()
+    await store.service.withdraw(store.delivery(), who("UMAYA"), ask.id, Pressed())
+    await store.send()
+    await store.practices.use(store.delivery(), who("UINES"), practice.id, ask.id)
+    (row,) = await posts(store)
+    assert "<@" not in str(row.body)
+
+
+async def test_an_answer_after_it_still_mentions_the_asker(store: Store) -> None:
+    """A practice may not be what they need."""
+    practice, ask = await store.save("UDAN"), await store.ask()
+    await store.practices.use(store.delivery(), who("UINES"), practice.id, ask.id)
+    await answer(store, ask)
+    assert [row.body["text"].startswith("<@UMAYA>") for row in await posts(store)] == [True, True]
+
+
+async def test_what_the_overflow_pod_uses_stands_in_its_thread_and_in_the_askers(
+    store: Store,
+) -> None:
     practice = await store.save("UDAN", scope=Scope.COMPANY)
     ask = await store.ask()
     await store.pass_time(130)
-    await store.practices.use(store.delivery(), who("UOLGA"), practice.id, ask.id)
-    (row,) = [row for row in await store.waiting() if row.act is Act.POST]
-    assert row.channel == THERE
+    for _ in range(2):
+        await store.practices.use(store.delivery(), who("UOLGA"), practice.id, ask.id)
+    here, there = await posts(store)
+    assert (here.channel, there.channel) == (HOME, THERE)
+    assert here.body["thread_ts"] == ask.thread_ts
+    told = "Olga D. from Detroit found what worked for Dan K.: Say"
+    assert here.body["text"].startswith(f"<@UMAYA> — {told}")
+    assert there.body["text"].startswith("Olga D. found what worked for Dan K.: Say")
+    (copy,) = await whispers(store)
+    assert copy.body["text"].startswith(told)
+    assert copy.body["response_url"] == "https://hooks.test/ask"
 
 
 async def test_a_thread_of_another_pod_is_not_written_in(store: Store) -> None:

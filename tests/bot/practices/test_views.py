@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from bot.practices import search_words, views, whispers, words
-from bot.practices.facts import Refused, Results, Shown, Used
+from bot.practices.facts import Helping, Refused, Results, Shown, Used
 from bot.text.kit import Card
 from storage.practices import PracticeState, Scope, Word
 from tests.bot.advice.samples import controls, labels, texts
@@ -154,6 +154,16 @@ def test_in_a_thread_it_says_who_uses_whose_practice() -> None:
     assert texts(shown.blocks)[0] == "💡 Maya R. uses what worked for Dan O."
     assert shown.text == f"Maya R. uses what worked for Dan O.: {WORKED}"
     assert labels(shown.blocks) == ["Helped", "…"]
+
+
+def test_in_a_thread_a_colleague_who_found_it_mentions_the_asker_if_it_is_the_first_help() -> None:
+    helping = Helping(pod="Detroit", to="U0MAYA")
+    shown = views.in_thread(sample_shown(), "Raj Patel", UUID(int=3), helping)
+    told = "<@U0MAYA> — Raj P. from Detroit found what worked for Dan O."
+    assert texts(shown.blocks)[0] == f"💡 {told}"
+    assert shown.text == f"{told}: {WORKED}"
+    own = views.in_thread(sample_shown(), "Dan Ortiz", UUID(int=3), Helping(is_own=True))
+    assert texts(own.blocks)[0] == "💡 Dan O. shares what worked"
 
 
 def test_the_author_is_named_where_nobody_else_helped() -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser
 
 from bot.practices import views, whispers
-from bot.practices.facts import Refused, Results, Shown
+from bot.practices.facts import Helping, Refused, Results, Shown
 from bot.text.kit import Card
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace
@@ -71,6 +71,8 @@ async def test_a_practice_in_a_thread_keeps_to_ten_lines(
     browser: Browser, workspace: Workspace
 ) -> None:
     cards = [views.in_thread(each, LONG_NAME, UUID(int=3)) for each in samples()]
+    helping = Helping(pod="Albuquerque and Rio Rancho", to="U0LONG")
+    cards += [views.in_thread(each, LONG_NAME, UUID(int=3), helping) for each in samples()]
     await check(browser, workspace, cards, most=10)
 
 
