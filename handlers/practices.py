@@ -1,19 +1,17 @@
 """What Slack sends about practices: the command, presses, the shortcut, a 💡, Home.
 
-The forms that are sent stand in `practices_forms.py`.
+The forms are opened in `practices_opening.py`, and read in `practices_forms.py` when they are sent.
 """
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from functools import partial
 from uuid import UUID
 
 from bot.inbox import Delivery, Person
 from bot.pods.errors import NoPod
-from bot.practices import lists, modals, suggestions, views, whispers, words
-from bot.practices.adding_form import add_form
-from bot.practices.facts import Alike, Draft, Pressed, Settled, What
+from bot.practices import lists, suggestions, views, whispers, words
+from bot.practices.facts import Pressed, Settled, What
 from bot.practices.home import home_section
-from bot.practices.rules import check_live
 from bot.practices.service import PracticesService
 from bot.practices.sub_commands import read_word
 from bot.practices.whole import whole_modal
@@ -28,14 +26,25 @@ from handlers.payloads import (
     Reaction,
     Routes,
     Said,
-    Shortcut,
 )
 from handlers.practices_forms import sent_edit, sent_refusal, sent_save, sent_saying
+from handlers.practices_opening import (
+    Read,
+    adding_form,
+    new_form,
+    open_adding,
+    open_by_shortcut,
+    open_edit,
+    open_filling,
+    open_new,
+    open_of_ask,
+    open_of_message,
+    open_refusal,
+    refusal_form,
+)
 from handlers.practices_search import open_by_command
 
 BULBS = ("bulb",)
-# The words of a message and the person who wrote it, by its channel and ts; None: unknown.
-Read = Callable[[str, str], Awaitable[tuple[str, str | None] | None]]
 
 
 async def unread(channel: str, ts: str) -> None:
@@ -53,18 +62,18 @@ def routes(
         actions={
             words.USE: partial(_use, practices),
             words.HELPED: partial(_helped, practices),
-            words.REFUSE: partial(_open_refusal, practices),
+            words.REFUSE: partial(open_refusal, practices),
             words.MORE: partial(_open_whole, practices),
             words.MENU: partial(_chosen, practices),
-            words.EDIT: partial(_open_edit, practices),
-            words.ADD: partial(_open_adding, practices),
+            words.EDIT: partial(open_edit, practices),
+            words.ADD: partial(open_adding, practices),
             words.STILL_HOLDS: partial(_still_holds, practices),
             words.ARCHIVE: partial(_archive, practices),
-            words.NEW: partial(_open_new, practices),
-            words.FILL: partial(_open_filling, practices),
+            words.NEW: partial(open_new, practices),
+            words.FILL: partial(open_filling, practices),
             words.NOT_NEEDED: partial(_dismiss_gap, practices),
-            words.SAVE_ASK: partial(_open_of_ask, practices),
-            words.SAVE_MESSAGE: partial(_open_of_message, practices, read),
+            words.SAVE_ASK: partial(open_of_ask, practices),
+            words.SAVE_MESSAGE: partial(open_of_message, practices, read),
             words.SHOW_SUGGESTED: partial(_show_suggested, practices),
             words.NOT_THIS: partial(_not_this, practices),
             words.PUT: partial(_put, practices),
@@ -76,7 +85,7 @@ def routes(
             words.ADD_FORM: partial(sent_saying, practices),
             words.REFUSE_FORM: partial(sent_refusal, practices),
         },
-        shortcuts={words.FROM_MESSAGE: partial(_shortcut, practices)},
+        shortcuts={words.FROM_MESSAGE: partial(open_by_shortcut, practices)},
         reactions=[partial(_note_reaction, bulbs)],
         home=[partial(_home, practices)],
     )
@@ -89,7 +98,7 @@ async def _practice(practices: PracticesService, command: Command) -> Said:
         return await open_by_command(practices, command, rest)
     match read_word(plain(command.text)):
         case "new":
-            return await _new(practices, "", command.channel)
+            return await new_form(practices, "", command.channel)
         case "help":
             return whispers.help_card()
         case "top":
@@ -140,23 +149,15 @@ async def _open_whole(practices: PracticesService, press: Press) -> Said:
     return await _whole(practices, press, words.read_id(press.value))
 
 
-async def _open_refusal(practices: PracticesService, press: Press) -> Said:
-    return await _refusal(practices, press, words.read_id(press.value))
-
-
-async def _open_adding(practices: PracticesService, press: Press) -> Said:
-    return await _adding(practices, press, words.read_id(press.value))
-
-
 async def _chosen(practices: PracticesService, press: Press) -> Said:
     """What was chosen under "…"; what changed something is shown as it stands now."""
     chosen = words.read_choice(press.value)
     if chosen.choice is Choice.MORE:
         return await _whole(practices, press, chosen.practice)
     if chosen.choice is Choice.ADD:
-        return await _adding(practices, press, chosen.practice)
+        return await adding_form(practices, press, chosen.practice)
     if chosen.choice is Choice.REFUSE:
-        return await _refusal(practices, press, chosen.practice)
+        return await refusal_form(practices, press, chosen.practice)
     await _do(practices, press.delivery, press.person, chosen)
     return InPlace(await _whole(practices, press, chosen.practice))
 
@@ -179,11 +180,6 @@ async def _do(
             await practices.undo(delivery, person, chosen.practice, chosen.version)
 
 
-async def _open_edit(practices: PracticesService, press: Press) -> Said:
-    whole = await practices.show(press.person, words.read_id(press.value))
-    return modals.edit_form(whole, press.person.user)
-
-
 async def _still_holds(practices: PracticesService, press: Press) -> Said:
     settled = await _settle(practices, press, What.CONFIRMED)
     return None if settled.said else whispers.still_holds(settled.practice)
@@ -202,44 +198,9 @@ async def _settle(practices: PracticesService, press: Press, what: What) -> Sett
     return await practices.settle(press.delivery, press.person, practice_id, what, pressed)
 
 
-async def _open_new(practices: PracticesService, press: Press) -> Said:
-    typed = words.read_prefill(press.value)
-    return await _new(practices, typed, press.channel)
-
-
-async def _open_filling(practices: PracticesService, press: Press) -> Said:
-    gap, typed = words.read_fill(press.value)
-    return await _new(practices, typed, press.channel, gap)
-
-
 async def _dismiss_gap(practices: PracticesService, press: Press) -> Said:
     await practices.dismiss_gap(press.delivery, press.person, words.read_id(press.value))
     return lists.gap_dropped()
-
-
-async def _open_of_ask(practices: PracticesService, press: Press) -> Said:
-    """The card remembers by its press's own response_url, when something was saved."""
-    draft = await practices.draft_from_ask(press.person, words.read_id(press.value))
-    return _form(draft, press.channel, press.delivery, press.message_ts, press.response_url)
-
-
-async def _open_of_message(practices: PracticesService, read: Read, press: Press) -> Said:
-    """Of a message that cannot be read there are no words: the form asks for them."""
-    channel, ts = words.read_place(press.value)
-    text, writer = await read(channel, ts) or ("", None)
-    draft = await practices.draft_from_message(press.person, channel, ts, text, writer)
-    return _form(draft, press.channel, press.delivery)
-
-
-async def _shortcut(practices: PracticesService, shortcut: Shortcut) -> Said:
-    draft = await practices.draft_from_message(
-        shortcut.person,
-        shortcut.channel or "",
-        shortcut.message_ts or "",
-        shortcut.message_text or "",
-        shortcut.message_user,
-    )
-    return _form(draft, shortcut.channel, shortcut.delivery)
 
 
 async def _note_reaction(bulbs: Collection[str], reaction: Reaction) -> Said:
@@ -265,39 +226,3 @@ async def _nothing(press: Press) -> Said:
 async def _whole(practices: PracticesService, press: Press, practice_id: UUID) -> Block:
     whole = await practices.show(press.person, practice_id)
     return whole_modal(whole, press.delivery.now)
-
-
-async def _adding(practices: PracticesService, press: Press, practice_id: UUID) -> Block:
-    """Of what is archived meanwhile it is said at once."""
-    whole = await practices.show(press.person, practice_id)
-    check_live(whole.practice)
-    return add_form(whole.practice, press.channel)
-
-
-async def _refusal(practices: PracticesService, press: Press, practice_id: UUID) -> Block:
-    whole = await practices.show(press.person, practice_id)
-    return modals.refuse_form(whole.practice, press.channel)
-
-
-async def _new(
-    practices: PracticesService,
-    typed: str,
-    channel: str | None,
-    gap: UUID | None = None,
-) -> Block:
-    draft = await practices.draft_from(typed)
-    made = modals.made_from(draft, channel)._replace(gap=gap)
-    return modals.save_form(draft, made)
-
-
-def _form(
-    made: Draft | Alike,
-    channel: str | None,
-    delivery: Delivery,
-    card: str | None = None,
-    url: str | None = None,
-) -> Block:
-    """Where somebody saved it already, with theirs above."""
-    draft, alike = (made.draft, made.shown) if isinstance(made, Alike) else (made, ())
-    remembered = modals.made_from(draft, channel)._replace(card=card, url=url)
-    return modals.save_form(draft, remembered, alike, delivery.now)
