@@ -2,14 +2,11 @@
 for the name of whoever is forgotten.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import Field, SQLModel
 
 from storage.columns import Json
 from storage.ids import new_id
@@ -29,8 +26,3 @@ class AuditEntry(SQLModel, table=True):
     what: str = Field(max_length=40)
     about: str = Field(max_length=120)
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
-
-
-async def list_audit(session: AsyncSession) -> Sequence[AuditEntry]:
-    """Everything, the oldest first."""
-    return (await session.scalars(select(AuditEntry).order_by(col(AuditEntry.id)))).all()

@@ -1,6 +1,6 @@
 """What a practice says, as its history keeps it: taken down, compared, and put back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -24,6 +24,7 @@ _READ: Final[Mapping[str, Any]] = {
     "scope": Scope,
 }
 SAYINGS: Final = "sayings"
+_LONGEST_TITLE: Final = 80
 
 
 def take_down(practice: Practice, sayings: Iterable[Saying]) -> dict[str, Any]:
@@ -60,18 +61,12 @@ def words_differ(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Di
     return [each for each in differences(before, after) if each.part not in ("state", "owner")]
 
 
-def title_of(situation: str, longest: int = 80) -> str:
+def title_of(situation: str) -> str:
     """The situation's first sentence, on one line."""
     line = one_line(situation)
     ends = [line.find(mark) for mark in (". ", "? ", "! ")]
     first = min((end for end in ends if end > 0), default=len(line))
-    return shorten(line[: first + 1].rstrip(". "), longest)
-
-
-def all_words(practice: Practice, sayings: Sequence[Saying]) -> str:
-    """Everything that a practice says, for what looks for its like."""
-    parts = (practice.title, practice.situation, practice.what_worked)
-    return "\n".join((*parts, *(each.text for each in sayings)))
+    return shorten(line[: first + 1].rstrip(". "), _LONGEST_TITLE)
 
 
 def as_said(text: str) -> str:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
-from bot.practices import speech
 from bot.practices.changes import Change, Tools, acting
 from bot.practices.editing import check_unchanged
 from bot.practices.errors import ChangedSince
@@ -30,18 +29,16 @@ async def judge(
     person: Person,
     practice_id: UUID,
     what: What,
-    why: str = "",
     version: int | None = None,
 ) -> Practice:
     """`what` is one of `DEEDS`; done a second time, nothing changes. With the `version` that was
     seen, raises `Changed` where it has other words by now.
     """
-    reason = speech.field(tools.masker, "why", why).text
     async with acting(tools, delivery, person, practice_id, itself=True) as (change, home):
         if version is not None:
             await check_unchanged(change, version, ChangedSince)
         if DEEDS[what](change, home):
-            change.note(what, reason)
+            change.note(what)
         return change.practice
 
 

@@ -198,37 +198,26 @@ class PracticesService:
         """By the owner or a coach; raises `Changed` where somebody else was quicker."""
         return await editing.edit(self._tools, delivery, person, practice_id, version, fields, why)
 
-    async def share(
-        self, delivery: Delivery, person: Person, practice_id: UUID, why: str = ""
-    ) -> Practice:
+    async def share(self, delivery: Delivery, person: Person, practice_id: UUID) -> Practice:
         """A draft, to all whom its scope names."""
-        return await judging.judge(self._tools, delivery, person, practice_id, What.SHARED, why)
+        return await judging.judge(self._tools, delivery, person, practice_id, What.SHARED)
 
     async def verify(
-        self,
-        delivery: Delivery,
-        person: Person,
-        practice_id: UUID,
-        why: str = "",
-        version: int | None = None,
+        self, delivery: Delivery, person: Person, practice_id: UUID, version: int | None = None
     ) -> Practice:
         """By a coach, specialist, expert or leader: it holds as it stands now, or stood in the
         `version` that they saw.
         """
         what = What.VERIFIED
-        return await judging.judge(self._tools, delivery, person, practice_id, what, why, version)
+        return await judging.judge(self._tools, delivery, person, practice_id, what, version)
 
-    async def confirm(
-        self, delivery: Delivery, person: Person, practice_id: UUID, why: str = ""
-    ) -> Practice:
+    async def confirm(self, delivery: Delivery, person: Person, practice_id: UUID) -> Practice:
         """ "It still holds"."""
-        return await judging.judge(self._tools, delivery, person, practice_id, What.CONFIRMED, why)
+        return await judging.judge(self._tools, delivery, person, practice_id, What.CONFIRMED)
 
-    async def archive(
-        self, delivery: Delivery, person: Person, practice_id: UUID, why: str = ""
-    ) -> Practice:
+    async def archive(self, delivery: Delivery, person: Person, practice_id: UUID) -> Practice:
         """Kept, and no longer found."""
-        return await judging.judge(self._tools, delivery, person, practice_id, What.ARCHIVED, why)
+        return await judging.judge(self._tools, delivery, person, practice_id, What.ARCHIVED)
 
     async def settle(
         self,

@@ -7,7 +7,6 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import Final
 
 import snowballstemmer
@@ -18,8 +17,6 @@ from bot.text.languages import Language
 MOST_TERMS: Final = 64
 """The longest question anybody reads out has fewer; each term costs a look-up."""
 
-_MOST_WORDS: Final = 1000
-_MOST_CHARACTERS: Final = 10_000
 _LONGEST_WORD: Final = 64  # a lexeme of PostgreSQL may have 2 KB
 _WORD: Final = re.compile(r"[^\W_]+")
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])['’ʼ‘`](?=[^\W\d_])")
@@ -46,16 +43,6 @@ def terms(text: str, language: Language) -> list[str]:
     return [stem(word, language) for word in _words(text)]
 
 
-def query_terms(text: str, language: Language) -> list[str]:
-    """The distinct stems of what somebody searches for, at most 64, in the order of the text.
-
-    Takes whatever people paste: looks at 10,000 characters and 1,000 words, and never raises.
-    """
-    first = islice(_words(text[:_MOST_CHARACTERS], _MOST_CHARACTERS), _MOST_WORDS)
-    distinct = dict.fromkeys(stem(word, language) for word in first)
-    return list(distinct)[:MOST_TERMS]
-
-
 @lru_cache(maxsize=20_000)
 def stem(word: str, language: Language) -> str:
     """The Snowball stem of a folded word; itself where it has a digit ("5g", "e911")."""
@@ -65,9 +52,9 @@ def stem(word: str, language: Language) -> str:
         return fold(_STEMMERS[language].stemWord(word)).text
 
 
-def _words(text: str, most_characters: int | None = None) -> Iterator[str]:
-    # An acute accent alone is typed for an apostrophe. One character may stand for eighteen.
+def _words(text: str) -> Iterator[str]:
+    # An acute accent alone is typed for an apostrophe.
     whole = unicodedata.normalize("NFKC", text.replace("´", "'")).casefold()
-    plain = fold(_APOSTROPHE.sub("", whole[:most_characters])).text
+    plain = fold(_APOSTROPHE.sub("", whole)).text
     for found in _WORD.finditer(_PREFIX.sub(r"\1", plain)):
         yield found[0][:_LONGEST_WORD]

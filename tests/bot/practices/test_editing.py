@@ -259,7 +259,7 @@ async def test_a_draft_is_shared_verified_archived_and_brought_back(store: Store
     assert shared.state is PracticeState.SHARED
     verified = await store.practices.verify(store.delivery(), who("UINES"), practice.id)
     assert (verified.state, verified.verified_by) == (PracticeState.VERIFIED, "UINES")
-    gone = await store.practices.archive(store.delivery(), who("UCARA"), practice.id, "Over")
+    gone = await store.practices.archive(store.delivery(), who("UCARA"), practice.id)
     assert gone.state is PracticeState.ARCHIVED
     with pytest.raises(Archived):
         await edit(store, "UMAYA", gone, title="Still here")

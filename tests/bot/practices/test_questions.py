@@ -1,9 +1,12 @@
 """A question is read as it was typed and as it was meant."""
 
+import time
+
 import pytest
 
-from bot.practices.questions import read_question
+from bot.practices.questions import read_question, read_words
 from bot.text.spelling import Vocabulary
+from bot.text.terms import MOST_TERMS
 
 KNOWN = Vocabulary({"phone": 5, "customer": 3, "billing": 2, "roaming": 1, "factura": 1})
 
@@ -37,7 +40,53 @@ def test_names_are_looked_for_in_the_stems_of_both_languages() -> None:
     assert {"panther", "panthers"} <= set(read_question("the Panthers", KNOWN).stems)
 
 
-@pytest.mark.parametrize("text", ["", "🙂", "a" * 50_000, "ab " * 9000, "ﷺ" * 9000, "\ud800"])
-def test_whatever_is_pasted_can_be_read(text: str) -> None:
+def test_stems_are_distinct_and_in_order() -> None:
+    stems = read_question("Number ported? port the NUMBERS", KNOWN).meant
+    assert stems == ("number", "port", "the")
+
+
+def test_stems_are_bounded() -> None:
+    text = " ".join(f"word{each}" for each in range(5000))
+    assert read_question(text, KNOWN).stems == tuple(
+        f"word{each}" for each in range(2 * MOST_TERMS)
+    )
+
+
+def test_what_comes_after_a_thousand_words_is_not_looked_at() -> None:
+    assert read_words("a " * 1000 + "late")[1] == ["a"] * 1000
+    assert read_words("a " * 999 + "late")[1] == ["a"] * 999 + ["late"]
+
+
+def test_what_comes_after_ten_thousand_characters_is_not_looked_at() -> None:
+    assert read_words(" " * 10_000 + "late")[1] == []
+    assert read_words("\ufb03" * 9_990 + " late")[1] == ["ffi" * 21 + "f"]  # three in one
+    assert read_words(" " * 9_990 + "late")[1] == ["late"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "🙂" * 10_000,
+        "a" * 10_000,
+        "\ufdfa" * 10_000,
+        "漢" * 10_000,
+        "e-" * 5_000,
+        "a'" * 5_000,
+        "z\u0301\u0302" * 5_000,
+        "\ud800\0\ud83d a",
+        "' OR 1=1 -- \" NEAR(a b) * ^ title:x {y}",
+        "100% _like_ %; DROP TABLE practice",
+        "a b " * 1_000_000,
+        "a" * 50_000,
+        "ab " * 9000,
+        "ﷺ" * 9000,
+    ],
+)
+def test_whatever_is_pasted_is_read_in_bounded_time(text: str) -> None:
+    began = time.process_time()
     question = read_question(text, KNOWN)
-    assert len(question.stems) <= 128
+    assert time.process_time() - began < 0.5
+    assert len(question.stems) <= 2 * MOST_TERMS
+    assert all(stem.isalnum() for stem in question.stems)
