@@ -14,7 +14,8 @@ from bot.text.kit import Card, actions, button, section
 from bot.text.masking import Masker
 from bot.text.shortening import length, shorten
 from handlers.payloads import Command
-from handlers.telling import NotOpened, card
+from handlers.responses import card
+from handlers.telling import NotOpened
 
 TRY_AGAIN = "podline.try_again"
 # Slack's limits: a button's value, and a section's or a message's text.

@@ -15,7 +15,7 @@ from bot.errors import Guest, Stranger
 from handlers.fields import find, part, parts
 from handlers.payloads import Payload
 from handlers.reading_messages import is_guest
-from handlers.telling import accepted
+from handlers.responses import accepted
 
 log = getLogger(__name__)
 

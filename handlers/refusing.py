@@ -24,7 +24,8 @@ from handlers.fields import find, part, parts
 from handlers.giving_back import TRY_AGAIN, give_back
 from handlers.payloads import Payload
 from handlers.reading import read_command, read_press, read_shortcut
-from handlers.telling import Teller, accepted, field_errors, in_body, in_place_of_the_form, refusal
+from handlers.responses import accepted, field_errors, in_body, in_place_of_the_form, refusal
+from handlers.telling import Teller
 
 log = getLogger(__name__)
 # Refused messages whose second event may still come, within seconds. In this process alone and

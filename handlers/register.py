@@ -34,7 +34,8 @@ from handlers.reading import (
 )
 from handlers.reading_messages import read_message
 from handlers.refusing import Refuser
-from handlers.telling import NotOpened, Teller, accepted, offered
+from handlers.responses import accepted, offered
+from handlers.telling import NotOpened, Teller
 
 ANYTHING = re.compile(".*", re.DOTALL)
 

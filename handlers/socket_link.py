@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.middleware import Gate
 from handlers.reading_messages import is_by_a_bot
-from handlers.telling import accepted
+from handlers.responses import accepted
 
 log = getLogger(__name__)
 CLOSE_WITHIN = 1.0

@@ -1,8 +1,7 @@
 """Answers the person who just acted: private, at once, best effort, never the only record."""
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from logging import getLogger
 from typing import Any
@@ -13,17 +12,22 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.advice.words import OPEN_LINK
 from bot.errors import PodlineError, TooLate
-from bot.text.kit import Block, Card, Element, actions, link_button, modal, section
+from bot.text.kit import Block, Card
 from handlers.failures import BROKEN, code, note
 from handlers.payloads import Command, InPlace, Press, Said, Sent, Shortcut
 from handlers.repainting import NotShown, Repainter
+from handlers.responses import (
+    accepted,
+    as_view,
+    card,
+    in_body,
+    in_place_of_the_form,
+    note_modal,
+    private,
+)
 
-NOTE_TITLE = "Podline"
 RESPOND_WITHIN = 10
-# A list with more is not shown at all (block_suggestion-payload).
-MOST_OPTIONS = 100
 # What Slack says when the three seconds of a trigger are over, or it was used.
 _TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id"})
 
@@ -78,7 +82,7 @@ class Teller:
         if isinstance(said, Card):
             return in_body(said)
         if said:
-            view = _as_view(said)
+            view = as_view(said)
             place = _Place(command.person.user, command.channel, command.response_url or None)
             opening = self._client.views_open(trigger_id=command.trigger_id, view=view)
             self.beside(self._or_say_so(opening, place, unopened))
@@ -99,7 +103,7 @@ class Teller:
             self.beside(self._whisper(place, said, in_place=used_up))
         elif said:
             below = press.view_id if press.view_type == "modal" else None
-            self._show(_as_view(said), press.trigger_id, place, below)
+            self._show(as_view(said), press.trigger_id, place, below)
         elif used_up and press.response_url:
             self.beside(self._respond(press.response_url, {"delete_original": True}))
         return accepted()
@@ -110,7 +114,7 @@ class Teller:
         """
         if not said or isinstance(said, Card):
             return self.to_press(said, press)
-        self.beside(self._open_in_its_place(_as_view(said), press, unopened))
+        self.beside(self._open_in_its_place(as_view(said), press, unopened))
         return accepted()
 
     def to_submission(self, sent: Sent, user: str) -> BoltResponse:
@@ -128,7 +132,7 @@ class Teller:
         if isinstance(said, Card) and shortcut.response_url:
             self.beside(self._whisper(place, said))
         elif said:
-            self._show(_as_view(said), shortcut.trigger_id, place)
+            self._show(as_view(said), shortcut.trigger_id, place)
         return accepted()
 
     def to_author(self, said: Card, channel: str, user: str, thread_ts: str | None) -> None:
@@ -209,7 +213,7 @@ class Teller:
     async def _whisper(self, place: _Place, said: Card, in_place: bool = False) -> None:
         try:
             if place.response_url:
-                body = _private(said, place.thread_ts) | {"replace_original": in_place}
+                body = private(said, place.thread_ts) | {"replace_original": in_place}
                 await self._respond(place.response_url, body)
                 return
         except (NotTaken, OSError, TimeoutError):
@@ -240,73 +244,8 @@ class Teller:
             raise NotTaken(answer.status_code)
 
 
-def accepted() -> BoltResponse:
-    return BoltResponse(status=200, body="")
-
-
-def in_body(said: Card) -> BoltResponse:
-    """A private message as the response to a command."""
-    return _json(_private(said))
-
-
-def card(sentence: str) -> Card:
-    """One sentence of mrkdwn, to be read in a message."""
-    return Card(sentence, [section(sentence)])
-
-
-def refusal(error: PodlineError) -> Card:
-    """The error's sentence, with the button that leads on where it knows one."""
-    told = card(error.sentence)
-    if error.way_on is not None:
-        label, address = error.way_on
-        told.blocks.append(actions(link_button(label, OPEN_LINK, address)))
-    return told
-
-
-def offered(options: Sequence[Element]) -> BoltResponse:
-    """What a menu shows for what was typed, the best first; none is an answer too."""
-    return _json({"options": list(options[:MOST_OPTIONS])})
-
-
-def field_errors(errors: dict[str, str]) -> BoltResponse:
-    """The modal stays open, each sentence under its field, nothing typed is lost."""
-    return _json({"response_action": "errors", "errors": errors})
-
-
-def in_place_of_the_form(said: Card | Block) -> BoltResponse:
-    """The next form, or what has no field to be said under."""
-    return _json({"response_action": "update", "view": _as_view(said)})
-
-
-def note_modal(said: Card) -> Block:
-    """A private card where there is no channel to say it in."""
-    return modal("note", NOTE_TITLE, said.blocks or [section(said.text)], submit=None)
-
-
-def _as_view(said: Card | Block | InPlace) -> Block:
-    if isinstance(said, InPlace):
-        return said.view
-    return note_modal(said) if isinstance(said, Card) else said
-
-
 def _place_of(act: Press | Shortcut) -> _Place:
     return _Place(act.person.user, act.channel, act.response_url, act.thread_ts)
-
-
-def _private(said: Card, thread_ts: str | None = None) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "response_type": "ephemeral",
-        "replace_original": False,
-        "text": said.text,
-    }
-    body |= {"thread_ts": thread_ts} if thread_ts else {}
-    return body | {"blocks": said.blocks} if said.blocks else body
-
-
-def _json(body: dict[str, Any]) -> BoltResponse:
-    return BoltResponse(
-        status=200, body=json.dumps(body), headers={"content-type": ["application/json"]}
-    )
 
 
 async def _quietly(work: Awaitable[Any]) -> None:

@@ -15,8 +15,9 @@ from bot.text.masking import Masker
 from handlers.bolt import slack_app
 from handlers.middleware import Gate
 from handlers.payloads import Routes
+from handlers.responses import accepted
 from handlers.socket_link import read_request
-from handlers.telling import Teller, accepted
+from handlers.telling import Teller
 from tests.fakes import SteppedClock
 from tests.handlers.shapes import BOT, TEAM
 from tests.handlers.slack_stub import SlackStub
