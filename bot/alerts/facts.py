@@ -56,6 +56,11 @@ class Report(NamedTuple):
     "market:san-diego"; none, where the source means everybody whom it reaches. `expected_end` is
     None with basis `unknown`. `replaces` are keys of events whose place this one takes.
     `raw_hash` is of what was read, to see that nothing changed.
+
+    Where a source gives its events no identity: `message` is its name for this message, `follows`
+    are those that it continues, which makes them one event; and of the reports of one `series`,
+    the newest counts in each area, whatever its event. `sayings` are ways to say it, each after
+    its language.
     """
 
     source: str
@@ -75,6 +80,10 @@ class Report(NamedTuple):
     link: str | None
     raw_hash: str
     replaces: frozenset[str] = frozenset()
+    message: str = ""
+    follows: frozenset[str] = frozenset()
+    series: str = ""
+    sayings: tuple[tuple[str, str], ...] = ()
 
 
 class Problem(NamedTuple):

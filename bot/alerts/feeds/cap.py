@@ -34,6 +34,7 @@ from bot.alerts.feeds.reading import (
 )
 
 LONGEST: Final = timedelta(days=366)
+MOST_INFOS: Final = 300
 _LIFECYCLES: Final = {
     "Alert": Lifecycle.NEW,
     "Update": Lifecycle.UPDATE,
@@ -95,8 +96,10 @@ def _reports(
         problems.note(f"{where}.references", what)
     message = _Message(source, name, sent, lifecycle, follows, where, problems)
     infos = _in_language(alert.parts.get("info", []), language)
+    if len(infos) > MOST_INFOS:
+        problems.note(where, f"has {len(infos)} infos; {MOST_INFOS} were read")
     if infos:
-        yield from message.parts(infos)
+        yield from message.parts(infos[:MOST_INFOS])
     elif lifecycle is Lifecycle.ENDED:
         yield message.bare_end()
     else:
@@ -137,11 +140,11 @@ class _Message(NamedTuple):
         The first event has the message's own name, so that messages about one event, which are
         nearly all, continue each other by their names.
         """
-        events = list(dict.fromkeys(_event(info).casefold() for info in infos))
+        first = _event(infos[0]).casefold()
         together: dict[object, Report] = {}
         for number, info in enumerate(infos):
-            beside = events.index(_event(info).casefold())
-            report = self._part(info, f"#{events[beside]}" if beside else "", number)
+            event = _event(info).casefold()
+            report = self._part(info, "" if event == first else f"#{event}", number)
             same = (report.key, report.lifecycle, report.severity, report.expected_end)
             before = together.get(same)
             together[same] = _joined(before, report) if before else report

@@ -10,3 +10,23 @@ class Unreadable(PodlineError):
     """
 
     sentence = "What the feed sent could not be read."
+
+
+class NotSigned(PodlineError):
+    """No signature, one of another body or time, or of a secret that is not ours."""
+
+    sentence = "The signature is not that of this body. Sign it as docs/alerts-intake.md shows."
+
+
+class OutOfTime(PodlineError):
+    """A good signature of more than five minutes ago, or ahead: perhaps a replay."""
+
+    sentence = (
+        "The timestamp is more than five minutes off. Set the sender's clock, and sign again."
+    )
+
+
+class BadIdempotencyKey(PodlineError):
+    """Not 1 to 200 visible characters of ASCII."""
+
+    sentence = "The Idempotency-Key needs 1 to 200 visible ASCII characters, without spaces."

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from bot.alerts.facts import Problem
 from bot.alerts.feeds.errors import Unreadable
+from bot.text.cleaning import clean, shows_something
+from bot.text.shortening import shorten
 
 # The largest real document, the national list of weather alerts on a bad day, is a tenth of it.
 MOST_BYTES: Final = 15_000_000
@@ -22,14 +24,9 @@ MOST_HEADLINE: Final = 150
 MOST_FACT: Final = 600
 MOST_KEY: Final = 200
 MOST_LINK: Final = 500
-MOST_WORDS: Final = 100_000
+MOST_WORDS: Final = 20_000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
-# C0 and C1 controls, and what turns the direction of writing around or is not seen at all.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
-)
-_LONE = re.compile("[\ud800-\udfff]")
 _NO_LINK = re.compile(r"""[\s<>|"'`\\^{}]""")
 
 
@@ -106,22 +103,16 @@ def words(value: Any, most: int = MOST_FACT) -> str:
     """
     if not isinstance(value, str):
         return ""
-    seen = _LONE.sub("\ufffd", _UNSEEN.sub("", value[:MOST_WORDS]))
-    lines = (" ".join(line.split()) for line in seen.splitlines())
-    return _shortened("\n".join(line for line in lines if line), most)
+    cleaned = clean(value[: MOST_WORDS + 1])
+    if not shows_something(cleaned):
+        return ""
+    lines = (" ".join(line.split()) for line in cleaned.splitlines())
+    return shorten("\n".join(line for line in lines if line), most)
 
 
 def one_line(value: Any, most: int = MOST_HEADLINE) -> str:
     """The same on one line."""
-    return _shortened(" ".join(words(value, MOST_WORDS).split()), most)
-
-
-def _shortened(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    head, _, tail = cut.rpartition(" ")
-    return (head if head and len(tail) < 30 else cut).rstrip() + "…"
+    return shorten(" ".join(words(value, MOST_WORDS).split()), most)
 
 
 def moment(value: Any) -> datetime | None:
@@ -148,9 +139,9 @@ def as_revision(at: datetime) -> str:
 
 def link_of(value: Any) -> str | None:
     """An address of the web that can stand in a message; None for any other."""
-    if not isinstance(value, str) or len(value) > MOST_LINK or _UNSEEN.search(value):
+    if not isinstance(value, str) or len(value) > MOST_LINK:
         return None
-    address = value.strip()
+    address = clean(value).strip()
     if _NO_LINK.search(address) or not re.match(r"https?://[^/?#]+", address):
         return None
     return address
