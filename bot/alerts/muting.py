@@ -1,0 +1,118 @@
+"""What needs no card because something stronger of the same hazard stands beside it.
+
+A tornado warning says all that a rep needs where a wind advisory holds, too; a warning says more
+than its own watch.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from bot.alerts.facts import Severity
+
+# Hazards, each with what belongs to it from the weakest to the most dangerous; those on one line
+# are as dangerous as each other. A name that begins an event's name is meant; the longest counts.
+_HAZARDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "wind": (
+        ("wind", "lake wind", "brisk wind", "blowing dust"),
+        ("severe thunderstorm", "dust storm"),
+        ("high wind", "tropical storm"),
+        ("hurricane", "typhoon"),
+        ("extreme wind", "tornado"),
+    ),
+    "snow and ice": (
+        ("winter weather", "freezing rain", "freezing fog"),
+        ("winter storm", "lake effect snow", "snow squall"),
+        ("blizzard", "ice storm"),
+    ),
+    "flood": (
+        ("hydrologic", "small stream flood", "urban and small stream flood"),
+        ("flood", "areal flood"),
+        ("flash flood",),
+    ),
+    "coast": (
+        ("high surf", "rip current", "beach hazards"),
+        ("coastal flood", "lakeshore flood"),
+        ("storm surge", "tsunami"),
+    ),
+    "fire": (("fire weather", "red flag"), ("extreme fire", "fire")),
+    "heat": (("heat",), ("extreme heat", "excessive heat")),
+    "cold": (("frost",), ("freeze", "cold weather"), ("hard freeze", "wind chill", "extreme cold")),
+}
+_LEVELS: Final = {
+    **dict.fromkeys(("statement", "outlook"), 0),
+    **dict.fromkeys(("advisory", "danger"), 1),
+    "watch": 2,
+    "warning": 3,
+}
+
+
+class Strength(NamedTuple):
+    """`level`: a warning says that it happens, a watch that it may, an advisory that it is bad."""
+
+    hazard: str
+    danger: int
+    level: int
+
+
+class Span(NamedTuple):
+    """From when until when; without an end where none is known."""
+
+    starts: datetime
+    ends: datetime | None
+
+    def meets(self, other: "Span") -> bool:
+        return _before(self.starts, other.ends) and _before(other.starts, self.ends)
+
+
+class Spread(NamedTuple):
+    """An event by area, and when it holds there."""
+
+    event: str
+    severity: Severity
+    spans: dict[str, Span]
+
+
+def strength_of(event: str) -> Strength | None:
+    """None for an event that mutes nothing and is muted by nothing."""
+    name = event.lower()
+    level = _LEVELS.get(name.rpartition(" ")[2])
+    found = [
+        (len(word), hazard, danger)
+        for hazard, ranks in _HAZARDS.items()
+        for danger, words in enumerate(ranks)
+        for word in words
+        if name.startswith(f"{word} ")
+    ]
+    if level is None or not found:
+        return None
+    _, hazard, danger = max(found)
+    return Strength(hazard, danger, level)
+
+
+def mutes(stronger: Spread, weaker: Spread) -> bool:
+    """Whether the one says all that the other does, where both hold.
+
+    It is of at least as dangerous a kind, and of a higher level, or of the same and more severe:
+    a high wind warning mutes the high wind watch, but not the tornado watch; a tornado warning
+    mutes the high wind warning; of two flood warnings none mutes the other.
+    """
+    one, other = strength_of(stronger.event), strength_of(weaker.event)
+    if one is None or other is None or one.hazard != other.hazard or one.danger < other.danger:
+        return False
+    worse = stronger.severity.rank > weaker.severity.rank
+    return one.level > other.level or (one.level == other.level and worse)
+
+
+def muted_areas(weaker: Spread, others: Iterable[Spread]) -> frozenset[str]:
+    """Where, among its areas, one of the others holds at the same time and is stronger."""
+    stronger = [each.spans for each in others if mutes(each, weaker)]
+    return frozenset(
+        area
+        for area, span in weaker.spans.items()
+        if any(area in spans and spans[area].meets(span) for spans in stronger)
+    )
+
+
+def _before(starts: datetime, ends: datetime | None) -> bool:
+    return ends is None or starts < ends

@@ -1,0 +1,132 @@
+"""Plays documents of feeds against a roster: which cards stand at the end, and what led there.
+
+Pure: the clock is the documents' own. It decides as the bot does, and sends nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.alerts.chains import join
+from bot.alerts.events import EventKey, Events, hear
+from bot.alerts.facts import Market, Reading
+from bot.alerts.posting import MOST_AT_ONCE, Bars
+from bot.alerts.standing import Standing, State, standing
+
+
+class Poll(NamedTuple):
+    """A document of a source, and when it was read."""
+
+    source: str
+    reading: Reading
+    at: datetime
+
+
+@dataclass(slots=True)
+class Told:
+    """What one pod of a market was told: its cards as they are, new messages and repaints.
+
+    `listed` is what stands there and was not posted.
+    """
+
+    posts: int = 0
+    edits: int = 0
+    cards: dict[EventKey, Standing] = field(default_factory=dict)
+    listed: list[Standing] = field(default_factory=list)
+
+
+def replay(
+    polls: Iterable[Poll], markets: Iterable[Market], bars: Bars | None = None
+) -> dict[str, Told]:
+    """What a pod of each market was told, by the market's key."""
+    told = {market.key: (market, Told()) for market in markets}
+    events: Events = {}
+    reads: dict[str, datetime] = {}
+    for number, (source, reading, at) in enumerate(polls):
+        events = hear(events, reading.reports, at)
+        reads[source] = max(at, reads.get(source, at))
+        joined = join(events)
+        for market, pod in told.values():
+            tell(pod, standing(joined, market, reads, bars), is_start=number == 0)
+    return {key: pod for key, (_, pod) in told.items()}
+
+
+def tell(pod: Told, found: list[Standing], *, is_start: bool = False) -> None:
+    """Bring a pod's cards to what stands now, and count what it takes."""
+    new = [each for each in found if _key(each) not in pod.cards and each.state is State.LIVE]
+    if new:
+        pod.posts += 1 if is_start or len(new) > MOST_AT_ONCE else len(new)
+    for each in found:
+        if (card := pod.cards.get(_key(each))) is not None:
+            _update(pod, card, each, found)
+    pod.cards.update({_key(each): each for each in new})
+    pod.listed = [
+        each for each in found if _key(each) not in pod.cards and each.state is not State.ENDED
+    ]
+
+
+def _key(each: Standing) -> EventKey:
+    return each.source, each.key
+
+
+def _update(pod: Told, card: Standing, now: Standing, found: list[Standing]) -> None:
+    if card.state is not State.MUTED and now.state is State.LISTED:
+        now = now._replace(state=State.LIVE)  # what was posted stays so until it is over
+    if _shown(now) != _shown(card):
+        pod.edits += 1
+        pod.posts += _must_be_noticed(card, now, found)
+    pod.cards[_key(card)] = now
+
+
+def _shown(each: Standing) -> tuple[object, ...]:
+    """What a change of is worth a repaint. Texts are worded anew with every revision."""
+    if each.state is State.ENDED:
+        return (each.state,)
+    return each.state, each.severity, each.headline, each.areas, each.expected_end
+
+
+def _must_be_noticed(card: Standing, now: Standing, found: list[Standing]) -> bool:
+    """A rise, other facts, the end, or a new life: told by a reply. What is muted is not told."""
+    if card.state is State.MUTED or now.state is State.MUTED:
+        return False
+    if now.state is State.ENDED:
+        cards = {_key(each) for each in found if each.state in (State.LIVE, State.MUTED)}
+        return not now.replaced_by & cards
+    is_back = card.state is State.ENDED
+    rises = now.severity.rank > card.severity.rank
+    return is_back or rises or now.headline != card.headline
+
+
+def as_json(told: Mapping[str, Told], *, everything: bool = False) -> dict[str, object]:
+    """The cards by market, as `podline feeds replay --json` prints them.
+
+    `everything`: also what has no card, and what is muted.
+    """
+    return {
+        market: {
+            "cards": [_card(each) for each in _cards(pod, everything)],
+            "posts": pod.posts,
+            "edits": pod.edits,
+        }
+        for market, pod in sorted(told.items())
+    }
+
+
+def _cards(pod: Told, everything: bool) -> list[Standing]:
+    found = [*pod.cards.values(), *pod.listed]
+    kept = (State.LIVE, State.ENDED, *([State.LISTED, State.MUTED] if everything else []))
+    return sorted((each for each in found if each.state in kept), key=lambda each: each.key)
+
+
+def _card(each: Standing) -> dict[str, object]:
+    end = each.expected_end
+    return {
+        "key": each.key,
+        "kind": each.kind.value,
+        "severity": each.severity.value,
+        "headline": each.headline,
+        "areas": list(each.areas),
+        "expected_end": end.isoformat() if end else None,
+        "state": each.state.value,
+    }

@@ -1,0 +1,165 @@
+"""What stands in a market: its events, each with the areas, the words and the end that count."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.alerts.events import EVERYWHERE, EventKey, Events, Part, merged
+from bot.alerts.facts import AlertKind, Basis, Facts, Market, Report, Severity
+from bot.alerts.markets import areas_within
+from bot.alerts.muting import Span, Spread, muted_areas
+from bot.alerts.posting import Bars, is_posted
+
+Reads = Mapping[str, datetime]  # when each source was last read, and could be
+
+
+class State(StrEnum):
+    """`listed`: nobody is told, for it is below the bar; `muted`: something stronger says more."""
+
+    LIVE = "live"
+    LISTED = "listed"
+    MUTED = "muted"
+    ENDED = "ended"
+
+
+class Standing(NamedTuple):
+    """An event in a market.
+
+    `areas` are the market's codes where it is live, or was, if it is `ended`; none where the
+    source means everybody. `replaced_by` are events that took its place, or say more.
+    """
+
+    source: str
+    key: str
+    event: str
+    kind: AlertKind
+    severity: Severity
+    headline: str
+    facts: Facts
+    areas: tuple[str, ...]
+    starts: datetime
+    expected_end: datetime | None
+    basis: Basis
+    state: State
+    link: str | None
+    revision: str
+    replaced_by: frozenset[EventKey] = frozenset()
+
+
+def standing(
+    joined: Events, market: Market, reads: Reads, bars: Bars | None = None
+) -> list[Standing]:
+    """What stands there, and what stood there, the most severe first.
+
+    `joined` are all events, as `chains.join` gives them. `reads` is what time it is for each
+    source: an event whose source cannot be read goes on.
+    """
+    here = {
+        key: parts for key, all_parts in joined.items() if (parts := _parts_here(all_parts, market))
+    }
+    found = [_standing(key, parts, reads, bars) for key, parts in here.items()]
+    spreads = {
+        (each.source, each.key): _spread(each, here[each.source, each.key], reads)
+        for each in found
+        if each.state is not State.ENDED
+    }
+    bearing = [spreads[each.source, each.key] for each in found if each.state is State.LIVE]
+    muted = [_muted(each, spreads, bearing) for each in found]
+    replaced = _replaced(muted, here)
+    return sorted((_in_its_place(each, replaced) for each in muted), key=_order)
+
+
+def _parts_here(parts: Mapping[str, Part], market: Market) -> dict[str, Part]:
+    """The parts in this market, by its own codes."""
+    here: dict[str, Part] = {}
+    for area, part in parts.items():
+        codes = {area} if area == EVERYWHERE else areas_within(market, area)
+        here.update({code: merged(here.get(code, Part()), part) for code in codes if part.said})
+    return here
+
+
+def _is_live(part: Part, source: str, reads: Reads) -> bool:
+    read_at = reads.get(source)
+    return not part.is_over and not (read_at and part.is_past(read_at))
+
+
+def _standing(
+    key: EventKey, parts: Mapping[str, Part], reads: Reads, bars: Bars | None
+) -> Standing:
+    live = {area: part for area, part in parts.items() if _is_live(part, key[0], reads)}
+    counts = live or parts
+    said = _said(counts.values())
+    leading = max(said, key=lambda each: (each.revision, each.severity.rank, each.raw_hash))
+    severity = max((each.severity for each in said), key=lambda each: each.rank)
+    end, basis = _end(said)
+    state = State.LISTED
+    if not live:
+        state = State.ENDED
+    elif any(is_posted(each.kind, each.severity, each.event, bars) for each in said):
+        state = State.LIVE
+    return Standing(
+        source=key[0],
+        key=key[1],
+        event=leading.event,
+        kind=leading.kind,
+        severity=severity,
+        headline=leading.headline,
+        facts=leading.facts,
+        areas=tuple(sorted(area for area in counts if area != EVERYWHERE)),
+        starts=min(part.began for part in counts.values() if part.began),
+        expected_end=end,
+        basis=basis,
+        state=state,
+        link=leading.link,
+        revision=leading.revision,
+    )
+
+
+def _said(parts: Iterable[Part]) -> list[Report]:
+    return [part.said for part in parts if part.said]
+
+
+def _end(said: Iterable[Report]) -> tuple[datetime | None, Basis]:
+    """The latest; none where one of them has none."""
+    ends = [(each.expected_end, each.basis) for each in said]
+    known = [(end, basis) for end, basis in ends if end is not None]
+    return max(known) if len(known) == len(ends) else (None, Basis.UNKNOWN)
+
+
+def _spread(each: Standing, parts: Mapping[str, Part], reads: Reads) -> Spread:
+    spans = {
+        area: Span(part.said.starts, part.said.expected_end)
+        for area, part in parts.items()
+        if part.said and _is_live(part, each.source, reads)
+    }
+    return Spread(each.event, each.severity, spans)
+
+
+def _muted(each: Standing, spreads: Mapping[EventKey, Spread], bearing: list[Spread]) -> Standing:
+    """Muted, if something that is posted says more in all of its areas."""
+    spread = spreads.get((each.source, each.key))
+    if spread is None or muted_areas(spread, bearing) != frozenset(spread.spans):
+        return each
+    return each._replace(state=State.MUTED)
+
+
+def _replaced(
+    found: list[Standing], here: Mapping[EventKey, Mapping[str, Part]]
+) -> dict[EventKey, set[EventKey]]:
+    """The events that took another's place, by that."""
+    by: dict[EventKey, set[EventKey]] = {}
+    for each in found:
+        if each.state is not State.ENDED:
+            for report in _said(here[each.source, each.key].values()):
+                for key in report.replaces:
+                    by.setdefault((each.source, key), set()).add((each.source, each.key))
+    return by
+
+
+def _in_its_place(each: Standing, replaced: Mapping[EventKey, set[EventKey]]) -> Standing:
+    return each._replace(replaced_by=frozenset(replaced.get((each.source, each.key), ())))
+
+
+def _order(each: Standing) -> tuple[int, datetime, str, str]:
+    return -each.severity.rank, each.starts, each.source, each.key
