@@ -1,9 +1,9 @@
 """Timers: what must happen later is a row with `due_at`; a restart or a second replica
 neither loses it nor fires it twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import CursorResult, Index, delete, func, select, update
@@ -13,6 +13,8 @@ from sqlmodel import Field, SQLModel, col
 from storage.columns import KEYED, where
 from storage.ids import new_id
 from storage.statements import Prepared, upsert
+
+Kind = TypeVar("Kind", bound=str)
 
 
 class Timer(SQLModel, table=True):
@@ -61,6 +63,21 @@ async def cancel_timers(session: AsyncSession, subject: str, *kinds: str) -> Non
     if kinds:
         gone = gone.where(col(Timer.kind).in_(kinds))
     await session.execute(gone)
+
+
+async def move_timers(
+    session: AsyncSession,
+    subject: str,
+    waited: Mapping[Kind, datetime],
+    awaited: Mapping[Kind, datetime],
+) -> None:
+    """Let `subject` wait for what is `awaited`, by kind, where it `waited` for something else."""
+    for kind, due in awaited.items():
+        if waited.get(kind) != due:
+            await set_timer(session, kind, subject, due)
+    over = waited.keys() - awaited.keys()
+    if over:
+        await cancel_timers(session, subject, *sorted(over))
 
 
 async def list_due_timers(

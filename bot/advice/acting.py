@@ -25,7 +25,7 @@ from storage.advice_threads import list_replies
 from storage.pods import Organisation, find_member, get_pod
 from storage.practices import Reach
 from storage.practices_reading import find_practice_of_ask
-from storage.timers import cancel_timers, set_timer
+from storage.timers import move_timers
 
 
 @asynccontextmanager
@@ -111,14 +111,11 @@ async def show_ask(session: AsyncSession, ask_id: UUID, team: str) -> Ask:
 
 async def set_timers(change: Change, waited: dict[Due, datetime]) -> None:
     """Let the ask wait for what it says now, where it `waited` for something else."""
-    awaited, about = due_times(change.ask, change.settings), subject(change.ask.id)
-    for kind, due in awaited.items():
-        # A rung that was climbed is awaited anew, even where the next one is due at that moment.
-        if waited.get(kind) != due or kind is change.fired is Due.RUNG:
-            await set_timer(change.session, kind, about, due)
-    over = waited.keys() - awaited.keys() - {change.fired}
-    if over:
-        await cancel_timers(change.session, about, *sorted(over))
+    awaited, fired = due_times(change.ask, change.settings), change.fired
+    # A rung that was climbed is awaited anew, even where the next one is due at that moment.
+    if fired is not None and (fired is Due.RUNG or fired not in awaited):
+        waited = {kind: due for kind, due in waited.items() if kind is not fired}
+    await move_timers(change.session, subject(change.ask.id), waited, awaited)
 
 
 async def _is_claimed_there(session: AsyncSession, ask: Ask) -> bool:

@@ -40,7 +40,7 @@ from storage.practices_reading import (
     list_sayings,
     look_at_practice,
 )
-from storage.timers import cancel_timers, set_timer
+from storage.timers import move_timers, set_timer
 
 _MOST_MERGES = 50
 
@@ -233,10 +233,4 @@ async def set_timers(
     session: AsyncSession, practice: Practice, waited: dict[Due, datetime]
 ) -> None:
     """Let the practice wait for what it says now, where it `waited` for something else."""
-    awaited, about = due_times(practice), subject(practice.id)
-    for kind, due in awaited.items():
-        if waited.get(kind) != due:
-            await set_timer(session, kind, about, due)
-    over = waited.keys() - awaited.keys()
-    if over:
-        await cancel_timers(session, about, *sorted(over))
+    await move_timers(session, subject(practice.id), waited, due_times(practice))
