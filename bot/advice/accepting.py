@@ -24,6 +24,7 @@ from bot.advice.rules import (
     may_settle,
     worked,
 )
+from bot.advice.telling_asker import tell_first
 from bot.inbox import Delivery, Person
 from bot.text.kit import Card
 from bot.text.thanks import is_thanks
@@ -61,7 +62,9 @@ async def accept(
 async def unaccept(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
 ) -> Card | None:
-    """ "Undo", for a few seconds after an ask was settled: it is open again."""
+    """ "Undo", for a few seconds after an ask was settled: it is open again, and what colleagues
+    answered meanwhile is told.
+    """
     async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
         ask = change.ask
         check_may_settle(ask, home.member)
@@ -74,6 +77,7 @@ async def unaccept(
             await note_corrected(tools, change)
             await _forget_solution(tools, change)
         reopen(change, person.user)
+        tell_first(tools, change)
     return None
 
 

@@ -12,7 +12,7 @@ from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import Note, What
 from bot.advice.ladder import pause_until
 from bot.advice.overflowing import author_pod, is_partner, mirror
-from bot.advice.private_copies import send_copy, tell_a_later_line, tell_of_change
+from bot.advice.private_copies import tell_a_later_line, tell_of_change
 from bot.advice.rules import (
     CALLED_OFF,
     UNWANTED,
@@ -24,6 +24,7 @@ from bot.advice.rules import (
     thread_of,
 )
 from bot.advice.speech import typed
+from bot.advice.telling_asker import tell_first, tell_where_they_are
 from bot.inbox import Delivery, Person
 from bot.pods.service import get_home
 from bot.text.kit import Block
@@ -61,7 +62,7 @@ async def answer(
             here = None if pod else change.home.pod.name
             change.reply_in_overflow(thread.answer(ask, reply, here))
         if first:
-            _tell_where_they_are(tools, change, reply)
+            tell_where_they_are(tools, change, reply)
         elif line.text:
             tell_a_later_line(tools, change, reply)
         await consider(tools, change, reply)
@@ -87,8 +88,7 @@ async def consider(tools: Tools, change: Change, *heard: Reply, again: bool = Fa
     for reply in heard:
         if reply is not first and not again:
             mirror(change, reply)
-    if first is not None:
-        _tell(tools, change, first)
+    tell_first(tools, change)
     await judge(tools, change)
 
 
@@ -122,23 +122,6 @@ def _pause(change: Change, answers: list[Reply]) -> None:
         for answer in answers:
             if answer.author == ask.claimed_by and answer.at >= ask.claimed_at:
                 answered(ask)
-
-
-def _tell(tools: Tools, change: Change, reply: Reply) -> None:
-    """Edits and threads notify nobody: the first answer mentions the asker in a message."""
-    told = thread.first_answer(change.ask, reply, author_pod(change, reply))
-    long = len(reply.text) > thread.GIST
-    if reply.channel != change.ask.channel and long:
-        mirror(change, reply)
-        change.reply(told)
-    else:
-        change.copy(reply, told)
-    _tell_where_they_are(tools, change, reply)
-
-
-def _tell_where_they_are(tools: Tools, change: Change, reply: Reply) -> None:
-    change.ask.told_at = change.now
-    send_copy(tools, change, reply)
 
 
 def _written(change: Change, author: MemberFacts, say_now: str | None, text: str) -> Reply:

@@ -74,6 +74,29 @@ async def test_what_does_not_fit_goes_away_and_the_pod_is_asked_as_ever(
     assert words(await nick.again(card)).count("They are back at six.") == 1
 
 
+async def test_an_answer_that_comes_after_it_mentions_nobody(
+    day: Day, maya: Person, nick: Person, dan: Person
+) -> None:
+    await _saved(day, maya, dan)
+    card = await nick.asks(AGAIN)
+    await nick.clicks("This solves it", await _whisper(nick))
+    mentioned = await nick.mentions()
+    await dan.writes("They are back at six.", card)
+    await day.passes(15)
+    assert await nick.mentions() == mentioned
+
+
+async def test_an_answer_that_came_meanwhile_is_told_when_it_is_taken_back(
+    day: Day, maya: Person, nick: Person, dan: Person
+) -> None:
+    await _saved(day, maya, dan)
+    card = await nick.asks(AGAIN)
+    await nick.clicks("This solves it", await _whisper(nick))
+    await dan.writes("They are back at six.", card)
+    await nick.clicks("Undo", await nick.again(card))
+    assert "Dan K.: They are back at six." in (await nick.mentions())[-1]
+
+
 async def test_of_what_nobody_wrote_down_nothing_is_said(
     day: Day, maya: Person, nick: Person, dan: Person
 ) -> None:

@@ -15,7 +15,7 @@ from storage.advice import Ask, AskState
 from storage.outbox import Act
 from storage.pods import Member
 from storage.practices import Practice, PracticeUse, PracticeVerdict, Scope, Word
-from tests.bot.advice.scene import ELSEWHERE, HOME, who
+from tests.bot.advice.scene import ELSEWHERE, HOME, pick, who
 from tests.bot.practices.scene import TABLET, Store
 from tests.bot.practices.test_at_once import both
 from tests.bot.practices.test_figures import Counted, counted
@@ -88,6 +88,30 @@ async def test_what_colleagues_answered_before_stands_when_it_is_taken_back(stor
     (reply,) = await store.replies()
     assert reply.author == "UINES"
     assert (await store.get(ask)).first_reply_at == first is not None
+
+
+@pytest.mark.parametrize("by_form", [True, False])
+async def test_a_colleague_who_answers_after_it_rings_for_nobody_until_it_is_taken_back(
+    store: Store, by_form: bool
+) -> None:
+    practice, ask = await _asked(store)
+    await _solve(store, ask, practice)
+    await store.send()
+    store.step(5)
+    if by_form:
+        await store.service.answer(store.delivery(), who("UINES"), ask.id, "", "Crews are there.")
+    else:
+        await store.reply("UINES", ask, "Crews are there.")
+    said = await store.send()
+    assert "<@UMAYA>" not in str([row.body for row in pick(said, Act.POST)])
+    assert pick(said, Act.WHISPER) == []
+    await _undo(store, ask)
+    said = await store.send()
+    (told,) = pick(said, Act.POST)
+    assert told.body["text"].startswith("<@UMAYA> — Ines V.: Crews are there.")
+    assert len(pick(said, Act.WHISPER)) == 1
+    await store.reply("UDAN", ask, "Until nine.")
+    assert pick(await store.waiting(), Act.POST) == []
 
 
 async def test_a_press_that_comes_too_late_counts_nowhere(store: Store, counted: Counted) -> None:
