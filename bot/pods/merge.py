@@ -116,13 +116,15 @@ def _leavers(
     """Of the pods in these files only: another pod's people are not these files' business.
 
     Who still stands there, but whom Slack does not know, is kept: an address may be misspelt.
+    Whose account was deactivated is gone, whatever the files say.
     """
     kept = set(people.users.values()) | people.missing
     keys = {stored.pods[key].id: key for key in roster.pods}
     for member in stored.members.values():
         if member.left_at is not None or member.pod_id not in keys:
             continue
-        if member.user not in kept and member.email not in kept:
+        is_kept = member.user in kept or member.email in kept
+        if member.user in people.gone or not is_kept:
             leave(member, now)
             pod = keys[member.pod_id]
             yield Change(Kind.LEAVES, pod, f"{member.name} leaves {pod}")

@@ -17,11 +17,13 @@ NO_EMAILS = (
 class People:
     """`users`: Slack id by the member's `who`. `refused`: why the others are left out.
 
-    `missing` are those whom Slack does not know, maybe only by a misspelt address.
+    `missing` are those whom Slack does not know, maybe only by a misspelt address; `gone` are the
+    ids of deactivated accounts, of which Slack may show no address.
     """
 
     users: dict[str, str] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
+    gone: frozenset[str] = frozenset()
     refused: list[str] = field(default_factory=list)
 
 
@@ -29,7 +31,8 @@ def resolve(roster: Roster, accounts: Sequence[Account]) -> People:
     """Raises `Misconfigured` when Slack shows no e-mail address at all."""
     by_email = {account.email: account for account in accounts if account.email}
     by_id = {account.id: account for account in accounts}
-    people, taken = People(), dict[str, RosterMember]()
+    gone = frozenset(account.id for account in accounts if account.is_deactivated)
+    people, taken = People(gone=gone), dict[str, RosterMember]()
     if not by_email and any(not member.user for member in roster.members):
         raise Misconfigured(NO_EMAILS)
     for member in roster.members:

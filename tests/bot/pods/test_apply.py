@@ -15,7 +15,7 @@ from bot.pods.roster_files import check_files
 from bot.pods.show import show
 from bot.pods.workspace import Account
 from storage.database import Database
-from storage.pods import Role
+from storage.pods import Role, find_member
 from storage.pods_roster import StoredRoster, read_roster
 from tests.bot.pods.slack_fake import BOT, FakeWorkspace, Killed
 from tests.fakes import START
@@ -169,6 +169,24 @@ async def test_a_misspelt_address_leaves_a_known_member_where_they_are(desk: Des
         "maya@example.com (pods.toml:12) is not in this Slack workspace: correct the address, "
         "or invite them to Slack and run this again."
     ]
+
+
+@pytest.mark.parametrize("email", ["maya@example.com", ""])
+async def test_whoever_was_deactivated_leaves_though_the_roster_still_names_them(
+    desk: Desk, email: str
+) -> None:
+    """Slack may show no address of a deactivated account."""
+    await desk.apply()
+    gone = Account("UMAYA", email, is_deactivated=True)
+    desk.slack.people = [gone if each.id == "UMAYA" else each for each in desk.slack.people]
+    outcome = await desk.apply()
+    assert told(outcome.done) == ["Maya leaves sd"]
+    assert [each.split(" (")[0] for each in outcome.by_hand] == ["maya@example.com"]
+    async with desk.database.read() as session:
+        assert await find_member(session, "T1", "UMAYA") is None
+    assert told((await desk.apply()).done) == []
+    desk.slack.people = list(PEOPLE)
+    assert told((await desk.apply()).done) == ["Maya joins sd"]
 
 
 async def test_people_of_pods_in_other_files_are_left_alone(desk: Desk) -> None:
