@@ -10,7 +10,8 @@ from uuid import UUID
 from bot.inbox import Delivery, Person
 from bot.pods.errors import NoPod
 from bot.practices import lists, suggestions, views, whispers, words
-from bot.practices.facts import Pressed, Settled, What
+from bot.practices.drafts import Pressed
+from bot.practices.facts import Settled, What
 from bot.practices.home import home_section
 from bot.practices.service import PracticesService
 from bot.practices.sub_commands import read_word

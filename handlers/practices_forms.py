@@ -5,18 +5,9 @@ from uuid import UUID
 
 from bot.errors import Outdated
 from bot.practices import modals, whispers, words
+from bot.practices.drafts import Alike, Draft, Fields, Pressed, Saved, Source
 from bot.practices.errors import Changed
-from bot.practices.facts import (
-    Alike,
-    Draft,
-    Fields,
-    PracticeState,
-    Pressed,
-    Saved,
-    Scope,
-    Source,
-    Word,
-)
+from bot.practices.facts import PracticeState, Scope, Word
 from bot.practices.service import PracticesService
 from bot.practices.whole import whole_modal
 from bot.practices.words import From, Instead

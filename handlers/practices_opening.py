@@ -6,7 +6,7 @@ from uuid import UUID
 from bot.inbox import Delivery
 from bot.practices import modals, words
 from bot.practices.adding_form import add_form
-from bot.practices.facts import Alike, Draft
+from bot.practices.drafts import Alike, Draft
 from bot.practices.rules import check_live
 from bot.practices.service import PracticesService
 from bot.text.kit import Block

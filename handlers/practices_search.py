@@ -6,7 +6,8 @@ from functools import partial
 from bot.inbox import Delivery, Person
 from bot.practices import modals, words
 from bot.practices import search_words as wire
-from bot.practices.facts import Results, Tended
+from bot.practices.facts import Tended
+from bot.practices.found import Results
 from bot.practices.search_form import (
     MOST_LISTED,
     MOST_SUGGESTED,

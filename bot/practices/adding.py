@@ -6,9 +6,10 @@ from bot.inbox import Delivery, Person
 from bot.practices import speech
 from bot.practices.changes import Change, Tools, acting
 from bot.practices.content import as_said
+from bot.practices.drafts import Added
 from bot.practices.editing import add_saying
 from bot.practices.errors import NothingSaid, SaidOftenEnough
-from bot.practices.facts import Added, Credit, What
+from bot.practices.facts import Credit, What
 from bot.practices.rules import check_live
 from storage.practices import Saying
 from storage.practices_reading import list_family, list_sayings

@@ -17,7 +17,8 @@ from bot.pods.facts import Home, PodInMarket
 from bot.pods.service import get_actor
 from bot.practices.content import take_down
 from bot.practices.errors import Gone, PartOfAnother
-from bot.practices.facts import Due, Finding, What
+from bot.practices.facts import Due, What
+from bot.practices.found import Finding
 from bot.practices.indexing import index_practice
 from bot.practices.rules import (
     ANSWERS_AFTER,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.pods.facts import Home
-from bot.practices.facts import Draft
+from bot.practices.drafts import Draft
 from bot.practices.rules import LATELY
 from bot.text.terms import words
 from storage.practices import Gap, Practice

@@ -11,8 +11,8 @@ from bot.pods.service import get_home
 from bot.practices import speech
 from bot.practices.changes import Tools
 from bot.practices.content import title_of
+from bot.practices.drafts import Alike, Draft, Source
 from bot.practices.errors import Gone, NoAnswerYet
-from bot.practices.facts import Alike, Draft, Source
 from bot.practices.likeness import made_of
 from bot.practices.saving import topics_of
 from bot.text.escaping import shorten

@@ -8,8 +8,9 @@ from bot.pods.facts import Home
 from bot.practices import speech
 from bot.practices.changes import Change, Tools, acting
 from bot.practices.content import take_down, words_differ
+from bot.practices.drafts import Fields
 from bot.practices.errors import Changed, ChangedSince, EndsInThePast, MissingWords
-from bot.practices.facts import Credit, Fields, What
+from bot.practices.facts import Credit, What
 from bot.practices.rules import check_live, check_may_edit, keeps_verified
 from bot.practices.saving import language_of, new_saying, topics_of
 from bot.text.masking import Masker

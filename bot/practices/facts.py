@@ -2,19 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from bot.text.kinds import Kind
-from storage.languages import Language
 from storage.practices import (
-    ALL,
-    Narrow,
     Practice,
     PracticeChange,
-    Reach,
     Saying,
 )
 from storage.practices import PracticeState as PracticeState
@@ -53,112 +47,6 @@ class What(StrEnum):
 
 FROM_A_FILE: Final = "read from a file"
 """Why a practice was saved or changed where an import did it."""
-
-
-class Found(NamedTuple):
-    """A practice that fits some words; all figures lie between 0 and 1.
-
-    `score` orders those of one search. `by_words` is the part of the question that its words
-    cover, `by_meaning` its cosine. `sure` is the same measure for every search: how probable it
-    is that one like this answers the question.
-    """
-
-    practice_id: UUID
-    score: float
-    by_words: float = 0.0
-    by_meaning: float = 0.0
-    sure: float = 0.0
-
-
-class Finding(Protocol):
-    """Whoever finds practices by their words and meaning; `wake` is called after each save."""
-
-    async def find(
-        self, text: str, reach: Reach, narrow: Narrow = ALL, at_most: int = 10
-    ) -> list[Found]: ...
-
-    async def alike(self, text: str, reach: Reach, at_most: int = 3) -> list[Found]: ...
-
-    def fits(self, found: Found) -> bool: ...
-
-    def telling(self, question: str, text: str) -> tuple[str, ...]:
-        """The words of a question that stand in a text and in few practices, the rarest first."""
-        ...
-
-    def is_empty(self) -> bool:
-        """Whether there is nothing to find."""
-        ...
-
-    async def completed(self, text: str) -> str:
-        """What somebody is typing, with its last word as practices know it."""
-        ...
-
-    def wake(self) -> None: ...
-
-
-class Source(NamedTuple):
-    """The message that a practice was made from."""
-
-    channel: str
-    ts: str
-
-
-class Pressed(NamedTuple):
-    """The message on which something was pressed; its `response_url` alone can repaint it."""
-
-    channel: str | None
-    ts: str | None
-    response_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A practice before it is saved, as typed or prefilled.
-
-    What is None or empty is guessed: title and topics from the words, the language too; scope is
-    the pod's market. `gap_id` is the search without a result that it answers; `helper_said`: the
-    way to say it is the helper's, in their words. `pressed` is the card of the ask from which the
-    form was opened.
-    """
-
-    situation: str
-    what_worked: str
-    say_it: str = ""
-    language: Language | None = None
-    topics: tuple[str, ...] = ()
-    scope: Scope = Scope.MARKET
-    ask_id: UUID | None = None
-    source: Source | None = None
-    link: str | None = None
-    helper: str | None = None
-    helper_name: str | None = None
-    helper_said: bool = False
-    ends_at: datetime | None = None
-    title: str = ""
-    alert_id: UUID | None = None
-    gap_id: UUID | None = None
-    masked: tuple[Kind, ...] = ()
-    pressed: Pressed | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """What an edit changes; None leaves a part as it is.
-
-    `say_it` rewords the way to say it that `saying_id` names (empty: takes it out), or adds one.
-    `no_end` takes the end date away.
-    """
-
-    title: str | None = None
-    situation: str | None = None
-    what_worked: str | None = None
-    say_it: str | None = None
-    saying_id: UUID | None = None
-    topics: tuple[str, ...] | None = None
-    scope: Scope | None = None
-    link: str | None = None
-    ends_at: datetime | None = None
-    no_end: bool = False
 
 
 class Difference(NamedTuple):
@@ -204,67 +92,6 @@ class Waiting:
 
     shown: Shown
     said: tuple[Against, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """What was found for `words`, which are masked; `is_gap`: nothing, and that was noted."""
-
-    words: str
-    shown: tuple[Shown, ...] = ()
-    is_gap: bool = False
-    masked: tuple[Kind, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    practice: Practice
-    masked: tuple[Kind, ...] = ()
-
-
-class Added(NamedTuple):
-    """Somebody added how they say it; not `is_new`: these words stood there already."""
-
-    practice: Practice
-    masked: tuple[Kind, ...] = ()
-    is_new: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Nothing was saved: these say nearly the same. `draft` is masked and complete."""
-
-    draft: Draft
-    shown: tuple[Shown, ...]
-
-    @property
-    def ids(self) -> frozenset[UUID]:
-        """To be handed back as `despite` where both are wanted."""
-        return frozenset(each.practice.id for each in self.shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A practice that may fit a question, before anybody looked for it.
-
-    `telling` are the words of the question that it shares, the rarest first; none where it only
-    means nearly the same.
-    """
-
-    shown: Shown
-    telling: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """What was suggested when `ask_id` was asked; `is_mine`: to the person who reads it now.
-    `is_live`: it is still to be settled.
-    """
-
-    ask_id: UUID
-    suggestions: tuple[Suggestion, ...] = ()
-    is_mine: bool = True
-    is_live: bool = True
 
 
 class Credit(NamedTuple):
@@ -335,16 +162,6 @@ class Refused:
     practice: Practice
     told: bool = False
     suspended: bool = False
-
-
-class Missing(NamedTuple):
-    """Searches without a result that ask the same thing."""
-
-    gap_id: UUID
-    words: str
-    times: int
-    people: int
-    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from bot.meaning.embedder import Embedder
 from bot.practices import ranking
 from bot.practices.by_meaning import ByMeaning
 from bot.practices.errors import SearchBroken
-from bot.practices.facts import Found
 from bot.practices.following import Memory
+from bot.practices.found import Found
 from bot.practices.indexing import catch_up, rebuild
 from bot.practices.questions import read_question
 from bot.practices.ranking import Matched, Near

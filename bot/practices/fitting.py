@@ -5,7 +5,7 @@ Less is asked of it than of one that comes unasked, which must be as sure as `Fi
 
 from typing import Final
 
-from bot.practices.facts import Finding, Found
+from bot.practices.found import Finding, Found
 from bot.text.terms import words as words_of
 
 NEARLY_ALL: Final = 0.85

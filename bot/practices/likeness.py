@@ -10,8 +10,10 @@ from bot.inbox import Person
 from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.practices.changes import Tools
+from bot.practices.drafts import Draft
 from bot.practices.errors import SearchBroken
-from bot.practices.facts import Draft, Found, Shown
+from bot.practices.facts import Shown
+from bot.practices.found import Found
 from bot.practices.rules import reach_of
 from bot.practices.showing import show_all, show_found, shown_instead
 from storage.practices import PracticeState, Reach

@@ -6,7 +6,8 @@ from typing import Final
 
 from bot.practices import words
 from bot.practices.brief import credited
-from bot.practices.facts import Missing, Shown
+from bot.practices.facts import Shown
+from bot.practices.found import Missing
 from bot.practices.phrases import age, asked, helped, line, quoted, used
 from bot.text import kit
 from bot.text.escaping import escape, shorten

@@ -11,9 +11,10 @@ from bot.pods.service import get_actor
 from bot.practices import speech
 from bot.practices.changes import Tools, acting, changing, get_practice, show_practice
 from bot.practices.closing import close_gaps_in
+from bot.practices.drafts import Draft
 from bot.practices.editing import add_saying
 from bot.practices.errors import MissingWords, SamePractice
-from bot.practices.facts import Draft, What
+from bot.practices.facts import What
 from bot.practices.figures import link_to_ask
 from bot.practices.rules import check_live, check_may_edit
 from bot.practices.saving import add_practice, complete, tell_card, whose

@@ -6,7 +6,8 @@ from typing import Final
 
 from bot.practices import words
 from bot.practices.brief import small_print, useful_line
-from bot.practices.facts import Difference, Draft, Shown, Whole
+from bot.practices.drafts import Draft
+from bot.practices.facts import Difference, Shown, Whole
 from bot.practices.phrases import ONLY_ME, SCOPES, compared, line
 from bot.practices.words import Editing, From, Instead, Refusing
 from bot.text import kit

@@ -10,7 +10,7 @@ from heapq import nsmallest
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from bot.practices.facts import Found
+from bot.practices.found import Found
 
 NEAREST: Final = 200
 """How many are taken by meaning: the last of them counts as not near at all."""

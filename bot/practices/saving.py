@@ -15,8 +15,9 @@ from bot.practices import speech
 from bot.practices.changes import Tools, index, set_timers
 from bot.practices.closing import close_gap
 from bot.practices.content import title_of
+from bot.practices.drafts import Alike, Draft, Saved
 from bot.practices.errors import EndsInThePast, MissingWords, OnlyWhoVerifies
-from bot.practices.facts import Alike, Credit, Draft, Saved, What
+from bot.practices.facts import Credit, What
 from bot.practices.figures import link_to_ask
 from bot.practices.likeness import find_alike, made_of
 from bot.practices.rules import VERIFIERS

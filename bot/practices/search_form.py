@@ -7,7 +7,8 @@ from typing import Any, Final
 from bot.practices import search_words as wire
 from bot.practices import words
 from bot.practices.brief import SMALL_LINES, small_print, use_button, useful_line
-from bot.practices.facts import Results, Shown, Tended
+from bot.practices.facts import Shown, Tended
+from bot.practices.found import Results
 from bot.practices.phrases import FOUND_BY, helped, line, quoted, state
 from bot.practices.search_words import Search
 from bot.practices.views import WORDS_SHOWN, nearest, nothing_fits, put_button, worth_a_look

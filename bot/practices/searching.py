@@ -11,7 +11,8 @@ from bot.pods.facts import Home
 from bot.pods.service import get_actor, get_home
 from bot.practices import speech
 from bot.practices.changes import Tools
-from bot.practices.facts import Results, Shown
+from bot.practices.facts import Shown
+from bot.practices.found import Results
 from bot.practices.rules import ONE_CALL, reach_of
 from bot.practices.showing import show_all, show_found
 from bot.practices.worth_noting import worth_noting

@@ -33,28 +33,20 @@ from bot.practices import (
     using,
 )
 from bot.practices.changes import ShowSaved, Tools, nobody_shows_it
+from bot.practices.drafts import Added, Alike, Draft, Fields, Pressed, Saved
 from bot.practices.facts import (
-    Added,
-    Alike,
     Author,
-    Draft,
     Due,
-    Fields,
-    Finding,
-    Missing,
-    Pressed,
     Refused,
-    Results,
-    Saved,
     Settled,
     Shown,
-    Suggested,
     Tended,
     Used,
     Waiting,
     What,
     Whole,
 )
+from bot.practices.found import Finding, Missing, Results, Suggested
 from bot.practices.suggesting import Suggesting
 from bot.text.masking import Masker
 from storage.practices import ALL, Narrow, Practice, PracticeState, Word

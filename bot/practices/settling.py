@@ -6,7 +6,8 @@ from bot.delivery.message import Repaint
 from bot.inbox import Delivery, Person
 from bot.practices import notices
 from bot.practices.changes import Change, Tools, acting, practice_of
-from bot.practices.facts import Pressed, Settled, What
+from bot.practices.drafts import Pressed
+from bot.practices.facts import Settled, What
 from bot.practices.judging import DEEDS
 from storage.outbox import find_posted_at
 from storage.practices_reading import list_family

@@ -10,8 +10,9 @@ from bot.inbox import Person
 from bot.pods.service import get_home
 from bot.practices.changes import Tools, show_practice
 from bot.practices.content import as_said, differences, take_down
-from bot.practices.facts import Credit, Entry, Finding, Found, Reuse, Shown, Whole
+from bot.practices.facts import Credit, Entry, Reuse, Shown, Whole
 from bot.practices.fitting import fits_search
+from bot.practices.found import Finding, Found
 from bot.practices.rules import may_edit, may_verify
 from bot.practices.undoable import may_undo
 from storage.languages import Language

@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from bot.practices.facts import Found, Shown
+from bot.practices.facts import Shown
+from bot.practices.found import Found
 from bot.practices.rules import judged_since
 from storage.practices import PracticeVerdict, Word
 from storage.topics import Topic

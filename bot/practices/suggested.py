@@ -11,7 +11,7 @@ from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.practices.changes import Tools, acting
 from bot.practices.errors import AskGone
-from bot.practices.facts import Suggested
+from bot.practices.found import Suggested
 from bot.practices.rules import reach_of
 from bot.practices.showing import show_all, shown_instead
 from bot.practices.suggesting import with_words

@@ -22,8 +22,9 @@ from bot.practices import suggestions
 from bot.practices.brief import way_to_say_it
 from bot.practices.changes import Change, Tools, changing, get_practice
 from bot.practices.errors import NotShared
-from bot.practices.facts import Found, Shown, Suggested, Suggestion
+from bot.practices.facts import Shown
 from bot.practices.figures import note_helped
+from bot.practices.found import Found, Suggested, Suggestion
 from bot.practices.rules import check_live, reach_of
 from bot.practices.showing import show_all, show_found
 from bot.practices.suggestable import (

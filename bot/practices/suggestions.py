@@ -15,7 +15,8 @@ from bot.practices.brief import (
     useful_lines,
     whole_words,
 )
-from bot.practices.facts import Shown, Suggested, Suggestion, Used
+from bot.practices.facts import Shown, Used
+from bot.practices.found import Suggested, Suggestion
 from bot.practices.words import Choice
 from bot.text import kit
 from bot.text.fitting import SMALL, lines

@@ -8,8 +8,9 @@ from bot.inbox import Person
 from bot.pods.service import get_home
 from bot.practices.changes import Tools
 from bot.practices.errors import OnlyForCoaches
-from bot.practices.facts import Author, Missing, Reuse, Shown
+from bot.practices.facts import Author, Reuse, Shown
 from bot.practices.filling import find_answer
+from bot.practices.found import Missing
 from bot.practices.rules import LATELY, VERIFIERS, reach_of
 from bot.practices.showing import reuse_of, show_all, shown_instead
 from bot.practices.worth_noting import worth_noting

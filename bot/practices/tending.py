@@ -11,7 +11,8 @@ from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.practices import speech
 from bot.practices.changes import Tools
-from bot.practices.facts import Results, Tended, Waiting
+from bot.practices.facts import Tended, Waiting
+from bot.practices.found import Results
 from bot.practices.rules import COACHES, VERIFIERS, reach_of
 from bot.practices.searching import says_something
 from bot.practices.showing import show_all

@@ -25,8 +25,9 @@ from bot.practices.brief import (
     useful_lines,
     whole_words,
 )
-from bot.practices.facts import Helping, Results, Shown, Used
+from bot.practices.facts import Helping, Shown, Used
 from bot.practices.fitting import HARDLY
+from bot.practices.found import Results
 from bot.practices.phrases import quoted
 from bot.practices.sub_commands import meant_word
 from bot.practices.worth_noting import worth_noting

@@ -10,7 +10,8 @@ from bot.practices.brief import (
     one_way_to_say_it,
     useful_line,
 )
-from bot.practices.facts import Added, Refused, Shown
+from bot.practices.drafts import Added
+from bot.practices.facts import Refused, Shown
 from bot.practices.phrases import quoted
 from bot.text import kit
 from bot.text.escaping import shorten

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from bot.errors import Outdated
-from bot.practices.facts import Missing
+from bot.practices.found import Missing
 
 # Buttons and menus. Their value is the practice's id, except where a function below says otherwise.
 USE = "practices.use"

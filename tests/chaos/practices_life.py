@@ -19,7 +19,7 @@ from bot.errors import AlreadyHandled
 from bot.inbox import Delivery, Person
 from bot.meaning.vectors import Vector
 from bot.practices import finding
-from bot.practices.facts import Alike, Draft
+from bot.practices.drafts import Alike, Draft
 from bot.practices.finding import Finder
 from bot.practices.service import PracticesService
 from bot.text.masking import Masker

@@ -11,23 +11,10 @@ from bot.errors import Outdated
 from bot.inbox import Delivery, Person
 from bot.pods.errors import NoPod
 from bot.practices import modals, words
+from bot.practices.drafts import Alike, Draft, Fields, Pressed, Saved, Source
 from bot.practices.errors import Changed
-from bot.practices.facts import (
-    Alike,
-    Author,
-    Difference,
-    Draft,
-    Entry,
-    Fields,
-    Pressed,
-    Refused,
-    Results,
-    Saved,
-    Settled,
-    Source,
-    Used,
-    What,
-)
+from bot.practices.facts import Author, Difference, Entry, Refused, Settled, Used, What
+from bot.practices.found import Results
 from bot.practices.words import Choice, Editing, From, Instead, Refusing
 from bot.text.kinds import Kind
 from bot.text.kit import Card, Note

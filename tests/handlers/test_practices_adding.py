@@ -6,8 +6,8 @@ import pytest
 
 from bot.errors import Outdated
 from bot.practices import words
+from bot.practices.drafts import Added
 from bot.practices.errors import Archived
-from bot.practices.facts import Added
 from bot.practices.words import Adding, Choice
 from bot.text.kit import Note
 from bot.workspace.block_surfaces import check_view

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from bot.practices import words
-from bot.practices.facts import Results
+from bot.practices.found import Results
 from bot.text.kinds import Kind
 from bot.text.kit import Card
 from handlers.payloads import Message

@@ -7,7 +7,8 @@ import pytest
 from bot.errors import Outdated
 from bot.practices import search_words as wire
 from bot.practices import words
-from bot.practices.facts import Results, Tended
+from bot.practices.facts import Tended
+from bot.practices.found import Results
 from bot.practices.search_words import Search
 from handlers import practices as practices_handlers
 from handlers.payloads import InPlace, Press, Submission, Suggestion

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import text, update
 from sqlmodel import col
 
-from bot.practices.facts import Fields
+from bot.practices.drafts import Fields
 from storage.advice_ladder import add_mentions
 from storage.advice_threads import list_replies
 from storage.pods import Member

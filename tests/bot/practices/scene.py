@@ -10,7 +10,8 @@ from sqlmodel import col
 from bot.advice.service import AdviceService
 from bot.delivery.transaction import Transactions
 from bot.errors import AlreadyHandled
-from bot.practices.facts import Alike, Draft, Found, Saved
+from bot.practices.drafts import Alike, Draft, Saved
+from bot.practices.found import Found
 from bot.practices.service import PracticesService
 from bot.text.masking import Masker
 from storage.advice import Ask

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from bot.practices.adding import MOST_SAYINGS
+from bot.practices.drafts import Added, Fields
 from bot.practices.errors import (
     Archived,
     Gone,
@@ -15,7 +16,6 @@ from bot.practices.errors import (
     SaidOftenEnough,
     TooManyWords,
 )
-from bot.practices.facts import Added, Fields
 from bot.practices.words import Adding, read_adding
 from storage.practices import Gap, Practice, PracticeState, PracticeUse, Saying, Scope, Word
 from tests.bot.advice.scene import who

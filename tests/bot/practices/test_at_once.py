@@ -5,8 +5,9 @@ from collections.abc import Awaitable
 from typing import Any
 
 from bot.errors import PodlineError
+from bot.practices.drafts import Fields
 from bot.practices.errors import Changed, Gone, SamePractice
-from bot.practices.facts import Due, Fields
+from bot.practices.facts import Due
 from storage.practices import Practice, PracticeChange, PracticeState, PracticeUse
 from storage.practices_reading import find_practice
 from storage.timers import Timer

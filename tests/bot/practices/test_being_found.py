@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.practices.drafts import Alike, Fields, Saved
 from bot.practices.embedding import embed_all
-from bot.practices.facts import Alike, Fields, Saved
 from bot.practices.finding import Finder
 from bot.practices.indexing import rebuild
 from bot.practices.reindexing import reindex

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.practices import words
+from bot.practices.drafts import Alike, Draft, Pressed, Saved, Source
 from bot.practices.errors import Gone, NoAnswerYet
-from bot.practices.facts import Alike, Draft, Pressed, Saved, Source
 from storage.advice import Ask, Reply
 from storage.outbox import Act, OutboxRow
 from storage.practices import PracticeState

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.practices.drafts import Fields
 from bot.practices.errors import (
     Archived,
     Changed,
@@ -14,7 +15,7 @@ from bot.practices.errors import (
     OnlyTheOwnerOrACoach,
     OnlyWhoVerifies,
 )
-from bot.practices.facts import Difference, Fields, What
+from bot.practices.facts import Difference, What
 from storage.practices import Practice, PracticeChange, PracticeState, Saying, Scope, Word
 from tests.bot.advice.scene import who
 from tests.bot.practices.scene import Store

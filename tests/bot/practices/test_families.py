@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.errors import PodlineError
-from bot.practices.facts import Fields
+from bot.practices.drafts import Fields
 from bot.practices.indexing import written
 from storage.practices import Practice, PracticeState, Saying
 from storage.practices_index import PracticeIndex

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot import metrics
-from bot.practices.facts import Draft
+from bot.practices.drafts import Draft
 from storage.advice import Ask
 from storage.practices import Practice, Way
 from tests.bot.advice.scene import on_card, who

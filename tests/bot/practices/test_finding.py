@@ -16,8 +16,8 @@ from bot.meaning.embedder import Embedder
 from bot.practices import by_meaning, finding
 from bot.practices.embedding import embed_all
 from bot.practices.errors import SearchBroken
-from bot.practices.facts import Found
 from bot.practices.finding import Finder
+from bot.practices.found import Found
 from bot.practices.indexing import index_practice
 from bot.practices.ranking import FITS
 from storage.database import Database

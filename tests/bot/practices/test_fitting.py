@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from bot.practices.facts import Found
 from bot.practices.fitting import fits_search
+from bot.practices.found import Found
 from bot.practices.ranking import FITS
 
 

@@ -12,8 +12,9 @@ from sqlmodel import col
 
 from bot.errors import Misconfigured
 from bot.pods.problems import Place
+from bot.practices.drafts import Draft, Fields
 from bot.practices.exporting import export_practices
-from bot.practices.facts import Draft, Fields, What
+from bot.practices.facts import What
 from bot.practices.importing import Fate, Outcome, import_practices
 from bot.practices.interchange import Placed, read_practices, write_practices
 from bot.practices.interchange_practice import WrittenPractice, WrittenSaying

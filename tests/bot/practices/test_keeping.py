@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from bot.practices.drafts import Fields
 from bot.practices.errors import NothingToUndo
-from bot.practices.facts import Fields, Reuse, What
+from bot.practices.facts import Reuse, What
 from storage import keeping
 from storage.advice import Ask, Reply
 from storage.holds import Hold

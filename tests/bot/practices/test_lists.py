@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from bot.practices import search_words, words
-from bot.practices.facts import Author, Missing, Reuse, Waiting
+from bot.practices.facts import Author, Reuse, Waiting
+from bot.practices.found import Missing
 from bot.practices.home import home_section
 from bot.practices.lists import gaps_card, top_card
 from storage.practices import PracticeState, Word

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.practices.drafts import Saved
 from bot.practices.errors import OnlyTheOwnerOrACoach, SamePractice
-from bot.practices.facts import Saved
 from storage.practices import Practice, PracticeState
 from tests.bot.advice.scene import who
 from tests.bot.practices.scene import OUTAGE, TABLET, Store

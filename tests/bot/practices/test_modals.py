@@ -8,7 +8,8 @@ import pytest
 
 from bot.practices import modals, words
 from bot.practices.differences import difference
-from bot.practices.facts import Difference, Draft
+from bot.practices.drafts import Draft
+from bot.practices.facts import Difference
 from bot.practices.words import Editing, From, Instead, Refusing
 from bot.text.kinds import Kind
 from storage.practices import Scope

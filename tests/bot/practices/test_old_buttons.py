@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.practices.drafts import Fields
 from bot.practices.errors import Changed, PartOfAnother
-from bot.practices.facts import Fields
 from storage.practices import Practice, PracticeState
 from tests.bot.advice.scene import who
 from tests.bot.practices.scene import TABLET, Store

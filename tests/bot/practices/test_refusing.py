@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.practices.drafts import Fields
 from bot.practices.errors import Archived
-from bot.practices.facts import Fields, What
+from bot.practices.facts import What
 from storage.pods import Member
 from storage.practices import PracticeChange, PracticeVerdict, Scope, Word
 from tests.bot.advice.scene import texts, who

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BadInput
+from bot.practices.drafts import Draft
 from bot.practices.exporting import export_practices
-from bot.practices.facts import Draft
 from bot.practices.importing import Fate, import_practices
 from bot.practices.interchange import read_practices, write_practices
 from bot.text.masking import Masker

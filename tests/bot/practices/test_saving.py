@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from bot.errors import AlreadyHandled, BadInput
+from bot.practices.drafts import Alike, Draft, Saved, Source
 from bot.practices.errors import (
     EndsInThePast,
     Gone,
@@ -17,7 +18,8 @@ from bot.practices.errors import (
     SearchBroken,
     TooManyWords,
 )
-from bot.practices.facts import Alike, Draft, Found, Saved, Source, What
+from bot.practices.facts import What
+from bot.practices.found import Found
 from storage.practices import (
     Gap,
     Practice,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.practices import search_form as form
 from bot.practices import search_words as wire
 from bot.practices import words
-from bot.practices.facts import Results, Shown, Tended
+from bot.practices.facts import Shown, Tended
+from bot.practices.found import Results
 from bot.practices.search_words import Search
 from bot.workspace.block_surfaces import check_view, view_too_large
 from bot.workspace.block_tree import elements

@@ -9,7 +9,8 @@ from bot.advice.facts import Pressed
 from bot.errors import AlreadyHandled
 from bot.practices import searching
 from bot.practices.errors import OnlyForCoaches
-from bot.practices.facts import Found, Missing, Shown
+from bot.practices.facts import Shown
+from bot.practices.found import Found, Missing
 from bot.practices.searching import begins_words
 from storage.database import Database
 from storage.practices import Gap, Narrow, PracticeState, Scope

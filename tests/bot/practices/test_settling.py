@@ -1,7 +1,8 @@
 """A message to an owner, once its button was pressed, says what was done and cannot do it again."""
 
 from bot.practices import words
-from bot.practices.facts import Pressed, What
+from bot.practices.drafts import Pressed
+from bot.practices.facts import What
 from storage.outbox import Act, OutboxRow, Posted
 from storage.practices import Practice, PracticeState
 from tests.bot.advice.scene import who

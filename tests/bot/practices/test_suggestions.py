@@ -7,7 +7,8 @@ from hypothesis import given
 from playwright.async_api import Browser
 
 from bot.practices import suggestions, words
-from bot.practices.facts import Shown, Suggested, Suggestion, Used
+from bot.practices.facts import Shown, Used
+from bot.practices.found import Suggested, Suggestion
 from bot.text.kit import Card
 from bot.workspace.server import Workspace
 from tests.bot.advice.test_views_at_320px import check

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 
 from bot.practices import search_words, views, whispers, words
-from bot.practices.facts import Helping, Refused, Results, Shown, Used
+from bot.practices.facts import Helping, Refused, Shown, Used
+from bot.practices.found import Results
 from bot.text.kit import Card
 from storage.practices import PracticeState, Scope, Word
 from tests.bot.advice.samples import controls, labels, texts

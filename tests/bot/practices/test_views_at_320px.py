@@ -7,7 +7,8 @@ import pytest
 from playwright.async_api import Browser
 
 from bot.practices import views, whispers
-from bot.practices.facts import Helping, Refused, Results, Shown
+from bot.practices.facts import Helping, Refused, Shown
+from bot.practices.found import Results
 from bot.text.kit import Card
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace

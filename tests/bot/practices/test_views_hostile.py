@@ -10,21 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.practices import adding_form, home, lists, modals, views, whispers, whole, words
+from bot.practices.drafts import Added, Draft
 from bot.practices.facts import (
-    Added,
     Author,
     Credit,
     Difference,
-    Draft,
     Entry,
-    Missing,
     Refused,
-    Results,
     Shown,
     Used,
     Waiting,
     Whole,
 )
+from bot.practices.found import Missing, Results
 from bot.practices.words import Editing, From
 from bot.text.kit import Block, Card
 from bot.workspace.blocks import blocks_too_long, check_blocks, check_view
