@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.inbox import Delivery, Person
 from bot.pods.errors import NoPod
-from bot.practices import lists, suggestions, views, whispers, words
+from bot.practices import lists, suggested_card, views, whispers, words
 from bot.practices.drafts import Pressed
 from bot.practices.facts import Settled, What
 from bot.practices.home import home_section
@@ -43,6 +43,7 @@ from handlers.practices_opening import (
     open_refusal,
     refusal_form,
 )
+from handlers.practices_same import choose_form
 from handlers.practices_search import open_by_command
 
 BULBS = ("bulb",)
@@ -121,7 +122,7 @@ async def _use(practices: PracticesService, press: Press) -> Said:
 
 async def _show_suggested(practices: PracticesService, press: Press) -> Said:
     ask_id = words.read_id(press.value)
-    return suggestions.to_read(
+    return suggested_card.to_read(
         await practices.show_suggested(press.person, ask_id), press.delivery.now
     )
 
@@ -129,13 +130,13 @@ async def _show_suggested(practices: PracticesService, press: Press) -> Said:
 async def _not_this(practices: PracticesService, press: Press) -> Said:
     practice_id, ask_id = words.read_in_ask(press.value)
     left = await practices.not_this(press.delivery, press.person, practice_id, ask_id)
-    return suggestions.left(left, press.delivery.now)
+    return suggested_card.left(left, press.delivery.now)
 
 
 async def _put(practices: PracticesService, press: Press) -> Said:
     practice_id, ask_id = words.read_in_ask(press.value)
     used = await practices.put(press.delivery, press.person, practice_id, ask_id)
-    return suggestions.put(used)
+    return suggested_card.put(used)
 
 
 async def _helped(practices: PracticesService, press: Press) -> Said:
@@ -159,6 +160,8 @@ async def _chosen(practices: PracticesService, press: Press) -> Said:
         return await adding_form(practices, press, chosen.practice)
     if chosen.choice is Choice.REFUSE:
         return await refusal_form(practices, press, chosen.practice)
+    if chosen.choice is Choice.SAME:
+        return await choose_form(practices, press.person, chosen.practice)
     await _do(practices, press.delivery, press.person, chosen)
     return InPlace(await _whole(practices, press, chosen.practice))
 

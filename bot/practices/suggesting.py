@@ -18,7 +18,7 @@ from bot.errors import PodlineError
 from bot.inbox import Person
 from bot.pods.facts import Home
 from bot.pods.service import get_home
-from bot.practices import suggestions
+from bot.practices import suggested_card
 from bot.practices.brief import way_to_say_it
 from bot.practices.changes import Change, Tools, changing, get_practice
 from bot.practices.errors import NotShared
@@ -120,7 +120,7 @@ class Suggesting:
         session.add_all(_use(ask, each, place, now) for place, each in enumerate(seen, 1))
         await session.flush()
         metrics.suggestions.labels("shown").inc(len(seen))
-        return suggestions.to_read(Suggested(ask.id, tuple(seen)), now)
+        return suggested_card.to_read(Suggested(ask.id, tuple(seen)), now)
 
     async def solve(
         self,
@@ -270,5 +270,5 @@ def _solution(shown: Shown) -> Solution:
         practice.helper_name or practice.author_name,
         saying.text if saying is not None and len(saying.text) <= SAID_IN_A_BREATH else None,
         practice.what_worked,
-        suggestions.solved(shown),
+        suggested_card.solved(shown),
     )

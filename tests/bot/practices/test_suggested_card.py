@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from playwright.async_api import Browser
 
-from bot.practices import suggestions, words
+from bot.practices import suggested_card, words
 from bot.practices.facts import Shown, Used
 from bot.practices.found import Suggested, Suggestion
 from bot.text.kit import Card
@@ -42,7 +42,9 @@ def test_what_is_settled_is_only_read() -> None:
 
 
 def test_of_nothing_left_it_says_so() -> None:
-    assert suggestions.to_read(Suggested(ASK), NOW).text == ("Nothing is suggested here any more.")
+    assert suggested_card.to_read(Suggested(ASK), NOW).text == (
+        "Nothing is suggested here any more."
+    )
 
 
 @pytest.mark.browser
@@ -59,7 +61,7 @@ async def test_the_second_and_third_take_five_lines_each(
     browser: Browser, workspace: Workspace
 ) -> None:
     three = [sample_shown(id=UUID(int=each), what_worked=TEXTS[2]) for each in (1, 2, 3)]
-    card = suggestions.to_read(Suggested(ASK, tuple(map(Suggestion, three))), NOW)
+    card = suggested_card.to_read(Suggested(ASK, tuple(map(Suggestion, three))), NOW)
     parts = [Card(card.text, card.blocks[start : start + 4]) for start in (5, 10)]
     await check(browser, workspace, parts)
 
@@ -68,15 +70,15 @@ async def test_the_second_and_third_take_five_lines_each(
 @given(shown_practices())
 def test_whatever_people_wrote_is_words(shown: Shown) -> None:
     check_card(alone(shown, ("Ramona",)))
-    check_card(suggestions.solved(shown))
-    check_card(suggestions.put(Used(shown, ASK, "C1", "https://ok.example/1")))
+    check_card(suggested_card.solved(shown))
+    check_card(suggested_card.put(Used(shown, ASK, "C1", "https://ok.example/1")))
 
 
 def alone(
     shown: Shown, telling: tuple[str, ...] = (), *, is_mine: bool = True, is_live: bool = True
 ) -> Card:
     only = Suggested(ASK, (Suggestion(shown, telling),), is_mine, is_live)
-    return suggestions.to_read(only, NOW)
+    return suggested_card.to_read(only, NOW)
 
 
 def actions(card: Card) -> list[str]:
