@@ -6,21 +6,29 @@ message of the same series takes an earlier one's place in each area that both n
 
 from collections.abc import Iterable
 
-from bot.alerts.events import EventKey, Events, Part, merged, reports_of
+from bot.alerts.events import EVERYWHERE, EventKey, Events, Part, merged, reports_of
 
 Joined = dict[EventKey, dict[str, Part]]
 _Name = tuple[str, str]  # a source, and its name of a message
 
 
 def join(events: Events) -> Joined:
-    """The events with each chain as one, under the key of its oldest, and series untangled."""
+    """The events with each chain as one, under the key of its oldest, and what is over as over:
+    by a report that names no areas, or by a later one of the same series.
+    """
     oldest = _oldest(events)
     joined: Joined = {}
     for key, parts in events.items():
         into = joined.setdefault(oldest.get(key, key), {})
         for area, part in parts.items():
             into[area] = merged(into[area], part) if area in into else part
-    return _untangled(joined)
+    return _untangled({key: _over_everywhere(parts) for key, parts in joined.items()})
+
+
+def _over_everywhere(parts: dict[str, Part]) -> dict[str, Part]:
+    """An end that names no areas is one in all of them."""
+    over = parts.get(EVERYWHERE, Part()).over
+    return {area: merged(part, Part(over=over)) for area, part in parts.items()} if over else parts
 
 
 def _oldest(events: Events) -> dict[EventKey, EventKey]:
@@ -29,7 +37,7 @@ def _oldest(events: Events) -> dict[EventKey, EventKey]:
     ages: dict[EventKey, tuple[str, EventKey]] = {}
     names: dict[EventKey, _Name] = {}
     for key, parts in events.items():
-        for report in (each for each in reports_of(parts) if each.series):
+        for report in (each for each in reports_of(parts) if each.message):
             own = [(key[0], name) for name in (report.message, *report.follows) if name]
             chains.tie([*own, *([names[key]] if key in names else [])])
             ages[key] = min(ages.get(key, (report.revision, key)), (report.revision, key))
@@ -65,8 +73,8 @@ def _untangled(joined: Joined) -> Joined:
     newest: dict[tuple[str, str, str], Part] = {}
     for (source, _), parts in joined.items():
         for area, part in parts.items():
-            for report in reports_of({area: part}):
-                place = (source, report.series, area)
+            for series in {each.series for each in (part.said, part.over) if each and each.series}:
+                place = (source, series, area)
                 newest[place] = merged(newest.get(place, Part()), part)
     return {
         key: {area: _replaced(part, newest, key[0], area) for area, part in parts.items()}

@@ -38,10 +38,13 @@ class Part(NamedTuple):
     def is_past(self, read_at: datetime) -> bool:
         """Its stated end has passed, and the source, read since, gave no later one.
 
-        An estimate ends nothing while the source still names the event.
+        An estimate, and the lapse of an event without an end, end nothing while the source still
+        names the event.
         """
-        end = self.said.expected_end if self.said else None
-        if self.said is None or end is None or end > read_at:
+        if self.said is None:
+            return False
+        end = self.said.expected_end or self.said.lapses
+        if end is None or end > read_at:
             return False
         is_named = self.seen is not None and self.seen >= read_at
         return self.said.basis is Basis.STATED or not is_named

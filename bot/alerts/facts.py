@@ -60,7 +60,8 @@ class Report(NamedTuple):
     Where a source gives its events no identity: `message` is its name for this message, `follows`
     are those that it continues, which makes them one event; and of the reports of one `series`,
     the newest counts in each area, whatever its event. `sayings` are ways to say it, each after
-    its language.
+    its language. `lapses`: an event without an expected end is over then, if its source has not
+    named it since.
     """
 
     source: str
@@ -83,6 +84,7 @@ class Report(NamedTuple):
     message: str = ""
     follows: frozenset[str] = frozenset()
     series: str = ""
+    lapses: datetime | None = None
     sayings: tuple[tuple[str, str], ...] = ()
 
 

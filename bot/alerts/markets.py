@@ -20,7 +20,6 @@ _STATES: Final = {
 # fmt: on
 _LETTERS: Final = {digits: letters for letters, digits in _STATES.items()}
 _COUNTRY: Final = "00000"
-_FIRE: Final = "fire:"
 
 
 def market_of(
@@ -34,24 +33,29 @@ def market_of(
     `fire_zones` and `fips`.
     """
     plain = {code for each in ("counties", "zones", "fips") for code in areas.get(each, ())}
-    fire = {f"{_FIRE}{code}" for code in areas.get("fire_zones", ())}
+    fire = {f"fire:{code}" for code in areas.get("fire_zones", ())}
     return Market(key, name, timezone, frozenset(plain | fire), names or {})
 
 
-def areas_within(market: Market, code: str) -> frozenset[str]:
-    """The market's own codes for an area as a source names it; none where it lies elsewhere.
+def codes_for(market: Market) -> dict[str, frozenset[str]]:
+    """All codes by which a source may mean this market, or a part of it, with the market's own.
 
-    A county is the same by its UGC and by its FIPS code. A state, 000 of either form, is all of
-    the market's counties there, a state's zones all of its zones; the country is everything.
+    A county is the same by its UGC and by its FIPS code. A state, 000 at the end of either, is
+    all of the market's counties there; of zones, all of its zones of that kind.
     """
-    if code in (f"market:{market.key}", _COUNTRY):
-        return market.areas
-    if code in market.areas:
-        return frozenset({code})
-    if code.endswith(("000", "ALL")):
-        return _of_state(market, code)
-    twin = _twin(code)
-    return frozenset({twin}) if twin in market.areas else frozenset()
+    found: dict[str, set[str]] = {}
+    for own in market.areas:
+        twin = _twin(own)
+        names = [own, *([twin] if twin and twin not in market.areas else [])]
+        for code in [*names, *_whole_states(own), *(_whole_states(twin) if twin else ())]:
+            found.setdefault(code, set()).add(own)
+    everywhere = dict.fromkeys((f"market:{market.key}", _COUNTRY), market.areas)
+    return {**{code: frozenset(own) for code, own in found.items()}, **everywhere}
+
+
+def _whole_states(code: str) -> tuple[str, ...]:
+    """ "CAC073" is part of CAC000, which is also written CACALL."""
+    return (f"{code[:-3]}000", f"{code[:-3]}ALL")
 
 
 def _twin(code: str) -> str | None:
@@ -61,12 +65,3 @@ def _twin(code: str) -> str | None:
         return f"{letters}C{code[2:]}" if letters else None
     digits = _STATES.get(code[:2])
     return f"{digits}{code[3:]}" if digits and code[2:3] == "C" else None
-
-
-def _of_state(market: Market, code: str) -> frozenset[str]:
-    """A state's counties, or its zones of one kind."""
-    if code.isdigit():
-        code = _twin(code) or code
-    counties = {code[:3], _STATES.get(code[:2], "-")} if code[2:3] == "C" else set()
-    starts = tuple(counties or {code[: len(code) - 3]})
-    return frozenset(each for each in market.areas if each.startswith(starts))

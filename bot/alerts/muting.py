@@ -14,8 +14,8 @@ from bot.alerts.facts import Severity
 # are as dangerous as each other. A name that begins an event's name is meant; the longest counts.
 _HAZARDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "wind": (
-        ("wind", "lake wind", "brisk wind", "blowing dust"),
-        ("severe thunderstorm", "dust storm"),
+        ("wind", "lake wind", "brisk wind"),
+        ("severe thunderstorm",),
         ("high wind", "tropical storm"),
         ("hurricane", "typhoon"),
         ("extreme wind", "tornado"),
@@ -39,16 +39,18 @@ _HAZARDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "heat": (("heat",), ("extreme heat", "excessive heat")),
     "cold": (("frost",), ("freeze", "cold weather"), ("hard freeze", "wind chill", "extreme cold")),
 }
+_STATEMENT, _ADVISORY, _WATCH, _WARNING = range(4)
 _LEVELS: Final = {
-    **dict.fromkeys(("statement", "outlook"), 0),
-    **dict.fromkeys(("advisory", "danger"), 1),
-    "watch": 2,
-    "warning": 3,
+    **dict.fromkeys(("statement", "outlook"), _STATEMENT),
+    **dict.fromkeys(("advisory", "danger"), _ADVISORY),
+    "watch": _WATCH,
+    "warning": _WARNING,
 }
 
 
 class Strength(NamedTuple):
-    """`level`: a warning says that it happens, a watch that it may, an advisory that it is bad."""
+    """`level`: a warning is that it is dangerous, a watch that it may be, an advisory that it is
+    a nuisance."""
 
     hazard: str
     danger: int
@@ -93,15 +95,17 @@ def strength_of(event: str) -> Strength | None:
 def mutes(stronger: Spread, weaker: Spread) -> bool:
     """Whether the one says all that the other does, where both hold.
 
-    It is of at least as dangerous a kind, and of a higher level, or of the same and more severe:
-    a high wind warning mutes the high wind watch, but not the tornado watch; a tornado warning
-    mutes the high wind warning; of two flood warnings none mutes the other.
+    It is of at least as dangerous a kind, and a warning of what is none, or of the same level and
+    more severe: a high wind warning mutes the high wind watch, but not the tornado watch; a
+    tornado warning mutes the high wind warning; of two flood warnings none mutes the other; and a
+    watch, of what may come, mutes no advisory of what is there.
     """
     one, other = strength_of(stronger.event), strength_of(weaker.event)
     if one is None or other is None or one.hazard != other.hazard or one.danger < other.danger:
         return False
-    worse = stronger.severity.rank > weaker.severity.rank
-    return one.level > other.level or (one.level == other.level and worse)
+    if one.level == other.level:
+        return stronger.severity.rank > weaker.severity.rank
+    return one.level == _WARNING or other.level == _STATEMENT < one.level
 
 
 def muted_areas(weaker: Spread, others: Iterable[Spread]) -> frozenset[str]:

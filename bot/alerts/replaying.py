@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.alerts.chains import join
 from bot.alerts.events import EventKey, Events, hear
 from bot.alerts.facts import Market, Reading
 from bot.alerts.posting import MOST_AT_ONCE, Bars
-from bot.alerts.standing import Standing, State, standing
+from bot.alerts.standing import Standing, State, by_area, standing
 
 
 class Poll(NamedTuple):
@@ -46,9 +45,9 @@ def replay(
     for number, (source, reading, at) in enumerate(polls):
         events = hear(events, reading.reports, at)
         reads[source] = max(at, reads.get(source, at))
-        joined = join(events)
+        areas = by_area(events)
         for market, pod in told.values():
-            tell(pod, standing(joined, market, reads, bars), is_start=number == 0)
+            tell(pod, standing(areas, market, reads, bars), is_start=number == 0)
     return {key: pod for key, (_, pod) in told.items()}
 
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.alerts.chains import join
 from bot.alerts.events import EVERYWHERE, EventKey, Events, Part, merged
 from bot.alerts.facts import AlertKind, Basis, Facts, Market, Report, Severity
-from bot.alerts.markets import areas_within
+from bot.alerts.markets import codes_for
 from bot.alerts.muting import Span, Spread, muted_areas
 from bot.alerts.posting import Bars, is_posted
 
+ByArea = Mapping[str, list[tuple[EventKey, Part]]]
 Reads = Mapping[str, datetime]  # when each source was last read, and could be
 
 
@@ -47,17 +49,24 @@ class Standing(NamedTuple):
     replaced_by: frozenset[EventKey] = frozenset()
 
 
+def by_area(events: Events) -> ByArea:
+    """The events as `standing` looks for them: by each area, with its chains as one."""
+    found: dict[str, list[tuple[EventKey, Part]]] = {}
+    for key, parts in join(events).items():
+        for area, part in parts.items():
+            if part.said:
+                found.setdefault(area, []).append((key, part))
+    return found
+
+
 def standing(
-    joined: Events, market: Market, reads: Reads, bars: Bars | None = None
+    events: ByArea, market: Market, reads: Reads, bars: Bars | None = None
 ) -> list[Standing]:
     """What stands there, and what stood there, the most severe first.
 
-    `joined` are all events, as `chains.join` gives them. `reads` is what time it is for each
-    source: an event whose source cannot be read goes on.
+    `reads` is what time it is for each source: an event whose source cannot be read goes on.
     """
-    here = {
-        key: parts for key, all_parts in joined.items() if (parts := _parts_here(all_parts, market))
-    }
+    here = _here(events, market)
     found = [_standing(key, parts, reads, bars) for key, parts in here.items()]
     spreads = {
         (each.source, each.key): _spread(each, here[each.source, each.key], reads)
@@ -70,12 +79,14 @@ def standing(
     return sorted((_in_its_place(each, replaced) for each in muted), key=_order)
 
 
-def _parts_here(parts: Mapping[str, Part], market: Market) -> dict[str, Part]:
-    """The parts in this market, by its own codes."""
-    here: dict[str, Part] = {}
-    for area, part in parts.items():
-        codes = {area} if area == EVERYWHERE else areas_within(market, area)
-        here.update({code: merged(here.get(code, Part()), part) for code in codes if part.said})
+def _here(events: ByArea, market: Market) -> dict[EventKey, dict[str, Part]]:
+    """The events that touch this market, by its own codes."""
+    here: dict[EventKey, dict[str, Part]] = {}
+    everybody = {EVERYWHERE: frozenset({EVERYWHERE})}
+    for code, owns in {**codes_for(market), **everybody}.items():
+        for key, part in events.get(code, ()):
+            parts = here.setdefault(key, {})
+            parts.update({own: merged(parts.get(own, Part()), part) for own in owns})
     return here
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from bot.alerts.facts import AlertKind, Certainty, Lifecycle, Report, Severity
 from bot.alerts.feeds.nws_areas import areas_of
-from bot.alerts.feeds.nws_times import end_of, starts_of, texts_of
+from bot.alerts.feeds.nws_times import end_of, lapse_of, starts_of, texts_of
 from bot.alerts.feeds.nws_vtec import NEW, Vtec, key_of_event, read_vtecs
 from bot.alerts.feeds.nws_words import facts_of, headline_of, says_over, sender_of
 from bot.alerts.feeds.reading import (
@@ -151,8 +151,9 @@ def _report(message: Message, vtec: Vtec | None, problems: Problems, alone: bool
         lifecycle=_lifecycle(message, vtec, alone),
         link=_link(properties, vtec),
         raw_hash=hashed(properties),
-        message=key_of(properties.get("id")) or "",
+        message="" if vtec else key_of(properties.get("id")) or "",
         follows=frozenset() if vtec else _follows(properties),
+        lapses=lapse_of(properties, vtec),
         series="" if vtec else f"{sender_of(message.sender)}/{message.event}",
     )
 
@@ -200,7 +201,8 @@ def _is_fire_weather(event: str) -> bool:
 
 
 def _kind(event: str) -> AlertKind:
-    if _is_fire_weather(event) or event.lower() == _WILDFIRE:
+    """Fire weather is weather: where it is announced, nothing burns yet."""
+    if event.lower() == _WILDFIRE:
         return AlertKind.WILDFIRE
     return AlertKind.OTHER if _CIVIL.search(event) else AlertKind.WEATHER
 

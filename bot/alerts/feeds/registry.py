@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from bot.alerts.facts import Reading
-from bot.alerts.feeds import alertmanager, nws, statuspage
+from bot.alerts.feeds import alertmanager, cap, intake, nws, statuspage
 from bot.alerts.feeds.errors import Unreadable
 from bot.alerts.feeds.reading import check_size, load_json
 
@@ -18,6 +18,8 @@ class Source(NamedTuple):
 SOURCES: Final = (
     Source("nws", nws.recognises, nws.read),
     Source("statuspage", statuspage.recognises, statuspage.read),
+    Source("cap", cap.recognises, cap.read),
+    Source("intake", intake.recognises, intake.read),
     Source("alertmanager", alertmanager.recognises, alertmanager.read),
 )
 

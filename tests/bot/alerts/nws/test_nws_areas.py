@@ -1,0 +1,61 @@
+"""Where an alert of the Weather Service applies."""
+
+import pytest
+
+from bot.alerts.feeds.nws import read
+from tests.bot.alerts.nws.samples import ZONES, feature, read_all, read_one, recorded
+
+
+def test_counties_and_zones_are_both_areas() -> None:
+    assert read_one("WAZ315", "WAC033").areas == {"WAZ315", "WAC033"}
+
+
+def test_a_fire_zone_is_another_place_than_the_forecast_zone_of_its_number() -> None:
+    fire = read_one("CAZ258", affectedZones=[f"{ZONES}/fire/CAZ258"])
+    public = read_one("CAZ258", affectedZones=[f"{ZONES}/forecast/CAZ258"])
+    assert (fire.areas, public.areas) == ({"fire:CAZ258"}, {"CAZ258"})
+
+
+def test_one_message_may_name_both() -> None:
+    both = [f"{ZONES}/fire/CAZ258", f"{ZONES}/forecast/CAZ258"]
+    assert read_one("CAZ258", affectedZones=both).areas == {"fire:CAZ258", "CAZ258"}
+
+
+@pytest.mark.parametrize("zones", [None, "x", [], [7], [f"{ZONES}/moon/XX1"]])
+def test_without_addresses_the_event_tells_them_apart(zones: object) -> None:
+    fire = read_one("CAZ258", vtec="NEW.KSGX.FW.W.0001", affectedZones=zones)
+    wind = read_one("CAZ258", vtec="NEW.KSGX.HW.W.0001", affectedZones=zones)
+    assert (fire.areas, wind.areas) == ({"fire:CAZ258"}, {"CAZ258"})
+
+
+def test_same_codes_count_where_there_are_no_others() -> None:
+    same = {"SAME": ["027045", "127047"]}
+    assert read_one(geocode=same, affectedZones=[]).areas == {"27045", "27047"}
+
+
+def test_same_codes_add_nothing_to_a_zone() -> None:
+    assert read_one("WAZ315").areas == {"WAZ315"}
+
+
+def test_addresses_of_zones_count_where_there_are_no_codes() -> None:
+    zones = [f"{ZONES}/fire/MNZ011", f"{ZONES}/county/MNC045"]
+    assert read_one(geocode={}, affectedZones=zones).areas == {"fire:MNZ011", "MNC045"}
+
+
+@pytest.mark.parametrize("code", ["WAZ31", "waz-315", 5, None, "", "WAX315"])
+def test_a_code_that_is_none_costs_the_others_nothing(code: object) -> None:
+    reading = read_all(feature("WAZ315", geocode={"UGC": [code, "WAZ315"]}))
+    assert [each.areas for each in reading.reports] == [{"WAZ315"}]
+    assert [each.where for each in reading.problems] == ["features[0].geocode.UGC"]
+
+
+def test_an_alert_without_any_area_is_a_problem_and_not_for_everybody() -> None:
+    reading = read_all(feature(geocode={"UGC": ["nowhere"]}, affectedZones=[]))
+    assert not reading.reports
+    assert reading.problems[-1].why == "names no area that is known"
+
+
+def test_the_fire_zones_of_a_real_list_are_fire_zones() -> None:
+    reading = read(recorded("active_2026-05-14"))
+    (upgraded,) = [each for each in reading.reports if each.key == "KAMA.FW.A.0021.2026"]
+    assert upgraded.areas == {"fire:OKZ002", "fire:TXZ003"}
