@@ -30,7 +30,7 @@ from bot.web.server import WebServer
 from handlers import advice as advice_handlers
 from handlers import pods as pods_handlers
 from handlers import practices as practices_handlers
-from handlers import practices_mentions, practices_search
+from handlers import practices_mentions, practices_same, practices_search
 from handlers.bolt import slack_app
 from handlers.http_events import slack_route
 from handlers.looking_up import Lookup
@@ -182,6 +182,7 @@ class Podline:
             practices_handlers.routes(self.practices, bulbs, read),
             practices_search.routes(self.practices),
             practices_mentions.routes(self.practices),
+            practices_same.routes(self.practices),
         ]
         self._gate = Gate(slack_app(self._client, me, routes, self._teller, self.clock.now, masker))
         self._socket = self._open_socket()

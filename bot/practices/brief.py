@@ -37,6 +37,7 @@ CHOICES: Final = {
     Choice.VERIFY: "Verify it",
     Choice.CONFIRM: "It still holds",
     Choice.UNDO: "Undo the last change",
+    Choice.SAME: "Same as another one",
     Choice.ARCHIVE: "Archive it",
 }
 _DOUBTFUL: Final = "may not fit · "

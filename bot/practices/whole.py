@@ -24,7 +24,7 @@ from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block, Element
 from bot.text.phrases import name
-from storage.practices import Practice, PracticeChange, PracticeState, Saying
+from storage.practices import OPEN_STATES, Practice, PracticeChange, PracticeState, Saying
 
 MOST_SAYINGS: Final = 12
 MOST_MERGED: Final = 6
@@ -150,6 +150,7 @@ def _choices(whole: Whole) -> list[Choice]:
         Choice.VERIFY: may_verify,
         Choice.CONFIRM: in_doubt and not may_verify and (whole.may_edit or whole.may_verify),
         Choice.UNDO: whole.may_undo,
+        Choice.SAME: whole.may_edit and practice.state in OPEN_STATES,
         Choice.ARCHIVE: whole.may_edit and not archived,
         Choice.REFUSE: not archived,
     }

@@ -73,6 +73,7 @@ class Choice(StrEnum):
     VERIFY = "verify"
     CONFIRM = "confirm"
     UNDO = "undo"
+    SAME = "same"
     ARCHIVE = "archive"
 
 

@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.practices import same_form
 from bot.practices import words as practice_words
 from bot.workspace.visitor import words
 from tests.journeys.people import Day, Person
-from tests.journeys.test_practices_search import TABLET, clicks, opens, saves
+from tests.journeys.test_practices_search import OUTAGE, TABLET, clicks, opens, saves
 
 pytestmark = pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
 
@@ -79,3 +80,27 @@ async def test_a_coach_sees_what_waits_and_brings_back_what_was_archived(
     await clicks(nick, "Filters")
     form = await clicks(nick, "In doubt or old")
     assert "There is no practice with these filters." in words(form)
+
+
+async def test_a_coach_makes_one_of_two_that_say_the_same_and_two_again(
+    day: Day, maya: Person, nick: Person, grace: Person
+) -> None:
+    await saves(maya, TABLET)
+    await saves(nick, OUTAGE)
+    await looks(grace)
+    await grace.clicks_in("Same as another one", await grace.form())
+    form = await grace.form()
+    assert await grace.searches(form, same_form.OTHER, "mission") == [], "that one itself"
+    (other,) = await grace.searches(form, same_form.OTHER, "outage caus")
+    await grace.submits(form, **{same_form.OTHER: other})
+    both = await grace.form()
+    for said in (TABLET["what_worked"], OUTAGE["what_worked"], "both authors keep their credit"):
+        assert said in words(both)
+    assert await grace.sends(both) == {}
+    one = words(await grace.form())
+    assert "Became part of it" in one
+    assert "from Nick P., Maya R." in one
+    await opens(maya, "mission")
+    assert OUTAGE["what_worked"] in words(await maya.form())
+    await grace.clicks_in("Undo the last change", await grace.form())
+    assert "Became part of it" not in words(await grace.form())

@@ -94,9 +94,9 @@ def test_a_reader_can_use_it_and_say_that_it_is_wrong() -> None:
 @pytest.mark.parametrize(
     ("practice", "open_to"),
     [
-        ({}, [Choice.ARCHIVE, Choice.REFUSE]),
+        ({}, [Choice.SAME, Choice.ARCHIVE, Choice.REFUSE]),
         ({"state": PracticeState.DRAFT}, [Choice.SHARE, Choice.ARCHIVE, Choice.REFUSE]),
-        ({"stale_at": NOW}, [Choice.CONFIRM, Choice.ARCHIVE, Choice.REFUSE]),
+        ({"stale_at": NOW}, [Choice.CONFIRM, Choice.SAME, Choice.ARCHIVE, Choice.REFUSE]),
     ],
 )
 def test_whoever_may_change_it_can(practice: dict[str, Any], open_to: list[Choice]) -> None:
