@@ -51,7 +51,8 @@ _CERTAINTIES: Final = {
 # Codes of SAME (47 CFR 11.31) say more than a category.
 _KINDS_BY_CODE: Final = {"FRW": AlertKind.WILDFIRE, "TOE": AlertKind.NETWORK_OUTAGE}
 _KINDS_BY_WORD: Final = (
-    (re.compile(r"wild|brush|forest|bush ?fire|red flag|fire weather"), AlertKind.WILDFIRE),
+    (re.compile(r"red flag|fire weather"), AlertKind.WEATHER),  # nothing burns yet
+    (re.compile(r"wildfire|(brush|forest|bush|wild) ?fire|^fire warning"), AlertKind.WILDFIRE),
     (re.compile(r"power|electric"), AlertKind.POWER_OUTAGE),
     (re.compile(r"911|telephone|cellular|network|internet|telecom"), AlertKind.NETWORK_OUTAGE),
 )

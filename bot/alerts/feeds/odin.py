@@ -51,8 +51,8 @@ class Steps(NamedTuple):
     that swings about a step tells nobody anything.
     """
 
-    moderate: int = 1_000
-    severe: int = 5_000
+    moderate: int = 2_000
+    severe: int = 10_000
     extreme: int = 50_000
     back: float = 0.5
 
