@@ -23,7 +23,8 @@ def by_key(reading: Reading) -> dict[str, Report]:
 
 
 def row(meters: Any = 12_000, **changes: Any) -> dict[str, Any]:
-    return recorded_json(ROWS)["results"][0] | {"metersaffected": meters} | changes
+    first: dict[str, Any] = recorded_json(ROWS)["results"][0]
+    return first | {"metersaffected": meters} | changes
 
 
 def read(*rows: Any, standing: dict[str, Severity] | None = None, at: datetime = NOW) -> Reading:
