@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.practices import adding_form, home, lists, modals, views, whispers, whole, words
+from bot.practices import (
+    adding_form,
+    home,
+    lists,
+    modals,
+    same_form,
+    views,
+    whispers,
+    whole,
+    words,
+)
 from bot.practices.drafts import Added, Draft
 from bot.practices.facts import (
     Author,
@@ -153,6 +163,8 @@ def test_the_whole_keeps_slacks_rules_for_any_words(
     for may in (True, False):
         shown = Whole(practice, sayings, entries, credits=credits_, may_edit=may, may_verify=may)
         check_form(whole.whole_modal(shown, NOW))
+        check_form(same_form.choose_form(shown))
+        check_form(same_form.both_form(shown, shown))
 
 
 @unhurried
