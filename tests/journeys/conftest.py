@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,7 @@ from bot.trial import Setup
 from storage.migrations import upgrade
 from tests import postgres
 from tests.journeys.people import MORNING, STRANGERS, Day, Person, open_day
+from tests.postgres_lending import Lender
 
 REPS = ("maya", "nick", "linh", "jorge", "sofia", "leah")
 # Real seconds. Slack's three would fail journeys on a machine that does other things, too;
@@ -52,8 +54,7 @@ def upgraded_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("upgraded_sqlite"), tmp_path / "podline.db")
         yield f"sqlite:///{tmp_path / 'podline.db'}"
     else:
-        server, template = request.getfixturevalue("upgraded_postgresql")
-        with postgres.fresh_database(server, template) as url:
+        with request.getfixturevalue("upgraded_lender").lend() as url:
             yield url
 
 
@@ -71,6 +72,12 @@ def upgraded_postgresql(postgresql_template: tuple[str, str]) -> Iterator[tuple[
     _run(upgrade(postgres.database_url(server, name)))
     yield server, name
     postgres.execute(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def upgraded_lender(upgraded_postgresql: tuple[str, str]) -> Iterator[Lender]:
+    with closing(Lender(*upgraded_postgresql)) as lender:
+        yield lender
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

@@ -95,8 +95,9 @@ def orders(draw: st.DrawFn, events: Sequence[Event]) -> tuple[list[int], list[tu
     return sorted(happened), draw(st.permutations(heard))
 
 
+# On each database, and each example plays several days.
 FEW = settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
