@@ -3,15 +3,18 @@
 import asyncio
 import gc
 from collections.abc import Callable
+from datetime import datetime
 from logging import getLogger
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.advice.service import AdviceService
+from bot.alerts.service import AlertsService
 from bot.clock import Clock
 from bot.commands import use_prefix
 from bot.delivery.pace import LIFTED, SLACK
@@ -28,6 +31,7 @@ from bot.text.masking import Masker
 from bot.timetable import Timetable
 from bot.web.server import WebServer
 from handlers import advice as advice_handlers
+from handlers import alerts as alerts_handlers
 from handlers import pods as pods_handlers
 from handlers import practices as practices_handlers
 from handlers import practices_mentions, practices_same, practices_search
@@ -40,7 +44,7 @@ from handlers.telling import Teller
 from storage.database import Database
 from storage.keeping import Keeping
 from storage.migrations import check
-from storage.outbox import measure_outbox
+from storage.outbox import OutboxRow, measure_outbox
 from storage.practices_health import count_by_state
 from storage.timers import count_late_timers
 
@@ -165,19 +169,22 @@ class Podline:
             corrected=self.practices.suspend_of_ask,
             suggesting=self.practices.suggesting,
         )
-        self.pods = PodsService(transactions, self.advice.on_a_call)
+        self.alerts = AlertsService(transactions, masker, self.practices.end_with_alert)
+        self.pods = PodsService(transactions, self.advice.on_a_call, self.alerts.pod_lines)
         slack = Slack(self._client, self._session)
         limits = SLACK if self.settings.paced else LIFTED
         for method in limits.a_minute:
             metrics.limited.labels(method)  # a counter that is not there cannot be watched
-        self._sender = Sender(self.database, slack, self.clock, self.advice.on_posted, limits)
+        self._sender = Sender(self.database, slack, self.clock, self._on_posted, limits)
         transactions.join_with(self._sender.join)
-        acts, keeping = self.advice.acts() | self.practices.acts(), Keeping.of(self.settings)
+        acts = self.advice.acts() | self.practices.acts() | self.alerts.acts()
+        keeping = Keeping.of(self.settings)
         self._timetable = Timetable(self.clock, self.database, acts, keeping)
         self._teller = Teller(self._client, self._session)
         bulbs, read = self.settings.practice_reactions, Lookup(self._client).read
         routes = [
             advice_handlers.routes(self.advice),
+            alerts_handlers.routes(self.alerts),
             pods_handlers.routes(self.pods),
             practices_handlers.routes(self.practices, bulbs, read),
             practices_search.routes(self.practices),
@@ -187,6 +194,13 @@ class Podline:
         self._gate = Gate(slack_app(self._client, me, routes, self._teller, self.clock.now, masker))
         self._socket = self._open_socket()
         self._web = self._open_web()
+
+    async def _on_posted(
+        self, session: AsyncSession, row: OutboxRow, ts: str, now: datetime
+    ) -> None:
+        """Each feature knows its own subjects."""
+        await self.advice.on_posted(session, row, ts, now)
+        await self.alerts.on_posted(session, row, ts, now)
 
     async def _begin(self) -> None:
         """The port first: a second process on the same machine must not touch the outbox."""

@@ -35,6 +35,10 @@ def pod() -> str:
     return with_prefix("/pod", _prefix.get())
 
 
+def alert() -> str:
+    return with_prefix("/alert", _prefix.get())
+
+
 def practice() -> str:
     return with_prefix("/practice", _prefix.get())
 
@@ -46,10 +50,11 @@ def invite() -> str:
 
 
 def named(sentence: str) -> str:
-    """One of our own sentences, with the commands in the places of `{advise}`, `{pod}` and
-    `{practice}`, and our name in that of `{app}`.
+    """One of our own sentences, with the commands in the places of `{advise}`, `{alert}`,
+    `{pod}` and `{practice}`, and our name in that of `{app}`.
 
     Never for a sentence that holds people's words.
     """
     ours = sentence.replace("{advise}", advise()).replace("{pod}", pod())
+    ours = ours.replace("{alert}", alert())
     return ours.replace("{practice}", practice()).replace("{app}", app_name(_prefix.get()))

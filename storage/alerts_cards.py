@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.alerts import AlertCard, AlertReceipt
-from storage.columns import LOCKED
 from storage.ids import new_id
 from storage.statements import insert_or_ignore
 
@@ -37,11 +36,11 @@ async def list_cards(session: AsyncSession, alert_id: UUID) -> Sequence[AlertCar
 
 
 async def find_card(session: AsyncSession, alert_id: UUID, pod_id: UUID) -> AlertCard | None:
-    """The alert's card in a pod, locked: its count is one person's at a time."""
+    """The alert's card in a pod."""
     its = select(AlertCard).where(
         col(AlertCard.alert_id) == alert_id, col(AlertCard.pod_id) == pod_id
     )
-    return (await session.scalars(its.with_for_update(**LOCKED))).first()
+    return (await session.scalars(its)).first()
 
 
 async def list_digest(session: AsyncSession, digest: UUID) -> Sequence[AlertCard]:

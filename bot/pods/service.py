@@ -30,6 +30,15 @@ OnCall = Callable[[AsyncSession, UUID, datetime], Awaitable[Collection[str]]]
 """Which users of a pod are on a call now."""
 
 
+Live = Callable[[AsyncSession, Home, datetime], Awaitable[list[Block]]]
+"""What goes on for a pod now, as blocks for its card."""
+
+
+async def nothing_live(_session: AsyncSession, _home: Home, _now: datetime) -> list[Block]:
+    """Without alerts nothing is known to go on."""
+    return []
+
+
 async def nobody(_session: AsyncSession, _pod_id: UUID, _now: datetime) -> Collection[str]:
     """Where nothing is known about calls, nothing is claimed."""
     return ()
@@ -66,9 +75,12 @@ async def see(session: AsyncSession, home: Home, now: datetime) -> None:
 class PodsService:
     """A command or press by a member counts as seen; away and busy end by themselves."""
 
-    def __init__(self, transactions: Transactions, on_call: OnCall = nobody) -> None:
+    def __init__(
+        self, transactions: Transactions, on_call: OnCall = nobody, live: Live = nothing_live
+    ) -> None:
         self._transactions = transactions
         self._on_call = on_call
+        self._live = live
 
     async def show(self, delivery: Delivery, person: Person) -> Card:
         """My pod, for me alone."""
@@ -76,7 +88,8 @@ class PodsService:
             home = await get_actor(session, person, delivery.now)
             members = await list_members(session, home.pod.id)
             on_call = await self._on_call(session, home.pod.id, delivery.now)
-        return views.pod_card(home, members, on_call, delivery.now)
+            live = await self._live(session, home, delivery.now)
+        return views.pod_card(home, members, on_call, delivery.now, live)
 
     async def away(self, delivery: Delivery, person: Person, until: str = "") -> Card:
         """Away until then; without a time, until tomorrow. Raises `BadInput` for no time."""

@@ -25,13 +25,17 @@ _ROLES = {
 
 
 def pod_card(
-    home: Home, members: Sequence[MemberFacts], on_call: Collection[str], now: datetime
+    home: Home,
+    members: Sequence[MemberFacts],
+    on_call: Collection[str],
+    now: datetime,
+    live: Sequence[Block] = (),
 ) -> Card:
-    """My pod: the market's time, until when it is open, who is present by role."""
+    """My pod: the market's time, until when it is open, what goes on, who is present by role."""
     here = rules.present_members(members, home.pod, home.market, now)
     roles = [_role_line(role, here, on_call) for role in _ROLES]
     lines = "\n".join(line for line in roles if line)
-    blocks = [section(_heading(home, now)), context(_count(here, members, home))]
+    blocks = [section(_heading(home, now)), context(_count(here, members, home)), *live]
     if lines:
         blocks.append(section(shorten(lines, 2900)))
     return Card(_plain_heading(home, now), [*blocks, *_mine(home, now)])

@@ -187,6 +187,7 @@ def test_a_second_installation_has_commands_of_its_own() -> None:
     features = read_manifest(prefix="test")["features"]
     assert [command["command"] for command in features["slash_commands"]] == [
         "/test-advise",
+        "/test-alert",
         "/test-practice",
         "/test-pod",
     ]

@@ -1,0 +1,192 @@
+"""One change of one alert: decided under its lock, then noted, its timers moved, its cards
+repainted, and people told where they must be."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.alerts.draft import draft_of
+from bot.alerts.errors import Gone, Over
+from bot.alerts.repainting import repaint_all
+from bot.alerts.seeing import check_sees
+from bot.alerts.shown import Due, Shown, What
+from bot.alerts.spreading import spread
+from bot.alerts.subjects import alert_of, subject
+from bot.alerts.waiting import due_times
+from bot.delivery.message import Outgoing, Post, Priority
+from bot.delivery.outbox import say
+from bot.delivery.transaction import Transactions
+from bot.inbox import Delivery, Person
+from bot.pods.facts import Home
+from bot.pods.service import get_home
+from bot.text.kit import Card
+from bot.text.masking import Masker
+from storage.alerts import Alert, AlertChange, AlertSaying, AlertState, Severity
+from storage.alerts_reach import MarketPlace, get_market
+from storage.alerts_reading import find_alert, list_changes, list_sayings, look_at_alert
+from storage.ids import new_id
+from storage.pods import SEEN_TO, touch_seen
+from storage.timers import cancel_timers, set_timer
+
+Say = Callable[[Shown, datetime], Card]
+"""What people are told in the channel, as their pod sees it."""
+
+EndsWithAlert = Callable[[AsyncSession, UUID, datetime], Awaitable[None]]
+"""Joins the open transaction: an alert is over, and what was tied to it."""
+
+
+async def nothing_ends(session: AsyncSession, alert_id: UUID, now: datetime) -> None:
+    """Without practices nothing is tied to alerts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the deeds of alerts were handed."""
+
+    transactions: Transactions
+    masker: Masker
+    ends_with: EndsWithAlert = nothing_ends
+
+
+@dataclass(slots=True)
+class Change:
+    """An alert under its lock, with its ways to say it; `home` is None for a timer or a feed.
+
+    `tells` is what people are told of it; `worst` the highest severity that it had meanwhile.
+    """
+
+    session: AsyncSession
+    alert: Alert
+    sayings: list[AlertSaying]
+    market: MarketPlace
+    now: datetime
+    home: Home | None = None
+    tells: Say | None = None
+    noted: bool = False
+    looks_otherwise: bool = False
+    worst: Severity = Severity.MINOR
+    said: list[Outgoing] = field(default_factory=list)
+    taken: dict[str, Any] = field(default_factory=dict)
+
+    def note(self, what: What, why: str | None = None) -> None:
+        """An entry of the history: all that changed since the last one."""
+        alert, member = self.alert, self.home.member if self.home else None
+        alert.version += 1
+        entry = AlertChange(
+            alert_id=alert.id,
+            version=alert.version,
+            at=self.now,
+            who=member.user if member else None,
+            who_name=member.name if member else None,
+            what=what,
+            why=why or None,
+            before=self.taken,
+        )
+        self.session.add(entry)
+        self.noted = self.looks_otherwise = True
+
+    def tell(self, user: str, card: Card) -> None:
+        """Say something to one person, in their direct messages."""
+        post = Post(
+            subject=subject(self.alert.id),
+            channel=user,
+            text=card.text,
+            blocks=card.blocks,
+            part=f"told:{new_id()}",
+            priority=Priority.ALERT,
+        )
+        self.said.append(post)
+
+
+async def get_actor(session: AsyncSession, person: Person, now: datetime) -> Home:
+    """Where somebody belongs who acts: from now on they count as seen."""
+    home = await get_home(session, person)
+    seen_at = home.member.seen_at
+    if seen_at is None or now - seen_at >= SEEN_TO:
+        await touch_seen(session, person.team, person.user, now)
+    return home
+
+
+async def show_alert(session: AsyncSession, alert_id: UUID, home: Home, now: datetime) -> Alert:
+    """The alert, to be looked at only. Raises `Gone`."""
+    alert = await look_at_alert(session, alert_id)
+    if alert is None:
+        raise Gone
+    await check_sees(session, alert, home, now)
+    return alert
+
+
+@asynccontextmanager
+async def changing(
+    session: AsyncSession, alert: Alert, now: datetime, home: Home | None = None
+) -> AsyncIterator[Change]:
+    """What is decided inside is followed by what follows from it."""
+    market = await get_market(session, alert.market_id)
+    sayings = list(await list_sayings(session, alert.id))
+    change = Change(session, alert, sayings, market, now, home, worst=alert.severity)
+    change.taken = draft_of(alert, sayings).plain()
+    waited = due_times(alert, market.timezone, now)
+    yield change
+    await session.flush()
+    await set_timers(session, alert, market.timezone, now, waited)
+    if change.looks_otherwise:
+        worst = max(change.worst, alert.severity, key=lambda each: each.rank)
+        change.said += await repaint_all(session, alert, worst, now, change.tells)
+        if alert.state is not AlertState.ENDED:
+            await spread(session, alert, now)
+    await say(session, now, *change.said)
+
+
+@asynccontextmanager
+async def acting(
+    tools: Tools, delivery: Delivery, person: Person, alert_id: UUID
+) -> AsyncIterator[tuple[Change, Home]]:
+    """The change that a press or a form makes, and where its person belongs. Whatever is refused
+    inside changes nothing. Raises `Gone`, and `Over` for what has ended.
+    """
+    async with tools.transactions.of(delivery) as session:
+        home = await get_actor(session, person, delivery.now)
+        alert = await find_alert(session, alert_id)
+        if alert is None:
+            raise Gone
+        await check_sees(session, alert, home, delivery.now)
+        if alert.state is AlertState.ENDED:
+            raise Over(await _who_ended(session, alert))
+        async with changing(session, alert, delivery.now, home) as change:
+            yield change, home
+
+
+@asynccontextmanager
+async def due(tools: Tools, timer_id: UUID, now: datetime) -> AsyncIterator[Change | None]:
+    """The change that a due timer makes; None where its alert is over, or gone."""
+    async with tools.transactions.due(timer_id, now) as (session, timer):
+        alert_id = alert_of(timer.subject)
+        alert = await find_alert(session, alert_id) if alert_id else None
+        if alert is None or alert.state is AlertState.ENDED:
+            yield None
+            return
+        async with changing(session, alert, now) as change:
+            yield change
+
+
+async def set_timers(
+    session: AsyncSession, alert: Alert, zone: str, now: datetime, waited: dict[Due, datetime]
+) -> None:
+    """Let the alert wait for what it says now, where it `waited` for something else."""
+    awaited, about = due_times(alert, zone, now), subject(alert.id)
+    for kind, at in awaited.items():
+        if waited.get(kind) != at or kind is Due.NEW_DAY:
+            await set_timer(session, kind, about, at)
+    over: Sequence[Due] = sorted(waited.keys() - awaited.keys())
+    if over:
+        await cancel_timers(session, about, *over)
+
+
+async def _who_ended(session: AsyncSession, alert: Alert) -> str | None:
+    ended = [each for each in await list_changes(session, alert.id) if each.what == What.ENDED]
+    return ended[-1].who_name if ended else None

@@ -1,0 +1,135 @@
+"""What alerts refuse, each with the sentence that the person who acted reads."""
+
+from bot.commands import advise
+from bot.errors import BadInput, NotAllowed, NotFound, PodlineError
+from bot.text.phrases import name, pod_name
+
+
+class Gone(NotFound):
+    """There is no such alert, or it is of a market that is none of this person's."""
+
+    sentence = "That alert is not here any more, or it is of a market that is not yours."
+
+
+class DraftGone(NotFound):
+    """What somebody suggested was used, or never was."""
+
+    sentence = "That draft was posted already. `{alert} list` shows what is live."
+
+
+class OnlyWhoPosts(NotAllowed):
+    """Alerts are posted, changed and ended by those whose work they are."""
+
+    sentence = "Only resolution experts, leaders and resource managers post alerts."
+
+
+class OnlyWhoConfirms(NotAllowed):
+    """A senior rep's own alert is confirmed by somebody else."""
+
+    sentence = (
+        "Only resolution experts, leaders and resource managers confirm an alert. "
+        "It ends by itself an hour after it was posted."
+    )
+
+
+class NobodyPresent(NotAllowed):
+    """There is no one to suggest it to."""
+
+    _SENTENCE = (
+        "Nobody of {market} who posts alerts is there now. Ask the pod with {advise}, "
+        "so that colleagues know."
+    )
+
+    def __init__(self, market: str) -> None:
+        sentence = self._SENTENCE.format(market=pod_name(market), advise=f"`{advise()}`")
+        super().__init__(sentence)
+
+
+class Over(PodlineError):
+    """An alert that has ended is changed by nobody."""
+
+    _SENTENCE = "{who} ended this alert already. Post a new one if it is back."
+    _LAPSED = "This alert has ended. Post a new one if it is back."
+
+    def __init__(self, who: str | None = None) -> None:
+        super().__init__(self._SENTENCE.format(who=name(who)) if who else self._LAPSED)
+
+
+class NotUnconfirmed(PodlineError):
+    """There is nothing to confirm any more."""
+
+    sentence = "This alert is confirmed already."
+
+
+class MissingWords(BadInput):
+    """An alert without a headline, or a way to say it without words."""
+
+    def __init__(self, field: str) -> None:
+        sentences = {
+            "headline": "Say in a few words what is happening.",
+            "saying": "Write how you say it to the customer, in your own words.",
+        }
+        super().__init__(sentences.get(field, "Write a few words here."), field)
+
+
+class TooManyWords(BadInput):
+    """More than a field holds: `length` of `longest` characters."""
+
+    def __init__(self, field: str, length: int, longest: int) -> None:
+        super().__init__(f"This can have {longest:,} characters; it has {length:,}.", field)
+
+
+class NoTimeYet(BadInput):
+    """Nobody knows until when, and the words promise a time all the same."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            "This says a time, and none is given under “Expected end”. Give it there, or take it "
+            "out of these words.",
+            field,
+        )
+
+
+_BEFORE_IT_BEGAN = "That is before it began. Choose a later time."
+_OVER_ALREADY = "That is over already. Choose a later time."
+
+
+class EndsTooEarly(BadInput):
+    """An end that is over, or comes before the beginning."""
+
+    def __init__(self, *, before_start: bool, field: str = "expected_end") -> None:
+        told = _BEFORE_IT_BEGAN if before_start else _OVER_ALREADY
+        super().__init__(told, field)
+
+
+class StartsTooFarAhead(BadInput):
+    """What begins much later is no alert yet."""
+
+    def __init__(self) -> None:
+        super().__init__("An alert can begin a week from now at the latest.", "starts_at")
+
+
+class UnknownArea(BadInput):
+    """Not an area of the market."""
+
+    def __init__(self) -> None:
+        super().__init__("That is no area of this market. Choose from the list.", "areas")
+
+
+class UnknownPod(BadInput):
+    """Not a pod of the market."""
+
+    def __init__(self) -> None:
+        super().__init__("That is no pod of this market. Choose from the list.", "pods")
+
+
+class PodsHaveNoChannel(PodlineError):
+    """There is nowhere to post it."""
+
+    sentence = "No pod of this market has a channel yet. Ask whoever set Podline up to add one."
+
+
+class SaidOftenEnough(PodlineError):
+    """As many ways to say it as an alert can have."""
+
+    sentence = "This alert has as many ways to say it as it can hold. Yours was not added."

@@ -1,0 +1,145 @@
+"""The fields of the forms of alerts. Each block is named by its field of a draft; the name of its
+element ends in a stamp, so that a form which comes again can show something else in it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.alerts import words
+from bot.alerts.checking import LONGEST
+from bot.alerts.draft import LANGUAGES, Draft
+from bot.alerts.phrases import BASES, COLOURS, KINDS, SEVERITIES
+from bot.alerts.phrases import LANGUAGES as LANGUAGE_NAMES
+from bot.alerts.templates import template
+from bot.pods.facts import PodInMarket
+from bot.text import kit
+from bot.text.kit import Block, Element
+from bot.text.phrases import pod_label
+from storage.alerts import Basis
+from storage.alerts_reach import MarketPlace
+from storage.languages import Language
+
+MOST_OPTIONS: Final = 100  # of a menu
+_AREAS: Final = (("counties", "County {code}"), ("zones", "Zone {code}"))
+_NEEDED: Final = "headline"
+_LONG: Final = "what"
+
+
+def line_field(field: str, label: str, hold: str, draft: Draft, stamp: str) -> Block:
+    """Words to type; only the headline is needed."""
+    element = kit.text_input(
+        f"{field}.{stamp}",
+        hold,
+        getattr(draft, field),
+        multiline=field == _LONG,
+        longest=LONGEST[field],
+        focus=field == _NEEDED and not draft.headline,
+    )
+    return kit.field_of(field, label, element, optional=field != _NEEDED)
+
+
+def kind_field(draft: Draft, stamp: str, *, dispatches: bool) -> Block:
+    """Where it `dispatches`, choosing another kind changes the words to start from."""
+    options = {each: kit.option(text.capitalize(), each) for each, text in KINDS.items()}
+    action = words.KIND_CHOSEN if dispatches else f"kind.{stamp}"
+    menu = kit.menu(action, "Kind", list(options.values()), options[draft.kind])
+    field = kit.field_of("kind", "Kind", menu)
+    return field | {"dispatch_action": True} if dispatches else field
+
+
+def severity_field(draft: Draft, stamp: str) -> Block:
+    options = {
+        each: kit.option(f"{COLOURS[each]} {text.capitalize()}", each)
+        for each, text in SEVERITIES.items()
+    }
+    menu = kit.menu(
+        f"severity.{stamp}", "Severity", list(options.values()), options[draft.severity]
+    )
+    hint = "Outside a pod's hours only severe and extreme are posted; the rest waits."
+    return kit.field_of("severity", "Severity", menu, hint)
+
+
+def end_fields(draft: Draft, stamp: str, hint: str) -> list[Block]:
+    """An end, and whose it is. Without one, nobody knows."""
+    options = {each: kit.option(text, each) for each, text in BASES.items()}
+    basis = draft.basis if draft.expected_end else Basis.ESTIMATED
+    ends = int(draft.expected_end.timestamp()) if draft.expected_end else None
+    at = kit.date_and_time(f"expected_end.{stamp}", ends)
+    whose = kit.choices(f"basis.{stamp}", list(options.values()), options[basis])
+    return [
+        kit.field_of("expected_end", "Expected end", at, hint, optional=True),
+        kit.field_of("basis", "Whose time is it?", whose, "Without a time it says “No time yet”."),
+    ]
+
+
+def moment_field(field: str, label: str, at: datetime, action: str, hint: str) -> Block:
+    element = kit.date_and_time(action, int(at.timestamp()))
+    return kit.field_of(field, label, element, hint, optional=True)
+
+
+def say_fields(draft: Draft, market: MarketPlace, stamp: str) -> list[Block]:
+    """One in each language of the market that we write; what is there in another stays."""
+    return [_say_field(draft, language, stamp) for language in languages_of(market)]
+
+
+def languages_of(market: MarketPlace) -> tuple[Language, ...]:
+    """Those of the market in which alerts are said; English where there is none of them."""
+    return tuple(each for each in LANGUAGES if each in market.languages) or ("en",)
+
+
+def with_templates(draft: Draft, market: MarketPlace) -> dict[str, str]:
+    """By field, the words to start from where nothing was typed."""
+    said = {f"say_{each}": draft.say(each) for each in languages_of(market)}
+    return {
+        field: text or template(draft.kind, "es" if field == "say_es" else "en")
+        for field, text in said.items()
+    }
+
+
+def areas_field(draft: Draft, market: MarketPlace, stamp: str) -> list[Block]:
+    """Nothing where the market's areas are not known."""
+    options = {code: kit.option(text, code) for code, text in _areas(market)}
+    if not options:
+        return []
+    initial = [options[each] for each in draft.areas if each in options]
+    shown = list(options.values())[:MOST_OPTIONS]
+    menu = kit.several(f"areas.{stamp}", "The whole market", shown, initial)
+    return [kit.field_of("areas", "Counties and zones", menu, optional=True)]
+
+
+def areas_of(market: MarketPlace) -> set[str]:
+    """The codes that may be chosen."""
+    return {code for code, _ in _areas(market)}
+
+
+def pods_field(draft: Draft, pods: Sequence[PodInMarket], stamp: str) -> list[Block]:
+    """Only where there are several."""
+    if len(pods) < 2:
+        return []
+    options: dict[str, Element] = {
+        str(each.pod.id): kit.option(pod_label(each.pod.name), str(each.pod.id)) for each in pods
+    }
+    initial = [options[each] for each in draft.only_pods if each in options]
+    shown = list(options.values())[:MOST_OPTIONS]
+    menu = kit.several(f"only_pods.{stamp}", "All of them", shown, initial)
+    return [kit.field_of("only_pods", "Pods", menu, optional=True)]
+
+
+def _say_field(draft: Draft, language: Language, stamp: str) -> Block:
+    field, text = f"say_{language}", draft.say(language)
+    element = kit.text_input(
+        f"{field}.{stamp}.{draft.kind}",
+        "One sentence, as you say it to the customer",
+        text,
+        multiline=True,
+        longest=LONGEST[field],
+    )
+    hint = "Somewhere to start from: make it your own, or leave it empty."
+    label = f"One way to say it ({LANGUAGE_NAMES[language]})"
+    return kit.field_of(field, label, element, hint, optional=True)
+
+
+def _areas(market: MarketPlace) -> Iterator[tuple[str, str]]:
+    for kind, text in _AREAS:
+        for code in market.areas.get(kind, ()):
+            yield str(code), text.format(code=code)

@@ -1,0 +1,66 @@
+"""Lists of what goes on: after a command, on Home, and on the card of a pod."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.alerts import words
+from bot.alerts.shown import Shown
+from bot.alerts.views import line
+from bot.text import kit
+from bot.text.kit import Block, Card
+from bot.text.phrases import pod_name
+
+MOST_LISTED: Final = 15
+MOST_AT_HOME: Final = 5
+
+_NOTHING: Final = "Nothing is known to go on in {market}."
+_ONE: Final = "1 alert is live."
+_SEVERAL: Final = "{count} alerts are live."
+_MORE: Final = "{count} more are not shown."
+
+
+def list_card(several: Sequence[Shown], market: str, now: datetime) -> Card:
+    """What goes on, the newest first, each with the way to its card."""
+    text = _count(several, market)
+    aloud = [text, *(kit_text(each, now) for each in several[:3])]
+    blocks = [
+        kit.section(text),
+        *(line(each, now) for each in several[:MOST_LISTED]),
+        *_rest(several, MOST_LISTED),
+        kit.actions(kit.button("Post an alert", words.NEW, "new")),
+    ]
+    return Card(" ".join(aloud), blocks)
+
+
+def home_section(several: Sequence[Shown], market: str, now: datetime) -> list[Block]:
+    """Alerts' part of the Home tab."""
+    return [
+        kit.header("Alerts"),
+        kit.section(_count(several, market)),
+        *(line(each, now) for each in several[:MOST_AT_HOME]),
+        *_rest(several, MOST_AT_HOME),
+        kit.actions(kit.button("Post an alert", words.NEW, "new")),
+    ]
+
+
+def pod_lines(several: Sequence[Shown], now: datetime) -> list[Block]:
+    """On the pod's own card; nothing where nothing goes on."""
+    return [*(line(each, now) for each in several[:MOST_AT_HOME]), *_rest(several, MOST_AT_HOME)]
+
+
+def kit_text(shown: Shown, now: datetime) -> str:
+    """A line of the list, to be heard."""
+    told: str = line(shown, now)["text"]["text"]
+    return told.replace("*", "").replace("\n", ". ")
+
+
+def _count(several: Sequence[Shown], market: str) -> str:
+    if not several:
+        return _NOTHING.format(market=pod_name(market))
+    return _ONE if len(several) == 1 else _SEVERAL.format(count=len(several))
+
+
+def _rest(several: Sequence[Shown], most: int) -> list[Block]:
+    rest = len(several) - most
+    return [kit.context(_MORE.format(count=rest))] if rest > 0 else []

@@ -1,0 +1,121 @@
+"""The form, filled in: by what was typed, by a message, by what somebody suggested."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.alerts.changes import Tools, show_alert
+from bot.alerts.checking import LONGEST, typed
+from bot.alerts.draft import Draft, draft_of
+from bot.alerts.errors import DraftGone, NobodyPresent, OnlyWhoPosts, Over
+from bot.alerts.fields import with_templates
+from bot.alerts.rules import May, first_present, may, may_change
+from bot.alerts.seeing import covers
+from bot.alerts.shown import Editing, Prepared
+from bot.alerts.templates import is_template
+from bot.alerts.typed import read_typed
+from bot.inbox import Person
+from bot.pods.facts import Home, MemberFacts
+from bot.pods.rules import local_time
+from bot.pods.service import get_home
+from bot.text.kinds import Kind
+from storage.alerts import AlertState
+from storage.alerts_reach import MarketPlace, get_market, list_markets
+from storage.alerts_reading import find_draft, list_sayings
+from storage.pods import list_members_of, list_pods_of_market
+
+
+async def open_typed(tools: Tools, person: Person, text: str, now: datetime) -> Prepared:
+    """`text` as somebody typed it: it may begin with the name of a market."""
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        markets = await list_markets(session, person.team)
+        masked = typed(tools.masker, text)
+        names = [(each.id, each.name) for each in markets]
+        read = read_typed(masked.text, names, local_time(home.market, now))
+        market = next((each for each in markets if each.id == read.market), None)
+        market = market or await get_market(session, home.market.id)
+        return await _prepared(session, home, market, read.draft, now, masked.kinds)
+
+
+async def open_message(tools: Tools, person: Person, text: str, now: datetime) -> Prepared:
+    """What somebody wrote: the first words are the headline, all of them what is noticed."""
+    prepared = await open_typed(tools, person, text, now)
+    said = typed(tools.masker, text, lines=True).text
+    headline = prepared.draft.headline
+    what = said[: LONGEST["what"]] if len(said) > len(headline) + 1 else ""
+    return prepared._replace(draft=replace(prepared.draft, what=what))
+
+
+async def open_draft(tools: Tools, person: Person, draft_id: UUID, now: datetime) -> Prepared:
+    """What a colleague suggested. Raises `DraftGone` where it was posted."""
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        kept = await find_draft(session, draft_id)
+        if kept is None or kept.team_id != person.team or kept.used_at is not None:
+            raise DraftGone
+        market = await get_market(session, kept.market_id)
+        return await _prepared(session, home, market, Draft.read(kept.fields), now)
+
+
+async def open_again(
+    tools: Tools, person: Person, market_id: UUID, draft: Draft, now: datetime
+) -> Prepared:
+    """The form while it is filled in: another kind has other words to start from."""
+    untouched = {field: "" for field in ("say_en", "say_es") if is_template(getattr(draft, field))}
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        market = await get_market(session, market_id)
+        return await _prepared(session, home, market, _with_words(draft, untouched), now)
+
+
+async def open_editing(tools: Tools, person: Person, alert_id: UUID, now: datetime) -> Editing:
+    """What it says now. Raises `OnlyWhoPosts`, `Over`."""
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        alert = await show_alert(session, alert_id, home, now)
+        if alert.state is AlertState.ENDED:
+            raise Over
+        if not may_change(alert, home, await covers(session, home, alert.market_id, now)):
+            raise OnlyWhoPosts
+        draft = draft_of(alert, await list_sayings(session, alert.id))
+        market = await get_market(session, alert.market_id)
+        return Editing(draft, alert.id, alert.version, market, now)
+
+
+async def find_whom(
+    session: AsyncSession, home: Home, market: MarketPlace, now: datetime
+) -> MemberFacts:
+    """To whom a draft goes. Raises `NobodyPresent`."""
+    places = await list_pods_of_market(session, home.member.team_id, market.id)
+    members = await list_members_of(session, [each.pod.id for each in places])
+    found = first_present(places, members, now, but=(home.member.user,))
+    if found is None:
+        raise NobodyPresent(market.name)
+    return found
+
+
+async def _prepared(
+    session: AsyncSession,
+    home: Home,
+    market: MarketPlace,
+    draft: Draft,
+    now: datetime,
+    masked: tuple[Kind, ...] = (),
+) -> Prepared:
+    allowed = may(home, market.id, await covers(session, home, market.id, now))
+    pods = await list_pods_of_market(session, home.member.team_id, market.id)
+    to = await find_whom(session, home, market, now) if allowed is May.SUGGEST else None
+    draft = _with_words(draft, with_templates(draft, market))
+    return Prepared(draft, market, allowed, pods, to, masked)
+
+
+def _with_words(draft: Draft, words: Mapping[str, str]) -> Draft:
+    return replace(
+        draft,
+        say_en=words.get("say_en", draft.say_en),
+        say_es=words.get("say_es", draft.say_es),
+    )

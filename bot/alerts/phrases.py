@@ -1,0 +1,119 @@
+"""The phrases that the views of alerts share: kinds, severities, places and times."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.pods.views import clock_words
+from bot.text.escaping import escape, shorten
+from bot.text.phrases import pod_name, words_of
+from storage.alerts import Alert, AlertKind, AlertState, Basis, Severity
+from storage.alerts_reach import MarketPlace
+from storage.languages import Language
+
+KINDS: Final = {
+    AlertKind.NETWORK_OUTAGE: "network outage",
+    AlertKind.POWER_OUTAGE: "power outage",
+    AlertKind.WEATHER: "weather",
+    AlertKind.WILDFIRE: "wildfire",
+    AlertKind.STORE: "store",
+    AlertKind.BILLING: "billing",
+    AlertKind.POLICY: "policy",
+    AlertKind.FRAUD: "fraud",
+    AlertKind.OTHER: "other",
+}
+SEVERITIES: Final = {
+    Severity.MINOR: "minor",
+    Severity.MODERATE: "moderate",
+    Severity.SEVERE: "severe",
+    Severity.EXTREME: "extreme",
+}
+COLOURS: Final = {
+    Severity.MINOR: "🟦",
+    Severity.MODERATE: "🟨",
+    Severity.SEVERE: "🟥",
+    Severity.EXTREME: "🟪",
+}
+OVER: Final = "🟩"
+BASES: Final = {
+    Basis.STATED: "They stated it",
+    Basis.ESTIMATED: "Their estimate",
+    Basis.UNKNOWN: "No time yet",
+}
+LANGUAGES: Final[dict[Language, str]] = {"en": "English", "es": "Spanish"}
+UNCONFIRMED: Final = "unconfirmed"
+NO_TIME: Final = "No time yet"
+
+_FACTS_LONGEST: Final = 700
+_UNTIL: Final = {
+    Basis.STATED: "Until {time}, {market} time",
+    Basis.ESTIMATED: "Until about {time}, {market} time (their estimate)",
+}
+_END_UNCONFIRMED: Final = "Expected until {time}, {market} time; end unconfirmed"
+_SINCE: Final = "since {time}"
+_FROM: Final = "from {time} on"
+
+
+def kind(alert: Alert) -> str:
+    """As it begins a line: "Network outage"."""
+    return KINDS[alert.kind].capitalize()
+
+
+def place(alert: Alert, market: MarketPlace) -> str:
+    """Where, in words, for mrkdwn."""
+    if said := words_of(alert.areas_words):
+        return escape(said)
+    return f"parts of {pod_name(market.name)}" if alert.areas else pod_name(market.name)
+
+
+def first_line(alert: Alert, market: MarketPlace, *, bold: bool = True) -> str:
+    """ "🟥 *Network outage* · severe · parts of eastern San Diego County"."""
+    name = f"*{kind(alert)}*" if bold else kind(alert)
+    state = UNCONFIRMED if alert.state is AlertState.UNCONFIRMED else ""
+    parts = (name, SEVERITIES[alert.severity], state, place(alert, market))
+    return f"{COLOURS[alert.severity]} {' · '.join(filter(None, parts))}"
+
+
+def facts(alert: Alert) -> str:
+    """What is happening, in sentences as they were typed, for mrkdwn."""
+    where = "" if words_of(alert.areas_words) else alert.where
+    said = (alert.headline, alert.what, where, alert.cause, alert.who)
+    whole = " ".join(sentence(each) for each in said if words_of(each))
+    return escape(shorten(whole, _FACTS_LONGEST))
+
+
+def sentence(typed: str) -> str:
+    """With a full stop where its writer left it out."""
+    said = words_of(typed)
+    return said if said[-1:] in ".!?…)”\"'" else f"{said}."
+
+
+def until(alert: Alert, market: MarketPlace, now: datetime) -> str:
+    """Until when, in the market's time and for customers; and since when."""
+    zone, name = market.timezone, pod_name(market.name)
+    ahead = alert.starts_at > now
+    began = (_FROM if ahead else _SINCE).format(time=when(alert.starts_at, now, zone))
+    return f"{_until(alert, now, zone, name)} · {began}"
+
+
+def until_alone(alert: Alert, market: MarketPlace, now: datetime) -> str:
+    return _until(alert, now, market.timezone, pod_name(market.name))
+
+
+def when(moment: datetime, now: datetime, zone: str) -> str:
+    """ "9 AM", "9 AM tomorrow", "8:20 AM yesterday", on the market's clocks."""
+    local, there = now.astimezone(ZoneInfo(zone)), moment.astimezone(ZoneInfo(zone))
+    days = (there.date() - local.date()).days
+    if days >= 0:
+        return clock_words(there, local)
+    time = clock_words(there, there)
+    if days == -1:
+        return f"{time} yesterday"
+    return f"{time} on {there:%A}" if days > -7 else f"{time} on {there:%B} {there.day}"
+
+
+def _until(alert: Alert, now: datetime, zone: str, market: str) -> str:
+    if alert.expected_end is None or alert.basis is Basis.UNKNOWN:
+        return NO_TIME
+    template = _END_UNCONFIRMED if alert.end_unconfirmed_at else _UNTIL[alert.basis]
+    return template.format(time=when(alert.expected_end, now, zone), market=market)

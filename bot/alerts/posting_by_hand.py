@@ -1,0 +1,174 @@
+"""An alert that somebody posts, or suggests to whoever may."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.alerts import notices
+from bot.alerts.changes import Tools, get_actor, set_timers
+from bot.alerts.checking import complete, masked
+from bot.alerts.draft import LANGUAGES, Draft
+from bot.alerts.errors import MissingWords, NobodyPresent, PodsHaveNoChannel
+from bot.alerts.fields import areas_of
+from bot.alerts.opening import find_whom
+from bot.alerts.rules import UNCONFIRMED_FOR, May, may
+from bot.alerts.seeing import covers, look_from
+from bot.alerts.shown import Posted, Suggested, What
+from bot.alerts.spreading import spread
+from bot.alerts.subjects import subject
+from bot.delivery.message import Post, Priority
+from bot.delivery.outbox import say
+from bot.inbox import Delivery, Person
+from bot.pods.facts import Home
+from bot.text.kit import Card
+from storage.alerts import Alert, AlertChange, AlertDraft, AlertSaying, AlertState
+from storage.alerts_reach import MarketPlace, get_market
+from storage.alerts_reading import find_draft, use_draft
+from storage.pods import list_pods_of_market
+
+
+async def post(
+    tools: Tools,
+    delivery: Delivery,
+    person: Person,
+    market_id: UUID,
+    draft: Draft,
+    draft_id: UUID | None = None,
+) -> Posted | Suggested:
+    """It goes out as it was looked over; from somebody who may not, to the first present who may.
+    Raises `BadInput` with the field at fault.
+    """
+    ready = masked(tools.masker, draft)
+    async with tools.transactions.of(delivery) as session:
+        home = await get_actor(session, person, delivery.now)
+        allowed = may(home, market_id, await covers(session, home, market_id, delivery.now))
+        market = await get_market(session, market_id)
+        if allowed is May.SUGGEST:
+            to = await _suggest(session, home, market, ready.draft, delivery.now)
+            return to._replace(masked=ready.kinds)
+        alert = await _add(session, home, market, ready.draft, allowed, delivery.now)
+        found = await spread(session, alert, delivery.now)
+        await set_timers(session, alert, market.timezone, delivery.now, {})
+        if draft_id is not None:
+            await _thank(session, home, alert, draft_id, delivery.now)
+        if allowed is May.POST_UNCONFIRMED:
+            await _let_confirm(session, home, market, alert, delivery.now)
+    return Posted(alert, len(found.now), len(found.later), ready.kinds)
+
+
+async def _add(
+    session: AsyncSession,
+    home: Home,
+    market: MarketPlace,
+    draft: Draft,
+    allowed: May,
+    now: datetime,
+) -> Alert:
+    pods = await list_pods_of_market(session, home.member.team_id, market.id)
+    if not any(each.pod.channel for each in pods):
+        raise PodsHaveNoChannel
+    ready = complete(draft, now, areas_of(market), {str(each.pod.id) for each in pods})
+    alert = _made(home, market, ready, now)
+    if allowed is May.POST_UNCONFIRMED:
+        alert.state = AlertState.UNCONFIRMED
+    session.add(alert)
+    await session.flush()  # its rows refer to it
+    for language in LANGUAGES:
+        if text := ready.say(language):
+            saying = AlertSaying(alert_id=alert.id, language=language, text=text, at=now)
+            saying.author, saying.author_name = home.member.user, home.member.name
+            session.add(saying)
+    session.add(_first_entry(alert, home))
+    await session.flush()
+    return alert
+
+
+def _made(home: Home, market: MarketPlace, draft: Draft, now: datetime) -> Alert:
+    return Alert(
+        team_id=home.member.team_id,
+        market_id=market.id,
+        kind=draft.kind,
+        severity=draft.severity,
+        headline=draft.headline,
+        what=draft.what,
+        where=draft.where,
+        cause=draft.cause,
+        who=draft.who,
+        source=draft.source,
+        areas=list(draft.areas),
+        areas_words=draft.areas_words,
+        starts_at=draft.starts_at or now,
+        expected_end=draft.expected_end,
+        basis=draft.basis,
+        only_pods=list(draft.only_pods),
+        posted_by=home.member.user,
+        posted_by_name=home.member.name,
+        posted_at=now,
+    )
+
+
+def _first_entry(alert: Alert, home: Home) -> AlertChange:
+    return AlertChange(
+        alert_id=alert.id,
+        version=alert.version,
+        at=alert.posted_at,
+        who=home.member.user,
+        who_name=home.member.name,
+        what=What.POSTED,
+    )
+
+
+async def _suggest(
+    session: AsyncSession, home: Home, market: MarketPlace, draft: Draft, now: datetime
+) -> Suggested:
+    """As it is: whoever gets it completes it."""
+    if not draft.headline:
+        raise MissingWords("headline")
+    to = await find_whom(session, home, market, now)
+    kept = AlertDraft(
+        team_id=home.member.team_id,
+        market_id=market.id,
+        fields=draft.plain(),
+        by=home.member.user,
+        by_name=home.member.name,
+        to=to.user,
+        at=now,
+    )
+    session.add(kept)
+    await session.flush()
+    card = notices.suggested(kept.id, home.member.name, draft, market.name)
+    await _tell(session, f"alert_draft:{kept.id}", to.user, card, now)
+    return Suggested(to)
+
+
+async def _thank(
+    session: AsyncSession, home: Home, alert: Alert, draft_id: UUID, now: datetime
+) -> None:
+    """Whoever suggested it hears that it went out."""
+    kept = await find_draft(session, draft_id)
+    if kept is None or kept.used_at is not None:
+        return
+    await use_draft(session, draft_id, now)
+    if kept.by != home.member.user:
+        card = notices.was_posted(alert, home.member.name)
+        await _tell(session, subject(alert.id), kept.by, card, now)
+
+
+async def _let_confirm(
+    session: AsyncSession, home: Home, market: MarketPlace, alert: Alert, now: datetime
+) -> None:
+    """The first present who may confirm it; without one it ends by itself."""
+    try:
+        to = await find_whom(session, home, market, now)
+    except NobodyPresent:
+        return
+    shown = await look_from(session, alert, home.pod.id)
+    ends = now + UNCONFIRMED_FOR
+    await _tell(session, subject(alert.id), to.user, notices.to_confirm(shown, ends, now), now)
+
+
+async def _tell(session: AsyncSession, about: str, user: str, card: Card, now: datetime) -> None:
+    """In their direct messages."""
+    post = Post(about, user, card.text, card.blocks, priority=Priority.ALERT)
+    await say(session, now, post)

@@ -1,0 +1,72 @@
+"""Alerts as somebody sees them: with the counts of a pod, and only those of their markets."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.alerts.errors import Gone
+from bot.alerts.rules import is_covered
+from bot.alerts.shown import Shown
+from bot.pods.facts import Home
+from storage.alerts import Alert
+from storage.alerts_cards import count_receipts, find_card
+from storage.alerts_reach import count_members, get_market
+from storage.alerts_reading import (
+    count_call_backs,
+    count_related_asks,
+    list_live_alerts,
+    list_sayings,
+)
+from storage.pods import list_covered_pods, list_members_of
+
+
+async def look(session: AsyncSession, alert: Alert, pod_ids: Collection[UUID]) -> dict[UUID, Shown]:
+    """The alert as each of these pods sees it."""
+    sayings, market = (
+        await list_sayings(session, alert.id),
+        await get_market(session, alert.market_id),
+    )
+    have, members = await count_receipts(session, alert.id), await count_members(session, pod_ids)
+    asks = await count_related_asks(session, alert.id)
+    owed = await count_call_backs(session, alert.id) if asks else 0
+    return {
+        pod: Shown(alert, sayings, market, have.get(pod, 0), members.get(pod, 0), asks, owed)
+        for pod in pod_ids
+    }
+
+
+async def look_from(session: AsyncSession, alert: Alert, pod_id: UUID) -> Shown:
+    """The alert as one pod sees it."""
+    return (await look(session, alert, [pod_id]))[pod_id]
+
+
+async def list_covered_markets(session: AsyncSession, home: Home, now: datetime) -> set[UUID]:
+    """The markets whose calls the person's pod takes now, beside its own."""
+    covered = await list_covered_pods(session, home.pod.id)
+    members = await list_members_of(session, [each.pod.id for each in covered])
+    return {each.market.id for each in covered if is_covered(each, members[each.pod.id], now)}
+
+
+async def covers(session: AsyncSession, home: Home, market_id: UUID, now: datetime) -> bool:
+    """Whether the person's pod takes the calls of another market now."""
+    if home.market.id == market_id:
+        return False
+    return market_id in await list_covered_markets(session, home, now)
+
+
+async def list_seen(session: AsyncSession, home: Home, now: datetime) -> Sequence[Alert]:
+    """What goes on in the person's market, and in those that their pod covers now."""
+    markets = {home.market.id, *await list_covered_markets(session, home, now)}
+    return await list_live_alerts(session, home.member.team_id, markets)
+
+
+async def check_sees(session: AsyncSession, alert: Alert, home: Home, now: datetime) -> None:
+    """Raises `Gone`, as for what is not there."""
+    if alert.team_id != home.member.team_id:
+        raise Gone
+    if alert.market_id == home.market.id or await covers(session, home, alert.market_id, now):
+        return
+    if await find_card(session, alert.id, home.pod.id) is None:
+        raise Gone

@@ -1,0 +1,178 @@
+"""Alerts: the pod knows what goes on in its market before the customers call.
+
+Every verb that changes something takes the delivery (or the timer) that caused it and opens the
+one transaction. Errors are those of `errors.py`.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.alerts import digesting, editing, ending, having, lists, opening, posting_by_hand
+from bot.alerts.changes import EndsWithAlert, Tools, nothing_ends
+from bot.alerts.draft import Draft
+from bot.alerts.shown import (
+    Due,
+    Edited,
+    Editing,
+    Posted,
+    Prepared,
+    Pressed,
+    Shown,
+    Suggested,
+    Whole,
+)
+from bot.alerts.subjects import CARD, card_of, digest_of
+from bot.alerts.words import Choice
+from bot.delivery.transaction import Transactions
+from bot.inbox import Delivery, Person
+from bot.pods.facts import Home
+from bot.text.kit import Block
+from bot.text.masking import Masker
+from storage.alerts import Alert
+from storage.alerts_cards import place_card, place_digest
+from storage.outbox import Act, OutboxRow
+
+Fires = Callable[[UUID, datetime], Awaitable[None]]
+
+
+class AlertsService:
+    """`ends_with` joins the transaction in which an alert ends: what is tied to it ends too."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        masker: Masker,
+        ends_with: EndsWithAlert = nothing_ends,
+    ) -> None:
+        self._tools = Tools(transactions, masker, ends_with)
+
+    def acts(self) -> dict[str, Fires]:
+        """What happens when a timer is due, by its kind."""
+        return {
+            Due.END: self.end_due,
+            Due.UNANSWERED: self.unanswered_due,
+            Due.LAPSE: self.lapse_due,
+            Due.NEW_DAY: self.new_day_due,
+            Due.DIGEST: self.digest_due,
+        }
+
+    async def open_typed(self, person: Person, text: str, now: datetime) -> Prepared:
+        """The form, filled in by what was typed."""
+        return await opening.open_typed(self._tools, person, text, now)
+
+    async def open_message(self, person: Person, text: str, now: datetime) -> Prepared:
+        """The form, filled in by a message."""
+        return await opening.open_message(self._tools, person, text, now)
+
+    async def open_draft(self, person: Person, draft_id: UUID, now: datetime) -> Prepared:
+        """The form, filled in by what a colleague suggested."""
+        return await opening.open_draft(self._tools, person, draft_id, now)
+
+    async def open_again(
+        self, person: Person, market_id: UUID, draft: Draft, now: datetime
+    ) -> Prepared:
+        """The form while it is filled in, after another kind was chosen."""
+        return await opening.open_again(self._tools, person, market_id, draft, now)
+
+    async def open_editing(self, person: Person, alert_id: UUID, now: datetime) -> Editing:
+        """What an alert says now, for whoever may change it."""
+        return await opening.open_editing(self._tools, person, alert_id, now)
+
+    async def post(
+        self,
+        delivery: Delivery,
+        person: Person,
+        market_id: UUID,
+        draft: Draft,
+        draft_id: UUID | None = None,
+    ) -> Posted | Suggested:
+        """To the pods; from somebody who may not, to whoever may."""
+        return await posting_by_hand.post(self._tools, delivery, person, market_id, draft, draft_id)
+
+    async def edit(
+        self,
+        delivery: Delivery,
+        person: Person,
+        alert_id: UUID,
+        version: int,
+        mine: dict[str, object],
+        choice: Choice,
+    ) -> Edited:
+        """Update, extend, correct; raises `Changed` where two changed one field."""
+        return await editing.edit(self._tools, delivery, person, alert_id, version, mine, choice)
+
+    async def confirm(self, delivery: Delivery, person: Person, alert_id: UUID) -> Edited:
+        """It is certain by now."""
+        return await editing.confirm(self._tools, delivery, person, alert_id)
+
+    async def still_on(self, delivery: Delivery, person: Person, alert_id: UUID) -> Edited:
+        """It goes on, without a time."""
+        return await editing.still_on(self._tools, delivery, person, alert_id)
+
+    async def end(
+        self,
+        delivery: Delivery,
+        person: Person,
+        alert_id: UUID,
+        since: datetime | None = None,
+        words: str = "",
+    ) -> Edited:
+        """All clear."""
+        return await editing.end(self._tools, delivery, person, alert_id, since, words)
+
+    async def got_it(
+        self, delivery: Delivery, person: Person, alert_id: UUID, pressed: Pressed
+    ) -> tuple[Alert, bool]:
+        """Somebody has it: the alert, and whether they said so for the first time."""
+        return await having.got_it(self._tools, delivery, person, alert_id, pressed)
+
+    async def add_saying(
+        self, delivery: Delivery, person: Person, alert_id: UUID, text: str
+    ) -> tuple[bool, bool]:
+        """ "Add how I say it": whether it is new, and whether something was masked."""
+        return await having.add_saying(self._tools, delivery, person, alert_id, text)
+
+    async def show(self, person: Person, alert_id: UUID, now: datetime) -> Shown:
+        """The card of one in a list."""
+        return await having.show(self._tools, person, alert_id, now)
+
+    async def show_whole(self, person: Person, alert_id: UUID, now: datetime) -> Whole:
+        """All that belongs to it."""
+        return await having.show_whole(self._tools, person, alert_id, now)
+
+    async def list_live(self, person: Person, now: datetime) -> tuple[list[Shown], str]:
+        """What goes on, and what the person's market is called."""
+        return await having.list_live(self._tools, person, now)
+
+    async def pod_lines(self, session: AsyncSession, home: Home, now: datetime) -> list[Block]:
+        """What goes on, for the card of a pod."""
+        return lists.pod_lines(await having.list_for(session, home, now), now)
+
+    async def on_posted(
+        self, session: AsyncSession, row: OutboxRow, ts: str, now: datetime
+    ) -> None:
+        """The sender, in its transaction: `row` stands at `ts`."""
+        if row.act is not Act.POST or row.part != CARD:
+            return
+        if card := card_of(row.subject):
+            await place_card(session, *card, ts)
+        elif digest := digest_of(row.subject):
+            await place_digest(session, digest, ts)
+
+    async def end_due(self, timer_id: UUID, now: datetime) -> None:
+        await ending.end_due(self._tools, timer_id, now)
+
+    async def unanswered_due(self, timer_id: UUID, now: datetime) -> None:
+        await ending.unanswered_due(self._tools, timer_id, now)
+
+    async def lapse_due(self, timer_id: UUID, now: datetime) -> None:
+        await ending.lapse_due(self._tools, timer_id, now)
+
+    async def new_day_due(self, timer_id: UUID, now: datetime) -> None:
+        await ending.new_day_due(self._tools, timer_id, now)
+
+    async def digest_due(self, timer_id: UUID, now: datetime) -> None:
+        await digesting.digest_due(self._tools, timer_id, now)

@@ -1,0 +1,77 @@
+"""An alert reaches the pods: its card in each, now or when a pod opens, and never twice."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.alerts import views
+from bot.alerts.rules import Recipients, recipients
+from bot.alerts.seeing import look
+from bot.alerts.shown import Due, Shown
+from bot.alerts.subjects import CARD, card_subject, pod_subject
+from bot.delivery.message import Post, Priority
+from bot.delivery.outbox import say
+from bot.pods.facts import PodInMarket
+from storage.alerts import Alert
+from storage.alerts_cards import add_card, list_cards
+from storage.pods import list_members_of, list_pods, list_pods_of_market
+from storage.timers import set_timer
+
+
+async def list_own_pods(session: AsyncSession, alert: Alert) -> list[PodInMarket]:
+    """The pods of its market that the alert is for."""
+    own = await list_pods_of_market(session, alert.team_id, alert.market_id)
+    return [each for each in own if not alert.only_pods or str(each.pod.id) in alert.only_pods]
+
+
+async def find_recipients(session: AsyncSession, alert: Alert, now: datetime) -> Recipients:
+    """Who gets the alert now, and who is looked at again when."""
+    own = await list_own_pods(session, alert)
+    ids = {each.pod.overflow_pod_id for each in own if each.pod.overflow_pod_id}
+    covering = {each.pod.id: each for each in await list_pods(session, ids)}
+    backed = [each.pod.id for each in own if each.pod.overflow_pod_id]
+    members = await list_members_of(session, backed)
+    return recipients(own, covering, members, alert.severity, now)
+
+
+async def spread(session: AsyncSession, alert: Alert, now: datetime) -> Recipients:
+    """The card in every pod that is to have it and has none; the others are looked at later."""
+    found = await find_recipients(session, alert, now)
+    standing = {each.pod_id for each in await list_cards(session, alert.id)}
+    new = [each for each in found.now if each.pod.id not in standing]
+    shown = await look(session, alert, [each.pod.id for each in new])
+    posts = []
+    for place in new:
+        channel = place.pod.channel or ""
+        if await add_card(session, alert.id, place.pod.id, channel, alert.version):
+            posts.append(_card(shown[place.pod.id], place, now))
+    await say(session, now, *posts)
+    for pod_id, moment in found.later.items():
+        if pod_id not in standing:
+            await look_again(session, pod_id, moment)
+    return found
+
+
+async def look_again(session: AsyncSession, pod_id: UUID, moment: datetime) -> None:
+    """A pod opens then, or begins to take another one's calls. Every such moment is its own."""
+    await set_timer(session, Due.DIGEST, pod_subject(pod_id), moment, moment.isoformat())
+
+
+def _card(shown: Shown, place: PodInMarket, now: datetime) -> Post:
+    card = views.card(shown, now)
+    return Post(
+        subject=card_subject(shown.alert.id, place.pod.id),
+        channel=place.pod.channel or "",
+        text=card.text,
+        blocks=card.blocks,
+        part=CARD,
+        priority=Priority.ALERT,
+    )
+
+
+def is_for(alert: Alert, covered: Sequence[PodInMarket]) -> bool:
+    """Whether the alert is for any of these pods."""
+    here = [each for each in covered if each.market.id == alert.market_id]
+    return any(not alert.only_pods or str(each.pod.id) in alert.only_pods for each in here)

@@ -1,0 +1,51 @@
+"""What the messages and the timers of alerts are about. Order holds within a subject: each card
+has one of its own, so that no pod waits for another."""
+
+from typing import Final
+from uuid import UUID
+
+CARD: Final = "card"
+_ALERT, _DIGEST, _POD = "alert", "alert_digest", "alert_pod"
+
+
+def subject(alert_id: UUID) -> str:
+    """Of an alert's timers, and of what is said to single people."""
+    return f"{_ALERT}:{alert_id}"
+
+
+def card_subject(alert_id: UUID, pod_id: UUID) -> str:
+    """Of an alert's card in a pod, and of the replies below it."""
+    return f"{_ALERT}:{alert_id}:{pod_id}"
+
+
+def digest_subject(digest: UUID) -> str:
+    """Of a message in which several alerts stand."""
+    return f"{_DIGEST}:{digest}"
+
+
+def pod_subject(pod_id: UUID) -> str:
+    """Of a pod that is looked at when it opens."""
+    return f"{_POD}:{pod_id}"
+
+
+def alert_of(subject: str) -> UUID | None:
+    """The alert of a timer; None for another feature's."""
+    kind, _, alert_id = subject.partition(":")
+    return UUID(alert_id) if kind == _ALERT and ":" not in alert_id else None
+
+
+def card_of(subject: str) -> tuple[UUID, UUID] | None:
+    """The alert and the pod of a card; None for what is no card."""
+    kind, _, rest = subject.partition(":")
+    alert_id, _, pod_id = rest.partition(":")
+    return (UUID(alert_id), UUID(pod_id)) if kind == _ALERT and pod_id else None
+
+
+def digest_of(subject: str) -> UUID | None:
+    kind, _, digest = subject.partition(":")
+    return UUID(digest) if kind == _DIGEST else None
+
+
+def pod_of(subject: str) -> UUID | None:
+    kind, _, pod_id = subject.partition(":")
+    return UUID(pod_id) if kind == _POD else None

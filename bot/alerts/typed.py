@@ -1,0 +1,101 @@
+"""What somebody typed behind the command: "San Diego fiber cut, ETA 2 h"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from bot.alerts.draft import Draft, to_the_minute
+from bot.pods.until import read_until
+from bot.text.escaping import one_line, shorten
+from storage.alerts import AlertKind, Basis
+
+HEADLINE: Final = 150
+_CUE: Final = re.compile(
+    r"(?:^|[\s,;(–-]+)(?P<cue>eta|until|till|for|back (?:by|in)|expected (?:by|until|in))\b:?\s*"
+    r"(?:about |around |~)?",
+    re.IGNORECASE,
+)
+_LONGEST_TIME: Final = 40
+_STATED: Final = frozenset({"until", "till"})
+_KINDS: Final = (
+    (AlertKind.WILDFIRE, r"wildfires?|brush ?fires?|fires?|incendios?"),
+    (
+        AlertKind.POWER_OUTAGE,
+        r"power|blackouts?|brownouts?|electric\w*|apag[oó]n(?:es)?|psps|shut ?offs?",
+    ),
+    (
+        AlertKind.WEATHER,
+        r"storms?|wind|tornado(?:es)?|hurricanes?|floods?|flooding|snow|ice|blizzard|heat|weather|"
+        r"tormentas?|hurac[aá]n",
+    ),
+    (AlertKind.FRAUD, r"fraud|scams?|phishing|smishing|spoof\w*|estafas?|sim ?swaps?"),
+    (AlertKind.BILLING, r"bill(?:s|ing|ed)?|charged?|invoices?|autopay|payments?|facturas?"),
+    (AlertKind.STORE, r"stores?|shop|tiendas?"),
+    (AlertKind.POLICY, r"policy|policies|price|prices|fees?|promo\w*|plan change"),
+    (
+        AlertKind.NETWORK_OUTAGE,
+        r"outages?|fib(?:er|re)|cells?|towers?|sites?|network|service|signal|data|calls?|lte|5g|"
+        r"down|cuts?|sms|texts?",
+    ),
+)
+_KIND_WORDS: Final = tuple(
+    (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in _KINDS
+)
+
+
+class Typed(NamedTuple):
+    """A draft, and of which market it speaks where it begins with the name of one."""
+
+    draft: Draft
+    market: UUID | None
+
+
+def read_typed(text: str, markets: Sequence[tuple[UUID, str]], local: datetime) -> Typed:
+    """`markets` by name; `local` is now on the clocks of the person's own market. What is no time
+    stays in the headline.
+    """
+    words = one_line(text)
+    market, words = _market(words, markets)
+    draft = _with_end(words, local)
+    kind = guess_kind(words)
+    return Typed(replace(draft, kind=kind, headline=shorten(draft.headline, HEADLINE)), market)
+
+
+def guess_kind(words: str) -> AlertKind:
+    """What it is about, as far as single words tell."""
+    found = (kind for kind, pattern in _KIND_WORDS if pattern.search(words))
+    return next(found, AlertKind.OTHER)
+
+
+def _market(words: str, markets: Sequence[tuple[UUID, str]]) -> tuple[UUID | None, str]:
+    """The longest name first: "San Diego County" is not "San Diego"."""
+    for market_id, name in sorted(markets, key=lambda each: -len(each[1])):
+        said = re.match(rf"{re.escape(one_line(name))}(?:\s*[:,–-]\s*|\s+|$)", words, re.IGNORECASE)
+        if said:
+            return market_id, words[said.end() :]
+    return None, words
+
+
+def _with_end(words: str, local: datetime) -> Draft:
+    for found in _CUE.finditer(words):
+        cue, said = found["cue"].lower(), words[found.end() :].rstrip(" ).")
+        end = _read_end(f"until {said}" if cue in _STATED else said, local)
+        if end is not None:
+            basis = Basis.STATED if cue in _STATED else Basis.ESTIMATED
+            headline = _sentence(words[: found.start()])
+            return Draft(headline=headline, expected_end=end, basis=basis)
+    return Draft(headline=_sentence(words))
+
+
+def _read_end(said: str, local: datetime) -> datetime | None:
+    end = read_until(said, local, ()) if 0 < len(said) <= _LONGEST_TIME else None
+    return to_the_minute(end.astimezone(UTC)) if end else None
+
+
+def _sentence(words: str) -> str:
+    """As a sentence begins; nothing else of what was typed changes."""
+    words = words.strip(" ,;:–-")
+    return words[:1].upper() + words[1:]

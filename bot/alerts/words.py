@@ -1,0 +1,104 @@
+"""The words on the wire: what the views of alerts send out and handlers get back."""
+
+import json
+from enum import StrEnum
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from bot.errors import Outdated
+
+# Buttons and menus. Their value is the alert's id, except where it says otherwise.
+GOT_IT: Final = "alerts.got_it"
+ADD: Final = "alerts.add"  # how somebody else says it
+MENU: Final = "alerts.menu"  # the "…"; the value is `choice_value`
+CONFIRM: Final = "alerts.confirm"
+SHOW: Final = "alerts.show"  # the card of one in a list
+STILL_ON: Final = "alerts.still_on"  # after its expected end, with no time yet
+EXTEND: Final = "alerts.extend"
+END: Final = "alerts.end"
+NEW: Final = "alerts.new"  # opens the form; no value of meaning
+LOOK_OVER: Final = "alerts.look_over"  # opens the form of a draft; the value is the draft's id
+KIND_CHOSEN: Final = "alerts.kind"  # in the form: the words to start from change
+
+FROM_MESSAGE: Final = "alerts.from_message"  # the shortcut on a message
+
+# Modals.
+POST_FORM: Final = "alerts.post_form"
+EDIT_FORM: Final = "alerts.edit_form"
+EXTEND_FORM: Final = "alerts.extend_form"
+END_FORM: Final = "alerts.end_form"
+SAYING_FORM: Final = "alerts.saying_form"
+WHOLE: Final = "alerts.whole"
+
+# Inputs of modals, by their blocks: the fields of a draft by their names, and these.
+ENDED_AT: Final = "ended_at"
+END_WORDS: Final = "end_words"
+SAYING: Final = "saying"
+WHY: Final = "why"
+
+
+class Choice(StrEnum):
+    """What stands under an alert's "…"."""
+
+    UPDATE = "update"
+    EXTEND = "extend"
+    CORRECT = "correct"
+    END = "end"
+    MORE = "more"
+
+
+class Form(NamedTuple):
+    """What a form remembers, as its metadata carries it. `there` is the channel in which it was
+    opened; `draft` what somebody suggested; `alert` is changed from what it said at `version`,
+    and `choice` says why.
+    """
+
+    market: UUID | None = None
+    there: str | None = None
+    draft: UUID | None = None
+    alert: UUID | None = None
+    version: int = 0
+    choice: Choice | None = None
+
+
+_IDS: Final = ("market", "draft", "alert")
+
+
+def form_value(form: Form) -> str:
+    """As JSON, without what is empty."""
+    known = {key: value for key, value in form._asdict().items() if value}
+    return json.dumps(known, default=str, separators=(",", ":"))
+
+
+def read_form(metadata: str) -> Form:
+    """Raises `Outdated` for what another version wrote."""
+    try:
+        known = json.loads(metadata)
+        for key in known.keys() & set(_IDS):
+            known[key] = UUID(known[key])
+        if "choice" in known:
+            known["choice"] = Choice(known["choice"])
+        return Form(**known)
+    except (ValueError, TypeError, AttributeError):
+        raise Outdated from None
+
+
+def choice_value(choice: Choice, alert: UUID) -> str:
+    return f"{choice}:{alert}"
+
+
+def read_choice(value: str) -> tuple[Choice, UUID]:
+    """Raises `Outdated` for an older version's."""
+    choice, _, alert = value.partition(":")
+    try:
+        return Choice(choice), UUID(alert)
+    except ValueError:
+        raise Outdated from None
+
+
+def read_id(value: str) -> UUID:
+    """Raises `Outdated` for anything else."""
+    try:
+        return UUID(value)
+    except ValueError:
+        raise Outdated from None

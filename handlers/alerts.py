@@ -1,0 +1,171 @@
+"""What Slack sends about alerts: the command, presses, the shortcut, Home.
+
+The forms that are sent stand in `alerts_forms.py`.
+"""
+
+from functools import partial
+from uuid import UUID
+
+from bot.alerts import lists, modals, views, whispers, words
+from bot.alerts.service import AlertsService
+from bot.alerts.shown import Prepared, Pressed
+from bot.alerts.whole import whole_modal
+from bot.alerts.words import Choice, Form
+from bot.inbox import Person
+from bot.pods.errors import NoPod
+from bot.text.escaping import plain
+from bot.text.kit import Block
+from handlers.alerts_forms import (
+    read_draft,
+    sent_edit,
+    sent_end,
+    sent_extend,
+    sent_post,
+    sent_saying,
+)
+from handlers.payloads import Command, HomeOpened, InPlace, Press, Routes, Said, Shortcut
+
+
+def routes(alerts: AlertsService) -> Routes:
+    """Everything that alerts answer."""
+    return Routes(
+        commands={"/alert": partial(_alert, alerts)},
+        actions={
+            words.GOT_IT: partial(_got_it, alerts),
+            words.ADD: partial(_open_saying, alerts),
+            words.MENU: partial(_chosen, alerts),
+            words.CONFIRM: partial(_confirm, alerts),
+            words.SHOW: partial(_show, alerts),
+            words.STILL_ON: partial(_still_on, alerts),
+            words.EXTEND: partial(_open_extend, alerts),
+            words.END: partial(_open_end, alerts),
+            words.NEW: partial(_open_new, alerts),
+            words.LOOK_OVER: partial(_look_over, alerts),
+            words.KIND_CHOSEN: partial(_kind_chosen, alerts),
+        },
+        views={
+            words.POST_FORM: partial(sent_post, alerts),
+            words.EDIT_FORM: partial(sent_edit, alerts),
+            words.EXTEND_FORM: partial(sent_extend, alerts),
+            words.END_FORM: partial(sent_end, alerts),
+            words.SAYING_FORM: partial(sent_saying, alerts),
+        },
+        shortcuts={words.FROM_MESSAGE: partial(_shortcut, alerts)},
+        home=[partial(_home, alerts)],
+    )
+
+
+async def _alert(alerts: AlertsService, command: Command) -> Said:
+    """A word of ours, or what happens: it is looked over before it goes out."""
+    # A command's text comes escaped, as a message's does.
+    text = plain(command.text).strip()
+    match text.lower():
+        case "list":
+            shown, market = await alerts.list_live(command.person, command.delivery.now)
+            return lists.list_card(shown, market, command.delivery.now)
+        case "help" | "?":
+            return whispers.help_card()
+    prepared = await alerts.open_typed(command.person, text, command.delivery.now)
+    return modals.post_form(prepared, Form(there=command.channel), command.delivery.now)
+
+
+async def _got_it(alerts: AlertsService, press: Press) -> Said:
+    pressed = Pressed(press.channel, press.message_ts, press.response_url)
+    alert_id = words.read_id(press.value)
+    alert, is_new = await alerts.got_it(press.delivery, press.person, alert_id, pressed)
+    return whispers.got_it(alert, is_new=is_new)
+
+
+async def _confirm(alerts: AlertsService, press: Press) -> Said:
+    await alerts.confirm(press.delivery, press.person, words.read_id(press.value))
+    return whispers.confirmed()
+
+
+async def _still_on(alerts: AlertsService, press: Press) -> Said:
+    await alerts.still_on(press.delivery, press.person, words.read_id(press.value))
+    return whispers.goes_on()
+
+
+async def _show(alerts: AlertsService, press: Press) -> Said:
+    """The card, for them alone; at Home and in a list it opens over it."""
+    now = press.delivery.now
+    return views.card(await alerts.show(press.person, words.read_id(press.value), now), now)
+
+
+async def _open_new(alerts: AlertsService, press: Press) -> Said:
+    prepared = await alerts.open_typed(press.person, "", press.delivery.now)
+    return modals.post_form(prepared, Form(there=press.channel), press.delivery.now)
+
+
+async def _look_over(alerts: AlertsService, press: Press) -> Said:
+    draft = words.read_id(press.value)
+    prepared = await alerts.open_draft(press.person, draft, press.delivery.now)
+    form = Form(there=press.channel, draft=draft)
+    return modals.post_form(prepared, form, press.delivery.now)
+
+
+async def _kind_chosen(alerts: AlertsService, press: Press) -> Said:
+    """The words to start from are those of the kind, unless somebody wrote their own."""
+    form, now = words.read_form(press.metadata), press.delivery.now
+    if form.market is None:
+        return None
+    draft = read_draft({**press.values, "kind": press.value})
+    prepared = await alerts.open_again(press.person, form.market, draft, now)
+    return InPlace(modals.post_form(prepared, form, now))
+
+
+async def _open_saying(alerts: AlertsService, press: Press) -> Said:
+    shown = await alerts.show(press.person, words.read_id(press.value), press.delivery.now)
+    return modals.saying_form(shown.alert, press.channel)
+
+
+async def _open_extend(alerts: AlertsService, press: Press) -> Said:
+    return await _form(alerts, press, Choice.EXTEND, words.read_id(press.value))
+
+
+async def _open_end(alerts: AlertsService, press: Press) -> Said:
+    return await _form(alerts, press, Choice.END, words.read_id(press.value))
+
+
+async def _chosen(alerts: AlertsService, press: Press) -> Said:
+    """What was chosen under "…"."""
+    choice, alert_id = words.read_choice(press.value)
+    if choice is Choice.MORE:
+        now = press.delivery.now
+        return whole_modal(await alerts.show_whole(press.person, alert_id, now), now)
+    return await _form(alerts, press, choice, alert_id)
+
+
+async def _form(alerts: AlertsService, press: Press, choice: Choice, alert_id: UUID) -> Block:
+    now = press.delivery.now
+    editing = await alerts.open_editing(press.person, alert_id, now)
+    if choice is Choice.END:
+        return modals.end_form(editing, now, press.channel)
+    if choice is Choice.EXTEND:
+        return modals.extend_form(editing, press.channel)
+    return modals.edit_form(editing, choice, press.channel)
+
+
+async def _shortcut(alerts: AlertsService, shortcut: Shortcut) -> Said:
+    now = shortcut.delivery.now
+    prepared = await alerts.open_message(shortcut.person, shortcut.message_text or "", now)
+    return _prefilled(prepared, shortcut)
+
+
+def _prefilled(prepared: Prepared, shortcut: Shortcut) -> Block:
+    form = Form(there=shortcut.channel)
+    return modals.post_form(prepared, form, shortcut.delivery.now)
+
+
+async def _home(alerts: AlertsService, opened: HomeOpened) -> list[Block]:
+    """Nothing for somebody without a pod: another part says whom to see."""
+    try:
+        return await _section(alerts, opened.person, opened)
+    except NoPod:
+        return []
+
+
+async def _section(alerts: AlertsService, person: Person, opened: HomeOpened) -> list[Block]:
+    now = opened.delivery.now
+    shown, market = await alerts.list_live(person, now)
+    return lists.home_section(shown, market, now)
