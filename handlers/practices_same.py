@@ -36,7 +36,7 @@ async def choose_form(practices: PracticesService, person: Person, practice_id: 
 
 async def _suggest(practices: PracticesService, asked: Suggestion) -> Sequence[Element]:
     mine = words.read_id(asked.metadata)
-    shown = await practices.suggest(asked.person, asked.typed, at_most=MOST_SUGGESTED + 1)
+    shown = await practices.suggest(asked.person, asked.typed, wire.NARROW, MOST_SUGGESTED + 1)
     others = [each for each in shown if each.practice.id != mine]
     return [suggestion(each) for each in others[:MOST_SUGGESTED]]
 

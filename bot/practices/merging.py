@@ -13,12 +13,12 @@ from bot.practices.changes import Tools, acting, changing, get_practice, show_pr
 from bot.practices.closing import close_gaps_in
 from bot.practices.drafts import Draft
 from bot.practices.editing import add_saying
-from bot.practices.errors import MissingWords, SamePractice
+from bot.practices.errors import MissingWords, NotShared, SamePractice
 from bot.practices.facts import What
 from bot.practices.figures import link_to_ask
 from bot.practices.rules import check_live, check_may_edit
 from bot.practices.saving import add_practice, complete, tell_card, whose
-from storage.practices import Practice, PracticeState
+from storage.practices import OPEN_STATES, Practice, PracticeState
 from storage.practices_reading import find_practice
 
 
@@ -26,10 +26,12 @@ async def merge(
     tools: Tools, delivery: Delivery, person: Person, into: UUID, other: UUID
 ) -> Practice:
     """`other`, which must be the person's to edit, leads on to `into` from now on; ways to say
-    it, uses, history and credits of both are shown there. Raises `SamePractice` for a circle.
+    it, uses, history and credits of both are shown there. Raises `SamePractice` for a circle, and
+    `NotShared` where others would find it no more.
     """
     async with tools.transactions.of(delivery) as session:
         home = await get_actor(session, person, delivery.now)
+        await _check_stays_found(session, home, into, other)
         survivor = await _merge(session, home, into, other, delivery.now)
     tools.finder.wake()
     return survivor
@@ -93,6 +95,12 @@ async def _merge(
         survivor.used_at = max((sign for sign in signs if sign), default=None)
         change.note(What.TOOK_IN, merged.title)
     return survivor
+
+
+async def _check_stays_found(session: AsyncSession, home: Home, into: UUID, other: UUID) -> None:
+    survivor, merged = [await show_practice(session, each, home) for each in (into, other)]
+    if survivor.state is PracticeState.DRAFT and merged.state in OPEN_STATES:
+        raise NotShared
 
 
 async def _both(

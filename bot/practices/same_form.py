@@ -6,11 +6,12 @@ from uuid import UUID
 from bot.errors import Outdated
 from bot.practices.brief import credited
 from bot.practices.facts import Whole
-from bot.practices.phrases import helped, line, state
+from bot.practices.phrases import FOUND_BY, helped, line, state
 from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block
 from bot.text.phrases import name
+from storage.practices import OPEN_STATES, Narrow
 
 # Modals; of the first one the metadata is the practice's id, of the second one `Both`.
 CHOOSE_FORM: Final = "practices.same_choose"
@@ -18,6 +19,7 @@ BOTH_FORM: Final = "practices.same_both"
 OTHER: Final = "practices.same_other"  # asks for practices; its block's id, too
 
 TITLE: Final = "Same as another one"
+NARROW: Final = Narrow(states=OPEN_STATES)  # to what others find
 LONGEST: Final = 600  # of a situation, and of what worked
 
 _WHAT_HAPPENS: Final = (
@@ -70,7 +72,8 @@ def both_form(part: Whole, whole: Whole) -> Block:
 
 def _side(whole: Whole) -> list[Block]:
     practice = whole.practice
-    about = (state(practice), helped(whole.reuse.helped), name(credited(practice)))
+    found_by = FOUND_BY[practice.scope]
+    about = (state(practice), helped(whole.reuse.helped), name(credited(practice)), found_by)
     return [
         kit.section(f"*{escape(line(practice.title))}*"),
         kit.context(" · ".join(filter(None, about))),

@@ -13,7 +13,7 @@ from bot.practices.words import Choice
 from bot.workspace.block_surfaces import check_view
 from handlers import practices_same
 from handlers.payloads import Submission, Suggestion
-from storage.practices import PracticeState
+from storage.practices import OPEN_STATES, Narrow, PracticeState
 from tests.bot.practices.samples import sample_practice, sample_shown, sample_whole
 from tests.handlers.test_practices import DELIVERY, MAYA, ONE, practices, pressed
 
@@ -36,9 +36,11 @@ async def test_the_menu_opens_the_form_and_what_is_archived_meanwhile_opens_none
 
 async def test_it_is_not_offered_as_its_own_like() -> None:
     shown = [sample_shown(id=ONE), sample_shown(id=TWO)]
-    route = practices_same.routes(practices(suggest=shown)).options[wire.OTHER]
+    heard = practices(suggest=shown)
+    route = practices_same.routes(heard).options[wire.OTHER]
     options = await route(Suggestion(DELIVERY, MAYA, wire.OTHER, "outage", str(ONE)))
     assert [each["value"] for each in options] == [str(TWO)]
+    assert Narrow(states=OPEN_STATES) in heard.asked[0], "nor is a draft"
 
 
 async def test_what_leads_on_to_one_practice_is_one_already() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.practices.drafts import Saved
-from bot.practices.errors import OnlyTheOwnerOrACoach, SamePractice
+from bot.practices.errors import NotShared, OnlyTheOwnerOrACoach, SamePractice
 from storage.practices import Practice, PracticeState
 from tests.bot.advice.scene import who
 from tests.bot.practices.scene import OUTAGE, TABLET, Store
@@ -59,6 +59,17 @@ async def test_merges_make_no_circle(store: Store) -> None:
 
     assert (await store.practices.show(who("UMAYA"), two.id)).practice.id == three.id
     assert len((await store.practices.show(who("UMAYA"), two.id)).sayings) == 2
+
+
+async def test_what_others_find_does_not_vanish_into_a_draft(store: Store) -> None:
+    shared = await store.save()
+    draft = await store.save(draft=TABLET, state=PracticeState.DRAFT)
+    with pytest.raises(NotShared):
+        await store.practices.merge(store.delivery(), who("UMAYA"), draft.id, shared.id)
+    assert (await store.practice(shared.id)).merged_into is None
+    second = await store.save(draft=TABLET, state=PracticeState.DRAFT)
+    await store.practices.merge(store.delivery(), who("UMAYA"), draft.id, second.id)
+    assert (await store.practice(second.id)).merged_into == draft.id
 
 
 async def test_a_rep_merges_only_what_is_theirs(store: Store) -> None:
