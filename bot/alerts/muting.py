@@ -6,6 +6,7 @@ than its own watch.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bot.alerts.facts import Severity
@@ -75,6 +76,35 @@ class Spread(NamedTuple):
     spans: dict[str, Span]
 
 
+class Muting:
+    """What mutes what among the events of one market, however many there are."""
+
+    def __init__(self, spreads: Iterable[Spread]) -> None:
+        self._spans: dict[tuple[Strength, Severity], dict[str, set[Span]]] = {}
+        for each in spreads:
+            strength = strength_of(each.event)
+            if strength:
+                areas = self._spans.setdefault((strength, each.severity), {})
+                for area, span in each.spans.items():
+                    areas.setdefault(area, set()).add(span)
+
+    def is_muted(self, weaker: Spread) -> bool:
+        """Whether everywhere, while it holds, something holds too that is stronger."""
+        strength = strength_of(weaker.event)
+        if strength is None or not weaker.spans:
+            return False
+        stronger = [
+            areas
+            for (other, severity), areas in self._spans.items()
+            if _mutes(other, severity, strength, weaker.severity)
+        ]
+        return all(
+            any(span.meets(other) for areas in stronger for other in areas.get(area, ()))
+            for area, span in weaker.spans.items()
+        )
+
+
+@lru_cache(maxsize=1_000)
 def strength_of(event: str) -> Strength | None:
     """None for an event that mutes nothing and is muted by nothing."""
     name = event.lower()
@@ -92,7 +122,7 @@ def strength_of(event: str) -> Strength | None:
     return Strength(hazard, danger, level)
 
 
-def mutes(stronger: Spread, weaker: Spread) -> bool:
+def _mutes(one: Strength, severity: Severity, other: Strength, than: Severity) -> bool:
     """Whether the one says all that the other does, where both hold.
 
     It is of at least as dangerous a kind, and a warning of what is none, or of the same level and
@@ -100,22 +130,11 @@ def mutes(stronger: Spread, weaker: Spread) -> bool:
     tornado warning mutes the high wind warning; of two flood warnings none mutes the other; and a
     watch, of what may come, mutes no advisory of what is there.
     """
-    one, other = strength_of(stronger.event), strength_of(weaker.event)
-    if one is None or other is None or one.hazard != other.hazard or one.danger < other.danger:
+    if one.hazard != other.hazard or one.danger < other.danger:
         return False
     if one.level == other.level:
-        return stronger.severity.rank > weaker.severity.rank
+        return severity.rank > than.rank
     return one.level == _WARNING or other.level == _STATEMENT < one.level
-
-
-def muted_areas(weaker: Spread, others: Iterable[Spread]) -> frozenset[str]:
-    """Where, among its areas, one of the others holds at the same time and is stronger."""
-    stronger = [each.spans for each in others if mutes(each, weaker)]
-    return frozenset(
-        area
-        for area, span in weaker.spans.items()
-        if any(area in spans and spans[area].meets(span) for spans in stronger)
-    )
 
 
 def _before(starts: datetime, ends: datetime | None) -> bool:

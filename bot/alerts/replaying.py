@@ -56,9 +56,12 @@ def tell(pod: Told, found: list[Standing], *, is_start: bool = False) -> None:
     new = [each for each in found if _key(each) not in pod.cards and each.state is State.LIVE]
     if new:
         pod.posts += 1 if is_start or len(new) > MOST_AT_ONCE else len(new)
+    standing_here = frozenset(
+        _key(each) for each in found if each.state in (State.LIVE, State.MUTED)
+    )
     for each in found:
         if (card := pod.cards.get(_key(each))) is not None:
-            _update(pod, card, each, found)
+            _update(pod, card, each, standing_here)
     pod.cards.update({_key(each): each for each in new})
     pod.listed = [
         each for each in found if _key(each) not in pod.cards and each.state is not State.ENDED
@@ -69,12 +72,12 @@ def _key(each: Standing) -> EventKey:
     return each.source, each.key
 
 
-def _update(pod: Told, card: Standing, now: Standing, found: list[Standing]) -> None:
+def _update(pod: Told, card: Standing, now: Standing, others: frozenset[EventKey]) -> None:
     if card.state is not State.MUTED and now.state is State.LISTED:
         now = now._replace(state=State.LIVE)  # what was posted stays so until it is over
     if _shown(now) != _shown(card):
         pod.edits += 1
-        pod.posts += _must_be_noticed(card, now, found)
+        pod.posts += _must_be_noticed(card, now, others)
     pod.cards[_key(card)] = now
 
 
@@ -85,13 +88,12 @@ def _shown(each: Standing) -> tuple[object, ...]:
     return each.state, each.severity, each.headline, each.areas, each.expected_end
 
 
-def _must_be_noticed(card: Standing, now: Standing, found: list[Standing]) -> bool:
+def _must_be_noticed(card: Standing, now: Standing, others: frozenset[EventKey]) -> bool:
     """A rise, other facts, the end, or a new life: told by a reply. What is muted is not told."""
     if card.state is State.MUTED or now.state is State.MUTED:
         return False
     if now.state is State.ENDED:
-        cards = {_key(each) for each in found if each.state in (State.LIVE, State.MUTED)}
-        return not now.replaced_by & cards
+        return not now.replaced_by & others
     is_back = card.state is State.ENDED
     rises = now.severity.rank > card.severity.rank
     return is_back or rises or now.headline != card.headline

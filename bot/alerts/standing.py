@@ -9,7 +9,7 @@ from bot.alerts.chains import join
 from bot.alerts.events import EVERYWHERE, EventKey, Events, Part, merged
 from bot.alerts.facts import AlertKind, Basis, Facts, Market, Report, Severity
 from bot.alerts.markets import codes_for
-from bot.alerts.muting import Span, Spread, muted_areas
+from bot.alerts.muting import Muting, Span, Spread
 from bot.alerts.posting import Bars, is_posted
 
 ByArea = Mapping[str, list[tuple[EventKey, Part]]]
@@ -73,8 +73,8 @@ def standing(
         for each in found
         if each.state is not State.ENDED
     }
-    bearing = [spreads[each.source, each.key] for each in found if each.state is State.LIVE]
-    muted = [_muted(each, spreads, bearing) for each in found]
+    muting = Muting(spreads[each.source, each.key] for each in found if each.state is State.LIVE)
+    muted = [_muted(each, spreads, muting) for each in found]
     replaced = _replaced(muted, here)
     return sorted((_in_its_place(each, replaced) for each in muted), key=_order)
 
@@ -147,10 +147,10 @@ def _spread(each: Standing, parts: Mapping[str, Part], reads: Reads) -> Spread:
     return Spread(each.event, each.severity, spans)
 
 
-def _muted(each: Standing, spreads: Mapping[EventKey, Spread], bearing: list[Spread]) -> Standing:
+def _muted(each: Standing, spreads: Mapping[EventKey, Spread], muting: Muting) -> Standing:
     """Muted, if something that is posted says more in all of its areas."""
     spread = spreads.get((each.source, each.key))
-    if spread is None or muted_areas(spread, bearing) != frozenset(spread.spans):
+    if spread is None or not muting.is_muted(spread):
         return each
     return each._replace(state=State.MUTED)
 

@@ -13,7 +13,8 @@ def test_counties_and_zones_are_both_areas() -> None:
 def test_a_fire_zone_is_another_place_than_the_forecast_zone_of_its_number() -> None:
     fire = read_one("CAZ258", affectedZones=[f"{ZONES}/fire/CAZ258"])
     public = read_one("CAZ258", affectedZones=[f"{ZONES}/forecast/CAZ258"])
-    assert (fire.areas, public.areas) == ({"fire:CAZ258"}, {"CAZ258"})
+    assert fire.areas == {"fire:CAZ258"}
+    assert public.areas == {"CAZ258"}
 
 
 def test_one_message_may_name_both() -> None:
@@ -25,7 +26,8 @@ def test_one_message_may_name_both() -> None:
 def test_without_addresses_the_event_tells_them_apart(zones: object) -> None:
     fire = read_one("CAZ258", vtec="NEW.KSGX.FW.W.0001", affectedZones=zones)
     wind = read_one("CAZ258", vtec="NEW.KSGX.HW.W.0001", affectedZones=zones)
-    assert (fire.areas, wind.areas) == ({"fire:CAZ258"}, {"CAZ258"})
+    assert fire.areas == {"fire:CAZ258"}
+    assert wind.areas == {"CAZ258"}
 
 
 def test_same_codes_count_where_there_are_no_others() -> None:
