@@ -4,8 +4,6 @@ https://developer.statuspage.io and the `/api` page that each of them has. An in
 event; so is a component that is down while no incident explains it.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from bot.alerts.facts import (
@@ -20,20 +18,32 @@ from bot.alerts.facts import (
 )
 from bot.alerts.feeds.errors import Unreadable
 from bot.alerts.feeds.reading import (
-    MOST_FACT,
     Problems,
     as_revision,
     entries,
     hashed,
-    key_of,
     link_of,
     load_json,
     moment,
     one_line,
     words,
 )
-
-Part = dict[str, Any]
+from bot.alerts.feeds.statuspage_parts import (
+    DOWN,
+    Part,
+    component_key,
+    explained_by,
+    first_time,
+    id_of,
+    is_down,
+    is_over,
+    is_planned,
+    latest,
+    names_of,
+    part_of,
+    parts_of,
+    revised,
+)
 
 INCIDENT, MAINTENANCE, COMPONENT = "Service Incident", "Scheduled Maintenance", "Service Outage"
 _IMPACTS: Final = {
@@ -43,19 +53,12 @@ _IMPACTS: Final = {
     "major": Severity.SEVERE,
     "critical": Severity.EXTREME,
 }
-_DOWN: Final = {
-    "under_maintenance": Severity.MINOR,
-    "degraded_performance": Severity.MINOR,
-    "partial_outage": Severity.MODERATE,
-    "major_outage": Severity.SEVERE,
-}
 _IN_WORDS: Final = {
     "under_maintenance": "under maintenance",
     "degraded_performance": "slow",
     "partial_outage": "partly down",
     "major_outage": "down",
 }
-_OVER: Final = ("resolved", "postmortem", "completed")
 _LISTS: Final = ("incidents", "scheduled_maintenances", "components")
 
 
@@ -105,30 +108,36 @@ def read(
         problems=Problems(),
     )
     incidents, components = _incidents(document, page), _components(document, page)
-    explained = _explained(incidents, components)
-    of_components = {_id(part) for parts in explained.values() for part in parts}
+    explained = explained_by(incidents, components)
+    of_components = {id_of(part) for parts in explained.values() for part in parts}
     reports = [
-        *(_incident(part, explained.get(_id(part), []), where, page) for where, part in incidents),
-        *(_component(part, page) for part in components if _id(part) not in of_components),
+        *(
+            _incident(part, explained.get(id_of(part), []), where, page)
+            for where, part in incidents
+        ),
+        *(_component(part, page) for part in components if id_of(part) not in of_components),
     ]
-    at = moment(about.get("updated_at")) or moment(_part(document, "meta").get("generated_at"))
+    at = moment(about.get("updated_at")) or moment(part_of(document, "meta").get("generated_at"))
     complete = all(isinstance(document.get(name), list) for name in _LISTS)
     return Reading([each for each in reports if each], page.problems.bounded(), at, complete)
 
 
 def _incidents(document: Part, page: _Page) -> list[tuple[str, Part]]:
+    """Each once, in its newest revision."""
     single = document.get("incident")
     found = [("incident", single)] if isinstance(single, dict) else []
     for name in ("incidents", "scheduled_maintenances"):
         found += entries(document.get(name), name, page.problems)
-    return [(where, part) for where, part in found if _identified(where, part, page)]
+    identified = [(where, part) for where, part in found if _identified(where, part, page)]
+    oldest_first = sorted(identified, key=lambda each: str(revised(each[1])))
+    return list({id_of(part): (where, part) for where, part in oldest_first}.values())
 
 
 def _components(document: Part, page: _Page) -> list[Part]:
     """Without the groups, which only repeat the worst of their components."""
     single = document.get("component")
     if isinstance(single, dict):
-        status = single.get("status") or _part(document, "component_update").get("new_status")
+        status = single.get("status") or part_of(document, "component_update").get("new_status")
         found = [("component", {**single, "status": status})]
     else:
         found = list(entries(document.get("components"), "components", page.problems))
@@ -140,38 +149,19 @@ def _components(document: Part, page: _Page) -> list[Part]:
 
 
 def _identified(where: str, part: Part, page: _Page) -> bool:
-    named = bool(_id(part)) and isinstance(part.get("status"), str)
-    if not named or _revised(part) is None:
+    named = bool(id_of(part)) and isinstance(part.get("status"), str)
+    if not named or revised(part) is None:
         page.problems.note(where, "has no id, no status or no time")
         return False
     return True
 
 
-def _explained(incidents: list[tuple[str, Part]], components: list[Part]) -> dict[str, list[Part]]:
-    """By incident, the components that are down by it.
-
-    These are those that it names. What no incident names belongs to the only one there is: pages
-    were seen whose incident names a dummy component, while everything else is down.
-    """
-    live = [part for _, part in incidents if not _is_over(part)]
-    unplanned = [part for part in live if not _is_planned(part)]
-    down = {_id(part): part for part in components if part["status"] in _DOWN}
-    found = {_id(part): [down.pop(each) for each in _named(part) if each in down] for part in live}
-    if len(unplanned) == 1:
-        found[_id(unplanned[0])] += down.values()
-    return found
-
-
-def _named(incident: Part) -> list[str]:
-    return [_id(each) for each in _parts(incident, "components")]
-
-
 def _incident(part: Part, taken: list[Part], where: str, page: _Page) -> Report | None:
-    over, planned = _is_over(part), _is_planned(part)
-    own = [each for each in _parts(part, "components") if each.get("status") in _DOWN]
-    down = list({_id(each): each for each in [*own, *taken]}.values())
-    revised = [_revised(part), *(_revised(each) for each in taken if not over)]
-    starts = _first_time(part, ("scheduled_for",) if planned else ("started_at", "created_at"))
+    over, planned = is_over(part), is_planned(part)
+    own = [each for each in parts_of(part, "components") if is_down(each)]
+    down = list({id_of(each): each for each in [*own, *taken]}.values())
+    times = [revised(part), *(revised(each) for each in taken if not over)]
+    starts = first_time(part, ("scheduled_for",) if planned else ("started_at", "created_at"))
     if starts is None:
         page.problems.note(where, "does not say since when")
         return None
@@ -182,8 +172,8 @@ def _incident(part: Part, taken: list[Part], where: str, page: _Page) -> Report 
     name = one_line(part.get("name")) or "Incident"
     report = Report(
         source=page.source,
-        key=_id(part),
-        revision=as_revision(max(time for time in revised if time)),
+        key=id_of(part),
+        revision=as_revision(max(time for time in times if time)),
         event=MAINTENANCE if planned else INCIDENT,
         kind=page.kind,
         severity=_severity(part, down, where, page),
@@ -191,7 +181,9 @@ def _incident(part: Part, taken: list[Part], where: str, page: _Page) -> Report 
         areas=frozenset(),
         headline=name,
         facts=Facts(
-            what=_latest(part), where=_names(down or _parts(part, "components")), source=page.name
+            what=latest(part),
+            where=names_of(down or parts_of(part, "components")),
+            source=page.name,
         ),
         starts=starts,
         expected_end=end,
@@ -199,30 +191,30 @@ def _incident(part: Part, taken: list[Part], where: str, page: _Page) -> Report 
         lifecycle=Lifecycle.ENDED if over else _still(part),
         link=link_of(part.get("shortlink")) or page.link,
         raw_hash="",
-        replaces=frozenset(_component_key(each) for each in taken if not over),
+        replaces=frozenset(component_key(each) for each in taken if not over),
     )
     return report._replace(raw_hash=hashed(report._replace(revision="", replaces=frozenset())))
 
 
 def _component(part: Part, page: _Page) -> Report | None:
-    status, revised = part["status"], _revised(part)
-    down = status in _DOWN
-    if revised is None or not (down or status == "operational"):
-        page.problems.note(f"component {_id(part)}", f"the status {status!r} is not known")
+    status, at = part["status"], revised(part)
+    down = status in DOWN
+    if at is None or not (down or status == "operational"):
+        page.problems.note(f"component {id_of(part)}", f"the status {status!r} is not known")
         return None
     name = one_line(part.get("name")) or "A service"
     report = Report(
         source=page.source,
-        key=_component_key(part),
-        revision=as_revision(revised),
+        key=component_key(part),
+        revision=as_revision(at),
         event=COMPONENT,
         kind=page.kind,
-        severity=_DOWN.get(status, Severity.MINOR),
+        severity=DOWN.get(status, Severity.MINOR),
         certainty=Certainty.OBSERVED,
         areas=frozenset(),
         headline=one_line(f"{name} is {_IN_WORDS.get(status, 'working again')}"),
         facts=Facts(what=words(part.get("description")), where=name, source=page.name),
-        starts=revised,
+        starts=at,
         expected_end=None,
         basis=Basis.UNKNOWN,
         lifecycle=Lifecycle.NEW if down else Lifecycle.ENDED,
@@ -242,58 +234,9 @@ def _severity(part: Part, down: list[Part], where: str, page: _Page) -> Severity
     if word is not None and not known:
         page.problems.note(f"{where}.impact", f"{word!r} is not known: taken as severe")
     own = _IMPACTS[str(word)] if known else Severity.SEVERE if word else Severity.MINOR
-    return max([own, *(_DOWN[each["status"]] for each in down)], key=lambda each: each.rank)
-
-
-def _latest(incident: Part) -> str:
-    """What its newest update says."""
-    updates = _parts(incident, "incident_updates")
-    dated = [(_first_time(each, ("display_at", "created_at")), each) for each in updates]
-    told = [(time, each) for time, each in dated if time and words(each.get("body"))]
-    newest = max(told, key=lambda pair: pair[0], default=None)
-    return words(newest[1].get("body")) if newest else ""
+    return max([own, *(DOWN[each["status"]] for each in down)], key=lambda each: each.rank)
 
 
 def _still(incident: Part) -> Lifecycle:
-    first = len(_parts(incident, "incident_updates")) <= 1
+    first = len(parts_of(incident, "incident_updates")) <= 1
     return Lifecycle.NEW if first else Lifecycle.UPDATE
-
-
-def _is_over(incident: Part) -> bool:
-    return incident["status"] in _OVER or moment(incident.get("resolved_at")) is not None
-
-
-def _is_planned(incident: Part) -> bool:
-    return moment(incident.get("scheduled_for")) is not None
-
-
-def _names(parts: list[Part]) -> str:
-    names = [one_line(part.get("name")) for part in parts[:100]]
-    return one_line(", ".join(dict.fromkeys(name for name in names if name)), MOST_FACT)
-
-
-def _component_key(part: Part) -> str:
-    return f"component.{_id(part)}"
-
-
-def _id(part: Part) -> str:
-    named = part.get("id")
-    return (key_of(named) or "") if isinstance(named, str) and len(named) <= 100 else ""
-
-
-def _revised(part: Part) -> datetime | None:
-    return _first_time(part, ("updated_at", "created_at"))
-
-
-def _first_time(part: Part, names: Iterable[str]) -> datetime | None:
-    return next((time for name in names if (time := moment(part.get(name)))), None)
-
-
-def _part(document: Part, name: str) -> Part:
-    value = document.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _parts(part: Part, name: str) -> list[Part]:
-    value = part.get(name)
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -1,5 +1,6 @@
 """Power outages by county: what is worth an alert, and when it has ended."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,9 +38,7 @@ def test_rows_of_one_utility_in_one_county_are_one_outage() -> None:
     assert report.severity is Severity.SEVERE, "9,200 and 2,100 meters"
     assert report.areas == {"26163"}
     assert report.kind is AlertKind.POWER_OUTAGE
-    assert report.headline == (
-        "Power out: more than 10,000 customers without power in Wayne, Michigan"
-    )
+    assert report.headline == ("Power out: at least 5,000 homes and businesses in Wayne, Michigan")
     assert report.facts.who == "Example Electric"
     assert report.facts.cause == "storm"
     assert report.starts == datetime(2026, 8, 4, 16, 55, tzinfo=UTC)
@@ -84,6 +83,19 @@ def test_below_half_of_a_step_it_falls_and_below_half_of_the_first_it_ends() -> 
     reading = read(row(999), standing={WAYNE: Severity.SEVERE})
     assert by_key(reading)[WAYNE].lifecycle is Lifecycle.ENDED
     assert odin.standing_after({WAYNE: Severity.SEVERE}, reading) == {}
+
+
+@given(
+    st.integers(0, 200_000),
+    st.sampled_from([None, Severity.MODERATE, Severity.SEVERE, Severity.EXTREME]),
+)
+def test_the_words_are_true_of_every_number(meters: int, before: Severity | None) -> None:
+    standing = {WAYNE: before} if before else {}
+    for report in read(row(meters), standing=standing).reports:
+        found = re.search(r"(at least|fewer than) ([\d,]+) homes", report.facts.what)
+        assert found
+        named = int(found[2].replace(",", ""))
+        assert meters >= named if found[1] == "at least" else meters < named
 
 
 def test_an_end_is_said_once_and_only_of_what_stood() -> None:

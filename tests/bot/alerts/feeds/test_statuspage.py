@@ -224,7 +224,9 @@ def test_an_incident_with_wrong_types_costs_only_itself(wrong: dict[str, Any]) -
     assert reading.problems[0].where == "incidents[0]"
 
 
-@pytest.mark.parametrize("odd", [5, "x", None, [], {}, [5, None, {}], [{"id": "c9"}], [[]]])
+@pytest.mark.parametrize(
+    "odd", [5, "x", None, [], {}, [5, None, {}], [{"id": "c9", "status": []}], [[]]]
+)
 def test_odd_lists_within_an_incident_cost_nothing(odd: Any) -> None:
     def change(document: Any) -> None:
         document["incidents"][0].update(components=odd, incident_updates=odd)
@@ -253,6 +255,16 @@ def test_duplicates_are_one_event_and_ten_thousand_are_read() -> None:
 
     reports = read(outage(change)).reports
     assert len({report.key for report in reports if report.key.startswith("n")}) == 5_000
+
+
+def test_of_an_incident_that_is_listed_twice_the_newer_counts() -> None:
+    def twice(document: Any) -> None:
+        old = {**document["incidents"][0], "name": "Old", "updated_at": "2026-03-01T18:13:00.000Z"}
+        document["incidents"].append(old)
+
+    [report] = [each for each in read(outage(twice)).reports if each.key == "i1"]
+    assert report.headline == "Calls fail in the west"
+    assert report.severity is Severity.SEVERE
 
 
 def test_mentions_and_control_characters_are_text() -> None:
