@@ -61,7 +61,7 @@ class Report(NamedTuple):
     are those that it continues, which makes them one event; and of the reports of one `series`,
     the newest counts in each area, whatever its event. `sayings` are ways to say it, each after
     its language. `lapses`: an event without an expected end is over then, if its source has not
-    named it since.
+    named it since. `names` are what people call its areas, by code, where the source says so.
     """
 
     source: str
@@ -86,6 +86,7 @@ class Report(NamedTuple):
     series: str = ""
     lapses: datetime | None = None
     sayings: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 class Problem(NamedTuple):

@@ -10,7 +10,15 @@ from typing import NamedTuple
 
 from bot.alerts.events import EventKey, Events, hear
 from bot.alerts.facts import Market, Reading
-from bot.alerts.posting import MOST_AT_ONCE, Bars
+from bot.alerts.noticing import (
+    as_posted,
+    has_place,
+    is_repainted,
+    is_told,
+    key_of,
+    messages_for,
+)
+from bot.alerts.posting import Bars
 from bot.alerts.standing import Standing, State, by_area, standing
 
 
@@ -53,50 +61,20 @@ def replay(
 
 def tell(pod: Told, found: list[Standing], *, is_start: bool = False) -> None:
     """Bring a pod's cards to what stands now, and count what it takes."""
-    new = [each for each in found if _key(each) not in pod.cards and each.state is State.LIVE]
-    if new:
-        pod.posts += 1 if is_start or len(new) > MOST_AT_ONCE else len(new)
-    standing_here = frozenset(
-        _key(each) for each in found if each.state in (State.LIVE, State.MUTED)
-    )
+    new = [each for each in found if key_of(each) not in pod.cards and each.state is State.LIVE]
+    pod.posts += messages_for(len(new), is_start=is_start)
+    others = has_place(found)
     for each in found:
-        if (card := pod.cards.get(_key(each))) is not None:
-            _update(pod, card, each, standing_here)
-    pod.cards.update({_key(each): each for each in new})
+        if (card := pod.cards.get(key_of(each))) is not None:
+            now = as_posted(card, each)
+            if is_repainted(card, now):
+                pod.edits += 1
+                pod.posts += is_told(card, now, others)
+            pod.cards[key_of(each)] = now
+    pod.cards.update({key_of(each): each for each in new})
     pod.listed = [
-        each for each in found if _key(each) not in pod.cards and each.state is not State.ENDED
+        each for each in found if key_of(each) not in pod.cards and each.state is not State.ENDED
     ]
-
-
-def _key(each: Standing) -> EventKey:
-    return each.source, each.key
-
-
-def _update(pod: Told, card: Standing, now: Standing, others: frozenset[EventKey]) -> None:
-    if card.state is not State.MUTED and now.state is State.LISTED:
-        now = now._replace(state=State.LIVE)  # what was posted stays so until it is over
-    if _shown(now) != _shown(card):
-        pod.edits += 1
-        pod.posts += _must_be_noticed(card, now, others)
-    pod.cards[_key(card)] = now
-
-
-def _shown(each: Standing) -> tuple[object, ...]:
-    """What a change of is worth a repaint. Texts are worded anew with every revision."""
-    if each.state is State.ENDED:
-        return (each.state,)
-    return each.state, each.severity, each.headline, each.areas, each.expected_end
-
-
-def _must_be_noticed(card: Standing, now: Standing, others: frozenset[EventKey]) -> bool:
-    """A rise, other facts, the end, or a new life: told by a reply. What is muted is not told."""
-    if card.state is State.MUTED or now.state is State.MUTED:
-        return False
-    if now.state is State.ENDED:
-        return not now.replaced_by & others
-    is_back = card.state is State.ENDED
-    rises = now.severity.rank > card.severity.rank
-    return is_back or rises or now.headline != card.headline
 
 
 def as_json(told: Mapping[str, Told], *, everything: bool = False) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.alerts.chains import join
 from bot.alerts.events import EVERYWHERE, EventKey, Events, Part, merged
-from bot.alerts.facts import AlertKind, Basis, Facts, Market, Report, Severity
+from bot.alerts.facts import AlertKind, Basis, Certainty, Facts, Market, Report, Severity
 from bot.alerts.markets import codes_for
 from bot.alerts.muting import Muting, Span, Spread
 from bot.alerts.posting import Bars, is_posted
@@ -25,11 +25,21 @@ class State(StrEnum):
     ENDED = "ended"
 
 
+class Ending(StrEnum):
+    """Why an event is over: its source said so; its stated end has passed; or its source names it
+    no longer, which is no all-clear."""
+
+    SAID = "said"
+    PASSED = "passed"
+    LAPSED = "lapsed"
+
+
 class Standing(NamedTuple):
     """An event in a market.
 
     `areas` are the market's codes where it is live, or was, if it is `ended`; none where the
-    source means everybody. `replaced_by` are events that took its place, or say more.
+    source means everybody. `places` are their names, as far as they are known. `ending` is None
+    for what is not over. `replaced_by` are events that took its place.
     """
 
     source: str
@@ -46,6 +56,10 @@ class Standing(NamedTuple):
     state: State
     link: str | None
     revision: str
+    certainty: Certainty = Certainty.UNKNOWN
+    places: tuple[str, ...] = ()
+    sayings: tuple[tuple[str, str], ...] = ()
+    ending: Ending | None = None
     replaced_by: frozenset[EventKey] = frozenset()
 
 
@@ -124,7 +138,24 @@ def _standing(
         state=state,
         link=leading.link,
         revision=leading.revision,
+        certainty=leading.certainty,
+        places=_places(counts, said),
+        sayings=leading.sayings,
+        ending=None if live else _ending(parts.values()),
     )
+
+
+def _places(areas: Iterable[str], said: Iterable[Report]) -> tuple[str, ...]:
+    names = {code: name for report in said for code, name in report.names}
+    return tuple(sorted({names[area] for area in areas if area in names}))
+
+
+def _ending(parts: Iterable[Part]) -> Ending:
+    """The least certain of what ended it in its areas."""
+    rest = [each.said for each in parts if each.said and not each.is_over]
+    if not rest:
+        return Ending.SAID
+    return Ending.PASSED if all(each.expected_end for each in rest) else Ending.LAPSED
 
 
 def _said(parts: Iterable[Part]) -> list[Report]:

@@ -8,6 +8,7 @@ from bot.alerts.feeds.areas import county, ugc
 from bot.alerts.feeds.reading import Problems, one_line
 
 _MOST: Final = 4_000  # codes of one message; the country has about 3,200 counties
+_LONGEST: Final = 100_000  # characters of the names of all
 _ZONE: Final = re.compile(r".*/zones/(?P<kind>[a-z]+)/(?P<code>[A-Z]{2}[CZ]\d{3})/?")
 _FIRE: Final = "fire"
 
@@ -27,6 +28,18 @@ def areas_of(
     found = {each for code in named or kinds for each in _told_apart(code, kinds, is_fire)}
     same = [] if found else _read(codes.get("SAME"), county, f"{where}.geocode.SAME", problems)
     return frozenset(found or same)
+
+
+def names_of(properties: dict[str, Any], areas: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """What people call the areas: `areaDesc` names them in the order of the codes."""
+    geocode = properties.get("geocode")
+    codes = geocode.get("UGC") if isinstance(geocode, dict) else None
+    names = one_line(properties.get("areaDesc"), _LONGEST).split("; ")
+    if not isinstance(codes, list) or len(codes) != len(names):
+        return ()
+    named = dict(zip(map(str, codes), names, strict=True))
+    found = ((area, named.get(area.rpartition(":")[2], "")) for area in sorted(areas))
+    return tuple((area, name) for area, name in found if name)
 
 
 def _told_apart(code: str, kinds: dict[str, set[str]], is_fire: bool) -> Iterable[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from bot.alerts.facts import AlertKind, Certainty, Lifecycle, Report, Severity
-from bot.alerts.feeds.nws_areas import areas_of
+from bot.alerts.feeds.nws_areas import areas_of, names_of
 from bot.alerts.feeds.nws_times import end_of, lapse_of, starts_of, texts_of
 from bot.alerts.feeds.nws_vtec import NEW, Vtec, key_of_event, read_vtecs
 from bot.alerts.feeds.nws_words import facts_of, headline_of, says_over, sender_of
@@ -154,6 +154,7 @@ def _report(message: Message, vtec: Vtec | None, problems: Problems, alone: bool
         message="" if vtec else key_of(properties.get("id")) or "",
         follows=frozenset() if vtec else _follows(properties),
         lapses=lapse_of(properties, vtec),
+        names=names_of(properties, message.areas),
         series="" if vtec else f"{sender_of(message.sender)}/{message.event}",
     )
 

@@ -128,6 +128,23 @@ def test_an_event_without_an_end_goes_on() -> None:
     assert _state((0, [report("A", expected_end=None, basis=Basis.UNKNOWN)]), (999, [])) == "live"
 
 
+def test_why_an_event_is_over_is_known() -> None:
+    river = report("A", expected_end=None, basis=Basis.UNKNOWN, lapses=hours(6))
+    (said,) = _polls((0, [report("A"), end("A")]))[1]
+    (passed,) = _polls((0, [report("A")]), (7, []))[1]
+    (lapsed,) = _polls((0, [river]), (7, []))[1]
+    (partly,) = _polls((0, [river, report("B"), end("B")]), (7, []))[1]
+    (live,) = _polls((0, [river]))[1]
+    assert (said.ending, passed.ending, lapsed.ending) == ("said", "passed", "lapsed")
+    assert (partly.ending, live.ending) == ("lapsed", None)
+
+
+def test_the_places_of_a_market_have_their_names() -> None:
+    names = (("A", "Here"), ("B", "There"), ("X", "Elsewhere"))
+    (one,) = stand(report("A", "B", "C", "X", names=names))
+    assert one.places == ("Here", "There")
+
+
 def _message(name: str, *areas: str, follows: Iterable[str] = (), **said: object) -> Report:
     number = int(name[1:])
     return report(

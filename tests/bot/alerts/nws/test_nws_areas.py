@@ -61,3 +61,22 @@ def test_the_fire_zones_of_a_real_list_are_fire_zones() -> None:
     reading = read(recorded("active_2026-05-14"))
     (upgraded,) = [each for each in reading.reports if each.key == "KAMA.FW.A.0021.2026"]
     assert upgraded.areas == {"fire:OKZ002", "fire:TXZ003"}
+
+
+def test_the_areas_have_the_names_that_people_give_them() -> None:
+    report = read_one("WAZ315", "WAC033", areaDesc="City of Seattle; King, WA")
+    assert dict(report.names) == {"WAZ315": "City of Seattle", "WAC033": "King, WA"}
+
+
+def test_a_fire_zone_has_its_name() -> None:
+    (upgraded,) = [
+        each
+        for each in read(recorded("active_2026-05-14")).reports
+        if each.key == "KAMA.FW.A.0021.2026"
+    ]
+    assert dict(upgraded.names) == {"fire:OKZ002": "Texas", "fire:TXZ003": "Hansford"}
+
+
+@pytest.mark.parametrize("names", [None, "", 5, "Seattle", "a; b; c"])
+def test_names_that_do_not_fit_the_codes_are_none(names: object) -> None:
+    assert not read_one("WAZ315", "WAC033", areaDesc=names).names

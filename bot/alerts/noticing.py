@@ -1,0 +1,56 @@
+"""What of a change in an event people must notice, and what is only painted anew.
+
+Edits notify nobody and are scarce; messages interrupt. So texts that are worded otherwise change
+nothing, areas and times are painted, and only a rise, other facts or the end are told.
+"""
+
+from collections.abc import Sequence
+
+from bot.alerts.events import EventKey
+from bot.alerts.posting import MOST_AT_ONCE
+from bot.alerts.standing import Standing, State
+
+
+def key_of(each: Standing) -> EventKey:
+    return each.source, each.key
+
+
+def has_place(found: Sequence[Standing]) -> frozenset[EventKey]:
+    """The events of a market that are not over and that its pods were, or would be, told of."""
+    return frozenset(key_of(each) for each in found if each.state in (State.LIVE, State.MUTED))
+
+
+def messages_for(new: int, *, is_start: bool) -> int:
+    """How many messages so many new cards are: at the start, and in a flood, all are in one."""
+    return min(new, 1) if is_start or new > MOST_AT_ONCE else new
+
+
+def as_posted(card: Standing, now: Standing) -> Standing:
+    """`now` for a pod that has a card: what was posted stays so, however mild, until it is over."""
+    if card.state is not State.MUTED and now.state is State.LISTED:
+        return now._replace(state=State.LIVE)
+    return now
+
+
+def is_repainted(card: Standing, now: Standing) -> bool:
+    return _shown(card) != _shown(now)
+
+
+def is_told(card: Standing, now: Standing, others: frozenset[EventKey]) -> bool:
+    """Whether a change that is repainted is told by a reply, too.
+
+    `others` is what has its place in the market now: the end of what one of those replaces is no
+    news. What is muted is told of in neither direction.
+    """
+    if State.MUTED in (card.state, now.state):
+        return False
+    if now.state is State.ENDED:
+        return not now.replaced_by & others
+    is_back = card.state is State.ENDED
+    return is_back or now.severity.rank > card.severity.rank or now.headline != card.headline
+
+
+def _shown(each: Standing) -> tuple[object, ...]:
+    if each.state is State.ENDED:
+        return (each.state,)
+    return each.state, each.severity, each.headline, each.areas, each.expected_end
