@@ -75,7 +75,7 @@ def _node(element: Element, depth: int) -> Node:
     node = Node({}, {})
     for child in element:
         namespace, _, name = str(child.tag).rpartition("}")
-        if namespace.removeprefix("{") not in NAMESPACES or name == "alert":
+        if namespace.removeprefix("{") not in NAMESPACES:
             continue
         if len(child) and depth < 4:
             node.parts.setdefault(name, []).append(_node(child, depth + 1))

@@ -88,7 +88,7 @@ def test_what_is_not_actual_is_no_alert(status: str) -> None:
 
 @pytest.mark.parametrize("kind", ["Ack", "Error"])
 def test_an_answer_to_a_message_is_no_alert(kind: str) -> None:
-    assert read(info(), kind=kind).reports == []
+    assert read(info(), kind=kind) == Reading([], [], read(info()).at, False)
 
 
 def test_a_cancel_without_info_ends_all_of_what_it_refers_to() -> None:
@@ -104,8 +104,11 @@ def test_a_cancel_with_areas_ends_there() -> None:
     assert report.areas == {"CAC073"}
 
 
-def test_where_one_info_is_past_and_another_goes_on_only_a_part_ends() -> None:
-    past = info(area="CAC073", more="<urgency>Past</urgency>")
+@pytest.mark.parametrize(
+    "over", ["<urgency>Past</urgency>", "<responseType>AllClear</responseType>"]
+)
+def test_where_one_info_is_over_and_another_goes_on_only_a_part_ends(over: str) -> None:
+    past = info(area="CAC073", more=over)
     on = info(area="CAC025")
     reports = {report.lifecycle: report for report in read(past, on).reports}
     assert reports[Lifecycle.PARTIAL_END].areas == {"CAC073"}
