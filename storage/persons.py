@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
 from storage.advice import LIVE, Ask, Mark, Mention, Moment, Reply
+from storage.alerts import Alert, AlertChange, AlertDraft, AlertReceipt, AlertSaying
 from storage.audit import AuditEntry
 from storage.former import FORMER
 from storage.lanes import Lane
@@ -83,6 +84,16 @@ IN_PRACTICES: Final = (
     Trace(PracticeUse, "by"),
     Trace(PracticeVerdict, "user", {"why": None}),
 )
+# What they posted is the pod's, and goes on without their name.
+IN_ALERTS: Final = (
+    Trace(Alert, "posted_by", {"posted_by_name": FORMER}),
+    Trace(Alert, "confirmed_by"),
+    Trace(AlertSaying, "author", {"author_name": FORMER}),
+    Trace(AlertReceipt, "user"),
+    Trace(AlertChange, "who", {"who_name": FORMER}),
+    Trace(AlertDraft, "by", {"by_name": FORMER, "fields": {}}),
+    Trace(AlertDraft, "to"),
+)
 IN_AUDIT: Final = (Trace(AuditEntry, "about"),)
 # Rows that are about nothing but this person.
 WHOLE: Final = (Trace(Gap, "user"), Trace(Member, "user"))
@@ -103,7 +114,7 @@ async def has_live_asks(session: AsyncSession, user: str) -> bool:
 async def count_traces(session: AsyncSession, user: str) -> dict[str, int]:
     """In how many rows of each table they are named; tables without any are left out."""
     found: dict[str, int] = {}
-    for trace in (*IN_ADVICE, *IN_PRACTICES, *IN_AUDIT, *WHOLE):
+    for trace in (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *IN_AUDIT, *WHOLE):
         theirs = select(func.count()).select_from(trace.rows).where(_is(trace, user))
         if count := await session.scalar(theirs):
             name = str(trace.table.__tablename__)

@@ -10,9 +10,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-from storage.persons import IN_ADVICE, IN_PRACTICES, WHOLE, Trace
+from storage.persons import IN_ADVICE, IN_ALERTS, IN_PRACTICES, WHOLE, Trace
 
-_ALL: Final = (*WHOLE, *IN_ADVICE, *IN_PRACTICES)
+_ALL: Final = (*WHOLE, *IN_ADVICE, *IN_PRACTICES, *IN_ALERTS)
 TABLES: Final[Sequence[type[SQLModel]]] = tuple(dict.fromkeys(each.table for each in _ALL))
 # Keys to Slack, and what others wrote.
 _NEVER: Final = frozenset({"response_url", "response_url_until", "before"})

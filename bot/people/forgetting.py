@@ -17,6 +17,7 @@ from storage.erasures import begin_erasure, end_erasure, is_under_way
 from storage.holds import find_hold_on
 from storage.persons import (
     IN_ADVICE,
+    IN_ALERTS,
     IN_AUDIT,
     IN_PRACTICES,
     WHOLE,
@@ -79,7 +80,7 @@ async def forget(
         alias = await begin_erasure(session, user, now)
     eraser = _Eraser(database, known, alias, now, progress)
     await eraser.practices()
-    for trace in (*IN_ADVICE, *IN_PRACTICES, *IN_AUDIT):
+    for trace in (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *IN_AUDIT):
         await eraser.rename(trace)
     await eraser.words()
     for trace in WHOLE:

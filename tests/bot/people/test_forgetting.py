@@ -13,7 +13,7 @@ from storage.advice import Ask, AskState, Reply
 from storage.audit import AuditEntry
 from storage.former import FORMER
 from storage.holds import Hold
-from storage.persons import IN_ADVICE, IN_PRACTICES, WHOLE
+from storage.persons import IN_ADVICE, IN_ALERTS, IN_PRACTICES, WHOLE
 from storage.practices import Practice, PracticeChange, PracticeState, Saying
 from storage.practices_index import list_numbers
 from storage.tables import METADATA
@@ -29,7 +29,9 @@ async def erase(store: Store, user: str = LEAVER) -> dict[str, int]:
 async def test_nothing_names_them_any_more_and_their_words_are_gone(store: Store) -> None:
     await busy_life(store)
     await leaves(store)
-    traced = {str(each.table.__tablename__) for each in (*IN_ADVICE, *IN_PRACTICES, *WHOLE)}
+    traced = {
+        str(each.table.__tablename__) for each in (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *WHOLE)
+    }
     assert set(await named(store, LEAVER)) >= traced | {"outbox"}
     await erase(store)
     assert await named(store, LEAVER, NAME) == []
@@ -193,6 +195,12 @@ async def test_drafts_go_with_all_that_belongs_to_them(store: Store) -> None:
 
 # Columns of text that name nobody: keys, places in Slack, words of the pod's, and choices.
 NAME_NOBODY = {
+    "alert": "team_id headline what where cause who source areas areas_words link feed event_key "
+    "revision end_words only_pods",
+    "alert_card": "channel ts",
+    "alert_change": "what why before",
+    "alert_draft": "team_id",
+    "alert_saying": "text",
     "ask": "team_id question channel thread_ts card_ts source_channel source_ts source_edited "
     "response_url overflow_channel overflow_thread_ts",
     "audit": "who what about detail",
@@ -221,7 +229,7 @@ NAME_NOBODY = {
 
 def test_every_column_that_could_name_somebody_is_looked_after() -> None:
     known = {(table, column) for table, names in NAME_NOBODY.items() for column in names.split()}
-    for trace in (*IN_ADVICE, *IN_PRACTICES, *WHOLE):
+    for trace in (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *WHOLE):
         name = str(trace.table.__tablename__)
         known |= {(name, each) for each in (trace.column, *trace.goes)}
     free = {

@@ -6,10 +6,13 @@ from typing import Any
 from sqlalchemy import text, update
 from sqlmodel import col
 
+from bot.alerts.draft import Draft as AlertDraft
+from bot.alerts.shown import Posted, Pressed
 from bot.practices.drafts import Fields
 from storage.advice_ladder import add_mentions
 from storage.advice_threads import list_replies
-from storage.pods import Member
+from storage.alerts import AlertDraft as Suggested
+from storage.pods import Market, Member
 from storage.practices import Practice, PracticeState, Word
 from storage.tables import METADATA
 from tests.bot.advice.scene import on_card, who
@@ -45,8 +48,23 @@ async def busy_life(store: Store) -> dict[str, Practice]:
         store.delivery(), who(LEAVER), helped.id, Word.OLD, f"{SECRET} Old."
     )
     await store.practices.find(who(LEAVER), "crimson gadget", delivery=store.delivery())
+    await _in_alerts(store)
     await store.send()
     return {"own": own, "draft": draft, "away": away, "helped": helped}
+
+
+async def _in_alerts(store: Store) -> None:
+    """Dan posts one, has it himself, and suggests another to somebody."""
+    alerts = store.alerts
+    (market,) = [each for each in await store.all(Market) if each.key == "sd"]
+    draft = AlertDraft(headline="Two sites down", say_en="It is the fire.")
+    made = await alerts.post(store.delivery(), who(LEAVER), market.id, draft)
+    assert isinstance(made, Posted)
+    pressed = Pressed(None, None, None)
+    await alerts.got_it(store.delivery(), who(LEAVER), made.alert.id, pressed)
+    await alerts.post(store.delivery(), who("UMAYA"), market.id, AlertDraft(headline="Outage?"))
+    async with store.database.write() as session:
+        await session.execute(update(Suggested).values(by=LEAVER, by_name=NAME))
 
 
 async def _in_advice(store: Store) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.advice.service import AdviceService
+from bot.alerts.service import AlertsService
 from bot.delivery.transaction import Transactions
 from bot.errors import AlreadyHandled
 from bot.practices.drafts import Alike, Draft, Saved
@@ -100,6 +101,8 @@ class Store(Scene):
             show_saved=lambda *card: self.service.show_saved(*card),
         )
 
+        self.alerts = AlertsService(Transactions(self.database, self._wake), Masker())
+
     def suggest(self) -> None:
         """From now on asks are answered from the store, too."""
         self.service = AdviceService(
@@ -136,7 +139,7 @@ class Store(Scene):
 
     async def tick(self) -> None:
         """Everything that is due by now happens; of a practice's, what the store answers for."""
-        acts = self.service.acts() | self.practices.acts()
+        acts = self.service.acts() | self.practices.acts() | self.alerts.acts()
         while True:
             async with self.database.read() as session:
                 due = await list_due_timers(session, self.now)
