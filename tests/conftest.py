@@ -96,6 +96,15 @@ def postgresql_lender(postgresql_template: tuple[str, str]) -> Iterator[Lender]:
         yield lender
 
 
+@pytest.fixture
+def plain_role(postgresql_template: tuple[str, str]) -> Iterator[str]:
+    """Somebody on the server who owns what is given to them, and is no superuser."""
+    name, (server, _) = f"plain_{uuid4().hex}", postgresql_template
+    postgres.execute(server, f"CREATE ROLE {name}")
+    yield name
+    postgres.execute(server, f"DROP ROLE {name}")
+
+
 def _create_tables(url: str) -> list[str]:
     statements: list[str] = []
 

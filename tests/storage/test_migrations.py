@@ -1,10 +1,8 @@
 """The migrations make exactly the tables that the code knows, on both databases."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -17,7 +15,6 @@ from storage import migrations
 from storage.database import Database
 from storage.looking import looking_url
 from storage.tables import METADATA
-from tests import postgres
 
 SEARCH_TABLES = ("practice_terms", "practice_vector", "practice_word")
 on_postgresql_empty = pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
@@ -56,15 +53,6 @@ async def test_the_migrations_make_the_search_tables_as_the_models_do(
     migrated = await _ask(empty_database_url, _search_tables)
     assert migrated == await _ask(database_url, _search_tables)
     assert len(migrated) >= 6
-
-
-@pytest.fixture
-def plain_role(postgresql_template: tuple[str, str]) -> Iterator[str]:
-    """Somebody who owns the database, and is nobody else."""
-    name, (server, _) = f"plain_{uuid4().hex}", postgresql_template
-    postgres.execute(server, f"CREATE ROLE {name}")
-    yield name
-    postgres.execute(server, f"DROP ROLE {name}")
 
 
 @on_postgresql_empty

@@ -3,7 +3,9 @@
 import pytest
 
 from storage.database import Database
+from storage.pods import Pod
 from tests.bot.practices.scene import Store
+from tests.searching import a_pod
 
 
 @pytest.fixture
@@ -12,3 +14,9 @@ async def store(database: Database) -> Store:
     store = Store(database)
     await store.people()
     return store
+
+
+@pytest.fixture
+async def pod(database: Database) -> Pod:
+    """The pod of whoever searches, without the store's people."""
+    return await a_pod(database, "detroit")

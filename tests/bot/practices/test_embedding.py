@@ -13,7 +13,7 @@ from storage.pods import Pod
 from storage.practices_embedding import count_waiting
 from storage.practices_index import list_indexed, list_numbers
 from tests.bot.practices.senses import Senses
-from tests.searching import a_pod, a_practice, reach_of
+from tests.searching import a_practice, reach_of
 
 
 class Newer(Senses):
@@ -29,11 +29,6 @@ class Newer(Senses):
         if len(self.noted) >= self.most:
             raise KeyboardInterrupt
         return await super().notes(texts)
-
-
-@pytest.fixture
-async def pod(database: Database) -> Pod:
-    return await a_pod(database, "detroit")
 
 
 async def _by_the_older_model(database: Database, pod: Pod, number: int) -> None:

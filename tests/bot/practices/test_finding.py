@@ -1,7 +1,7 @@
 """The search finds by words and by meaning, what somebody may see, and keeps in step."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
 from itertools import product
@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import text as sql
 
 from bot.errors import NotSaved
-from bot.meaning.embedder import Embedder
 from bot.practices import by_meaning, finding
 from bot.practices.embedding import embed_all
 from bot.practices.errors import SearchBroken
@@ -26,12 +25,12 @@ from storage.pods import Pod
 from storage.practices import Narrow, Practice, PracticeState, Scope
 from storage.practices_embedding import count_waiting
 from storage.practices_index import unindex_practice
+from tests.bot.practices.finders import Start, starting
 from tests.bot.practices.senses import Senses
 from tests.engines import on_sqlite
 from tests.fakes import START
 from tests.searching import a_pod, a_practice, reach_of
-
-Start = Callable[..., Awaitable[Finder]]
+from tests.waiting import until_so
 
 
 @pytest.fixture(autouse=True)
@@ -41,38 +40,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def pod(database: Database) -> Pod:
-    return await a_pod(database, "detroit")
-
-
-@pytest.fixture
 async def start(database: Database) -> AsyncIterator[Start]:
-    """Starts a Finder on the database, settled unless told otherwise."""
-    running: list[Finder] = []
-
-    async def started(embedder: Embedder | None, settled: bool = True) -> Finder:
-        finder = Finder(database, embedder)
-        running.append(finder)
-        await finder.start()
-        if settled:
-            await asyncio.wait_for(finder.settled(), 5)
-        return finder
-
-    yield started
-    for finder in running:
-        await finder.stop()
+    async with starting(database) as start:
+        yield start
 
 
 async def ids(finder: Finder, text: str, pod: Pod, user: str = "U1") -> list[object]:
     return [each.practice_id for each in await finder.find(text, reach_of(pod, user))]
-
-
-async def until(check: Callable[[], Awaitable[bool]]) -> None:
-    for _ in range(500):
-        if await check():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
 
 
 async def change(database: Database, practice: Practice, **values: object) -> None:
@@ -259,7 +233,7 @@ async def test_what_is_saved_elsewhere_is_followed_and_what_is_gone_forgotten(
     async def is_first() -> bool:
         return (await ids(finder, "handset", pod))[:1] == [phone.id]
 
-    await until(is_first)
+    await until_so(is_first)
     async with database.write() as session:
         await unindex_practice(session, phone.id)
         await session.delete(phone)
@@ -267,7 +241,7 @@ async def test_what_is_saved_elsewhere_is_followed_and_what_is_gone_forgotten(
     async def is_gone() -> bool:
         return "phone" not in finder._memory.lexicon.vocabulary
 
-    await until(is_gone)
+    await until_so(is_gone)
     assert phone.id not in await ids(finder, "handset", pod)
 
 
@@ -297,7 +271,7 @@ async def test_embedding_goes_on_where_it_stopped_and_is_done_once(
         await a_practice(database, pod, text)
     first = Senses()
     finder = await start(first, settled=False)
-    await until(lambda: _some(first))
+    await until_so(lambda: _some(first))
     await finder.stop()
     second = Senses()
     await start(second)
@@ -384,7 +358,7 @@ async def test_a_search_table_that_breaks_under_way_is_rebuilt_and_nothing_is_lo
             return found == [{each.id for each in practices}] * 2
         return False
 
-    await until(is_whole)
+    await until_so(is_whole)
 
 
 @on_sqlite

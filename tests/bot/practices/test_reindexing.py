@@ -17,12 +17,7 @@ from storage.practices_embedding import save_vectors
 from storage.practices_index import holds, list_indexed, list_numbers, unindex_practice
 from tests.engines import on_sqlite
 from tests.fakes import START
-from tests.searching import a_pod, a_practice, reach_of
-
-
-@pytest.fixture
-async def pod(database: Database) -> Pod:
-    return await a_pod(database, "detroit")
+from tests.searching import a_practice, reach_of
 
 
 async def execute(database: Database, statement: str) -> None:

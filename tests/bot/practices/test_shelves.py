@@ -1,10 +1,10 @@
 """The database says what is near in meaning as the matrix in memory does."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator
 from logging import INFO
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import make_url
@@ -25,39 +25,23 @@ from storage.practices_embedding import count_waiting, save_vectors
 from storage.practices_index import list_indexed, list_numbers
 from storage.practices_vectors import make_vectors
 from tests import postgres
+from tests.bot.practices.finders import Start, starting
 from tests.bot.practices.senses import Senses
 from tests.engines import on_postgresql
 from tests.fakes import START
 from tests.searching import a_pod, a_practice, reach_of
+from tests.waiting import until_so
 
 pytestmark = on_postgresql
-Start = Callable[[], Awaitable[Finder]]
 SUBJECTS = ["phone", "billing", "roaming", "store", "modem", "tablet", "router", "coverage"]
 WORDS = ["lost", "broken", "twice", "abroad", "closed", "slow", "new", "old"]
 
 
 @pytest.fixture
-async def pod(database: Database) -> Pod:
-    return await a_pod(database, "detroit")
-
-
-@pytest.fixture
 async def start(database: Database) -> AsyncIterator[Start]:
-    """Starts a Finder of another process, settled."""
-    running: list[tuple[Finder, Database]] = []
-
-    async def started() -> Finder:
-        own = Database(database.url.render_as_string(hide_password=False))
-        finder = Finder(own, Senses())
-        running.append((finder, own))
-        await finder.start()
-        await asyncio.wait_for(finder.settled(), 20)
-        return finder
-
-    yield started
-    for finder, own in running:
-        await finder.stop()
-        await own.close()
+    """Starts Finders of other processes."""
+    async with starting(database) as start:
+        yield lambda: start(Senses(), apart=True)
 
 
 async def some_practices(database: Database, pod: Pod) -> list[Practice]:
@@ -97,14 +81,6 @@ async def change(database: Database, practice: Practice, text: str) -> None:
         practice.situation = practice.title = text
         await session.merge(practice)
         await index_practice(session, practice, [])
-
-
-async def until(check: Callable[[], Awaitable[bool]]) -> None:
-    for _ in range(500):
-        if await check():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
 
 
 @pytest.fixture(params=["all rows", "the index"])
@@ -279,7 +255,7 @@ async def test_vectors_that_are_lost_are_put_back(
         found = await nearest(finder._memory.shelf, "handset", pod)
         return [each.practice_id for each in found] == [phone.id]
 
-    await until(is_found)
+    await until_so(is_found)
 
 
 async def test_a_vector_table_that_breaks_leaves_the_words(
@@ -307,7 +283,7 @@ async def test_what_one_replica_saves_another_finds_at_once(
         found = [await each.find("handset", reach_of(pod)) for each in (one, other)]
         return all(each and each[0].practice_id == phone.id for each in found)
 
-    await until(is_first_in_both)
+    await until_so(is_first_in_both)
     assert asyncio.get_running_loop().time() - began < 1
 
 
@@ -320,14 +296,6 @@ async def test_two_replicas_that_place_the_same_vectors_agree(
     assert one == other
     async with database.read() as session:
         assert await session.scalar(sql("SELECT count(*) FROM practice_vector")) == len(practices)
-
-
-@pytest.fixture
-def plain_role(postgresql_template: tuple[str, str]) -> Iterator[str]:
-    name, (server, _) = f"plain_{uuid4().hex}", postgresql_template
-    postgres.execute(server, f"CREATE ROLE {name}")
-    yield name
-    postgres.execute(server, f"DROP ROLE {name}")
 
 
 async def test_without_the_right_to_create_the_extension_the_matrix_serves_and_the_log_says_so(

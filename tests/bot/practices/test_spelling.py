@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import text as sql
@@ -17,35 +17,20 @@ from storage.database import Database
 from storage.pods import Pod
 from storage.practices import Practice
 from storage.practices_index import unindex_practice
+from tests.bot.practices.finders import Start, starting
 from tests.engines import on_postgresql
-from tests.searching import a_pod, a_practice, reach_of
+from tests.searching import a_practice, reach_of
 
 pytestmark = on_postgresql
-Start = Callable[[], Awaitable[Finder]]
 SYLLABLES = ["ro", "am", "in", "bil", "ling", "por", "ta", "cov", "er", "age", "can", "cel", "ti"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @pytest.fixture
-async def pod(database: Database) -> Pod:
-    return await a_pod(database, "detroit")
-
-
-@pytest.fixture
 async def start(database: Database) -> AsyncIterator[Start]:
-    """Starts a Finder that goes by words alone, settled."""
-    running: list[Finder] = []
-
-    async def started() -> Finder:
-        finder = Finder(database, None)
-        running.append(finder)
-        await finder.start()
-        await asyncio.wait_for(finder.settled(), 10)
-        return finder
-
-    yield started
-    for finder in running:
-        await finder.stop()
+    """Starts Finders that go by words alone."""
+    async with starting(database) as start:
+        yield start
 
 
 def slip(word: str, chance: random.Random) -> str:
