@@ -54,6 +54,9 @@ def feeds_replay(
     everything: Annotated[
         bool, typer.Option("--all", help="What is only listed or muted, too.")
     ] = False,
+    speed: Annotated[
+        float, typer.Option(min=0, help="How much faster than it was; --json plays at once.")
+    ] = 1,
 ) -> None:
     """Play recorded documents of feeds: which cards the pods of each market would have.
 

@@ -20,9 +20,13 @@ def has_place(found: Sequence[Standing]) -> frozenset[EventKey]:
     return frozenset(key_of(each) for each in found if each.state in (State.LIVE, State.MUTED))
 
 
-def messages_for(new: int, *, is_start: bool) -> int:
-    """How many messages so many new cards are: at the start, and in a flood, all are in one."""
-    return min(new, 1) if is_start or new > MOST_AT_ONCE else new
+def messages_for(news: int, *, is_start: bool = False) -> int:
+    """How many messages so many new cards, or so many replies, are after one poll.
+
+    At the start, and in a flood, all are in one: a poll never posts more than twice
+    `MOST_AT_ONCE` to a pod.
+    """
+    return min(news, 1) if is_start or news > MOST_AT_ONCE else news
 
 
 def as_posted(card: Standing, now: Standing) -> Standing:
@@ -40,12 +44,13 @@ def is_told(card: Standing, now: Standing, others: frozenset[EventKey]) -> bool:
     """Whether a change that is repainted is told by a reply, too.
 
     `others` is what has its place in the market now: the end of what one of those replaces is no
-    news. What is muted is told of in neither direction.
+    news, and "the watch is over" is wrong beside its warning. What is muted is told of in neither
+    direction.
     """
     if State.MUTED in (card.state, now.state):
         return False
     if now.state is State.ENDED:
-        return not now.replaced_by & others
+        return not (now.is_covered or now.replaced_by & others)
     is_back = card.state is State.ENDED
     return is_back or now.severity.rank > card.severity.rank or now.headline != card.headline
 

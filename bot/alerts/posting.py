@@ -6,7 +6,7 @@ from typing import Final
 from bot.alerts.facts import AlertKind, Severity
 
 USUAL_BAR: Final = Severity.SEVERE
-MOST_AT_ONCE: Final = 5  # new cards of one poll; more are told in one message
+MOST_AT_ONCE: Final = 5  # new cards, or replies, of one poll; more are told in one message
 
 # What by its name cuts power or cells, or tells people to leave, whatever severity it is given.
 # Names of the Weather Service (https://www.weather.gov/help-map) and of SAME (47 CFR 11.31).

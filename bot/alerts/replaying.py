@@ -64,13 +64,15 @@ def tell(pod: Told, found: list[Standing], *, is_start: bool = False) -> None:
     new = [each for each in found if key_of(each) not in pod.cards and each.state is State.LIVE]
     pod.posts += messages_for(len(new), is_start=is_start)
     others = has_place(found)
+    replies = 0
     for each in found:
         if (card := pod.cards.get(key_of(each))) is not None:
             now = as_posted(card, each)
             if is_repainted(card, now):
                 pod.edits += 1
-                pod.posts += is_told(card, now, others)
+                replies += is_told(card, now, others)
             pod.cards[key_of(each)] = now
+    pod.posts += messages_for(replies)
     pod.cards.update({key_of(each): each for each in new})
     pod.listed = [
         each for each in found if key_of(each) not in pod.cards and each.state is not State.ENDED

@@ -39,7 +39,8 @@ class Standing(NamedTuple):
 
     `areas` are the market's codes where it is live, or was, if it is `ended`; none where the
     source means everybody. `places` are their names, as far as they are known. `ending` is None
-    for what is not over. `replaced_by` are events that took its place.
+    for what is not over. `replaced_by` are events that took its place; `is_covered`: it is over,
+    and something stronger holds in all of its areas.
     """
 
     source: str
@@ -60,6 +61,7 @@ class Standing(NamedTuple):
     places: tuple[str, ...] = ()
     sayings: tuple[tuple[str, str], ...] = ()
     ending: Ending | None = None
+    is_covered: bool = False
     replaced_by: frozenset[EventKey] = frozenset()
 
 
@@ -82,13 +84,10 @@ def standing(
     """
     here = _here(events, market)
     found = [_standing(key, parts, reads, bars) for key, parts in here.items()]
-    spreads = {
-        (each.source, each.key): _spread(each, here[each.source, each.key], reads)
-        for each in found
-        if each.state is not State.ENDED
-    }
-    muting = Muting(spreads[each.source, each.key] for each in found if each.state is State.LIVE)
-    muted = [_muted(each, spreads, muting) for each in found]
+    spreads = [_spread(each, here[each.source, each.key], reads) for each in found]
+    bearing = (one for one, each in zip(spreads, found, strict=True) if each.state is State.LIVE)
+    muting = Muting(bearing)
+    muted = [_muted(each, one, muting) for each, one in zip(found, spreads, strict=True)]
     replaced = _replaced(muted, here)
     return sorted((_in_its_place(each, replaced) for each in muted), key=_order)
 
@@ -170,19 +169,22 @@ def _end(said: Iterable[Report]) -> tuple[datetime | None, Basis]:
 
 
 def _spread(each: Standing, parts: Mapping[str, Part], reads: Reads) -> Spread:
+    """Where and when it holds; for what is over, where and when it would."""
+    is_over = each.state is State.ENDED
     spans = {
         area: Span(part.said.starts, part.said.expected_end)
         for area, part in parts.items()
-        if part.said and _is_live(part, each.source, reads)
+        if part.said and (is_over or _is_live(part, each.source, reads))
     }
     return Spread(each.event, each.severity, spans)
 
 
-def _muted(each: Standing, spreads: Mapping[EventKey, Spread], muting: Muting) -> Standing:
+def _muted(each: Standing, spread: Spread, muting: Muting) -> Standing:
     """Muted, if something that is posted says more in all of its areas."""
-    spread = spreads.get((each.source, each.key))
-    if spread is None or not muting.is_muted(spread):
+    if not muting.is_muted(spread):
         return each
+    if each.state is State.ENDED:
+        return each._replace(is_covered=True)
     return each._replace(state=State.MUTED)
 
 

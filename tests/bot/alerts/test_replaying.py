@@ -59,6 +59,12 @@ def test_a_flood_of_five_thousand_is_one_message_a_poll() -> None:
     assert _counted((0, []), *floods) == (2, 0)
 
 
+def test_many_ends_at_once_are_one_message() -> None:
+    many = [report("A", key=f"K{number}") for number in range(MOST_AT_ONCE + 1)]
+    assert _counted((0, many), (7, [])) == (2, MOST_AT_ONCE + 1)
+    assert _counted((0, many[:-1]), (7, [])) == (1 + MOST_AT_ONCE, MOST_AT_ONCE)
+
+
 def test_the_same_again_is_nothing() -> None:
     same = report("A", revision=2, facts=report().facts._replace(what="In other words."))
     assert _counted((0, [report("A")]), (1, [same]), (2, [])) == (1, 0)
@@ -115,10 +121,18 @@ def test_what_was_posted_stays_posted_when_it_is_milder() -> None:
 
 
 def test_a_watch_that_its_warning_replaces_is_not_told_as_over() -> None:
-    watch = report("A", key="W", event=WATCH)
+    watch = report("A", key="W", event="Winter Storm Watch")
     upgrade = [end("A", key="W"), report("A", key="K2", replaces=frozenset({"W"}))]
     assert _counted((0, [watch]), (1, upgrade)) == (2, 1)
     assert _states((0, [watch]), (1, upgrade)) == {"W": "ended", "K2": "live"}
+
+
+def test_a_watch_is_not_told_as_over_beside_its_warning() -> None:
+    watch = report("A", key="W", event=WATCH)
+    both = [end("A", key="W"), report("A", "B", key="K2")]
+    assert _counted((0, [watch]), (1, both)) == (2, 1)
+    elsewhere = [end("A", key="W"), report("B", key="K2")]
+    assert _counted((0, [watch]), (1, elsewhere)) == (3, 1)
 
 
 def test_a_watch_that_is_replaced_by_what_nobody_is_told_is_told_as_over() -> None:
