@@ -230,10 +230,12 @@ def _severity(part: Part, down: list[Part], where: str, page: _Page) -> Severity
     A word that is not Statuspage's ("catastrophic" was seen) is no reason to be quiet.
     """
     word = part.get("impact")
-    known = isinstance(word, str) and word in _IMPACTS
-    if word is not None and not known:
+    own = Severity.MINOR
+    if isinstance(word, str) and word in _IMPACTS:
+        own = _IMPACTS[word]
+    elif word is not None:
         page.problems.note(f"{where}.impact", f"{word!r} is not known: taken as severe")
-    own = _IMPACTS[str(word)] if known else Severity.SEVERE if word else Severity.MINOR
+        own = Severity.SEVERE
     return max([own, *(DOWN[each["status"]] for each in down)], key=lambda each: each.rank)
 
 

@@ -77,6 +77,12 @@ def test_a_fingerprint_is_the_one_that_alertmanager_gives() -> None:
     assert alertmanager.fingerprint({}) == "cbf29ce484222325"
 
 
+def test_an_empty_label_is_none_as_it_is_for_prometheus() -> None:
+    bare = only(fingerprint="")
+    assert only(fingerprint="", labels=LABELS | {"site": ""}).key == bare.key
+    assert only(fingerprint="", labels=LABELS | {"site": "1"}).key != bare.key
+
+
 def test_labels_say_where_it_is() -> None:
     assert only().areas == {"market:san-diego"}
     assert labelled(market="San-Diego, detroit").areas == {"market:san-diego", "market:detroit"}

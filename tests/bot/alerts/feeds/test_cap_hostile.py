@@ -1,5 +1,7 @@
 """CAP that is broken, or meant to break."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.alerts.facts import AlertKind, Basis, Lifecycle, Reading, Severity
@@ -163,6 +165,13 @@ def test_an_end_that_cannot_be_is_a_problem_and_the_alert_stands(expires: str) -
     assert report.expected_end is None
     assert report.basis is Basis.UNKNOWN
     assert reading.problems[0].where == "alert[0].info[0].expires"
+
+
+def test_the_end_of_the_event_counts_before_that_of_the_message() -> None:
+    ending = "<valueName>eventEndingTime</valueName><value>2026-03-01T15:00:00-08:00</value>"
+    more = f"<expires>2026-03-01T11:00:00-08:00</expires><parameter>{ending}</parameter>"
+    [report] = read(info(more=more)).reports
+    assert report.expected_end == datetime(2026, 3, 1, 23, tzinfo=UTC)
 
 
 def test_a_start_years_ahead_is_the_time_of_sending() -> None:

@@ -118,6 +118,13 @@ def test_each_word_for_over_ends_it(status: str) -> None:
     assert by_key(read(outage(over)))["i1"].lifecycle is Lifecycle.ENDED
 
 
+def test_a_time_of_resolution_ends_it_whatever_its_status() -> None:
+    def over(document: Any) -> None:
+        document["incidents"][0]["resolved_at"] = "2026-03-01T19:00:00.000Z"
+
+    assert by_key(read(outage(over)))["i1"].lifecycle is Lifecycle.ENDED
+
+
 def test_only_a_summary_claims_to_list_all_that_is_live() -> None:
     assert read(outage()).complete
     assert not statuspage.read(recorded("statuspage/made_up_incidents_resolved.json")).complete
@@ -150,6 +157,7 @@ def test_the_impact_is_the_severity_where_nothing_is_down(
 def test_an_impact_that_nobody_knows_is_severe_and_said(impact: Any) -> None:
     def change(document: Any) -> None:
         document["incidents"][0]["impact"] = impact
+        document["components"] = []
 
     reading = read(outage(change))
     assert by_key(reading)["i1"].severity is Severity.SEVERE
