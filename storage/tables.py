@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 from storage import (  # noqa: F401
     advice,
     alerts,
+    alerts_feeds,
     audit,
     erasures,
     holds,

@@ -1,0 +1,69 @@
+"""What the pods of a market were told of feeds, and how often a pod was."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.alerts import Alert, AlertCard
+from storage.alerts_feeds import FeedPace, FeedTold
+from storage.alerts_reading import OPEN_STATES
+from storage.statements import Prepared, upsert
+
+_paces: Any = FeedPace.__table__  # type: ignore[attr-defined]
+_told: Any = FeedTold.__table__  # type: ignore[attr-defined]
+_PUT_PACES = Prepared.per_dialect(lambda insert: upsert(insert, _paces, "pod_id"))
+_PUT_TOLD = Prepared.per_dialect(
+    lambda insert: upsert(insert, _told, "market_id", "feed", "event_key")
+)
+
+
+async def list_told(session: AsyncSession, market_id: UUID) -> Sequence[FeedTold]:
+    """What its pods were told."""
+    there = select(FeedTold).where(col(FeedTold.market_id) == market_id)
+    return (await session.scalars(there)).all()
+
+
+async def put_told(session: AsyncSession, row: dict[str, Any]) -> None:
+    """Write what the pods of a market were told of an event (as columns)."""
+    await _PUT_TOLD.run(session, **row)
+
+
+async def list_markets_told(session: AsyncSession) -> set[UUID]:
+    """The markets where something of a feed goes on."""
+    live = (
+        select(col(FeedTold.market_id))
+        .join(Alert, col(Alert.id) == col(FeedTold.alert_id))
+        .where(col(Alert.state).in_(OPEN_STATES))
+    )
+    return set(await session.scalars(live))
+
+
+async def list_pods_with(session: AsyncSession, feed: str) -> set[UUID]:
+    """The pods that have a card of something of this feed that goes on."""
+    there = (
+        select(col(AlertCard.pod_id))
+        .join(Alert, col(Alert.id) == col(AlertCard.alert_id))
+        .where(col(Alert.feed) == feed, col(Alert.state).in_(OPEN_STATES))
+    )
+    return set(await session.scalars(there))
+
+
+async def list_posts(
+    session: AsyncSession, pod_ids: Collection[UUID], minute: datetime
+) -> dict[UUID, int]:
+    """How many messages by feeds each of these pods got in this minute."""
+    its = select(col(FeedPace.pod_id), col(FeedPace.posts)).where(
+        col(FeedPace.pod_id).in_(pod_ids), col(FeedPace.minute) == minute
+    )
+    return {pod: posts for pod, posts in (await session.execute(its)).all()}  # noqa: C416
+
+
+async def put_posts(session: AsyncSession, posts: dict[UUID, int], minute: datetime) -> None:
+    """Write how many each of these pods got in this minute."""
+    rows = [{"pod_id": pod, "minute": minute, "posts": count} for pod, count in posts.items()]
+    await _PUT_PACES.run_all(session, rows)
