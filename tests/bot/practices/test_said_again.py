@@ -31,11 +31,11 @@ async def test_that_it_holds_is_noted_again_after_the_call(store: Store) -> None
 async def test_what_was_verified_and_is_doubted_is_verified_anew(store: Store, doubt: str) -> None:
     practice = await store.save("UMAYA")
     for _ in range(2):
-        await store.practices.verify(store.delivery(), who("UDAN"), practice.id)
+        await store.practices.verify(store.delivery(), who("UINES"), practice.id)
     assert await noted(store, What.VERIFIED) == 1
     async with store.database.write() as session:
         setattr(await session.get_one(Practice, practice.id), doubt, store.now)
-    await store.practices.verify(store.delivery(), who("UDAN"), practice.id)
+    await store.practices.verify(store.delivery(), who("UINES"), practice.id)
     assert await noted(store, What.VERIFIED) == 2
     assert getattr(await store.practice(practice.id), doubt) is None
 
