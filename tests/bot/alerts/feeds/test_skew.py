@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.alerts.facts import Lifecycle, Reading
-from bot.alerts.feeds import cap, intake
+from bot.alerts.feeds import alertmanager, cap, intake
 from bot.alerts.feeds.skew import AHEAD_AT_MOST, without_skew
 from tests.bot.alerts.feeds.documents import as_body
 from tests.bot.alerts.feeds.test_cap_hostile import alert, info
@@ -42,6 +42,17 @@ def test_a_cancel_of_today_outranks_an_alert_of_next_year() -> None:
     cancel = without_skew(sent(NOW + timedelta(minutes=1), "Cancel"), NOW + timedelta(minutes=2))
     assert cancel.reports[0].lifecycle is Lifecycle.ENDED
     assert cancel.reports[0].revision > wrong.revision
+
+
+def test_an_end_of_next_year_still_ends_what_began_next_year() -> None:
+    labels = {"alertname": "Calls fail", "market": "all"}
+    ahead = {"labels": labels, "startsAt": "2027-03-01T18:00:00Z"}
+    fire, over = (
+        alertmanager.read(as_body({"status": status, "alerts": [ahead]}))
+        for status in ("firing", "resolved")
+    )
+    one, other = (without_skew(each, NOW).reports[0].revision for each in (fire, over))
+    assert one < other
 
 
 def test_revisions_that_are_numbers_have_no_clock() -> None:
