@@ -43,9 +43,15 @@ def report(*areas: str, key: str = "K1", revision: int = 1, **said: Any) -> Repo
         basis=Basis.STATED,
         lifecycle=Lifecycle.UPDATE,
         link=None,
-        raw_hash=f"{key} {revision}",
+        raw_hash="",
     )
-    return made._replace(**said)
+    return _hashed(made._replace(**said))
+
+
+def _hashed(made: Report) -> Report:
+    """The same content has the same hash, and other content another."""
+    content = [sorted(each) if isinstance(each, frozenset) else each for each in made]
+    return made._replace(raw_hash=repr(content))
 
 
 def end(*areas: str, key: str = "K1", revision: int = 2, **said: Any) -> Report:
