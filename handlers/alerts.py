@@ -8,10 +8,9 @@ from uuid import UUID
 
 from bot.alerts import lists, modals, views, whispers, words
 from bot.alerts.service import AlertsService
-from bot.alerts.shown import Prepared, Pressed
+from bot.alerts.shown import Pressed
 from bot.alerts.whole import whole_modal
 from bot.alerts.words import Choice, Form
-from bot.inbox import Person
 from bot.pods.errors import NoPod
 from bot.text.escaping import plain
 from bot.text.kit import Block
@@ -148,24 +147,15 @@ async def _form(alerts: AlertsService, press: Press, choice: Choice, alert_id: U
 
 async def _shortcut(alerts: AlertsService, shortcut: Shortcut) -> Said:
     now = shortcut.delivery.now
-    prepared = await alerts.open_message(shortcut.person, shortcut.message_text or "", now)
-    return _prefilled(prepared, shortcut)
-
-
-def _prefilled(prepared: Prepared, shortcut: Shortcut) -> Block:
-    form = Form(there=shortcut.channel)
-    return modals.post_form(prepared, form, shortcut.delivery.now)
+    text = plain(shortcut.message_text or "")
+    prepared = await alerts.open_message(shortcut.person, text, now)
+    return modals.post_form(prepared, Form(there=shortcut.channel), now)
 
 
 async def _home(alerts: AlertsService, opened: HomeOpened) -> list[Block]:
     """Nothing for somebody without a pod: another part says whom to see."""
     try:
-        return await _section(alerts, opened.person, opened)
+        shown, market = await alerts.list_live(opened.person, opened.delivery.now)
     except NoPod:
         return []
-
-
-async def _section(alerts: AlertsService, person: Person, opened: HomeOpened) -> list[Block]:
-    now = opened.delivery.now
-    shown, market = await alerts.list_live(person, now)
-    return lists.home_section(shown, market, now)
+    return lists.home_section(shown, market, opened.delivery.now)

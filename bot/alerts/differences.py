@@ -28,7 +28,7 @@ FIELDS: Final = {
     "say_es": "One way to say it (Spanish)",
     "only_pods": "Pods",
 }
-_LONGEST: Final = 300
+_LONGEST: Final = 900  # escaped, of each
 _COMPARED: Final = "*{field}*\nTheirs: {theirs}\nYours: {mine}"
 
 
@@ -58,4 +58,4 @@ def value(draft: Draft, field: str, market: MarketPlace, now: datetime) -> str:
             return when(said, now, market.timezone) if said else WORDLESS
         case "areas" | "only_pods":
             return escape(shorten(", ".join(said), _LONGEST)) or "all"
-    return escape(shorten(words_of(said), _LONGEST)) or WORDLESS
+    return shorten(escape(words_of(said)), _LONGEST) or WORDLESS

@@ -43,6 +43,7 @@ async def lapse_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     async with due(tools, timer_id, now) as change:
         if change is not None and change.alert.state is AlertState.UNCONFIRMED:
             over(change, now, lapsed=True)
+            await tools.ends_with(change.session, change.alert.id, now)
 
 
 async def new_day_due(tools: Tools, timer_id: UUID, now: datetime) -> None:

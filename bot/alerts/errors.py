@@ -120,7 +120,7 @@ class UnknownPod(BadInput):
     """Not a pod of the market."""
 
     def __init__(self) -> None:
-        super().__init__("That is no pod of this market. Choose from the list.", "pods")
+        super().__init__("That is no pod of this market. Choose from the list.", "only_pods")
 
 
 class PodsHaveNoChannel(PodlineError):

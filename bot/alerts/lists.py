@@ -8,11 +8,13 @@ from bot.alerts import words
 from bot.alerts.shown import Shown
 from bot.alerts.views import line
 from bot.text import kit
+from bot.text.escaping import shorten
 from bot.text.kit import Block, Card
 from bot.text.phrases import pod_name
 
-MOST_LISTED: Final = 15
+MOST_LISTED: Final = 8  # of what a message holds, even where everything must be escaped
 MOST_AT_HOME: Final = 5
+ALOUD: Final = 900
 
 _NOTHING: Final = "Nothing is known to go on in {market}."
 _ONE: Final = "1 alert is live."
@@ -30,7 +32,7 @@ def list_card(several: Sequence[Shown], market: str, now: datetime) -> Card:
         *_rest(several, MOST_LISTED),
         kit.actions(kit.button("Post an alert", words.NEW, "new")),
     ]
-    return Card(" ".join(aloud), blocks)
+    return Card(shorten(" ".join(aloud), ALOUD), blocks)
 
 
 def home_section(several: Sequence[Shown], market: str, now: datetime) -> list[Block]:

@@ -37,10 +37,10 @@ _UNCONFIRMED: Final = (
     "manager confirms it."
 )
 _SUGGEST: Final = (
-    "Only resolution experts, leaders and resource managers post alerts. "
-    "I can send your draft to {who}."
+    "Only resolution experts, leaders and resource managers post alerts. {who} gets your draft."
 )
 _MASKED: Final = "What looked like a customer's data is masked. Please look it over."
+_CUT: Final = "Only the first 600 characters fit under “What customers notice”."
 _ANOTHER: Final = "*{who} changed it while you wrote.* Both stand here; yours is in the form."
 _ENDS_ALL: Final = "Everybody who has the alert is told that it is over."
 
@@ -53,6 +53,7 @@ def post_form(prepared: Prepared, form: Form, now: datetime, *, stamp: str = "0"
     blocks = [
         kit.context(_leads(prepared)),
         *([kit.context(_MASKED)] if prepared.masked else []),
+        *([kit.context(_CUT)] if len(draft.what) > LONGEST["what"] else []),
         *_fields(draft, market, now, stamp, dispatches=True),
         *pods_field(draft, prepared.pods, stamp),
     ]

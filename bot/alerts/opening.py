@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.changes import Tools, show_alert
-from bot.alerts.checking import LONGEST, typed
+from bot.alerts.checking import typed
 from bot.alerts.draft import Draft, draft_of
 from bot.alerts.errors import DraftGone, NobodyPresent, OnlyWhoPosts, Over
 from bot.alerts.fields import with_templates
@@ -46,7 +46,7 @@ async def open_message(tools: Tools, person: Person, text: str, now: datetime) -
     prepared = await open_typed(tools, person, text, now)
     said = typed(tools.masker, text, lines=True).text
     headline = prepared.draft.headline
-    what = said[: LONGEST["what"]] if len(said) > len(headline) + 1 else ""
+    what = said if len(said) > len(headline) + 1 else ""
     return prepared._replace(draft=replace(prepared.draft, what=what))
 
 

@@ -44,7 +44,7 @@ LANGUAGES: Final[dict[Language, str]] = {"en": "English", "es": "Spanish"}
 UNCONFIRMED: Final = "unconfirmed"
 NO_TIME: Final = "No time yet"
 
-_FACTS_LONGEST: Final = 700
+_FACTS_LONGEST: Final = 900  # escaped
 _UNTIL: Final = {
     Basis.STATED: "Until {time}, {market} time",
     Basis.ESTIMATED: "Until about {time}, {market} time (their estimate)",
@@ -79,7 +79,7 @@ def facts(alert: Alert) -> str:
     where = "" if words_of(alert.areas_words) else alert.where
     said = (alert.headline, alert.what, where, alert.cause, alert.who)
     whole = " ".join(sentence(each) for each in said if words_of(each))
-    return escape(shorten(whole, _FACTS_LONGEST))
+    return shorten(escape(whole), _FACTS_LONGEST)
 
 
 def sentence(typed: str) -> str:

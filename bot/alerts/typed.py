@@ -60,8 +60,10 @@ def read_typed(text: str, markets: Sequence[tuple[UUID, str]], local: datetime) 
     words = one_line(text)
     market, words = _market(words, markets)
     draft = _with_end(words, local)
-    kind = guess_kind(words)
-    return Typed(replace(draft, kind=kind, headline=shorten(draft.headline, HEADLINE)), market)
+    headline = shorten(draft.headline, HEADLINE)
+    # What a headline cannot hold is not lost.
+    what = draft.headline if headline != draft.headline else ""
+    return Typed(replace(draft, kind=guess_kind(words), headline=headline, what=what), market)
 
 
 def guess_kind(words: str) -> AlertKind:

@@ -22,15 +22,17 @@ from bot.alerts.phrases import (
 )
 from bot.alerts.shown import Shown
 from bot.alerts.words import Choice
+from bot.commands import named as with_commands
 from bot.text import kit
-from bot.text.escaping import escape, plain, shorten
+from bot.text.escaping import escape, shorten
 from bot.text.kit import Block, Card, Element
 from bot.text.phrases import name, words_of
 from storage.alerts import Alert, AlertState
 from storage.languages import Language
 
-SAY_LONGEST: Final = 600
+SAY_LONGEST: Final = 900  # escaped
 ALOUD: Final = 300
+MOST_TOGETHER: Final = 8  # in one message
 LINE_LONGEST: Final = 150
 
 _SAY: Final[dict[Language, str]] = {
@@ -51,7 +53,9 @@ _RISES: Final = "{colour} Now {severity}: {kind}, {place}."
 _CHANGED: Final = "{colour} Changed: {kind}, {place}."
 _CORRECTED: Final = "{colour} Corrected: {kind}, {place}."
 _CONFIRMED: Final = "{colour} Confirmed: {kind}, {place}."
-_LIVE_NOW: Final = "📋 *Going on now: {count} alerts*"
+_LIVE_NOW: Final = "📋 *Alerts going on now: {count}*"
+_LIVE_NOW_ALOUD: Final = "📋 Alerts going on now: {count}."
+_MORE_LIVE: Final = "{count} more: `{alert} list`"
 
 
 def card(shown: Shown, now: datetime) -> Card:
@@ -74,7 +78,7 @@ def ways_to_say_it(shown: Shown) -> list[Block]:
     """One for each language in which there is one."""
     said = {language: first_words(shown.sayings, language) for language in _SAY}
     return [
-        kit.section(_SAY[language].format(words=escape(shorten(words_of(text), SAY_LONGEST))))
+        kit.section(_SAY[language].format(words=shorten(escape(words_of(text)), SAY_LONGEST)))
         for language, text in said.items()
         if words_of(text)
     ]
@@ -157,10 +161,15 @@ def confirmed(shown: Shown, now: datetime) -> Card:
 
 def digest(several: Sequence[Shown], now: datetime) -> Card:
     """What went on when a pod opened, in one message; each line is kept up to date."""
-    title = _LIVE_NOW.format(count=len(several))
-    blocks = [kit.section(title), *(line(each, now) for each in several)]
+    live = sum(each.alert.state is not AlertState.ENDED for each in several)
+    rest = len(several) - MOST_TOGETHER
+    blocks = [
+        kit.section(_LIVE_NOW.format(count=live)),
+        *(line(each, now) for each in several[:MOST_TOGETHER]),
+        *([kit.context(with_commands(_MORE_LIVE).format(count=rest))] if rest > 0 else []),
+    ]
     aloud = ". ".join(first_line(each.alert, each.market, bold=False) for each in several)
-    return Card(f"{plain(title).replace('*', '')}: {shorten(aloud, ALOUD)}", blocks)
+    return Card(f"{_LIVE_NOW_ALOUD.format(count=live)} {shorten(aloud, ALOUD)}", blocks)
 
 
 def line(shown: Shown, now: datetime) -> Block:

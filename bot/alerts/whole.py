@@ -17,6 +17,7 @@ from storage.alerts import Alert, AlertCard, AlertChange, AlertSaying
 
 MOST_SAYINGS: Final = 20
 MOST_CHANGES: Final = 20
+TEXT_LONGEST: Final = 1500  # escaped
 _FACTS: Final = ("what", "where", "cause", "who", "source")
 _PROGRESS: Final = "{posted} of {all} pods have the card."
 _DONE: Final = {
@@ -64,9 +65,12 @@ def _facts(alert: Alert) -> list[Block]:
 def _sayings(sayings: Sequence[AlertSaying]) -> list[Block]:
     said = [each for each in sayings if words_of(each.text)][:MOST_SAYINGS]
     return [
-        kit.section(f"“{escape(words_of(each.text))}”\n{name(each.author_name)} · {_in(each)}")
-        for each in said
+        kit.section(f"“{_text(each)}”\n{name(each.author_name)} · {_in(each)}") for each in said
     ]
+
+
+def _text(saying: AlertSaying) -> str:
+    return shorten(escape(words_of(saying.text)), TEXT_LONGEST)
 
 
 def _in(saying: AlertSaying) -> str:

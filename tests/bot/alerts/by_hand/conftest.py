@@ -12,3 +12,9 @@ async def room(database: Database) -> Room:
     room = Room(database)
     await room.people()
     return room
+
+
+@pytest.fixture
+async def empty(database: Database) -> Room:
+    """Without people yet: the test says when they work."""
+    return Room(database)

@@ -1,0 +1,98 @@
+"""What happens by itself: nobody confirms it, its end passes, a day ends, people have it."""
+
+from datetime import timedelta
+
+from bot.alerts.shown import Pressed
+from bot.alerts.words import Choice
+from storage.alerts import AlertReceipt, AlertState, Basis
+from tests.bot.advice.scene import HOME, who
+from tests.bot.alerts.by_hand.scene import Room, posts, repaints, replies, shown
+
+URL = "https://hooks.test/press"
+HOUR = 3600
+
+
+async def test_what_nobody_confirms_ends_after_an_hour_and_says_so(room: Room) -> None:
+    alert = await room.post("USAM")
+    assert not replies(await room.pass_time(HOUR - 1))
+    sent = await room.pass_time(1)
+    assert len(replies(sent)) == 2
+    assert "Not confirmed within an hour, so it ended" in shown(replies(sent)[0])
+    now = await room.alert(alert.id)
+    assert (now.state, now.lapsed) == (AlertState.ENDED, True)
+
+
+async def test_whoever_posted_it_is_asked_once_when_its_end_passes(room: Room) -> None:
+    end = room.now + timedelta(hours=1)
+    alert = await room.post(expected_end=end, basis=Basis.ESTIMATED)
+    sent = await room.pass_time(HOUR)
+    (asked,) = posts(sent)
+    assert asked.channel == "URUTH"
+    assert "This was expected to be over by 11 AM: Fire near Ramona" in shown(asked)
+    sent = await room.pass_time(HOUR / 2 - 1)
+    assert sent == []
+    sent = await room.pass_time(1)
+    assert len(repaints(sent)) == len(sent) == 2
+    assert "Expected until 11 AM, San Diego time; end unconfirmed" in shown(sent[0])
+    assert not posts(await room.pass_time(3 * HOUR))
+    assert (await room.alert(alert.id)).state is AlertState.LIVE
+
+
+async def test_an_end_that_is_moved_is_asked_about_anew(room: Room) -> None:
+    end = room.now + timedelta(hours=1)
+    alert = await room.post(expected_end=end, basis=Basis.ESTIMATED)
+    await room.pass_time(HOUR)
+    await room.edit(
+        await room.alert(alert.id),
+        choice=Choice.EXTEND,
+        expected_end=end + timedelta(hours=2),
+        basis=Basis.STATED,
+    )
+    sent = await room.pass_time(HOUR)
+    assert "Until 1 PM, San Diego time" in shown(sent[0])
+    assert not any("end unconfirmed" in shown(row) for row in sent)
+    assert len(posts(await room.pass_time(HOUR))) == 1
+
+
+async def test_it_may_go_on_with_no_time_yet(room: Room) -> None:
+    end = room.now + timedelta(hours=1)
+    alert = await room.post(expected_end=end, basis=Basis.ESTIMATED)
+    await room.pass_time(HOUR)
+    await room.alerts.still_on(room.delivery(), who("URUTH"), alert.id)
+    sent = await room.pass_time(HOUR)
+    assert len(repaints(sent)) == len(sent) == 2
+    assert "No time yet · since 10 AM" in shown(sent[0])
+
+
+async def test_at_the_market_s_midnight_tomorrow_becomes_today(room: Room) -> None:
+    end = room.now + timedelta(hours=23)
+    await room.post(expected_end=end, basis=Basis.STATED)
+    (card, _) = await room.all_rows()
+    assert "Until 9 AM tomorrow, San Diego time · since 10 AM" in shown(card)
+    sent = await room.pass_time(14 * HOUR)
+    assert len(repaints(sent)) == len(sent) == 2
+    assert "Until 9 AM, San Diego time · since 10 AM yesterday" in shown(sent[0])
+
+
+async def test_who_has_it_is_counted_once_and_shown_after_five_minutes_at_most(room: Room) -> None:
+    alert = await room.post()
+    card = (await room.cards(alert))[HOME]
+    pressed = Pressed(HOME, card.ts, URL)
+    for user in ("UMAYA", "UANA", "UMAYA"):
+        await room.alerts.got_it(room.delivery(), who(user), alert.id, pressed)
+    assert len(await room.all(AlertReceipt)) == 2
+    assert await room.send() == []
+    (row,) = await room.pass_time(300)
+    assert (row.channel, row.body["response_url"]) == (HOME, URL)
+    assert "from Ruth E. · 2 of 4 have it" in shown(row)
+
+
+async def test_a_change_meanwhile_is_not_undone_by_a_count(room: Room) -> None:
+    alert = await room.post()
+    pressed = Pressed(HOME, (await room.cards(alert))[HOME].ts, URL)
+    await room.alerts.got_it(room.delivery(), who("UMAYA"), alert.id, pressed)
+    await room.edit(alert, source="Ops")
+    sent = await room.pass_time(600)
+    here = [row for row in sent if row.channel == HOME]
+    assert len(here) == 1
+    assert "source: Ops · 1 of 4 have it" in shown(here[0])

@@ -1,0 +1,70 @@
+"""What was typed behind the command fills the form in."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.alerts.typed import guess_kind, read_typed
+from storage.alerts import AlertKind, Basis
+
+SD, SDC, DT = UUID(int=1), UUID(int=2), UUID(int=3)
+NO, SOON = Basis.UNKNOWN, Basis.ESTIMATED
+MARKETS = [(SD, "San Diego"), (SDC, "San Diego County"), (DT, "Detroit")]
+LOCAL = datetime(2026, 11, 16, 10, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "market", "headline", "end", "basis"),
+    [
+        ("San Diego fiber cut, ETA 2 h", SD, "Fiber cut", (16, 20, 0), SOON),
+        ("san diego: fiber cut ETA 2h", SD, "Fiber cut", (16, 20, 0), SOON),
+        ("San Diego County fiber cut", SDC, "Fiber cut", None, NO),
+        ("Detroit - power out until 4 PM", DT, "Power out", (17, 0, 0), Basis.STATED),
+        ("fiber cut (ETA: 45 min)", None, "Fiber cut", (16, 18, 45), SOON),
+        (
+            "no service for customers in Ramona",
+            None,
+            "No service for customers in Ramona",
+            None,
+            NO,
+        ),
+        ("outage for customers, back by noon", None, "Outage for customers", (16, 20, 0), SOON),
+        ("fiber cut, ETA soon", None, "Fiber cut, ETA soon", None, NO),
+        ("", None, "", None, NO),
+        ("San Diego", SD, "", None, NO),
+        ("San Diegoans are upset", None, "San Diegoans are upset", None, NO),
+    ],
+)
+def test_market_headline_and_end_are_told_apart(
+    typed: str, market: UUID | None, headline: str, end: tuple[int, int, int] | None, basis: Basis
+) -> None:
+    read = read_typed(typed, MARKETS, LOCAL)
+    assert (read.market, read.draft.headline) == (market, headline)
+    expected = datetime(2026, 11, *end, tzinfo=UTC) if end else None
+    assert (read.draft.expected_end, read.draft.basis) == (expected, basis)
+
+
+def test_a_long_story_is_cut_to_what_a_headline_holds() -> None:
+    headline = read_typed("word " * 100, MARKETS, LOCAL).draft.headline
+    assert 100 < len(headline) <= 150
+    assert headline.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Fiber cut", AlertKind.NETWORK_OUTAGE),
+        ("Brush fire near Ramona took two sites down", AlertKind.WILDFIRE),
+        ("Apagón en Chula Vista", AlertKind.POWER_OUTAGE),
+        ("PSPS shutoff planned", AlertKind.POWER_OUTAGE),
+        ("Flooding downtown", AlertKind.WEATHER),
+        ("Smishing texts about parcels", AlertKind.FRAUD),
+        ("Customers charged twice", AlertKind.BILLING),
+        ("Store on 5th closed", AlertKind.STORE),
+        ("Something odd", AlertKind.OTHER),
+    ],
+)
+def test_the_kind_is_guessed_from_single_words(words: str, kind: AlertKind) -> None:
+    assert guess_kind(words) is kind
