@@ -1,15 +1,22 @@
 """One message of the Weather Service, and the reports that it makes: one for each of its events."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from bot.alerts.facts import AlertKind, Certainty, Lifecycle, Report, Severity
+from bot.alerts.facts import Lifecycle, Report
 from bot.alerts.feeds.nws_areas import areas_of, names_of
+from bot.alerts.feeds.nws_meaning import (
+    certainty_of,
+    is_actual,
+    is_fire_weather,
+    is_over,
+    kind_of,
+    severity_of,
+)
 from bot.alerts.feeds.nws_times import end_of, lapse_of, starts_of, texts_of
 from bot.alerts.feeds.nws_vtec import NEW, Vtec, key_of_event, read_vtecs
-from bot.alerts.feeds.nws_words import facts_of, headline_of, says_over, sender_of
+from bot.alerts.feeds.nws_words import facts_of, headline_of, sender_of
 from bot.alerts.feeds.reading import (
     MOST_KEY,
     Problems,
@@ -23,15 +30,6 @@ from bot.alerts.feeds.reading import (
 )
 
 SOURCE: Final = "nws"
-_TESTS: Final = re.compile(r".*\btest\b.*|practice/demo.*|network message.*", re.I)
-_FIRES: Final = frozenset({"red flag warning", "fire weather watch", "extreme fire danger"})
-_WILDFIRE: Final = "fire warning"
-# What police and civil authorities say through the Weather Service.
-_CIVIL: Final = re.compile(
-    r"civil|law enforcement|abduction|blue alert|shelter in place|evacuation|hazardous materials"
-    r"|radiological|nuclear|911 telephone|local area emergency|administrative|missing",
-    re.I,
-)
 _MOST_DESCRIPTION: Final = 30_000
 
 
@@ -59,7 +57,7 @@ def read_message(
     properties: dict[str, Any], where: str, latest: datetime | None, problems: Problems
 ) -> Iterator[Told]:
     """`latest` is the clock of its document: nothing was sent after that."""
-    if not _is_actual(properties, where, problems):
+    if not is_actual(properties, where, problems):
         return
     vtecs, strange = read_vtecs(texts_of(properties, "VTEC"))
     for string in strange:
@@ -75,16 +73,6 @@ def read_message(
         yield Told(report, is_upgrade=vtec.action == "UPG")
 
 
-def _is_actual(properties: dict[str, Any], where: str, problems: Problems) -> bool:
-    """Neither a test nor an exercise; a message without a status is a problem."""
-    status, event = properties.get("status"), properties.get("event")
-    if not isinstance(status, str) or not isinstance(event, str) or not event.strip():
-        problems.note(where, "has no status or no event")
-        return False
-    is_message = properties.get("messageType") in ("Alert", "Update", "Cancel", "Error", None)
-    return status.lower() == "actual" and is_message and not _TESTS.fullmatch(event)
-
-
 def _message(
     properties: dict[str, Any],
     vtecs: list[Vtec],
@@ -93,7 +81,7 @@ def _message(
     problems: Problems,
 ) -> Message | None:
     event, sent = one_line(properties["event"]), moment(properties.get("sent"))
-    is_fire = any(each.phenomenon == "FW" for each in vtecs) or event.lower() in _FIRES
+    is_fire = any(each.phenomenon == "FW" for each in vtecs) or is_fire_weather(event)
     areas = areas_of(properties, is_fire, where, problems)
     if sent is None or not areas:
         problems.note(where, "has no time of sending" if areas else "names no area that is known")
@@ -110,18 +98,9 @@ def _message(
         event=event,
         sender=sender,
         areas=areas,
-        is_over=_is_over(properties, is_told_by_vtec=bool(vtecs)),
+        is_over=is_over(properties, is_told_by_vtec=bool(vtecs)),
         is_new=kind != "Update",
     )
-
-
-def _is_over(properties: dict[str, Any], is_told_by_vtec: bool) -> bool:
-    """Whether the message as a whole says that what it is about is over."""
-    if properties.get("messageType") in ("Cancel", "Error"):
-        return True
-    if properties.get("urgency") == "Past" or properties.get("response") == "AllClear":
-        return True
-    return not is_told_by_vtec and says_over(one_line(properties.get("headline"), MOST_KEY))
 
 
 def _report(message: Message, vtec: Vtec | None, problems: Problems, alone: bool = True) -> Report:
@@ -133,9 +112,9 @@ def _report(message: Message, vtec: Vtec | None, problems: Problems, alone: bool
         key=_key(message, vtec),
         revision=as_revision(message.sent),
         event=message.event,
-        kind=_kind(message.event),
-        severity=_severity(properties),
-        certainty=_certainty(properties),
+        kind=kind_of(message.event),
+        severity=severity_of(properties),
+        certainty=certainty_of(properties),
         areas=message.areas,
         headline=headline_of(message.event),
         facts=facts_of(
@@ -143,7 +122,7 @@ def _report(message: Message, vtec: Vtec | None, problems: Problems, alone: bool
             message.event,
             one_line(properties.get("areaDesc"), 2_000),
             message.sender,
-            _is_fire_weather(message.event),
+            is_fire_weather(message.event),
         ),
         starts=starts,
         expected_end=end,
@@ -164,7 +143,7 @@ def _key(message: Message, vtec: Vtec | None) -> str:
         return key_of_event(vtec, message.sent, _earlier(message.properties))
     places = ",".join(sorted(message.areas))
     name = f"{sender_of(message.sender)}/{message.event}/{places}"
-    return name if len(name) <= MOST_KEY else f"{name[:120]}…{hashed(places)[:16]}"
+    return name if len(name) <= MOST_KEY else f"{name[:120]}…{hashed(name)[:16]}"
 
 
 def _earlier(properties: dict[str, Any]) -> Iterator[datetime]:
@@ -195,28 +174,6 @@ def _lifecycle(message: Message, vtec: Vtec | None, alone: bool) -> Lifecycle:
         return Lifecycle.ENDED
     is_new = vtec.action in NEW if vtec else message.is_new
     return Lifecycle.NEW if is_new else Lifecycle.UPDATE
-
-
-def _is_fire_weather(event: str) -> bool:
-    return event.lower() in _FIRES
-
-
-def _kind(event: str) -> AlertKind:
-    """Fire weather is weather: where it is announced, nothing burns yet."""
-    if event.lower() == _WILDFIRE:
-        return AlertKind.WILDFIRE
-    return AlertKind.OTHER if _CIVIL.search(event) else AlertKind.WEATHER
-
-
-def _severity(properties: dict[str, Any]) -> Severity:
-    """Unknown is told as minor: what must be told all the same is known by its name."""
-    word = str(properties.get("severity")).lower()
-    return Severity(word) if word in set(Severity) else Severity.MINOR
-
-
-def _certainty(properties: dict[str, Any]) -> Certainty:
-    word = str(properties.get("certainty")).lower()
-    return Certainty(word) if word in set(Certainty) else Certainty.UNKNOWN
 
 
 def _link(properties: dict[str, Any], vtec: Vtec | None) -> str | None:

@@ -80,3 +80,13 @@ def test_a_fire_zone_has_its_name() -> None:
 @pytest.mark.parametrize("names", [None, "", 5, "Seattle", "a; b; c"])
 def test_names_that_do_not_fit_the_codes_are_none(names: object) -> None:
     assert not read_one("WAZ315", "WAC033", areaDesc=names).names
+
+
+def test_a_county_is_a_county_in_fire_weather_too() -> None:
+    report = read_one("CAC073", vtec="NEW.KSGX.FW.W.0001", affectedZones=[])
+    assert report.areas == {"CAC073"}
+
+
+def test_what_is_not_needed_is_no_problem() -> None:
+    reading = read_all(feature(geocode={"UGC": ["WAZ315"], "SAME": ["?"]}))
+    assert not reading.problems

@@ -68,6 +68,17 @@ def test_the_first_number_of_the_new_year_is_of_the_new_year() -> None:
     assert report.key == "KSEW.WS.A.0001.2026"
 
 
+def test_a_new_event_is_of_its_own_year_however_high_its_number() -> None:
+    """Storms brought dozens of new warnings in a day; some refer to what they replace."""
+    one = feature(
+        vtec="/O.NEW.KSEW.SV.W.0040.260101T1200Z-260101T1300Z/",
+        sent="2026-01-01T12:00:00Z",
+        references=_reference("2025-12-31T23:00:00Z"),
+    )
+    (report,) = read_all(one, updated="2026-01-01T12:01:00Z").reports
+    assert report.key == "KSEW.SV.W.0040.2026"
+
+
 def test_a_cancelled_event_with_a_high_number_on_new_year_is_of_the_old_year() -> None:
     one = feature(
         vtec=f"/O.CAN.KSEW.WI.Y.0064.{_NO_TIME}-260101T1800Z/", sent="2026-01-01T09:00:00Z"
