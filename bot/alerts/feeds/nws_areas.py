@@ -53,7 +53,7 @@ def _zones(addresses: Any) -> dict[str, set[str]]:
     """The kinds of zone by code, as "https://api.weather.gov/zones/fire/CAZ258" says."""
     found: dict[str, set[str]] = {}
     for address in addresses[:_MOST] if isinstance(addresses, list) else ():
-        match = _ZONE.fullmatch(address) if isinstance(address, str) else None
+        match = _ZONE.fullmatch(address[:200]) if isinstance(address, str) else None
         if match:
             found.setdefault(match["code"], set()).add(match["kind"])
     return found

@@ -45,6 +45,13 @@ def test_at_the_same_revision_an_end_counts_first() -> None:
     assert states(report("A", revision=2), end("A", revision=2)) == {"K1": "ended"}
 
 
+def test_of_one_revision_in_two_forms_the_worse_is_believed() -> None:
+    mild, worse = report("A", severity=Severity.MINOR), report("A", severity=Severity.EXTREME)
+    for both in ((mild, worse), (worse, mild)):
+        (one,) = stand(*both)
+        assert one.severity is Severity.EXTREME
+
+
 def test_a_later_message_brings_an_ended_event_back() -> None:
     assert states(report("A"), end("A", revision=2), report("A", revision=3)) == {"K1": "live"}
 

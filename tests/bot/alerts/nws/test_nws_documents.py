@@ -25,6 +25,11 @@ def test_a_list_has_its_own_clock_and_is_complete() -> None:
     assert reading.complete
 
 
+def test_a_page_of_a_longer_list_is_not_complete() -> None:
+    page = {**json.loads(document(feature())), "pagination": {"next": "https://x.example"}}
+    assert not read(json.dumps(page).encode()).complete
+
+
 def test_without_a_clock_the_newest_message_tells_the_time() -> None:
     reading = read_all(feature(sent="2025-12-15T10:00:00Z"), feature(), updated=None)
     assert reading.at == datetime(2025, 12, 15, 21, tzinfo=UTC)

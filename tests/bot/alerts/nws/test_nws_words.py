@@ -45,6 +45,18 @@ def test_a_text_of_two_events_gives_what_it_says_of_this_one() -> None:
     assert read_one(description=text).facts.what == "Gusts of 70 mph."
 
 
+def test_numbers_of_zones_say_nothing_to_people() -> None:
+    text = "* AFFECTED AREA...Fire weather zones 120, 122 and 134.\n"
+    assert read_one(description=text, areaDesc="Petroleum; Garfield").facts.where == (
+        "Petroleum; Garfield"
+    )
+
+
+def test_the_name_of_a_product_on_the_wire_is_not_told() -> None:
+    text = "AQAPSR\n\nHigh levels of ozone are expected. Stay inside."
+    assert read_one(description=text).facts.what == "High levels of ozone are expected."
+
+
 def test_fire_weather_is_not_told_as_a_fire() -> None:
     for report in read(recorded("active_2026-05-14")).reports:
         if report.event == "Red Flag Warning":
