@@ -76,6 +76,12 @@ def test_the_worst_and_the_latest_of_its_areas_is_told() -> None:
     assert (one.severity, one.expected_end) == (Severity.EXTREME, hours(8))
 
 
+def test_an_event_that_is_severe_somewhere_is_told() -> None:
+    mild = report("A", severity=Severity.MINOR, event="Flood Watch")
+    (one,) = stand(mild, report("B", event="Flood Watch"))
+    assert one.state == "live"
+
+
 def test_where_one_area_has_no_end_the_event_has_none() -> None:
     (one,) = stand(report("A"), report("B", expected_end=None, basis=Basis.UNKNOWN))
     assert (one.expected_end, one.basis) == (None, Basis.UNKNOWN)
@@ -141,9 +147,10 @@ def test_why_an_event_is_over_is_known() -> None:
     (passed,) = _polls((0, [report("A")]), (7, []))[1]
     (lapsed,) = _polls((0, [river]), (7, []))[1]
     (partly,) = _polls((0, [river, report("B"), end("B")]), (7, []))[1]
+    (mixed,) = _polls((0, [river, report("B")]), (7, []))[1]
     (live,) = _polls((0, [river]))[1]
     assert (said.ending, passed.ending, lapsed.ending) == ("said", "passed", "lapsed")
-    assert (partly.ending, live.ending) == ("lapsed", None)
+    assert (partly.ending, mixed.ending, live.ending) == ("lapsed", "lapsed", None)
 
 
 def test_the_places_of_a_market_have_their_names() -> None:

@@ -24,6 +24,7 @@ def _event(name: str, *areas: str, key: str = "", **said: Any) -> Report:
         (WARNING, SEVERE, WATCH, SEVERE),
         ("Flash Flood Warning", SEVERE, "Flood Watch", SEVERE),
         ("Flood Warning", SEVERE, "Flood Advisory", SEVERE),
+        ("Flood Watch", SEVERE, "Hydrologic Outlook", SEVERE),
         ("Red Flag Warning", SEVERE, "Fire Weather Watch", SEVERE),
         ("Ice Storm Warning", SEVERE, "Winter Weather Advisory", SEVERE),
         ("Freeze Warning", SEVERE, "Frost Advisory", SEVERE),

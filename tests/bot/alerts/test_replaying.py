@@ -152,6 +152,20 @@ def test_a_card_that_is_muted_and_comes_back_is_edited_in_silence() -> None:
     assert _states(*back) == {"W": "live", "K2": "ended"}
 
 
+def test_what_changes_while_it_is_muted_is_not_told() -> None:
+    watch, warning = report("A", key="W", event=WATCH), report("A", key="K2", event=WARNING)
+    worse = report("A", key="W", revision=2, event=WATCH, severity=Severity.EXTREME)
+    assert _counted((0, [watch]), (1, [warning]), (2, [worse])) == (2, 2)
+    assert _counted((0, [watch]), (1, [warning, worse])) == (2, 1)
+    back = [end("A", key="K2"), worse]
+    assert _counted((0, [watch]), (1, [warning]), (2, back)) == (3, 3)
+
+
+def test_what_is_over_is_not_painted_again() -> None:
+    later = end("A", "B", revision=3, expected_end=hours(2))
+    assert _counted((0, [report("A")]), (1, [end("A")]), (2, [report("B"), later])) == (2, 1)
+
+
 def test_a_muted_card_that_ends_is_not_told() -> None:
     watch, warning = report("A", key="W", event=WATCH), report("A", key="K2", event=WARNING)
     assert _counted((0, [watch]), (1, [warning]), (2, [end("A", key="W")])) == (2, 2)
