@@ -9,24 +9,27 @@ from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.alerts import AlertCard, AlertReceipt
+from storage.alerts import Alert, AlertCard, AlertReceipt
 from storage.ids import new_id
 from storage.statements import insert_or_ignore
 
 
-async def add_card(
+async def add_cards(
     session: AsyncSession,
-    alert_id: UUID,
-    pod_id: UUID,
-    channel: str,
-    version: int,
+    alert: Alert,
+    places: Collection[tuple[UUID, str]],
     digest: UUID | None = None,
-) -> bool:
-    """From now on the alert stands in the pod; False where it has its card already."""
-    row = {"id": new_id(), "alert_id": alert_id, "pod_id": pod_id, "channel": channel}
-    row |= {"version": version, "counted": 0, "digest": digest}
-    added = await session.execute(insert_or_ignore(session, AlertCard).values(**row))
-    return bool(cast(CursorResult[Any], added).rowcount)
+) -> None:
+    """From now on the alert, which is locked, stands in these pods and channels. A pod that has
+    its card already keeps it.
+    """
+    same = {"alert_id": alert.id, "ts": None, "version": alert.version, "digest": digest}
+    rows = [
+        {"id": new_id(), "pod_id": pod_id, "channel": channel, "counted": 0} | same
+        for pod_id, channel in places
+    ]
+    if rows:
+        await session.execute(insert_or_ignore(session, _cards), rows)
 
 
 async def list_cards(session: AsyncSession, alert_id: UUID) -> Sequence[AlertCard]:
@@ -92,4 +95,5 @@ async def count_receipts(session: AsyncSession, alert_id: UUID) -> dict[UUID, in
     return {pod: count for pod, count in (await session.execute(by_pod)).all()}  # noqa: C416
 
 
+_cards: Any = AlertCard.__table__  # type: ignore[attr-defined]
 _NOT_SEEN = {"synchronize_session": False}

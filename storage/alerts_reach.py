@@ -1,13 +1,15 @@
 """The markets that alerts are about, and how many people their pods have."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from storage.hours import Hours, read_hours
 from storage.pods import Market, Member, Pod
 
 
@@ -20,6 +22,13 @@ class MarketPlace(NamedTuple):
     timezone: str
     areas: dict[str, Any]
     languages: list[str]
+
+
+class Shift(NamedTuple):
+    """How many of a pod work these hours; empty hours are the pod's."""
+
+    hours: Hours
+    people: int
 
 
 async def get_market(session: AsyncSession, market_id: UUID) -> MarketPlace:
@@ -37,6 +46,27 @@ async def list_markets(session: AsyncSession, team: str) -> list[MarketPlace]:
     return [MarketPlace._make(row) for row in rows]
 
 
+async def list_shifts(
+    session: AsyncSession, pod_ids: Collection[UUID], now: datetime
+) -> dict[UUID, list[Shift]]:
+    """Of each of these pods how many work which hours, without who is away or busy now. A whole
+    company's rosters are too many to read one by one.
+    """
+    there = (
+        select(col(Member.pod_id), _HOURS, func.count())
+        .where(
+            col(Member.pod_id).in_(pod_ids),
+            col(Member.left_at).is_(None),
+            *(or_(each.is_(None), each <= now) for each in _ELSEWHERE),
+        )
+        .group_by(col(Member.pod_id), _HOURS)
+    )
+    found: dict[UUID, list[Shift]] = {}
+    for pod_id, hours, count in await session.execute(there):
+        found.setdefault(pod_id, []).append(Shift(read_hours(hours), count))
+    return found
+
+
 async def count_members(session: AsyncSession, pod_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many are on the rosters of these pods."""
     counts = (
@@ -47,6 +77,8 @@ async def count_members(session: AsyncSession, pod_ids: Collection[UUID]) -> dic
     return {pod: count for pod, count in (await session.execute(counts)).all()}  # noqa: C416
 
 
+_HOURS = cast(col(Member.hours), Text)
+_ELSEWHERE = (col(Member.away_until), col(Member.busy_until))
 _MARKETS = select(
     col(Market.id),
     col(Market.key),

@@ -103,6 +103,8 @@ _SUPERSEDE = Prepared(
         ROWS.c.part == bindparam("the_part"),
         ROWS.c.act == Act.REPAINT,
         ROWS.c.state == RowState.WAITING,
+        # In the words of the partial index: else SQLite walks all that waits.
+        sql("outbox.state IN ('waiting', 'sending')"),
     )
     .returning(ROWS.c.body)
 )

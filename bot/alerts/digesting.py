@@ -14,7 +14,7 @@ from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.pods.facts import PodInMarket
 from storage.alerts import Alert, AlertState
-from storage.alerts_cards import add_card, list_alerts_in_pod
+from storage.alerts_cards import add_cards, list_alerts_in_pod
 from storage.alerts_reading import find_alert, list_live_alerts
 from storage.ids import new_id
 from storage.pods import get_pod, list_covered_pods
@@ -59,8 +59,8 @@ async def _post_digest(
     digest, channel, pod_id = new_id(), place.pod.channel or "", place.pod.id
     shown = []
     for alert in alerts:
-        if await add_card(session, alert.id, pod_id, channel, alert.version, digest):
-            shown.append((await look(session, alert, [pod_id]))[pod_id])
+        await add_cards(session, alert, [(pod_id, channel)], digest)
+        shown.append((await look(session, alert, [pod_id]))[pod_id])
     card = views.digest(shown, now)
     post = Post(
         subject=digest_subject(digest),

@@ -7,9 +7,18 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from bot.alerts.draft import Draft
-from bot.pods.facts import Home, MemberFacts, PodInMarket
-from bot.pods.rules import is_open, open_until, opens_at, present_members, taking_calls
+from bot.pods.facts import Home, LadderSettings, MemberFacts, PodInMarket
+from bot.pods.opening import holds
+from bot.pods.rules import (
+    is_open,
+    minute_now,
+    open_until,
+    opens_at,
+    pod_hours,
+    present_members,
+)
 from storage.alerts import Alert, AlertState, Severity
+from storage.alerts_reach import Shift
 from storage.pods import Role
 
 POSTERS: Final = frozenset({Role.RESOLUTION_EXPERT, Role.TEAM_LEADER, Role.RESOURCE_MANAGER})
@@ -58,15 +67,21 @@ def may_change(alert: Alert, home: Home, covers_now: bool) -> bool:
     return allowed is May.POST or (own and allowed is May.POST_UNCONFIRMED)
 
 
-def is_covered(place: PodInMarket, members: Sequence[MemberFacts], now: datetime) -> bool:
-    """Whether another pod takes this one's calls now."""
-    return place.pod.overflow_pod_id is not None and not taking_calls(*place, members, now)
+def is_covered(place: PodInMarket, shifts: Sequence[Shift], now: datetime) -> bool:
+    """Whether another pod takes this one's calls now: it is closed, or too few are there."""
+    if place.pod.overflow_pod_id is None:
+        return False
+    if not is_open(*place, now):
+        return True
+    hours, minute = pod_hours(*place), minute_now(place.market, now)
+    here = sum(shift.people for shift in shifts if holds(shift.hours or hours, minute))
+    return here < LadderSettings.of(place.pod.settings).enough_present
 
 
 def recipients(
     own: Iterable[PodInMarket],
     covering: Mapping[UUID, PodInMarket],
-    members: Members,
+    shifts: Mapping[UUID, Sequence[Shift]],
     severity: Severity,
     now: datetime,
 ) -> Recipients:
@@ -81,7 +96,7 @@ def recipients(
         there.setdefault(place.pod.id, place)
         if cover is None or cover.pod.id == place.pod.id:
             continue
-        if is_covered(place, members.get(place.pod.id, ()), now):
+        if is_covered(place, shifts.get(place.pod.id, ()), now):
             there.setdefault(cover.pod.id, cover)
         elif closes := open_until(*place, now):
             _at(later, cover.pod.id, closes)

@@ -12,14 +12,14 @@ from bot.alerts.shown import Shown
 from bot.pods.facts import Home
 from storage.alerts import Alert
 from storage.alerts_cards import count_receipts, find_card
-from storage.alerts_reach import count_members, get_market
+from storage.alerts_reach import count_members, get_market, list_shifts
 from storage.alerts_reading import (
     count_call_backs,
     count_related_asks,
     list_live_alerts,
     list_sayings,
 )
-from storage.pods import list_covered_pods, list_members_of
+from storage.pods import list_covered_pods
 
 
 async def look(session: AsyncSession, alert: Alert, pod_ids: Collection[UUID]) -> dict[UUID, Shown]:
@@ -45,8 +45,10 @@ async def look_from(session: AsyncSession, alert: Alert, pod_id: UUID) -> Shown:
 async def list_covered_markets(session: AsyncSession, home: Home, now: datetime) -> set[UUID]:
     """The markets whose calls the person's pod takes now, beside its own."""
     covered = await list_covered_pods(session, home.pod.id)
-    members = await list_members_of(session, [each.pod.id for each in covered])
-    return {each.market.id for each in covered if is_covered(each, members[each.pod.id], now)}
+    shifts = await list_shifts(session, [each.pod.id for each in covered], now)
+    return {
+        each.market.id for each in covered if is_covered(each, shifts.get(each.pod.id, ()), now)
+    }
 
 
 async def covers(session: AsyncSession, home: Home, market_id: UUID, now: datetime) -> bool:

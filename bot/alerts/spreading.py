@@ -15,8 +15,9 @@ from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.pods.facts import PodInMarket
 from storage.alerts import Alert
-from storage.alerts_cards import add_card, list_cards
-from storage.pods import list_members_of, list_pods, list_pods_of_market
+from storage.alerts_cards import add_cards, list_cards
+from storage.alerts_reach import list_shifts
+from storage.pods import list_pods, list_pods_of_market
 from storage.timers import set_timer
 
 
@@ -32,8 +33,8 @@ async def find_recipients(session: AsyncSession, alert: Alert, now: datetime) ->
     ids = {each.pod.overflow_pod_id for each in own if each.pod.overflow_pod_id}
     covering = {each.pod.id: each for each in await list_pods(session, ids)}
     backed = [each.pod.id for each in own if each.pod.overflow_pod_id]
-    members = await list_members_of(session, backed)
-    return recipients(own, covering, members, alert.severity, now)
+    shifts = await list_shifts(session, backed, now)
+    return recipients(own, covering, shifts, alert.severity, now)
 
 
 async def spread(session: AsyncSession, alert: Alert, now: datetime) -> Recipients:
@@ -42,12 +43,8 @@ async def spread(session: AsyncSession, alert: Alert, now: datetime) -> Recipien
     standing = {each.pod_id for each in await list_cards(session, alert.id)}
     new = [each for each in found.now if each.pod.id not in standing]
     shown = await look(session, alert, [each.pod.id for each in new])
-    posts = []
-    for place in new:
-        channel = place.pod.channel or ""
-        if await add_card(session, alert.id, place.pod.id, channel, alert.version):
-            posts.append(_card(shown[place.pod.id], place, now))
-    await say(session, now, *posts)
+    await add_cards(session, alert, [(each.pod.id, each.pod.channel or "") for each in new])
+    await say(session, now, *(_card(shown[each.pod.id], each, now) for each in new))
     for pod_id, moment in found.later.items():
         if pod_id not in standing:
             await look_again(session, pod_id, moment)

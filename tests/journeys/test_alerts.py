@@ -71,3 +71,88 @@ async def test_two_pods_have_it_hear_that_it_is_worse_and_that_it_is_over(
         assert words(again) == over
         assert labels(again["blocks"]) == []
     assert any("All clear" in bell for bell in await raj.bells())
+
+
+async def test_a_rep_s_draft_is_with_an_expert_and_goes_out_after_one_look(
+    day: Day, maya: Person, luis: Person
+) -> None:
+    await maya.runs("/alert", CUT)
+    form = await maya.form()
+    assert "Luis O. gets your draft." in words(form)
+    assert await maya.sends(form, cause="A digger") == {}
+    assert "Luis O. has your draft." in (await maya.private())[-1]
+    assert "Maya R. suggests an alert for San Diego" in (await luis.direct())[-1]
+
+    app = day.trial.workspace.state.app
+    direct = (await luis.act("dm", user=app.user))["channel"]
+    (*_, suggestion) = await luis.messages(direct)
+    await luis.clicks("Look it over", suggestion, direct)
+    form = await luis.form()
+    assert await luis.sends(form) == {}
+    assert "A digger." in words(await maya.card("Fiber cut"))
+    assert "Luis O. posted what you suggested" in (await maya.direct())[-1]
+
+
+async def test_a_time_that_nobody_gave_keeps_the_form_open_with_its_words(
+    day: Day, luis: Person
+) -> None:
+    await luis.runs("/alert", "Fiber cut near Ramona")
+    errors = await luis.sends(await luis.form(), what="Back in 2 hours.")
+    assert "none is given under" in errors["what"]
+    assert await luis.sends(await luis.form(), what="No calls.") == {}
+    assert "No time yet" in words(await luis.card("Fiber cut"))
+
+
+async def test_another_kind_has_other_words_to_start_from(day: Day, luis: Person) -> None:
+    await luis.runs("/alert", "Ramona")
+    await luis.clicks_in("Weather", await luis.form())
+    held = {
+        block["block_id"]: block["element"].get("initial_value", "")
+        for block in (await luis.form())["blocks"]
+        if block["type"] == "input"
+    }
+    assert held["say_en"].startswith("Severe weather near you")
+    assert held["say_es"].startswith("El mal tiempo")
+    assert held["headline"] == "Ramona"
+
+
+async def test_two_who_edit_one_field_both_read_both(
+    day: Day, luis: Person, ana: Person, maya: Person
+) -> None:
+    card = await _posts(luis)
+    for person in (luis, ana):
+        await person.clicks("Update", card)
+    luis_form, ana_form = await luis.form(), await ana.form()
+    assert await ana.sends(ana_form, cause="A digger", who="A crew") == {}
+    assert await luis.sends(luis_form, cause="A flood") == {}
+    again = await luis.form()
+    assert "Ana R. changed it while you wrote" in words(again)
+    assert "Theirs: A digger" in words(again)
+    assert await luis.sends(again) == {}
+    shown = words(await maya.again(card))
+    assert "A flood. A crew." in shown
+
+
+async def test_it_is_found_on_home_on_the_pod_s_card_and_in_the_list(
+    day: Day, luis: Person, maya: Person
+) -> None:
+    card = await _posts(luis)
+    home = await maya.opens_their_home()
+    assert "Fiber cut near Ramona." in words(home)
+    await maya.clicks_in("Show", home)
+    await maya.clicks_in("Got it", await maya.form())
+    for command in ("/pod", "/alert"):
+        await maya.runs(command, "list" if command == "/alert" else "")
+        assert "Fiber cut near Ramona." in (await maya.private())[-1]
+    await day.passes(300)
+    assert "1 of " in words(await maya.again(card))
+
+
+async def test_a_message_becomes_an_alert(day: Day, maya: Person, luis: Person) -> None:
+    ts = await maya.writes("Power is out all over El Cajon & Santee, three callers.")
+    await luis.uses("alerts.from_message", luis.pod, ts)
+    form = await luis.form()
+    assert await luis.sends(form) == {}
+    card = await maya.card("Power is out")
+    assert "*Power outage*" in words(card)
+    assert "El Cajon &amp; Santee" in words(card)

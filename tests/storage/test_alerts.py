@@ -16,7 +16,7 @@ from storage.alerts import (
     Severity,
 )
 from storage.alerts_cards import (
-    add_card,
+    add_cards,
     add_receipt,
     count_receipts,
     list_alerts_in_pod,
@@ -92,10 +92,9 @@ async def test_a_pod_has_one_card_of_an_alert_however_often_it_is_made(database:
     alert = place.alert()
     await add(database, alert)
     async with database.write() as session:
-        made = [await add_card(session, alert.id, place.home.id, "C1", 1) for _ in range(2)]
-        made.append(await add_card(session, alert.id, place.second.id, "C2", 1))
+        await add_cards(session, alert, [(place.home.id, "C1")])
+        await add_cards(session, alert, [(place.home.id, "C1"), (place.second.id, "C2")])
         await place_card(session, alert.id, place.home.id, "1.2")
-    assert made == [True, False, True]
     async with database.read() as session:
         cards = await list_cards(session, alert.id)
         assert [(card.channel, card.ts) for card in cards] == [("C1", "1.2"), ("C2", None)]
@@ -110,7 +109,7 @@ async def test_all_of_one_message_stand_where_it_does(database: Database) -> Non
     await add(database, *alerts)
     async with database.write() as session:
         for each in alerts:
-            await add_card(session, each.id, place.home.id, "C1", 1, digest)
+            await add_cards(session, each, [(place.home.id, "C1")], digest)
         await place_digest(session, digest, "3.4")
     async with database.read() as session:
         stored = (await session.scalars(select(AlertCard))).all()
