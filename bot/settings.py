@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.commands import PREFIX, PREFIX_NEEDS
 from bot.errors import Misconfigured
+from bot.settings_feeds import NWS, ODIN, is_contact, may_be_asked, places, secrets
 
 _TEN_YEARS = 3650  # days
 # What is wrong, by pydantic's name for it, in words for whoever sets a variable.
@@ -72,6 +73,18 @@ class Settings(BaseSettings):
     keep_strays_minutes: int = Field(default=60, ge=15, le=_TEN_YEARS * 24 * 60)
     keep_sent_days: int = Field(default=7, ge=1, le=_TEN_YEARS)
     keep_places_days: int = Field(default=90, ge=30, le=_TEN_YEARS)
+    # Feeds of alerts: each is off until it is named. Whoever asks says who they are.
+    feeds_contact: str = ""
+    feed_nws: bool = False
+    feed_nws_url: str = NWS
+    feed_statuspages: Annotated[tuple[str, ...], NoDecode] = ()
+    feed_cap: Annotated[tuple[str, ...], NoDecode] = ()
+    feed_odin: bool = False
+    feed_odin_url: str = ODIN
+    # Several by commas, while one is changed.
+    intake_secrets: SecretStr = SecretStr("")
+    alertmanager_tokens: SecretStr = SecretStr("")
+    statuspage_tokens: SecretStr = SecretStr("")
     # Of practices; the floors are what suggestions, `/practice gaps` and `/practice top` look at.
     keep_gaps_days: int = Field(default=90, ge=7, le=_TEN_YEARS)
     keep_uses_days: int = Field(default=395, ge=90, le=_TEN_YEARS)
@@ -123,10 +136,41 @@ class Settings(BaseSettings):
             return names
         return _listed([name.strip().strip(":") for name in names.split(",")])
 
-    @field_validator("kept_patterns", mode="before")
+    @field_validator("kept_patterns", "feed_statuspages", "feed_cap", mode="before")
     @classmethod
     def _by_spaces(cls, patterns: object) -> object:
         return _listed(patterns.split()) if isinstance(patterns, str) else patterns
+
+    @field_validator("feeds_contact")
+    @classmethod
+    def _is_a_contact(cls, contact: str) -> str:
+        if contact and not is_contact(contact):
+            raise ValueError("needs an e-mail address, or a page that begins with https://")
+        return contact
+
+    @field_validator("feed_nws_url", "feed_odin_url")
+    @classmethod
+    def _may_be_asked(cls, address: str) -> str:
+        if not may_be_asked(address):
+            raise ValueError("needs an address that begins with https://")
+        return address.rstrip("/")
+
+    @field_validator("feed_statuspages", "feed_cap")
+    @classmethod
+    def _are_places(cls, written: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        places(written, of_markets=info.field_name == "feed_statuspages")
+        return written
+
+    @field_validator("intake_secrets", "alertmanager_tokens", "statuspage_tokens")
+    @classmethod
+    def _are_long_enough(cls, written: SecretStr) -> SecretStr:
+        secrets(written.get_secret_value())
+        return written
+
+    @property
+    def asks_feeds(self) -> bool:
+        """Whether any feed is read, for which somebody has to be named."""
+        return bool(self.feed_nws or self.feed_odin or self.feed_statuspages or self.feed_cap)
 
     @field_validator("kept_patterns")
     @classmethod
@@ -198,7 +242,8 @@ def database_name(url: str) -> str:
 def _read() -> tuple[Settings, dict[str, str]]:
     """The settings, and by its name what is wrong with each that has its default instead."""
     try:
-        return Settings(), {}
+        settings = Settings()
+        return settings, dict(_feed_faults(settings))
     except ValidationError as error:
         found = {str(each["loc"][0]): _fault(each) for each in error.errors(include_input=False)}
         usable: dict[str, Any] = {name: Settings.model_fields[name].default for name in found}
@@ -224,6 +269,15 @@ def _fault(fault: ErrorDetails) -> str:
     said = needs.format(**fault.get("ctx", {})) if needs else fault["msg"]
     name, said = str(fault["loc"][0]).upper(), said.removeprefix("Value error, ")
     return f"PODLINE_{name} cannot be used: {said}."
+
+
+def _feed_faults(settings: Settings) -> Iterator[tuple[str, str]]:
+    if settings.asks_feeds and not settings.feeds_contact:
+        yield (
+            "feeds_contact",
+            "PODLINE_FEEDS_CONTACT is missing. Whoever runs a feed must be able to reach you: an "
+            "e-mail address, or a page.",
+        )
 
 
 def _token_faults(settings: Settings) -> Iterator[str]:
