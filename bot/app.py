@@ -14,7 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.advice.service import AdviceService
+from bot.alerts.changes import Tools
+from bot.alerts.fetching import session_for
+from bot.alerts.following import Follower
+from bot.alerts.receiving import Receiver
 from bot.alerts.service import AlertsService
+from bot.alerts.sources import sources
 from bot.clock import Clock
 from bot.commands import use_prefix
 from bot.delivery.pace import LIFTED, SLACK
@@ -29,6 +34,7 @@ from bot.practices.service import PracticesService
 from bot.settings import Mode, Settings
 from bot.text.masking import Masker
 from bot.timetable import Timetable
+from bot.web.alerts_intake import alert_routes
 from bot.web.server import WebServer
 from handlers import advice as advice_handlers
 from handlers import alerts as alerts_handlers
@@ -77,10 +83,11 @@ class Podline:
             retry_handlers=[],
             logger=getLogger("slack_sdk"),  # whose level is set: else it writes out every call
         )
+        self._asking = session_for(self.settings.feeds_contact)
         try:
             self._wire(await self._who_am_i())
         except BaseException:
-            await self._session.close()
+            await self._close_sessions()
             raise
         try:
             await self._begin()
@@ -107,10 +114,15 @@ class Podline:
             self._timetable.stop(at_most=share),
             self._teller.finish(share),
         )
+        await self.follower.stop()
         await self._sender.stop(at_most=share)
         await self.finder.stop()
-        await self._session.close()
+        await self._close_sessions()
         await self.database.close()
+
+    async def _close_sessions(self) -> None:
+        await self._session.close()
+        await self._asking.close()
 
     async def _stop_listening(self) -> None:
         if self._socket is not None:
@@ -124,7 +136,7 @@ class Podline:
 
     def idle(self) -> bool:
         """Nothing under way, nothing waiting to be sent, no timer due."""
-        inside = self._gate.idle and self._teller.idle
+        inside = self._gate.idle and self._teller.idle and self.follower.idle
         return inside and self._sender.idle() and self._timetable.idle()
 
     async def _who_am_i(self) -> AuthorizeResult:
@@ -170,6 +182,13 @@ class Podline:
             suggesting=self.practices.suggesting,
         )
         self.alerts = AlertsService(transactions, masker, self.practices.end_with_alert)
+        self.follower = Follower(
+            Tools(transactions, masker, self.practices.end_with_alert),
+            str(me.team_id),
+            sources(self.settings),
+            self._asking,
+        )
+        self._receiver = Receiver(self.follower.hearing, masker, self.settings)
         self.pods = PodsService(transactions, self.advice.on_a_call, self.alerts.pod_lines)
         slack = Slack(self._client, self._session)
         limits = SLACK if self.settings.paced else LIFTED
@@ -177,7 +196,8 @@ class Podline:
             metrics.limited.labels(method)  # a counter that is not there cannot be watched
         self._sender = Sender(self.database, slack, self.clock, self._on_posted, limits)
         transactions.join_with(self._sender.join)
-        acts = self.advice.acts() | self.practices.acts() | self.alerts.acts()
+        acts = self.advice.acts() | self.practices.acts()
+        acts |= self.alerts.acts() | self.follower.acts()
         keeping = Keeping.of(self.settings)
         self._timetable = Timetable(self.clock, self.database, acts, keeping)
         self._teller = Teller(self._client, self._session)
@@ -207,6 +227,7 @@ class Podline:
         self.port = await self._web.start()
         await self._sender.start()
         await self.finder.start()
+        await self.follower.start(self.clock.now())
         await self._timetable.start()
         if self._socket is not None:
             await self._socket.start()
@@ -218,12 +239,12 @@ class Podline:
         return SocketMode(self._gate, token, self._client)
 
     def _open_web(self) -> WebServer:
-        slack = []
+        routes = alert_routes(self._receiver, self.settings, self.clock.now)
         if self.settings.mode is Mode.HTTP:
             secret = self.settings.slack_signing_secret.get_secret_value()
-            slack = [slack_route(self._gate, secret, self.clock.now)]
+            routes.append(slack_route(self._gate, secret, self.clock.now))
         return WebServer(
-            self.settings.host, self.settings.port, self._obstacle, self._measure, slack
+            self.settings.host, self.settings.port, self._obstacle, self._measure, routes
         )
 
     async def _obstacle(self) -> str | None:

@@ -67,15 +67,18 @@ class FeedKey(SQLModel, table=True):
 
 
 class FeedTold(SQLModel, table=True):
-    """What the pods of a market were last told of an event, and by which alert."""
+    """What the pods of a market were last told of an event, and by which alert; `is_over`: that it
+    has ended."""
 
     __tablename__ = "feed_told"
+    __table_args__ = (Index("ix_feed_told_open", "market_id", **where("NOT is_over")),)
 
     market_id: UUID = Field(primary_key=True, foreign_key="market.id")
     feed: str = Field(primary_key=True, max_length=40)
     event_key: str = Field(primary_key=True, max_length=200)
     alert_id: UUID = Field(foreign_key="alert.id", index=True)
     said: dict[str, Any] = Field(sa_type=Json)
+    is_over: bool = False
 
 
 class FeedPace(SQLModel, table=True):

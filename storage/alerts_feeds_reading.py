@@ -65,7 +65,9 @@ async def list_events(
 
 async def put_events(session: AsyncSession, rows: Iterable[dict[str, Any]]) -> None:
     """Write events (as columns); of one that is there its `heard_at` stays."""
-    await _PUT_EVENTS.run_all(session, list(rows))
+    written = list(rows)
+    if written:
+        await _PUT_EVENTS.run_all(session, written)
 
 
 async def count_events(session: AsyncSession, feed: str) -> int:

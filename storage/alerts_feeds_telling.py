@@ -33,14 +33,9 @@ async def put_told(session: AsyncSession, row: dict[str, Any]) -> None:
     await _PUT_TOLD.run(session, **row)
 
 
-async def list_markets_told(session: AsyncSession) -> set[UUID]:
-    """The markets where something of a feed goes on."""
-    live = (
-        select(col(FeedTold.market_id))
-        .join(Alert, col(Alert.id) == col(FeedTold.alert_id))
-        .where(col(Alert.state).in_(OPEN_STATES))
-    )
-    return set(await session.scalars(live))
+async def list_all_told(session: AsyncSession) -> Sequence[FeedTold]:
+    """What the pods of all markets were told of what is not over."""
+    return (await session.scalars(select(FeedTold).where(~col(FeedTold.is_over)))).all()
 
 
 async def list_pods_with(session: AsyncSession, feed: str) -> set[UUID]:
@@ -66,4 +61,5 @@ async def list_posts(
 async def put_posts(session: AsyncSession, posts: dict[UUID, int], minute: datetime) -> None:
     """Write how many each of these pods got in this minute."""
     rows = [{"pod_id": pod, "minute": minute, "posts": count} for pod, count in posts.items()]
-    await _PUT_PACES.run_all(session, rows)
+    if rows:
+        await _PUT_PACES.run_all(session, rows)

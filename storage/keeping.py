@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.settings import Settings
 from storage import (
     advice_threads,
+    alerts_feeds_reading,
     inbox,
     outbox,
     practices_keeping,
@@ -27,9 +28,10 @@ PAUSE_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How long inbox keys, timers that fired, settled outbox rows, messages that turned out to
-    belong to no ask, and the places of our own messages in Slack are kept; and of practices who
-    searched in vain, who used which, who said what against them, and what they once said."""
+    """How long inbox keys (with what feeds said of what is over), timers that fired, settled
+    outbox rows, messages that turned out to belong to no ask, and the places of our own messages
+    in Slack are kept; and of practices who searched in vain, who used which, who said what against
+    them, and what they once said."""
 
     inbox_keys: timedelta = timedelta(hours=48)
     done_timers: timedelta = timedelta(hours=48)
@@ -81,6 +83,8 @@ async def forget_old(database: Database, now: datetime, keeping: Keeping) -> int
     """Forget all that was kept long enough; how many rows went."""
     return (
         await _in_batches(database, inbox.purge_before, now - keeping.inbox_keys)
+        + await _in_batches(database, alerts_feeds_reading.purge_messages, now - keeping.inbox_keys)
+        + await _in_batches(database, alerts_feeds_reading.purge_events, now - keeping.inbox_keys)
         + await _in_batches(database, timers.purge_done_timers, now - keeping.done_timers)
         + await _in_batches(database, outbox.purge_sent_rows, now - keeping.sent_bodies)
         + await _in_batches(database, advice_threads.purge_strays, now - keeping.strays)

@@ -53,6 +53,13 @@ def codes_for(market: Market) -> dict[str, frozenset[str]]:
     return {**{code: frozenset(own) for code, own in found.items()}, **everywhere}
 
 
+def states_of(market: Market) -> set[str]:
+    """The two letters of the states in which a market has areas."""
+    codes = {code.removeprefix("fire:") for code in market.areas}
+    found = {_LETTERS.get(code[:2], "") if code.isdigit() else code[:2] for code in codes}
+    return found & _STATES.keys()
+
+
 def _whole_states(code: str) -> tuple[str, ...]:
     """ "CAC073" is part of CAC000, which is also written CACALL."""
     return (f"{code[:-3]}000", f"{code[:-3]}ALL")

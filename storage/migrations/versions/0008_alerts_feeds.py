@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+_OPEN = sa.text("NOT is_over")
 _OVER = sa.text("over_at IS NOT NULL")
 
 
@@ -118,11 +119,19 @@ def _make_feed_told() -> None:
         _text("event_key", 200),
         _id("alert_id"),
         _json("said"),
+        sa.Column("is_over", sa.Boolean(), nullable=False),
         _key("feed_told", "market_id", "feed", "event_key"),
         _refers("feed_told", "alert_id", "alert"),
         _refers("feed_told", "market_id", "market"),
     )
     op.create_index(op.f("ix_feed_told_alert_id"), "feed_told", ["alert_id"])
+    op.create_index(
+        "ix_feed_told_open",
+        "feed_told",
+        ["market_id"],
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    )
 
 
 def _make_feed_pace() -> None:

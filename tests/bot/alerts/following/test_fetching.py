@@ -93,7 +93,9 @@ async def test_fifty_megabytes_in_a_small_parcel_are_not_unpacked(
         await fetch(session, feed.url)
 
 
-@pytest.mark.parametrize("body", [b"no gzip at all", gzip.compress(b"half of it" * 9, mtime=0)[:-12]])
+@pytest.mark.parametrize(
+    "body", [b"no gzip at all", gzip.compress(b"half of it" * 9, mtime=0)[:-12]]
+)
 async def test_a_parcel_that_is_broken_is_no_document(
     feed: FakeFeed, session: ClientSession, body: bytes
 ) -> None:

@@ -1,0 +1,101 @@
+"""What the pods of a market are to be told of feeds: what stands, beside what they were told."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
+
+from bot.alerts.checking import LONGEST, typed
+from bot.alerts.draft import Draft, to_the_minute
+from bot.alerts.events import EventKey
+from bot.alerts.noticing import as_posted, has_place, is_repainted, is_told, key_of
+from bot.alerts.standing import Standing, State
+from bot.text.escaping import shorten
+from bot.text.masking import Masker
+from storage.alerts import Basis
+
+# Cards of feeds that go on in a market at once, the most severe first; more are only listed.
+MOST_LIVE: Final = 40
+# New cards in one transaction; the others follow a minute later.
+MOST_NEW: Final = 25
+
+Told = Mapping[EventKey, Standing]
+
+
+class Change(NamedTuple):
+    """`now` is what stands; `is_told`: a reply says so, too."""
+
+    before: Standing
+    now: Standing
+    is_told: bool
+
+
+class Decided(NamedTuple):
+    """`new` have no card yet, `more` of them wait for a place."""
+
+    new: list[Standing]
+    changes: list[Change]
+    more: int
+
+
+def decide(found: Sequence[Standing], told: Told) -> Decided:
+    """As the replay does it, within bounds."""
+    others = has_place(found)
+    changes = []
+    for each in found:
+        card = told.get(key_of(each))
+        now = as_posted(card, each) if card else each
+        if card and is_repainted(card, now):
+            changes.append(Change(card, now, is_told(card, now, others)))
+    new = [each for each in found if key_of(each) not in told and each.state is State.LIVE]
+    room = max(MOST_LIVE - _live_after(told, changes), 0)
+    taken = new[: min(room, MOST_NEW)]
+    return Decided(taken, changes, len(new) - len(taken))
+
+
+def needs_telling(found: Sequence[Standing], told: Told) -> bool:
+    decided = decide(found, told)
+    return bool(decided.new or decided.changes)
+
+
+def draft_from(standing: Standing, masker: Masker) -> Draft:
+    """What an alert says that a feed makes: in our words, masked, within its bounds."""
+    facts = standing.facts
+    end = standing.expected_end if standing.basis is not Basis.UNKNOWN else None
+    sayings = dict(standing.sayings)
+    words = {
+        "headline": standing.headline or standing.event,
+        "what": facts.what,
+        "where": facts.where,
+        "cause": facts.cause,
+        "who": facts.who,
+        "source": facts.source,
+        "areas_words": ", ".join(standing.places),
+        "say_en": sayings.get("en", ""),
+        "say_es": sayings.get("es", ""),
+    }
+    draft = Draft(
+        kind=standing.kind,
+        severity=standing.severity,
+        areas=standing.areas,
+        starts_at=to_the_minute(standing.starts),
+        expected_end=to_the_minute(end) if end else None,
+        basis=standing.basis if end else Basis.UNKNOWN,
+    )
+    safe: dict[str, Any] = {name: _safe(masker, name, text) for name, text in words.items()}
+    return replace(draft, **safe)
+
+
+def _safe(masker: Masker, name: str, text: str) -> str:
+    """What is taken out may be shorter than what says so."""
+    found = typed(masker, text, lines=name in ("what", "say_en", "say_es"))
+    return shorten(found.text, LONGEST[name])
+
+
+def _live_after(told: Told, changes: Iterable[Change]) -> int:
+    live = {key for key, each in told.items() if each.state is not State.ENDED}
+    for each in changes:
+        if each.now.state is State.ENDED:
+            live.discard(key_of(each.now))
+        else:
+            live.add(key_of(each.now))
+    return len(live)

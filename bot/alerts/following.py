@@ -1,0 +1,199 @@
+"""Following the feeds while the bot runs: heard, looked over, told.
+
+Each of the three is a timer that is set in the transaction of the one before, so that a crash
+between any two goes on where it stopped: `feed.poll` reads a feed, `feed.look` finds the markets
+where something is to be told, `feed.tell` tells one market, in one transaction.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from aiohttp import ClientSession
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.alerts import posting_by_feed, stale
+from bot.alerts.changes import Tools
+from bot.alerts.events import EventKey
+from bot.alerts.facts import Market
+from bot.alerts.feeding import needs_telling
+from bot.alerts.hearing import FEEDS, LOOK, LOOKS_EVERY, Hearing
+from bot.alerts.markets import market_of
+from bot.alerts.memory import Memory, events_of
+from bot.alerts.polling import POLL, Poller, Work
+from bot.alerts.remembering import standing_of
+from bot.alerts.sources import Source
+from bot.alerts.standing import ByArea, Standing, by_area, standing
+from bot.delivery.transaction import Transactions
+from bot.inbox import Delivery
+from bot.text.kit import Block
+from storage.alerts_feeds import FeedTold
+from storage.alerts_feeds_reading import list_versions
+from storage.alerts_feeds_telling import list_all_told
+from storage.alerts_reach import MarketPlace, list_markets
+from storage.ids import new_id
+from storage.timers import cancel_timers, look_at_timer, set_timer
+
+TELL: Final = "feed.tell"
+# A look that is lost with its process is taken again after so long.
+LOOK_AGAIN: Final = timedelta(seconds=30)
+NEXT_MINUTE: Final = timedelta(minutes=1)
+
+Fires = Callable[[UUID, datetime], Awaitable[None]]
+
+
+class Known(NamedTuple):
+    """All that was heard, at these versions of the feeds, ready to be looked over."""
+
+    versions: Mapping[str, int]
+    areas: ByArea
+    memories: Sequence[Memory]
+
+    @property
+    def reads(self) -> dict[str, datetime]:
+        return {each.name: each.read_at for each in self.memories if each.read_at}
+
+    @property
+    def fresh(self) -> set[EventKey]:
+        """What went on already when its feed was first read, or again after a long time."""
+        return {
+            (each.name, key)
+            for each in self.memories
+            for key, kept in each.events.items()
+            if kept.heard_at == each.since
+        }
+
+
+class Follower:
+    """`sources` are the feeds that are on; `session` asks those that are asked."""
+
+    def __init__(
+        self, tools: Tools, team: str, sources: Mapping[str, Source], session: ClientSession
+    ) -> None:
+        self._tools, self._team, self._sources = tools, team, sources
+        self._transactions: Transactions = tools.transactions
+        self.hearing = Hearing(self._transactions)
+        self._poller = Poller(self._transactions, self.hearing, sources, session)
+        self._work = Work()
+        self._looks = False
+        self._known: Known | None = None
+
+    def acts(self) -> dict[str, Fires]:
+        """What happens when a timer is due, by its kind."""
+        return {POLL: self.poll_due, LOOK: self.look_due, TELL: self.tell_due}
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is being read or looked over."""
+        return self._work.idle
+
+    async def start(self, now: datetime) -> None:
+        """Every feed that is on is read at once, and again and again."""
+        if not self._sources:
+            return
+        async with self._transactions.of(Delivery(f"feeds:start:{new_id()}", now)) as session:
+            for name in self._sources:
+                await set_timer(session, POLL, name, now)
+
+    async def stop(self) -> None:
+        await self._work.stop()
+
+    async def notes(self, session: AsyncSession, now: datetime, zone: str) -> list[Block]:
+        """For lists of what goes on: which feeds are stale."""
+        return await stale.notes(session, self._sources.values(), now, zone)
+
+    async def poll_due(self, timer_id: UUID, now: datetime) -> None:
+        """A feed is to be read."""
+        claimed = await self._poller.claim(timer_id, now)
+        if claimed is not None:
+            source, feed = claimed
+            markets = await self._markets() if source.asks else []
+            facts = [_market(each) for each in markets]
+            self._work.begin(self._poller.read(source, feed, facts, now))
+
+    async def look_due(self, timer_id: UUID, now: datetime) -> None:
+        """Something was heard: whom does it concern?"""
+        async with self._transactions.due(timer_id, now) as (session, _):
+            await set_timer(session, LOOK, FEEDS, now + LOOK_AGAIN)
+        self.hearing.looked_at = now
+        if not self._looks:
+            self._looks = True
+            self._work.begin(self._look(now))
+
+    async def tell_due(self, timer_id: UUID, now: datetime) -> None:
+        """The pods of one market get what stands there."""
+        async with self._transactions.look() as session:
+            timer = await look_at_timer(session, timer_id)
+            markets = {_subject(each.id): each for each in await list_markets(session, self._team)}
+        market = markets.get(timer.subject) if timer else None
+        if market is None:
+            async with self._transactions.due(timer_id, now):
+                return
+        known = await self._recall()
+        found = await asyncio.to_thread(standing, known.areas, _market(market), known.reads)
+        async with self._transactions.due(timer_id, now) as (session, _):
+            place = (self._team, market)
+            if await posting_by_feed.tell(session, self._tools, place, found, known.fresh, now):
+                minute = now.replace(second=0, microsecond=0) + NEXT_MINUTE
+                await set_timer(session, TELL, _subject(market.id), minute)
+            if await list_versions(session) != known.versions:  # heard meanwhile
+                await set_timer(session, LOOK, FEEDS, now + LOOKS_EVERY)
+
+    async def _look(self, now: datetime) -> None:
+        try:
+            await self._look_over(now)
+        finally:
+            self._looks = False
+
+    async def _look_over(self, now: datetime) -> None:
+        known, markets = await self._recall(), await self._markets()
+        async with self._transactions.look() as session:
+            told = [each.model_copy() for each in await list_all_told(session)]
+        concerned = await asyncio.to_thread(_concerned, known, markets, told)
+        async with self._transactions.of(Delivery(f"feeds:look:{new_id()}", now)) as session:
+            for market_id in concerned:
+                await set_timer(session, TELL, _subject(market_id), now)
+            await cancel_timers(session, FEEDS, LOOK)
+            if await list_versions(session) != known.versions:  # heard meanwhile
+                await set_timer(session, LOOK, FEEDS, now + LOOKS_EVERY)
+
+    async def _recall(self) -> Known:
+        memories = await self.hearing.recall()
+        versions = {each.name: each.version for each in memories}
+        if self._known is None or self._known.versions != versions:
+            areas = await asyncio.to_thread(_by_area, memories)
+            self._known = Known(versions, areas, memories)
+        return self._known
+
+    async def _markets(self) -> list[MarketPlace]:
+        async with self._transactions.look() as session:
+            return await list_markets(session, self._team)
+
+
+def _by_area(memories: Sequence[Memory]) -> ByArea:
+    return by_area(events_of(memories))
+
+
+def _concerned(
+    known: Known, markets: Sequence[MarketPlace], told: Sequence[FeedTold]
+) -> list[UUID]:
+    """The markets whose pods are to be told something."""
+    said: dict[UUID, dict[EventKey, Standing]] = {}
+    for row in told:
+        there = said.setdefault(row.market_id, {})
+        there[row.feed, row.event_key] = standing_of(row.said)
+    return [
+        each.id
+        for each in markets
+        if needs_telling(standing(known.areas, _market(each), known.reads), said.get(each.id, {}))
+    ]
+
+
+def _market(place: MarketPlace) -> Market:
+    return market_of(place.key, place.name, place.timezone, place.areas)
+
+
+def _subject(market_id: UUID) -> str:
+    return f"{FEEDS}:{market_id}"
