@@ -1,7 +1,6 @@
 """Alerts as they are read: one under its lock, what is live, its ways to say it, its history."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -80,13 +79,9 @@ async def count_call_backs(session: AsyncSession, alert_id: UUID) -> int:
     return await session.scalar(owed) or 0
 
 
-async def find_draft(session: AsyncSession, draft_id: UUID) -> AlertDraft | None:
-    """What somebody suggested."""
-    return (await session.scalars(select(AlertDraft).where(col(AlertDraft.id) == draft_id))).first()
-
-
-async def use_draft(session: AsyncSession, draft_id: UUID, now: datetime) -> None:
-    """An alert was made of what somebody suggested."""
-    draft = await find_draft(session, draft_id)
-    if draft is not None and draft.used_at is None:
-        draft.used_at = now
+async def find_draft(
+    session: AsyncSession, draft_id: UUID, lock: bool = False
+) -> AlertDraft | None:
+    """What somebody suggested; with `lock` until the transaction ends."""
+    its = select(AlertDraft).where(col(AlertDraft.id) == draft_id)
+    return (await session.scalars(its.with_for_update() if lock else its)).first()

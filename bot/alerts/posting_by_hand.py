@@ -9,7 +9,7 @@ from bot.alerts import notices
 from bot.alerts.changes import Tools, get_actor, set_timers
 from bot.alerts.checking import complete, masked
 from bot.alerts.draft import LANGUAGES, Draft
-from bot.alerts.errors import MissingWords, NobodyPresent, PodsHaveNoChannel
+from bot.alerts.errors import DraftGone, MissingWords, NobodyPresent, PodsHaveNoChannel
 from bot.alerts.fields import areas_of
 from bot.alerts.opening import find_whom
 from bot.alerts.rules import UNCONFIRMED_FOR, May, may
@@ -24,7 +24,7 @@ from bot.pods.facts import Home
 from bot.text.kit import Card
 from storage.alerts import Alert, AlertChange, AlertDraft, AlertSaying, AlertState
 from storage.alerts_reach import MarketPlace, get_market
-from storage.alerts_reading import find_draft, use_draft
+from storage.alerts_reading import find_draft
 from storage.pods import list_pods_of_market
 
 
@@ -51,7 +51,7 @@ async def post(
         found = await spread(session, alert, delivery.now)
         await set_timers(session, alert, market.timezone, delivery.now, {})
         if draft_id is not None:
-            await _thank(session, home, alert, draft_id, delivery.now)
+            await _use(session, home, alert, draft_id, delivery.now)
         if allowed is May.POST_UNCONFIRMED:
             await _let_confirm(session, home, market, alert, delivery.now)
     return Posted(alert, len(found.now), len(found.later), ready.kinds)
@@ -142,14 +142,14 @@ async def _suggest(
     return Suggested(to)
 
 
-async def _thank(
+async def _use(
     session: AsyncSession, home: Home, alert: Alert, draft_id: UUID, now: datetime
 ) -> None:
-    """Whoever suggested it hears that it went out."""
-    kept = await find_draft(session, draft_id)
-    if kept is None or kept.used_at is not None:
-        return
-    await use_draft(session, draft_id, now)
+    """Whoever suggested it hears that it went out. Raises `DraftGone` where it did before."""
+    kept = await find_draft(session, draft_id, lock=True)
+    if kept is None or kept.team_id != home.member.team_id or kept.used_at is not None:
+        raise DraftGone
+    kept.used_at = now
     if kept.by != home.member.user:
         card = notices.was_posted(alert, home.member.name)
         await _tell(session, subject(alert.id), kept.by, card, now)

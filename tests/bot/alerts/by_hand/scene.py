@@ -1,9 +1,11 @@
 """Two pods of San Diego and one that takes their calls, with the service of alerts."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.draft import Draft
 from bot.alerts.service import AlertsService
@@ -35,6 +37,7 @@ PEOPLE = (
     ("USAM", "Sam Orr", Role.SENIOR_REP, HOME),
     ("UMAYA", "Maya Reyes", Role.REP, HOME),
     ("ULUIS", "Luis Vega", Role.RESOLUTION_EXPERT, SECOND),
+    ("UEVE", "Eve Lund", Role.SENIOR_REP, SECOND),
     ("UNICK", "Nick Tran", Role.REP, SECOND),
     ("UOLGA", "Olga Duda", Role.RESOLUTION_EXPERT, THERE),
     ("UOMAR", "Omar Fay", Role.REP, THERE),
@@ -46,7 +49,9 @@ class Room(Scene):
     """`post` and the rest act as people do; `pods` are by their channels."""
 
     def __post_init__(self) -> None:
-        self.alerts = AlertsService(Transactions(self.database, self._wake), Masker())
+        self.ended: list[UUID] = []
+        transactions = Transactions(self.database, self._wake)
+        self.alerts = AlertsService(transactions, Masker(), self._ends_with)
         self.pods: dict[str, UUID] = {}
         self.market = UUID(int=0)
 
@@ -73,6 +78,9 @@ class Room(Scene):
         for rows in ([market, other], [over], [home, second], members):
             async with self.database.write() as session:
                 session.add_all(rows)
+
+    async def _ends_with(self, session: AsyncSession, alert_id: UUID, now: datetime) -> None:
+        self.ended.append(alert_id)
 
     async def post(self, user: str = "URUTH", draft: Draft = FIRE, **more: Any) -> Alert:
         """It goes out, and what waits is sent."""

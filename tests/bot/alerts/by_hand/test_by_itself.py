@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from bot.alerts.shown import Pressed
+from bot.alerts.views import card
+from bot.alerts.whole import whole_modal
 from bot.alerts.words import Choice
 from storage.alerts import AlertReceipt, AlertState, Basis
 from tests.bot.advice.scene import HOME, who
-from tests.bot.alerts.by_hand.scene import Room, posts, repaints, replies, shown
+from tests.bot.alerts.by_hand.scene import SECOND, Room, posts, repaints, replies, shown
 
 URL = "https://hooks.test/press"
 HOUR = 3600
@@ -20,6 +22,7 @@ async def test_what_nobody_confirms_ends_after_an_hour_and_says_so(room: Room) -
     assert "Not confirmed within an hour, so it ended" in shown(replies(sent)[0])
     now = await room.alert(alert.id)
     assert (now.state, now.lapsed) == (AlertState.ENDED, True)
+    assert room.ended == [alert.id]
 
 
 async def test_whoever_posted_it_is_asked_once_when_its_end_passes(room: Room) -> None:
@@ -83,8 +86,30 @@ async def test_who_has_it_is_counted_once_and_shown_after_five_minutes_at_most(r
     assert len(await room.all(AlertReceipt)) == 2
     assert await room.send() == []
     (row,) = await room.pass_time(300)
+    await room.alerts.got_it(room.delivery(), who("UMAYA"), alert.id, pressed)
+    assert await room.pass_time(300) == []
     assert (row.channel, row.body["response_url"]) == (HOME, URL)
     assert "from Ruth E. · 2 of 4 have it" in shown(row)
+
+
+async def test_a_press_in_another_channel_repaints_only_the_own_card(room: Room) -> None:
+    alert = await room.post()
+    there = (await room.cards(alert))[SECOND]
+    pressed = Pressed(SECOND, there.ts, URL)
+    await room.alerts.got_it(room.delivery(), who("UMAYA"), alert.id, pressed)
+    (row,) = await room.pass_time(300)
+    assert row.channel == HOME
+    assert "response_url" not in row.body
+
+
+async def test_ways_to_say_it_are_added_once_and_stand_behind_the_card_s(room: Room) -> None:
+    alert = await room.post()
+    for text in ("Sorry, a fire took it down.", "Sorry, a fire took it down."):
+        await room.alerts.add_saying(room.delivery(), who("UNICK"), alert.id, text)
+    whole = await room.alerts.show_whole(who("UMAYA"), alert.id, room.now)
+    assert [each.author_name for each in whole.shown.sayings] == ["Ruth Eller", "Nick Tran"]
+    assert "Sorry" not in str(card(whole.shown, room.now).blocks)
+    assert "Sorry" in str(whole_modal(whole, room.now))
 
 
 async def test_a_change_meanwhile_is_not_undone_by_a_count(room: Room) -> None:

@@ -13,6 +13,7 @@ from bot.alerts.errors import (
     NotUnconfirmed,
     OnlyWhoConfirms,
     Over,
+    StartsTooFarAhead,
     TooManyWords,
     UnknownArea,
     UnknownPod,
@@ -31,6 +32,7 @@ from tests.bot.alerts.by_hand.scene import (
     replies,
     shown,
 )
+from tests.fakes import START
 
 
 async def test_a_silent_change_is_one_edit_a_pod_and_no_word(room: Room) -> None:
@@ -123,6 +125,7 @@ async def test_the_all_clear_is_said_once_in_every_pod_and_the_card_becomes_one_
     assert [row.body["text"] for row in sent] == [line] * 4
     assert len(replies(sent)) == 2
     assert await room.waits_for(alert) == {}
+    assert room.ended == [alert.id]
     with pytest.raises(Over, match=r"Ruth E\. ended this alert already"):
         await room.end(alert, "ULUIS")
     with pytest.raises(Over):
@@ -152,6 +155,7 @@ async def test_somebody_who_posts_confirms_what_a_senior_rep_said(room: Room) ->
         ({"what": "Back in 2 hours"}, NoTimeYet, "what"),
         ({"say_es": "Vuelve mañana"}, NoTimeYet, "say_es"),
         ({"areas": ("MIC163",)}, UnknownArea, "areas"),
+        ({"starts_at": START + timedelta(days=8)}, StartsTooFarAhead, "starts_at"),
         ({"only_pods": ("x",)}, UnknownPod, "only_pods"),
     ],
 )

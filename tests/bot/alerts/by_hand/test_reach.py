@@ -1,17 +1,32 @@
 """Who may post, who gets it and when: by the roster's roles, the hours, and who takes the calls."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from bot.alerts.draft import Draft
-from bot.alerts.errors import NobodyPresent, OnlyWhoPosts
+from bot.alerts.errors import DraftGone, Gone, NobodyPresent, OnlyWhoPosts
+from bot.alerts.rules import is_covered
 from bot.alerts.shown import Posted, Suggested
-from storage.alerts import AlertState, Severity
-from storage.pods import find_member, set_presence
+from bot.pods.rules import taking_calls
+from storage.alerts import Alert, AlertState, Severity
+from storage.alerts_reach import Shift
+from storage.hours import to_hours
+from storage.pods import (
+    MarketFacts,
+    MemberFacts,
+    Organisation,
+    PodFacts,
+    PodInMarket,
+    Role,
+    find_member,
+    set_presence,
+)
 from tests.bot.advice.scene import HOME, THERE, who
 from tests.bot.alerts.by_hand.scene import FIRE, MINOR, SECOND, Room, posts, replies, shown
+from tests.fakes import START
 
 NIGHT = {day: [["22:00", "06:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 MORNING = {day: [["06:00", "11:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
@@ -59,6 +74,10 @@ async def test_a_rep_s_draft_goes_to_the_first_who_is_there_and_is_ready_to_go_o
         room.delivery(), who("UANA"), room.market, prepared.draft, draft_id
     )
     assert isinstance(made, Posted)
+    with pytest.raises(DraftGone):
+        await room.alerts.open_draft(who("UANA"), draft_id, room.now)
+    with pytest.raises(DraftGone):
+        await room.alerts.post(room.delivery(), who("UANA"), room.market, FIRE, draft_id)
     (told,) = [row for row in await room.waiting() if row.channel == "UMAYA"]
     assert "Ana R. posted what you suggested" in shown(told)
 
@@ -85,7 +104,7 @@ async def test_a_senior_rep_s_alert_is_unconfirmed_and_somebody_is_asked(room: R
 
 async def test_whoever_may_not_post_may_not_change_one(room: Room) -> None:
     alert = await room.post()
-    for user in ("UMAYA", "USAM"):
+    for user in ("UMAYA", "USAM", "UEVE"):
         with pytest.raises(OnlyWhoPosts):
             await room.edit(alert, user, cause="A digger")
         with pytest.raises(OnlyWhoPosts):
@@ -135,6 +154,61 @@ async def test_whoever_takes_the_calls_later_gets_it_then(empty: Room) -> None:
     sent = await room.pass_time(3600)
     (card,) = posts(sent, THERE)
     assert "Fire near Ramona" in shown(card)
+
+
+async def test_whoever_is_closed_when_they_take_the_calls_gets_it_when_they_open(
+    empty: Room,
+) -> None:
+    room = empty
+    await room.people(hours=MORNING, over_hours=NIGHT)
+    await room.post(draft=MINOR)
+    assert not posts(await room.pass_time(3600), THERE)
+    assert not posts(await room.pass_time(7 * 3600), THERE)
+    (card,) = posts(await room.pass_time(3600), THERE)  # 10 PM in Detroit
+    assert "Fire near Ramona" in shown(card)
+
+
+async def test_another_senior_rep_changes_nothing_of_an_unconfirmed_one(room: Room) -> None:
+    alert = await room.post("USAM")
+    with pytest.raises(OnlyWhoPosts):
+        await room.edit(alert, "UEVE", cause="A digger")
+    await room.edit(alert, "USAM", cause="A digger")
+    assert (await room.alert(alert.id)).cause == "A digger"
+
+
+async def test_an_alert_is_shown_to_its_market_and_to_whoever_has_its_card(room: Room) -> None:
+    alert = await room.post()
+    with pytest.raises(Gone):
+        await room.alerts.show(who("UOMAR"), alert.id, room.now)
+    await leave(room, "URUTH", "UANA", "USAM", "UMAYA")
+    covered = await room.post("UOLGA")
+    for user in ("UOMAR", "UNICK"):
+        assert (await room.alerts.show(who(user), covered.id, room.now)).alert.id == covered.id
+    foreign = Alert(**covered.model_dump(exclude={"id"}) | {"team_id": "T2"})
+    async with room.database.write() as session:
+        session.add(foreign)
+    with pytest.raises(Gone):
+        await room.alerts.show(who("UNICK"), foreign.id, room.now)
+
+
+@pytest.mark.parametrize("enough", [1, 2, 3, 4])
+def test_covered_means_what_it_means_to_asks(enough: int) -> None:
+    hours = to_hours(MORNING)
+    market = MarketFacts(UUID(int=1), "sd", "San Diego", "America/Los_Angeles", hours)
+    pod = PodFacts(
+        *(UUID(int=2), "T1", "sd", "San Diego", "", HOME, UUID(int=3), Organisation.OWN, ()),
+        {"enough_present": enough},
+    )
+    late = to_hours(NIGHT)
+    members = [
+        MemberFacts(UUID(int=9), "T1", "U1", pod.id, "A", Role.REP, (), each)
+        for each in ((), (), hours, late)
+    ]
+    shifts = [Shift((), 2), Shift(hours, 1), Shift(late, 1)]
+    place = PodInMarket(pod, market)
+    for hour in range(0, 48, 3):
+        now = START + timedelta(hours=hour)
+        assert is_covered(place, shifts, now) is not taking_calls(pod, market, members, now)
 
 
 async def test_what_becomes_severe_reaches_those_who_slept(empty: Room) -> None:
