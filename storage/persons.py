@@ -19,6 +19,7 @@ from sqlmodel import SQLModel, col
 
 from storage.advice import LIVE, Ask, Mark, Mention, Moment, Reply
 from storage.alerts import Alert, AlertChange, AlertDraft, AlertReceipt, AlertSaying
+from storage.alerts_matters import AlertMatter, AlertMatterTold
 from storage.audit import AuditEntry
 from storage.former import FORMER
 from storage.lanes import Lane
@@ -93,6 +94,8 @@ IN_ALERTS: Final = (
     Trace(AlertChange, "who", {"who_name": FORMER}),
     Trace(AlertDraft, "by", {"by_name": FORMER, "fields": {}}),
     Trace(AlertDraft, "to"),
+    Trace(AlertMatter, "decided_by", {"why": None}),
+    Trace(AlertMatterTold, "user"),
 )
 IN_AUDIT: Final = (Trace(AuditEntry, "about"),)
 # Rows that are about nothing but this person.

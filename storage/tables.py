@@ -7,6 +7,7 @@ from storage import (  # noqa: F401
     advice,
     alerts,
     alerts_feeds,
+    alerts_matters,
     audit,
     erasures,
     holds,

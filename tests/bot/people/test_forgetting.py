@@ -200,6 +200,7 @@ NAME_NOBODY = {
     "alert_card": "channel ts",
     "alert_change": "what why before",
     "alert_draft": "team_id",
+    "alert_matter": "team_id",
     "alert_saying": "text",
     "ask": "team_id question channel thread_ts card_ts source_channel source_ts source_edited "
     "response_url overflow_channel overflow_thread_ts",

@@ -12,10 +12,12 @@ from bot.practices.drafts import Fields
 from storage.advice_ladder import add_mentions
 from storage.advice_threads import list_replies
 from storage.alerts import AlertDraft as Suggested
+from storage.alerts_matters import add_told
 from storage.pods import Market, Member
 from storage.practices import Practice, PracticeState, Word
 from storage.tables import METADATA
 from tests.bot.advice.scene import on_card, who
+from tests.bot.alerts.matters import sample_matter
 from tests.bot.practices.scene import OUTAGE, TABLET, Store
 
 LEAVER, NAME = "UDAN", "Dan K."
@@ -54,7 +56,7 @@ async def busy_life(store: Store) -> dict[str, Practice]:
 
 
 async def _in_alerts(store: Store) -> None:
-    """Dan posts one, has it himself, and suggests another to somebody."""
+    """Dan posts one, has it himself, suggests another, and dismisses what many ask about."""
     alerts = store.alerts
     (market,) = [each for each in await store.all(Market) if each.key == "sd"]
     draft = AlertDraft(headline="Two sites down", say_en="It is the fire.")
@@ -65,6 +67,10 @@ async def _in_alerts(store: Store) -> None:
     await alerts.post(store.delivery(), who("UMAYA"), market.id, AlertDraft(headline="Outage?"))
     async with store.database.write() as session:
         await session.execute(update(Suggested).values(by=LEAVER, by_name=NAME))
+        matter = sample_matter(market.id, store.now, decided_by=LEAVER, why=f"{SECRET} Known.")
+        session.add(matter)
+        await session.flush()
+        await add_told(session, matter.id, LEAVER, 3, store.now)
 
 
 async def _in_advice(store: Store) -> None:
