@@ -1,11 +1,12 @@
 """What happens to an alert by itself: its expected end passes, nobody confirms it, a day ends."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.alerts import notices
 from bot.alerts.changes import Change, Tools, due
 from bot.alerts.editing import over
+from bot.alerts.phrases import until
 from bot.alerts.rules import first_present
 from bot.alerts.seeing import look
 from bot.alerts.spreading import list_own_pods
@@ -47,10 +48,11 @@ async def lapse_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
 
 
 async def new_day_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
-    """ "Tomorrow" is today by now."""
+    """ "Tomorrow" is today by now; where no card says so, none is edited."""
     async with due(tools, timer_id, now) as change:
         if change is not None:
-            change.looks_otherwise = True
+            said = until(change.alert, change.market, now - timedelta(minutes=1))
+            change.looks_otherwise = said != until(change.alert, change.market, now)
 
 
 async def _find_whom(change: Change) -> tuple[UUID, str] | None:

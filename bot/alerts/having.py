@@ -10,7 +10,7 @@ from bot.alerts.checking import LONGEST, typed
 from bot.alerts.errors import Gone, MissingWords, Over, SaidOftenEnough, TooManyWords
 from bot.alerts.repainting import repaint, subject_of
 from bot.alerts.rules import next_count
-from bot.alerts.seeing import check_sees, list_seen, look, look_from
+from bot.alerts.seeing import check_sees, list_seen, look_from
 from bot.alerts.shown import Pressed, Shown, Whole
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
@@ -19,6 +19,7 @@ from bot.pods.service import get_home
 from bot.text.languages import language
 from storage.alerts import Alert, AlertSaying, AlertState
 from storage.alerts_cards import add_receipt, find_card, list_cards
+from storage.alerts_reach import get_market
 from storage.alerts_reading import find_alert, list_changes, list_sayings
 from storage.outbox import find_posted_at
 
@@ -119,6 +120,8 @@ async def list_live(tools: Tools, person: Person, now: datetime) -> tuple[list[S
 
 
 async def list_for(session: AsyncSession, home: Home, now: datetime) -> list[Shown]:
+    """Without the counts, which no list shows: however many there are, they are listed at once."""
     alerts = await list_seen(session, home, now)
-    seen = [await look(session, each, [home.pod.id]) for each in alerts]
-    return [each[home.pod.id] for each in seen]
+    markets = {each.market_id for each in alerts}
+    known = {market: await get_market(session, market) for market in markets}
+    return [Shown(each, (), known[each.market_id]) for each in alerts]

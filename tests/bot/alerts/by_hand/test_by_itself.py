@@ -77,6 +77,12 @@ async def test_at_the_market_s_midnight_tomorrow_becomes_today(room: Room) -> No
     assert "Until 9 AM, San Diego time · since 10 AM yesterday" in shown(sent[0])
 
 
+async def test_a_midnight_that_changes_no_word_costs_no_edit(room: Room) -> None:
+    await room.post()
+    per_day = [len(repaints(await room.pass_time(24 * HOUR))) for _ in range(4)]
+    assert per_day == [2, 2, 0, 0]
+
+
 async def test_who_has_it_is_counted_once_and_shown_after_five_minutes_at_most(room: Room) -> None:
     alert = await room.post()
     card = (await room.cards(alert))[HOME]
