@@ -50,6 +50,13 @@ class Known(NamedTuple):
     versions: Mapping[str, int]
     areas: ByArea
     memories: Sequence[Memory]
+    found: dict[UUID, list[Standing]]
+
+    def in_market(self, place: MarketPlace) -> list[Standing]:
+        """What stands there: the one part that is worked out only when somebody asks."""
+        if place.id not in self.found:
+            self.found[place.id] = standing(self.areas, _market(place), self.reads)
+        return self.found[place.id]
 
     @property
     def reads(self) -> dict[str, datetime]:
@@ -132,7 +139,7 @@ class Follower:
             async with self._transactions.due(timer_id, now):
                 return
         known = await self._recall()
-        found = await asyncio.to_thread(standing, known.areas, _market(market), known.reads)
+        found = await asyncio.to_thread(known.in_market, market)
         async with self._transactions.due(timer_id, now) as (session, _):
             place = (self._team, market)
             if await posting_by_feed.tell(session, self._tools, place, found, known.fresh, now):
@@ -164,7 +171,7 @@ class Follower:
         versions = {each.name: each.version for each in memories}
         if self._known is None or self._known.versions != versions:
             areas = await asyncio.to_thread(_by_area, memories)
-            self._known = Known(versions, areas, memories)
+            self._known = Known(versions, areas, memories, {})
         return self._known
 
     async def _markets(self) -> list[MarketPlace]:
@@ -185,9 +192,7 @@ def _concerned(
         there = said.setdefault(row.market_id, {})
         there[row.feed, row.event_key] = standing_of(row.said)
     return [
-        each.id
-        for each in markets
-        if needs_telling(standing(known.areas, _market(each), known.reads), said.get(each.id, {}))
+        each.id for each in markets if needs_telling(known.in_market(each), said.get(each.id, {}))
     ]
 
 

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 
-from bot.doctor import database, meaning, search, slack
+from bot.clock import Clock
+from bot.doctor import database, feeds, meaning, search, slack
 from bot.doctor.facts import Finding, failed, is_well
 from bot.doctor.settings import look_at_settings
 from bot.meaning.embedder import Embedder, find_embedder, missing_packages
@@ -40,7 +41,9 @@ async def _look_at_data(settings: Settings, embedder: Embedder | None) -> list[F
         return found
     async with _opened(settings.database_url) as opened:
         found += await _looked(database.CHECK, database.look_at_extensions(opened))
-        return [*found, *await _looked(search.CHECK, search.look_at_search(opened, embedder))]
+        found += await _looked(search.CHECK, search.look_at_search(opened, embedder))
+        looks = feeds.look_at_feeds(settings, opened, Clock().now())
+        return [*found, *await _looked(feeds.CHECK, looks)]
 
 
 @asynccontextmanager

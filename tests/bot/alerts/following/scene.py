@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import ClientSession
+from sqlalchemy import select
+from sqlmodel import SQLModel
 
 from bot.alerts.changes import Tools
 from bot.alerts.following import Follower
@@ -82,6 +84,11 @@ class Following(Room):
             sent += await self.settle()
             if self.now >= end:
                 return sent
+
+    async def rows(self, table: type[SQLModel]) -> list[Any]:
+        """Those of a table without ids."""
+        async with self.database.read() as session:
+            return list(await session.scalars(select(table)))
 
     async def live(self) -> list[Alert]:
         return [each for each in await self.all(Alert) if each.state != "ended"]
