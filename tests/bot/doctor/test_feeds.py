@@ -78,7 +78,7 @@ async def test_parts_that_could_not_be_read_are_named(database: Database) -> Non
 
 
 async def test_doors_are_open_or_named_as_what_is_missing(database: Database) -> None:
-    named = {"intake_secrets": "s" * 16, "statuspage_tokens": "t" * 16}
+    named: dict[str, Any] = {"intake_secrets": "s" * 16, "statuspage_tokens": "t" * 16}
     door, pages, _ = await told(database, **named)
     assert door.said == "Network operations may send alerts."
     assert pages.state is State.PROBLEM
