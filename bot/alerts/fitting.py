@@ -61,8 +61,8 @@ class Weights(NamedTuple):
     needed: float
 
 
-BY_MEANING: Final = Weights(Fit(2.83, 1.66, 2.3, 2.31, -3.0, 0.34, 0.84, -0.49, 1.04), 4.38)
-BY_WORDS: Final = Weights(Fit(0.0, 2.21, 3.58, 2.9, -3.0, 0.49, 0.56, -0.68, 0.47), 6.79)
+BY_MEANING: Final = Weights(Fit(2.91, 1.64, 2.64, 2.29, -3.0, 0.3, 0.84, -2.0, 1.05), 4.4)
+BY_WORDS: Final = Weights(Fit(0.0, 2.26, 4.05, 2.87, -3.0, 0.42, 0.53, -2.0, 0.45), 6.4)
 
 
 def signs_of(kind: AlertKind, *said: str, places: Places = frozenset()) -> Signs:
@@ -79,7 +79,7 @@ def fits(asked: Gist, signs: Signs, rarity: Rarity, cosine: float | None = None)
 
 def fit_of(asked: Gist, signs: Signs, rarity: Rarity, cosine: float | None) -> Fit:
     """What fits() weighs."""
-    said, shared = weigh(asked, rarity), weigh_shared(asked, signs.gist, rarity)
+    said, shared = weigh(asked, signs.gist, rarity), weigh_shared(asked, signs.gist, rarity)
     place = same_place(asked, signs.gist)
     return Fit(
         meaning=scale_cosine(cosine),

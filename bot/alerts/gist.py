@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
 from bot.alerts.same_words import HARDLY_ANYTHING, NO_PLACES, ONE_OF_THEM, SAME_WORDS
+from bot.alerts.usual import MEANT, QUESTIONS
 from bot.text.keywords import Keywords
 from bot.text.languages import Language, language
 from bot.text.spelling_slips import one_slip
@@ -75,16 +76,18 @@ def same_word(one: str, other: str) -> bool:
 class Rarity:
     """How much a term tells: from 1 for what nobody said before down to nearly 0."""
 
-    def __init__(self, counts: Mapping[str, int] | None = None, asks: int = 0) -> None:
-        self._counts, self._all = counts or {}, math.log(asks + 2)
+    def __init__(self, counts: Mapping[str, int], asks: int) -> None:
+        self._counts, self._all = counts, math.log(asks + 2)
 
     @classmethod
-    def of(cls, gists: Iterable[Gist]) -> Self:
-        """As these questions have it: those of past weeks, without what is going on now."""
-        counts: Counter[str] = Counter()
-        asks = 0
-        for asks, each in enumerate(gists, 1):  # noqa: B007
+    def of(cls, gists: Iterable[Gist] = ()) -> Self:
+        """As these questions have it, those of past weeks without what is going on now, on top of
+        what is usual anywhere.
+        """
+        counts, asks = Counter(MEANT), QUESTIONS
+        for each in gists:
             counts.update(each.meant | each.own)
+            asks += 1
         return cls(counts, asks)
 
     def __call__(self, term: str) -> float:

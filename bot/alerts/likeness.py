@@ -1,7 +1,8 @@
 """How alike two questions are: whether two reps ask about one matter.
 
-The weights are those of a logistic regression on the tuning half of `benchmarks/matters`; what it
-makes of the half that was held out stands in docs/benchmarks.md.
+The weights are those of a logistic regression on the tuning half of `benchmarks/matters`, but two:
+another place, and one phone only, speak against it as strongly as they do to a person. What comes
+of it on the half that was held out stands in docs/benchmarks.md.
 """
 
 from collections.abc import Iterable
@@ -22,8 +23,8 @@ class Evidence(NamedTuple):
 
     `covered` is the part of the shorter question that the other one has, `both` of the two
     together, `shared` how much that is; `different` grows by a fifth with each thing that only one
-    means. `place` is the same one, `elsewhere` another one. `alone`: one of them is about one phone
-    only. `foreign`: they are in two languages, where less is shared of one matter, too.
+    means. `place` is the same one, `elsewhere` another one. `alone`: one or both are about one
+    phone only. `foreign`: they are in two languages, where less is shared of one matter, too.
     """
 
     meaning: float
@@ -48,10 +49,10 @@ class Weights(NamedTuple):
 
 # fmt: off
 BY_MEANING: Final = Weights(
-    Evidence(2.49, 1.43, 1.02, 1.84, -1.25, 1.59, -2.5, 0.56, -0.18, -0.72, 1.11), 3.66
+    Evidence(2.56, 1.42, 1.04, 2.05, -1.3, 1.54, -3.0, 0.54, -0.17, -2.0, 1.12), 3.6
 )
 BY_WORDS: Final = Weights(
-    Evidence(0.0, 1.69, 1.04, 2.96, -1.25, 2.41, -2.5, 0.91, -0.22, -0.87, 0.49), 5.37
+    Evidence(0.0, 1.7, 1.06, 3.34, -1.3, 2.38, -3.0, 0.92, -0.17, -2.0, 0.48), 5.15
 )
 # fmt: on
 
@@ -82,7 +83,7 @@ def scale_cosine(cosine: float | None) -> float:
 
 def evidence(one: Gist, other: Gist, rarity: Rarity, cosine: float | None) -> Evidence:
     """What likeness() weighs."""
-    weight, weight_of_other = weigh(one, rarity), weigh(other, rarity)
+    weight, weight_of_other = weigh(one, other, rarity), weigh(other, one, rarity)
     shared = weigh_shared(one, other, rarity)
     shorter = min(weight, weight_of_other)
     place = same_place(one, other)
@@ -97,14 +98,15 @@ def evidence(one: Gist, other: Gist, rarity: Rarity, cosine: float | None) -> Ev
         elsewhere=float(place is False),
         topic=float(one.topic is other.topic),
         unsure=float(unsure and one.topic is not other.topic),
-        alone=float(one.alone != other.alone),
+        alone=float(one.alone or other.alone),
         foreign=float(one.tongue != other.tongue),
     )
 
 
-def weigh(gist: Gist, rarity: Rarity) -> float:
-    """How much a question says."""
-    return sum(map(rarity, gist.meant)) + sum(map(rarity, gist.own))
+def weigh(gist: Gist, other: Gist, rarity: Rarity) -> float:
+    """How much a question says, but where: what the other one tells for a place is one."""
+    own = (each for each in gist.own if not any(same_word(each, at) for at in other.places))
+    return sum(map(rarity, gist.meant)) + sum(map(rarity, own))
 
 
 def weigh_shared(one: Gist, other: Gist, rarity: Rarity) -> float:

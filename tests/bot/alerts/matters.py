@@ -11,7 +11,7 @@ from storage.alerts_matters import AlertMatter
 from storage.topics import Topic
 from tests.fakes import START
 
-LIKE: Like = by_likeness(Rarity())
+LIKE: Like = by_likeness(Rarity.of())
 RAMONA = (
     "no service in Ramona since this morning",
     "is there an outage in Ramona, no bars",
