@@ -181,7 +181,10 @@ class Podline:
             corrected=self.practices.suspend_of_ask,
             suggesting=self.practices.suggesting,
         )
-        self.alerts = AlertsService(transactions, masker, self.practices.end_with_alert)
+        self.alerts = AlertsService(
+            *(transactions, masker, self.practices.end_with_alert),
+            notes=lambda *when: self.follower.notes(*when),
+        )
         self.follower = Follower(
             Tools(transactions, masker, self.practices.end_with_alert),
             str(me.team_id),

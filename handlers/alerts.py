@@ -60,8 +60,8 @@ async def _alert(alerts: AlertsService, command: Command) -> Said:
     text = plain(command.text).strip()
     match text.lower():
         case "list":
-            shown, market = await alerts.list_live(command.person, command.delivery.now)
-            return lists.list_card(shown, market, command.delivery.now)
+            listed = await alerts.list_live(command.person, command.delivery.now)
+            return lists.list_card(listed, command.delivery.now)
         case "help" | "?":
             return whispers.help_card()
     prepared = await alerts.open_typed(command.person, text, command.delivery.now)
@@ -155,7 +155,7 @@ async def _shortcut(alerts: AlertsService, shortcut: Shortcut) -> Said:
 async def _home(alerts: AlertsService, opened: HomeOpened) -> list[Block]:
     """Nothing for somebody without a pod: another part says whom to see."""
     try:
-        shown, market = await alerts.list_live(opened.person, opened.delivery.now)
+        listed = await alerts.list_live(opened.person, opened.delivery.now)
     except NoPod:
         return []
-    return lists.home_section(shown, market, opened.delivery.now)
+    return lists.home_section(listed, opened.delivery.now)

@@ -24,7 +24,7 @@ from bot.delivery.transaction import Transactions
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.pods.service import get_home
-from bot.text.kit import Card
+from bot.text.kit import Block, Card
 from bot.text.masking import Masker
 from storage.alerts import Alert, AlertChange, AlertSaying, AlertState, Severity
 from storage.alerts_reach import MarketPlace, get_market
@@ -40,6 +40,15 @@ EndsWithAlert = Callable[[AsyncSession, UUID, datetime], Awaitable[None]]
 """Joins the open transaction: an alert is over, and what was tied to it."""
 
 
+Notes = Callable[[AsyncSession, datetime, str], Awaitable[list[Block]]]
+"""Of the open session, now and for a time zone: what lists say of feeds that are stale."""
+
+
+async def nothing_to_note(session: AsyncSession, now: datetime, zone: str) -> list[Block]:
+    """Without feeds none is stale."""
+    return []
+
+
 async def nothing_ends(session: AsyncSession, alert_id: UUID, now: datetime) -> None:
     """Without practices nothing is tied to alerts."""
 
@@ -51,6 +60,7 @@ class Tools:
     transactions: Transactions
     masker: Masker
     ends_with: EndsWithAlert = nothing_ends
+    notes: Notes = nothing_to_note
 
 
 @dataclass(slots=True)

@@ -126,7 +126,8 @@ def over(change: Change, at: datetime, words: str = "", *, lapsed: bool = False)
     alert.state, alert.ended_at = AlertState.ENDED, at
     alert.end_words, alert.lapsed = words, lapsed
     change.tells = views.all_clear
-    change.note(What.LAPSED if lapsed else What.ENDED)
+    unlisted = What.UNLISTED if alert.feed else What.LAPSED
+    change.note(unlisted if lapsed else What.ENDED)
 
 
 async def _check_may(change: Change, home: Home) -> None:

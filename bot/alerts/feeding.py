@@ -1,6 +1,7 @@
 """What the pods of a market are to be told of feeds: what stands, beside what they were told."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
@@ -57,8 +58,10 @@ def needs_telling(found: Sequence[Standing], told: Told) -> bool:
     return bool(decided.new or decided.changes)
 
 
-def draft_from(standing: Standing, masker: Masker) -> Draft:
-    """What an alert says that a feed makes: in our words, masked, within its bounds."""
+def draft_from(standing: Standing, masker: Masker, whole: AbstractSet[str]) -> Draft:
+    """What an alert says that a feed makes: in our words, masked, within its bounds. All areas of
+    the `whole` market are none in particular.
+    """
     facts = standing.facts
     end = standing.expected_end if standing.basis is not Basis.UNKNOWN else None
     sayings = dict(standing.sayings)
@@ -76,7 +79,7 @@ def draft_from(standing: Standing, masker: Masker) -> Draft:
     draft = Draft(
         kind=standing.kind,
         severity=standing.severity,
-        areas=standing.areas,
+        areas=() if whole <= set(standing.areas) else standing.areas,
         starts_at=to_the_minute(standing.starts),
         expected_end=to_the_minute(end) if end else None,
         basis=standing.basis if end else Basis.UNKNOWN,

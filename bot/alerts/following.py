@@ -8,6 +8,7 @@ where something is to be told, `feed.tell` tells one market, in one transaction.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from logging import getLogger
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -36,6 +37,7 @@ from storage.alerts_reach import MarketPlace, list_markets
 from storage.ids import new_id
 from storage.timers import cancel_timers, look_at_timer, set_timer
 
+log = getLogger(__name__)
 TELL: Final = "feed.tell"
 # A look that is lost with its process is taken again after so long.
 LOOK_AGAIN: Final = timedelta(seconds=30)
@@ -191,9 +193,16 @@ def _concerned(
     for row in told:
         there = said.setdefault(row.market_id, {})
         there[row.feed, row.event_key] = standing_of(row.said)
-    return [
-        each.id for each in markets if needs_telling(known.in_market(each), said.get(each.id, {}))
-    ]
+    return [each.id for each in markets if _is_concerned(known, each, said.get(each.id, {}))]
+
+
+def _is_concerned(known: Known, market: MarketPlace, told: Mapping[EventKey, Standing]) -> bool:
+    """A market in which something cannot be worked out costs no other."""
+    try:
+        return needs_telling(known.in_market(market), told)
+    except Exception as error:
+        log.error("a market was left out", extra={"market": market.key}, exc_info=error)
+        return False
 
 
 def _market(place: MarketPlace) -> Market:

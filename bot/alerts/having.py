@@ -11,7 +11,7 @@ from bot.alerts.errors import Gone, MissingWords, Over, SaidOftenEnough, TooMany
 from bot.alerts.repainting import repaint, subject_of
 from bot.alerts.rules import next_count
 from bot.alerts.seeing import check_sees, list_seen, look_from
-from bot.alerts.shown import Pressed, Shown, Whole
+from bot.alerts.shown import Listed, Pressed, Shown, Whole
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
@@ -112,11 +112,12 @@ async def show_whole(tools: Tools, person: Person, alert_id: UUID, now: datetime
         return Whole(shown, history, await list_cards(session, alert_id))
 
 
-async def list_live(tools: Tools, person: Person, now: datetime) -> tuple[list[Shown], str]:
-    """What goes on for the person's pod, and what its market is called."""
+async def list_live(tools: Tools, person: Person, now: datetime) -> Listed:
+    """What goes on for the person's pod, and how far that is known."""
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
-        return await list_for(session, home, now), home.market.name
+        notes = await tools.notes(session, now, home.market.timezone)
+        return Listed(await list_for(session, home, now), home.market.name, notes)
 
 
 async def list_for(session: AsyncSession, home: Home, now: datetime) -> list[Shown]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.alerts import words
-from bot.alerts.shown import Shown
+from bot.alerts.shown import Listed, Shown
 from bot.alerts.views import line
 from bot.text import kit
 from bot.text.escaping import shorten
@@ -22,12 +22,13 @@ _SEVERAL: Final = "{count} alerts are live."
 _MORE: Final = "{count} more are not shown."
 
 
-def list_card(several: Sequence[Shown], market: str, now: datetime) -> Card:
-    """What goes on, the newest first, each with the way to its card."""
-    text = _count(several, market)
+def list_card(listed: Listed, now: datetime) -> Card:
+    """What goes on, the newest first, each with the way to its card; and what is not known."""
+    several, text = listed.several, _count(listed.several, listed.market)
     aloud = [text, *(kit_text(each, now) for each in several[:3])]
     blocks = [
         kit.section(text),
+        *listed.notes,
         *(line(each, now) for each in several[:MOST_LISTED]),
         *_rest(several, MOST_LISTED),
         kit.actions(kit.button("Post an alert", words.NEW, "new")),
@@ -35,11 +36,13 @@ def list_card(several: Sequence[Shown], market: str, now: datetime) -> Card:
     return Card(shorten(" ".join(aloud), ALOUD), blocks)
 
 
-def home_section(several: Sequence[Shown], market: str, now: datetime) -> list[Block]:
+def home_section(listed: Listed, now: datetime) -> list[Block]:
     """Alerts' part of the Home tab."""
+    several = listed.several
     return [
         kit.header("Alerts"),
-        kit.section(_count(several, market)),
+        kit.section(_count(several, listed.market)),
+        *listed.notes,
         *(line(each, now) for each in several[:MOST_AT_HOME]),
         *_rest(several, MOST_AT_HOME),
         kit.actions(kit.button("Post an alert", words.NEW, "new")),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from bot.alerts.events import EVERYWHERE
 from bot.alerts.facts import Market
 
 # Two letters of the Weather Service's counties, and the first two digits of FIPS 6-4.
@@ -49,7 +50,9 @@ def codes_for(market: Market) -> dict[str, frozenset[str]]:
         names = [own, *([twin] if twin and twin not in market.areas else [])]
         for code in [*names, *_whole_states(own), *(_whole_states(twin) if twin else ())]:
             found.setdefault(code, set()).add(own)
-    everywhere = dict.fromkeys((f"market:{market.key}", _COUNTRY), market.areas)
+    # Of whose areas nothing is known it can still be said that all of it is meant.
+    whole = market.areas or frozenset({EVERYWHERE})
+    everywhere = dict.fromkeys((f"market:{market.key}", _COUNTRY), whole)
     return {**{code: frozenset(own) for code, own in found.items()}, **everywhere}
 
 

@@ -35,6 +35,7 @@ COLOURS: Final = {
     Severity.EXTREME: "🟪",
 }
 OVER: Final = "🟩"
+UNKNOWN: Final = "⬜"
 BASES: Final = {
     Basis.STATED: "They stated it",
     Basis.ESTIMATED: "Their estimate",

@@ -21,6 +21,7 @@ from bot.alerts.draft import LANGUAGES, Draft, first_saying
 from bot.alerts.editing import over
 from bot.alerts.events import EventKey
 from bot.alerts.feeding import Change, Decided, decide, draft_from
+from bot.alerts.markets import market_of
 from bot.alerts.noticing import key_of
 from bot.alerts.posting import MOST_AT_ONCE
 from bot.alerts.remembering import plain_standing, standing_of
@@ -65,7 +66,7 @@ async def tell(
     team, market = place
     rows = {(each.feed, each.event_key): each for each in await list_told(session, market.id)}
     decided = decide(found, {key: standing_of(row.said) for key, row in rows.items()})
-    waits = decided.more > 0
+    waits, whole = decided.more > 0, codes_of(market)
     told = [each for each in decided.changes if each.is_told]
     is_many = len(told) > MOST_AT_ONCE
     lines: list[Alert] = []
@@ -76,7 +77,7 @@ async def tell(
         if each.is_told and await _is_full(session, alert, now):
             waits = True
             continue
-        if await _change(session, tools, alert, each, now, tells=not is_many):
+        if await _change(session, tools, alert, each, now, whole, tells=not is_many):
             lines.append(alert)
         await _note(session, market, alert, each.now)
     if is_many:
@@ -140,7 +141,7 @@ async def _add(
     standing: Standing,
     now: datetime,
 ) -> Alert:
-    draft = draft_from(standing, tools.masker)
+    draft = draft_from(standing, tools.masker, codes_of(market))
     alert = Alert(
         team_id=team,
         market_id=market.id,
@@ -166,7 +167,14 @@ async def _add(
 
 
 async def _change(
-    session: AsyncSession, tools: Tools, alert: Alert, change: Change, now: datetime, *, tells: bool
+    session: AsyncSession,
+    tools: Tools,
+    alert: Alert,
+    change: Change,
+    now: datetime,
+    whole: AbstractSet[str],
+    *,
+    tells: bool,
 ) -> bool:
     """Whether people are to be told of it. What somebody ended stays so, unless it gets worse."""
     before, after = change.before, change.now
@@ -174,7 +182,7 @@ async def _change(
     rises = after.severity.rank > before.severity.rank
     if is_over and (after.state is State.ENDED or (before.state is not State.ENDED and not rises)):
         return False
-    said, says = draft_from(before, tools.masker), draft_from(after, tools.masker)
+    said, says = (draft_from(each, tools.masker, whole) for each in (before, after))
     if said == says and not is_over and after.state is not State.ENDED:
         return False  # muted, or no more: the card reads the same
     async with changing(session, alert, now) as changed:
@@ -251,6 +259,11 @@ async def _note(
         "is_over": standing.state is State.ENDED,
     }
     await put_told(session, row)
+
+
+def codes_of(market: MarketPlace) -> frozenset[str]:
+    """Its areas, as feeds name them."""
+    return market_of(market.key, market.name, market.timezone, market.areas).areas
 
 
 async def _is_full(session: AsyncSession, alert: Alert, now: datetime) -> bool:

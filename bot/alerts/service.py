@@ -11,12 +11,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import digesting, editing, ending, having, lists, opening, posting_by_hand
-from bot.alerts.changes import EndsWithAlert, Tools, nothing_ends
+from bot.alerts.changes import EndsWithAlert, Notes, Tools, nothing_ends, nothing_to_note
 from bot.alerts.draft import Draft
 from bot.alerts.shown import (
     Due,
     Edited,
     Editing,
+    Listed,
     Posted,
     Prepared,
     Pressed,
@@ -46,8 +47,9 @@ class AlertsService:
         transactions: Transactions,
         masker: Masker,
         ends_with: EndsWithAlert = nothing_ends,
+        notes: Notes = nothing_to_note,
     ) -> None:
-        self._tools = Tools(transactions, masker, ends_with)
+        self._tools = Tools(transactions, masker, ends_with, notes)
 
     def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
@@ -143,8 +145,8 @@ class AlertsService:
         """All that belongs to it."""
         return await having.show_whole(self._tools, person, alert_id, now)
 
-    async def list_live(self, person: Person, now: datetime) -> tuple[list[Shown], str]:
-        """What goes on, and what the person's market is called."""
+    async def list_live(self, person: Person, now: datetime) -> Listed:
+        """What goes on for the person's pod."""
         return await having.list_live(self._tools, person, now)
 
     async def pod_lines(self, session: AsyncSession, home: Home, now: datetime) -> list[Block]:

@@ -10,6 +10,7 @@ from bot.alerts.draft import Draft
 from bot.alerts.rules import May
 from bot.pods.facts import MemberFacts, PodInMarket
 from bot.text.kinds import Kind
+from bot.text.kit import Block
 from storage.alerts import Alert, AlertCard, AlertChange, AlertSaying
 from storage.alerts_reach import MarketPlace
 
@@ -25,6 +26,7 @@ class What(StrEnum):
     STILL_ON = "still_on"
     ENDED = "ended"
     LAPSED = "lapsed"
+    UNLISTED = "unlisted"
 
 
 class Due(StrEnum):
@@ -65,6 +67,14 @@ class Whole(NamedTuple):
     shown: Shown
     history: Sequence[AlertChange]
     cards: Sequence[AlertCard]
+
+
+class Listed(NamedTuple):
+    """What goes on for a pod, in the market of this name; `notes` are feeds that are stale."""
+
+    several: Sequence[Shown]
+    market: str
+    notes: Sequence[Block] = ()
 
 
 class Prepared(NamedTuple):

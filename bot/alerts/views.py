@@ -11,6 +11,7 @@ from bot.alerts.phrases import (
     KINDS,
     OVER,
     SEVERITIES,
+    UNKNOWN,
     facts,
     first_line,
     kind,
@@ -46,6 +47,9 @@ _ASK: Final = "1 related ask"
 _ASKS: Final = "{count} related asks"
 _ALL_CLEAR: Final = "{over} All clear: {kind}, {place}."
 _LAPSED: Final = "{over} Not confirmed within an hour, so it ended: {kind}, {place}."
+_UNLISTED: Final = (
+    "{over} No longer listed by its source: {kind}, {place}. It did not say that it is over."
+)
 _ENDED_AT: Final = "Over since {time}."
 _ONE_CALL_BACK: Final = "1 call-back is open."
 _CALL_BACKS: Final = "{count} call-backs are open."
@@ -127,6 +131,8 @@ def more(alert: Alert) -> Element:
 def all_clear(shown: Shown, now: datetime) -> Card:
     """In the place of the card, and as the reply that also goes to the channel."""
     alert = shown.alert
+    if alert.lapsed and alert.feed:
+        return _unlisted(shown)
     said = [_about(_LAPSED if alert.lapsed else _ALL_CLEAR, shown, over=OVER)]
     if words_of(alert.end_words):
         said.append(escape(sentence(alert.end_words)))
@@ -136,6 +142,12 @@ def all_clear(shown: Shown, now: datetime) -> Card:
         one = shown.call_backs == 1
         said.append(_ONE_CALL_BACK if one else _CALL_BACKS.format(count=shown.call_backs))
     text = " ".join(said)
+    return Card(text, [kit.section(text)])
+
+
+def _unlisted(shown: Shown) -> Card:
+    """No all-clear, and nobody is to be called back for it."""
+    text = _about(_UNLISTED, shown, over=UNKNOWN)
     return Card(text, [kit.section(text)])
 
 

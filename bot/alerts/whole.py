@@ -20,6 +20,7 @@ MOST_CHANGES: Final = 20
 TEXT_LONGEST: Final = 1500  # escaped
 _FACTS: Final = ("what", "where", "cause", "who", "source")
 _PROGRESS: Final = "{posted} of {all} pods have the card."
+_SOURCE: Final = "Its source"
 _DONE: Final = {
     What.POSTED: "{who} posted it",
     What.UPDATED: "{who} updated it",
@@ -29,6 +30,7 @@ _DONE: Final = {
     What.STILL_ON: "{who} said that it goes on",
     What.ENDED: "{who} ended it",
     What.LAPSED: "It ended: nobody confirmed it",
+    What.UNLISTED: "Its source no longer lists it",
 }
 
 
@@ -85,4 +87,5 @@ def _progress(cards: Sequence[AlertCard]) -> list[Block]:
 def _entry(change: AlertChange) -> str:
     moment, fallback = int(change.at.timestamp()), f"{change.at:%H:%M} UTC"
     at = f"<!date^{moment}^{{date_short_pretty}} {{time}}|{fallback}>"
-    return f"{at} {_DONE[What(change.what)].format(who=name(change.who_name))}"
+    who = name(change.who_name) if change.who_name else _SOURCE
+    return f"{at} {_DONE[What(change.what)].format(who=who)}"

@@ -11,7 +11,17 @@ from bot.alerts.draft import Draft
 from bot.alerts.editing import Changed
 from bot.alerts.merging import Conflict
 from bot.alerts.rules import May
-from bot.alerts.shown import Edited, Editing, Posted, Prepared, Pressed, Shown, Suggested, Whole
+from bot.alerts.shown import (
+    Edited,
+    Editing,
+    Listed,
+    Posted,
+    Prepared,
+    Pressed,
+    Shown,
+    Suggested,
+    Whole,
+)
 from bot.alerts.words import Choice, Form
 from bot.errors import Outdated
 from bot.inbox import Delivery, Person
@@ -67,7 +77,7 @@ class ListeningAlerts:
             "add_saying": (True, False),
             "show": shown,
             "show_whole": Whole(shown, (), ()),
-            "list_live": ([shown], "San Diego"),
+            "list_live": Listed([shown], "San Diego"),
         } | answers
 
     def __getattr__(self, name: str) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from bot.alerts import lists, modals, notices, views
 from bot.alerts.draft import Draft, draft_of
 from bot.alerts.rules import May
-from bot.alerts.shown import Editing, Prepared, Shown, Whole
+from bot.alerts.shown import Editing, Listed, Prepared, Shown, Whole
 from bot.alerts.whole import whole_modal
 from bot.alerts.words import Choice, Form
 from bot.text.kit import Card
@@ -148,7 +148,7 @@ def cards_of(alert: Alert) -> list[Card]:
         views.corrected(seen, NOW),
         views.all_clear(seen, NOW),
         views.digest([seen] * 30, NOW),
-        lists.list_card([seen] * 30, MARKET.name, NOW),
+        lists.list_card(Listed([seen] * 30, MARKET.name), NOW),
         notices.suggested(alert.id, HOSTILE, draft, HOSTILE),
         notices.to_confirm(seen, NOW, NOW),
         notices.is_it_over(seen, NOW),
@@ -160,7 +160,7 @@ def forms_of(alert: Alert) -> list[dict[str, Any]]:
     """Every modal of an alert, and its part of Home."""
     draft = draft_of(alert, sayings())
     editing = Editing(draft, alert.id, 3, MARKET, NOW)
-    home = lists.home_section([seen_of(alert)] * 30, HOSTILE, NOW)
+    home = lists.home_section(Listed([seen_of(alert)] * 30, HOSTILE), NOW)
     return [
         modals.post_form(Prepared(draft, MARKET, May.POST, ()), Form(), NOW),
         modals.edit_form(editing, Choice.UPDATE),

@@ -44,7 +44,9 @@ class Following(Room):
         """A process that knows nothing but the database."""
         assert self.session is not None
         transactions = Transactions(self.database, self._wake)
-        self.alerts = AlertsService(transactions, Masker())
+        self.alerts = AlertsService(
+            transactions, Masker(), notes=lambda *when: self.follower.notes(*when)
+        )
         tools = Tools(transactions, Masker())
         on = sources(self.settings)
         self.follower = Follower(tools, TEAM, on, self.session)
