@@ -272,6 +272,7 @@ def test_the_manifest_is_printed_as_it_can_be_pasted(podline: Run) -> None:
     commands = yaml.safe_load(out)["features"]["slash_commands"]
     assert [command["command"] for command in commands] == [
         "/test-advise",
+        "/test-alert",
         "/test-practice",
         "/test-pod",
     ]

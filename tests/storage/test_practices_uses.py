@@ -38,7 +38,12 @@ class Called:
         self.reach = Reach(pod.team_id, ASKER, pod.id, pod.market_id, is_partner=False)
 
     async def use(self, **more: Any) -> PracticeUse:
-        values = {"user": ASKER, "by": HELPER, "way": Way.SHARED_IN_THREAD, "at": START} | more
+        values: dict[str, Any] = {
+            "user": ASKER,
+            "by": HELPER,
+            "way": Way.SHARED_IN_THREAD,
+            "at": START,
+        } | more
         use = PracticeUse(practice_id=self.practice.id, ask_id=self.ask.id, **values)
         async with self.database.write() as session:
             session.add(use)
