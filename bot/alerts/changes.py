@@ -67,7 +67,8 @@ class Tools:
 class Change:
     """An alert under its lock, with its ways to say it; `home` is None for a timer or a feed.
 
-    `tells` is what people are told of it; `worst` the highest severity that it had meanwhile.
+    `tells` is what people are told of it; `worst` the highest severity that it had meanwhile;
+    `due_at` when a timer was to fire, which may be long ago.
     """
 
     session: AsyncSession
@@ -76,6 +77,7 @@ class Change:
     market: MarketPlace
     now: datetime
     home: Home | None = None
+    due_at: datetime | None = None
     tells: Say | None = None
     noted: bool = False
     looks_otherwise: bool = False
@@ -181,6 +183,7 @@ async def due(tools: Tools, timer_id: UUID, now: datetime) -> AsyncIterator[Chan
             yield None
             return
         async with changing(session, alert, now) as change:
+            change.due_at = timer.due_at
             yield change
 
 

@@ -10,6 +10,7 @@ from bot.alerts.phrases import until
 from bot.alerts.rules import first_present
 from bot.alerts.seeing import look
 from bot.alerts.spreading import list_own_pods
+from bot.alerts.waiting import midnight
 from bot.pods.rules import present
 from storage.alerts import AlertState
 from storage.pods import find_member, list_members_of
@@ -51,7 +52,10 @@ async def new_day_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """ "Tomorrow" is today by now; where no card says so, none is edited."""
     async with due(tools, timer_id, now) as change:
         if change is not None:
-            said = until(change.alert, change.market, now - timedelta(minutes=1))
+            # It may fire late, and after a failure it was put off.
+            today = midnight(now - timedelta(days=1), change.market.timezone)
+            day_before = min(change.due_at or now, today) - timedelta(minutes=1)
+            said = until(change.alert, change.market, day_before)
             change.looks_otherwise = said != until(change.alert, change.market, now)
 
 

@@ -77,6 +77,15 @@ async def test_at_the_market_s_midnight_tomorrow_becomes_today(room: Room) -> No
     assert "Until 9 AM, San Diego time · since 10 AM yesterday" in shown(sent[0])
 
 
+async def test_a_midnight_that_was_slept_through_is_made_up_for(room: Room) -> None:
+    await room.post(expected_end=room.now + timedelta(hours=23), basis=Basis.STATED)
+    await room.send()
+    room.now += timedelta(hours=20)
+    await room.tick()
+    sent = await room.send()
+    assert "Until 9 AM, San Diego time · since 10 AM yesterday" in shown(sent[0])
+
+
 async def test_a_midnight_that_changes_no_word_costs_no_edit(room: Room) -> None:
     await room.post()
     per_day = [len(repaints(await room.pass_time(24 * HOUR))) for _ in range(4)]
