@@ -106,14 +106,14 @@ async def end(
     since: datetime | None,
     words: str,
 ) -> Edited:
-    """All clear: everybody who has it is told."""
+    """All clear: everybody who has it is told. What has not begun can be called off."""
     said = typed(tools.masker, words)
     if len(said.text) > LONGEST_END_WORDS:
         raise TooManyWords("end_words", len(said.text), LONGEST_END_WORDS)
     async with acting(tools, delivery, person, alert_id) as (change, home):
         await _check_may(change, home)
         at = to_the_minute(since or delivery.now)
-        if at < to_the_minute(change.alert.starts_at):
+        if at < to_the_minute(change.alert.starts_at) <= delivery.now:
             raise EndsTooEarly(before_start=True, field="ended_at")
         over(change, min(at, delivery.now), said.text)
         await tools.ends_with(change.session, alert_id, delivery.now)

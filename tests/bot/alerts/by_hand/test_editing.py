@@ -197,3 +197,9 @@ async def test_customers_data_is_masked_before_anything_is_stored(room: Room) ->
     assert "[card number]" in shown(rows[0])
     assert not any("4111" in str(row.body) for row in rows)
     assert "4111" not in made.alert.headline
+
+
+async def test_what_has_not_begun_can_be_called_off(room: Room) -> None:
+    alert = await room.post(starts_at=room.now + timedelta(days=2))
+    await room.end(alert)
+    assert (await room.alert(alert.id)).state is AlertState.ENDED
