@@ -43,6 +43,7 @@ from handlers.practices_opening import (
     open_refusal,
     refusal_form,
 )
+from handlers.practices_same import choose_form
 from handlers.practices_search import open_by_command
 
 BULBS = ("bulb",)
@@ -159,6 +160,8 @@ async def _chosen(practices: PracticesService, press: Press) -> Said:
         return await adding_form(practices, press, chosen.practice)
     if chosen.choice is Choice.REFUSE:
         return await refusal_form(practices, press, chosen.practice)
+    if chosen.choice is Choice.SAME:
+        return await choose_form(practices, press.person, chosen.practice)
     await _do(practices, press.delivery, press.person, chosen)
     return InPlace(await _whole(practices, press, chosen.practice))
 
