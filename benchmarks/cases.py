@@ -7,10 +7,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from benchmarks.broadcast import HELPED_AT_ONCE, broadcast_beside_asks
 from benchmarks.company import Company, make_channels, seed
 from benchmarks.load import Workload, ask, card_latencies, percentile
 from benchmarks.processes import Child, child
@@ -48,10 +50,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(pods: int, database_url: str | None = None) -> AsyncIterator[Stage]:
-    company = Company(pods)
+async def stage(pods: int, **settings: Any) -> AsyncIterator[Stage]:
+    company = Company(pods, **settings)
     with tempfile.TemporaryDirectory(prefix="podline-bench-") as folder:
-        url = database_url or f"sqlite:///{Path(folder) / 'podline.db'}"
+        url = f"sqlite:///{Path(folder) / 'podline.db'}"
         async with (
             child("-m", "benchmarks.workspace", str(pods), "47") as workspace,
             ClientSession() as session,
@@ -134,6 +136,14 @@ async def _asks_behind(waiting: int) -> list[float]:
         return await on.load(60, 3)
 
 
+async def broadcast() -> Metrics:
+    """An alert to 340 pods of one market beside 3 asks a second, limits on."""
+    async with stage(PODS, one_market=True, ladder=HELPED_AT_ONCE) as on, bot(on, paced=True):
+        await on.load(WARM_UP, 5)
+        await on.limits(on=True)
+        return dict(await broadcast_beside_asks(on.url, on.session, on.channels))
+
+
 async def start_and_memory() -> Metrics:
     """From process start to ready, and memory, with 340 pods and 16,000 members."""
     async with stage(PODS) as on:
@@ -151,6 +161,7 @@ CASES: dict[str, Callable[[], Coroutine[None, None, Metrics]]] = {
     "ask": asks_unlimited,
     "ask_limited": asks_limited,
     "ask_full_outbox": asks_behind_a_full_outbox,
+    "broadcast": broadcast,
     "start": start_and_memory,
 }
 

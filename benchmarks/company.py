@@ -1,7 +1,8 @@
 """A company of any size: its people in a workspace, its pods in a database."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -25,10 +26,15 @@ ZONES = ("America/Los_Angeles", "America/Denver", "America/Chicago", "America/Ne
 
 @dataclass(frozen=True)
 class Company:
-    """`pods` pods with `members` members each."""
+    """`pods` pods with `members` members each; each has a market of its own, or all have one.
+
+    `ladder` are the settings of every pod.
+    """
 
     pods: int
     members: int = 47
+    one_market: bool = False
+    ladder: Mapping[str, Any] = field(default_factory=dict)
 
     def people(self) -> Iterator[Person]:
         for pod in range(self.pods):
@@ -42,15 +48,18 @@ def user_id(pod: int, place: int) -> str:
 
 
 async def seed(company: Company, url: str, team: str, channels: list[str]) -> None:
-    """Fill an empty database: one market and one channel a pod."""
+    """Fill an empty database: one channel a pod."""
     await upgrade(url)
     database = Database(url)
     try:
         async with database.write() as session:
             for number, channel in enumerate(channels):
-                market, pod = _pod(number, team, channel)
-                session.add_all([market])
-                await session.flush()
+                if number == 0 or not company.one_market:
+                    market = _market(number)
+                    session.add_all([market])
+                    await session.flush()
+                pod = _pod(number, team, channel, market.id)
+                pod.settings = dict(company.ladder)
                 session.add_all([pod])
                 await session.flush()
                 session.add_all(_members(company, number, team, pod.id))
@@ -71,23 +80,25 @@ async def make_channels(company: Company, client: AsyncWebClient) -> list[str]:
     return channels
 
 
-def _pod(number: int, team: str, channel: str) -> tuple[Market, Pod]:
-    market = Market(
+def _market(number: int) -> Market:
+    return Market(
         id=new_id(),
         key=f"m{number}",
         name=f"Market {number}",
         timezone=ZONES[number % len(ZONES)],
         languages=["en"],
     )
-    pod = Pod(
+
+
+def _pod(number: int, team: str, channel: str, market: UUID) -> Pod:
+    return Pod(
         id=new_id(),
         team_id=team,
         key=f"p{number}",
         name=f"Pod {number}",
-        market_id=market.id,
+        market_id=market,
         channel=channel,
     )
-    return market, pod
 
 
 def _members(company: Company, pod: int, team: str, pod_id: UUID) -> Iterator[Member]:

@@ -33,7 +33,8 @@ class Lane(SQLModel, table=True):
 class Pace(SQLModel, table=True):
     """The budget of a Web API method: its calls of the last minute, by epoch second.
 
-    After a 429 it is closed until `not_before`.
+    After a 429 it is closed until `not_before`. Under the name of a share, `not_before` is how far
+    ahead it is spent.
     """
 
     __tablename__ = "pace"

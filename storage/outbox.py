@@ -45,8 +45,8 @@ class RowState(StrEnum):
 class OutboxRow(SQLModel, table=True):
     """One thing to say. `seq` orders rows of a subject; `id` travels in the message metadata.
 
-    `priority`: 0 asks and answers, 1 the rest of advice, 2 alerts, 3 all else; between subjects the
-    lower goes first.
+    `priority`: 0 asks and answers, 1 the rest of advice, 2 to 5 alerts by their severity, 6 all
+    else; between subjects the lower goes first.
     `part` names what is posted, so that edits and replies find it ("card", "claim").
     `suspect`: Slack may have accepted it already, so look before sending it again.
     """
@@ -67,7 +67,7 @@ class OutboxRow(SQLModel, table=True):
     part: str = Field(default="", max_length=120)
     channel: str = Field(max_length=40)
     act: Act = Field(sa_type=choice(Act))
-    priority: int = 3
+    priority: int = 6
     body: dict[str, Any] = Field(sa_type=Json)
     state: RowState = Field(default=RowState.WAITING, sa_type=choice(RowState))
     suspect: bool = False

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import views
-from bot.alerts.rules import speaks
+from bot.alerts.rules import priority, speaks
 from bot.alerts.seeing import look
 from bot.alerts.shown import Shown
 from bot.alerts.subjects import CARD, card_subject, digest_subject
@@ -40,7 +40,7 @@ async def repaint_all(
         said.append(await repaint(session, card, seen, now))
         place = places.get(card.pod_id)
         if tells is not None and place is not None and speaks(place, worst, now):
-            said.append(_reply(card, tells(seen, now)))
+            said.append(_reply(card, tells(seen, now), priority(alert)))
     return said
 
 
@@ -63,7 +63,7 @@ async def repaint(
         text=look_now.text,
         blocks=look_now.blocks,
         response_url=response_url,
-        priority=Priority.ALERT,
+        priority=priority(shown.alert),
     )
 
 
@@ -85,7 +85,7 @@ async def _digest(
     return seen
 
 
-def _reply(card: AlertCard, told: Card) -> Post:
+def _reply(card: AlertCard, told: Card, when: Priority) -> Post:
     return Post(
         subject=subject_of(card),
         channel=card.channel,
@@ -93,5 +93,5 @@ def _reply(card: AlertCard, told: Card) -> Post:
         blocks=told.blocks,
         thread=card.ts or PartOf(CARD),
         broadcast=True,
-        priority=Priority.ALERT,
+        priority=when,
     )

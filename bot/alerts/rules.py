@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from bot.alerts.draft import Draft
+from bot.delivery.message import Priority
 from bot.pods.facts import Home, LadderSettings, MemberFacts, PodInMarket
 from bot.pods.opening import holds
 from bot.pods.rules import (
@@ -32,6 +33,13 @@ STARTS_AT_MOST_IN: Final = timedelta(days=7)
 
 # What customers are told with; an end or areas that move are seen on the card alone.
 _FOR_CUSTOMERS: Final = ("kind", "headline", "what", "where", "cause")
+
+_PRIORITIES: Final = {
+    Severity.EXTREME: Priority.ALERT,
+    Severity.SEVERE: Priority.SEVERE_ALERT,
+    Severity.MODERATE: Priority.MODERATE_ALERT,
+    Severity.MINOR: Priority.MINOR_ALERT,
+}
 
 Members = Mapping[UUID, Sequence[MemberFacts]]
 
@@ -100,19 +108,24 @@ def recipients(
             there.setdefault(cover.pod.id, cover)
         elif closes := open_until(*place, now):
             _at(later, cover.pod.id, closes)
-    reached = tuple(each for each in there.values() if speaks(each, severity, now))
+    reached = {each.pod.id: each for each in there.values() if speaks(each, severity, now)}
     for place in there.values():
-        if place not in reached and (opens := opens_at(*place, now)):
+        if place.pod.id not in reached and (opens := opens_at(*place, now)):
             _at(later, place.pod.id, opens)
     return Recipients(
-        tuple(each for each in reached if each.pod.channel),
-        {pod: at for pod, at in later.items() if pod not in {each.pod.id for each in reached}},
+        tuple(each for each in reached.values() if each.pod.channel),
+        {pod: at for pod, at in later.items() if pod not in reached},
     )
 
 
 def speaks(place: PodInMarket, severity: Severity, now: datetime) -> bool:
     """Outside the hours of whoever takes the calls only what is severe speaks."""
     return severity.rank >= Severity.SEVERE.rank or is_open(*place, now)
+
+
+def priority(alert: Alert) -> Priority:
+    """What is worse overtakes what still waits for its turn."""
+    return _PRIORITIES[alert.severity]
 
 
 def tells(before: Draft, after: Draft) -> bool:

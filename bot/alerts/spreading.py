@@ -1,19 +1,20 @@
 """An alert reaches the pods: its card in each, now or when a pod opens, and never twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import views
-from bot.alerts.rules import Recipients, recipients
+from bot.alerts.rules import Recipients, priority, recipients
 from bot.alerts.seeing import look
 from bot.alerts.shown import Due, Shown
 from bot.alerts.subjects import CARD, card_subject, pod_subject
-from bot.delivery.message import Post, Priority
+from bot.delivery.message import Post
 from bot.delivery.outbox import say
 from bot.pods.facts import PodInMarket
+from bot.text.kit import Card
 from storage.alerts import Alert
 from storage.alerts_cards import add_cards, list_cards
 from storage.alerts_reach import list_shifts
@@ -44,7 +45,7 @@ async def spread(session: AsyncSession, alert: Alert, now: datetime) -> Recipien
     new = [each for each in found.now if each.pod.id not in standing]
     shown = await look(session, alert, [each.pod.id for each in new])
     await add_cards(session, alert, [(each.pod.id, each.pod.channel or "") for each in new])
-    await say(session, now, *(_card(shown[each.pod.id], each, now) for each in new))
+    await say(session, now, *_cards(shown, new, now))
     for pod_id, moment in found.later.items():
         if pod_id not in standing:
             await look_again(session, pod_id, moment)
@@ -57,14 +58,32 @@ async def look_again(session: AsyncSession, pod_id: UUID, moment: datetime) -> N
 
 
 def _card(shown: Shown, place: PodInMarket, now: datetime) -> Post:
-    card = views.card(shown, now)
+    return _post(views.card(shown, now), shown.alert, place)
+
+
+def _cards(shown: Mapping[UUID, Shown], places: Sequence[PodInMarket], now: datetime) -> list[Post]:
+    """Of one alert. It looks the same wherever as many have it: a company's pods are hundreds, and
+    whoever asks meanwhile waits until all are done.
+    """
+    looks: dict[tuple[int, ...], Card] = {}
+    posts = []
+    for place in places:
+        seen = shown[place.pod.id]
+        alike = (seen.have, seen.have and seen.members, seen.asks, seen.call_backs)
+        if alike not in looks:
+            looks[alike] = views.card(seen, now)
+        posts.append(_post(looks[alike], seen.alert, place))
+    return posts
+
+
+def _post(card: Card, alert: Alert, place: PodInMarket) -> Post:
     return Post(
-        subject=card_subject(shown.alert.id, place.pod.id),
+        subject=card_subject(alert.id, place.pod.id),
         channel=place.pod.channel or "",
         text=card.text,
         blocks=card.blocks,
         part=CARD,
-        priority=Priority.ALERT,
+        priority=priority(alert),
     )
 
 

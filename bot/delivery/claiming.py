@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.attempt import Attempt
 from bot.delivery.call import call_for, part_needed
 from bot.delivery.message import Priority
-from bot.delivery.pace import Budget, Limits
+from bot.delivery.pace import Budget, Limits, Share
 from storage.lanes import LaneState, list_paces, put_lanes, put_paces
 from storage.outbox import Act, OutboxRow, Posted, RowState
 from storage.sending import Ending, end_attempts, list_places, list_sendable, mark_sending
@@ -83,6 +83,7 @@ class _Choice:
     budgets: dict[str, Budget]
     limits: Limits
     now: datetime
+    shares: dict[str, Share] = field(default_factory=dict)
 
     def choose(self, rows: Sequence[OutboxRow], room: Room) -> Claim:
         claim, others = Claim(more=len(rows) == 2 * room.all), 0
@@ -125,7 +126,21 @@ class _Choice:
         limit = self.limits.calls_a_minute(method, priority)
         if limit is None:
             return None
-        return self.budgets.setdefault(method, Budget(method)).take(self.now, limit)
+        interval = self.limits.interval(method, priority)
+        share = self._share_of_alerts(method) if interval else None
+        if share and interval and (turn := share.wait(self.now, interval)):
+            return turn
+        until = self.budgets.setdefault(method, Budget(method)).take(self.now, limit)
+        if until is None and share and interval:
+            share.take(self.now, interval)
+        return until
+
+    def _share_of_alerts(self, method: str) -> Share:
+        """It stands beside the method's budget, under a name of its own."""
+        if method not in self.shares:
+            name = f"{method} of alerts"
+            self.shares[method] = Share(self.budgets.setdefault(name, Budget(name)))
+        return self.shares[method]
 
 
 def _deferred(row: OutboxRow, until: datetime) -> Ending:

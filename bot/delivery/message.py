@@ -8,13 +8,21 @@ from typing import Any
 class Priority(IntEnum):
     """Between subjects, the lower goes first.
 
-    `URGENT` is what a customer waits for: the card that asks, and the answer.
+    `URGENT` is what a customer waits for: the card that asks, and the answer. Alerts go by their
+    severity; `ALERT` is also what is said of one to single people.
     """
 
     URGENT = 0
     ADVICE = 1
     ALERT = 2
-    REST = 3
+    SEVERE_ALERT = 3
+    MODERATE_ALERT = 4
+    MINOR_ALERT = 5
+    REST = 6
+
+    @property
+    def is_alert(self) -> bool:
+        return Priority.ADVICE < self < Priority.REST
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from bot.delivery.message import Priority
 
 # A minute, and one second for the jitter between our clock and Slack's.
 _WINDOW = 61
+# How far ahead of their pace alerts may be after they were silent. No minute holds more for it.
+AHEAD = timedelta(seconds=2)
 _RETRY_AFTER = (2, 4, 8, 15, 30, 60)
 
 
@@ -17,12 +19,15 @@ class Limits:
     minute of a method in the whole workspace.
 
     `a_minute` says how many of a method's calls may have been made by anybody when advice, an
-    alert or the rest makes one more: so an alert to every pod leaves room for those who ask.
+    alert or the rest makes one more: so a ladder's calls leave room for who asks, and an alert to
+    every pod for both. `alerts_a_minute` is the part of a method's calls that alerts may make,
+    at a steady pace: what they leave is there at every moment, not only at the end of a minute.
     """
 
     post_interval: timedelta
     post_burst: int
     a_minute: Mapping[str, Mapping[Priority, int]]
+    alerts_a_minute: Mapping[str, int]
 
     @property
     def ahead(self) -> timedelta:
@@ -39,14 +44,15 @@ class Limits:
         allowed = self.a_minute.get(method)
         return allowed[priority] if allowed else None
 
+    def interval(self, method: str, priority: Priority) -> timedelta | None:
+        """How far apart calls of this priority are; None where they are not held apart."""
+        share = self.alerts_a_minute.get(method) if priority.is_alert else None
+        return (timedelta(minutes=1) + AHEAD) / share if share else None
 
-def _shares(advice: int, alerts: int, rest: int) -> Mapping[Priority, int]:
-    return {
-        Priority.URGENT: advice,
-        Priority.ADVICE: advice,
-        Priority.ALERT: alerts,
-        Priority.REST: rest,
-    }
+
+def _shares(urgent: int, advice: int, alerts: int, rest: int) -> Mapping[Priority, int]:
+    others = {Priority.URGENT: urgent, Priority.ADVICE: advice, Priority.REST: rest}
+    return {each: alerts for each in Priority if each.is_alert} | others
 
 
 # https://docs.slack.dev/apis/web-api/rate-limits: about one post a second in a channel and
@@ -55,13 +61,14 @@ SLACK = Limits(
     post_interval=timedelta(seconds=1),
     post_burst=3,
     a_minute={
-        "chat.postMessage": _shares(600, 450, 300),
-        "chat.update": _shares(50, 40, 30),
-        "chat.postEphemeral": _shares(100, 80, 60),
+        "chat.postMessage": _shares(600, 570, 540, 300),
+        "chat.update": _shares(50, 50, 45, 30),
+        "chat.postEphemeral": _shares(100, 100, 90, 60),
     },
+    alerts_a_minute={"chat.postMessage": 420, "chat.update": 35, "chat.postEphemeral": 70},
 )
 # For a workspace that has lifted its limits, as benchmarks do.
-LIFTED = Limits(post_interval=timedelta(0), post_burst=1, a_minute={})
+LIFTED = Limits(post_interval=timedelta(0), post_burst=1, a_minute={}, alerts_a_minute={})
 
 
 def retry_after(attempts: int) -> timedelta:
@@ -97,3 +104,23 @@ class Budget:
             if over < 0:
                 return datetime.fromtimestamp(at + _WINDOW, UTC)
         raise AssertionError("more calls were over the limit than were counted")
+
+
+@dataclass(slots=True)
+class Share:
+    """The steady pace of what may use only a part of a method's calls. `queued` wait for it."""
+
+    budget: Budget
+    queued: int = 0
+
+    def wait(self, now: datetime, interval: timedelta) -> datetime | None:
+        """None where it is the turn of one more, or when it will be: each has its own moment."""
+        spent_until = self.budget.not_before
+        if spent_until is None or spent_until - AHEAD <= now:
+            return None
+        self.queued += 1
+        return spent_until - AHEAD + interval * (self.queued - 1)
+
+    def take(self, now: datetime, interval: timedelta) -> None:
+        """One more goes."""
+        self.budget.not_before = max(self.budget.not_before or now, now) + interval

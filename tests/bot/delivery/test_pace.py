@@ -1,12 +1,14 @@
 """Budgets: never more calls in any minute than Slack allows, whatever the order."""
 
 from datetime import timedelta
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.message import Priority
-from bot.delivery.pace import SLACK, Budget, retry_after
+from bot.delivery.pace import SLACK, Budget, Share, retry_after
 from tests.fakes import START
 
 LIMIT = 7
@@ -55,3 +57,37 @@ def test_trying_again_waits_longer_each_time_and_a_minute_at_most() -> None:
     waits = [retry_after(attempts).total_seconds() for attempts in range(1, 9)]
     assert waits == sorted(waits)
     assert (waits[0], waits[-1]) == (2, 60)
+
+
+@pytest.mark.parametrize(("method", "share"), [("chat.postMessage", 420), ("chat.update", 35)])
+def test_of_each_minute_alerts_use_seven_tenths_at_most_and_nearly_all_of_that(
+    method: str, share: int
+) -> None:
+    interval = SLACK.interval(method, Priority.MINOR_ALERT)
+    assert interval is not None
+    alerts, taken = Share(Budget("share")), []
+    for twentieth in range(20 * 180):
+        now = START + timedelta(seconds=twentieth / 20)
+        if alerts.wait(now, interval) is None:
+            alerts.take(now, interval)
+            taken.append(now)
+    for first, last in zip(taken, taken[share:], strict=False):
+        assert last - first >= timedelta(minutes=1)
+    assert len(taken) > 2.8 * share
+
+
+def test_what_waits_for_the_share_of_alerts_has_a_moment_of_its_own_each() -> None:
+    share, interval = Share(Budget("share")), timedelta(seconds=0.5)
+    while share.wait(START, interval) is None:
+        share.take(START, interval)
+    moments = [share.wait(START, interval) for _ in range(3)]
+    gaps = [later - moment for moment, later in pairwise(moments) if moment and later]
+    assert gaps == [interval, interval]
+
+
+def test_only_alerts_are_held_apart_and_a_ladder_s_calls_leave_room_for_asks() -> None:
+    assert SLACK.interval("chat.postMessage", Priority.ADVICE) is None
+    assert SLACK.interval("chat.postMessage", Priority.REST) is None
+    limits = [SLACK.calls_a_minute("chat.postMessage", each) or 0 for each in Priority]
+    urgent, advice, *alerts, rest = limits
+    assert urgent > advice > max(alerts) == min(alerts) > rest

@@ -90,7 +90,9 @@ async def test_between_subjects_priority_decides(floor: Floor) -> None:
         await floor.say(message)
     await floor.settle()
     assert [call.body["text"] for call in floor.slack.calls] == [
-        *("URGENT", "ADVICE", "ALERT", "REST")
+        *("URGENT", "ADVICE", "ALERT"),
+        *("SEVERE_ALERT", "MODERATE_ALERT", "MINOR_ALERT"),
+        "REST",
     ]
 
 
@@ -215,6 +217,25 @@ async def test_what_goes_to_every_pod_leaves_room_for_those_who_ask(floor: Floor
     assert floor.slack.texts().count("card") == 60
     await floor.step(62)
     assert floor.slack.texts().count("rest") == 340
+
+
+async def test_an_alert_to_every_pod_goes_out_at_its_pace_and_the_worse_one_first(
+    floor: Floor,
+) -> None:
+    minor, severe = Priority.MINOR_ALERT, Priority.SEVERE_ALERT
+    await floor.settle(*(Post(f"a:{n}", f"A{n}", "minor", priority=minor) for n in range(40)))
+    at_once = floor.slack.texts().count("minor")
+    assert 10 < at_once < 20
+    await floor.settle(*(Post(f"b:{n}", f"B{n}", "severe", priority=severe) for n in range(20)))
+    for _ in range(40):
+        await floor.step(0.1)
+    assert floor.slack.texts().count("severe") == 20
+    assert floor.slack.texts().count("minor") < at_once + 10
+    await floor.settle(Post("ask:1", "C1", "card", priority=Priority.URGENT))
+    assert floor.slack.texts()[-1] == "card"
+    for _ in range(40):
+        await floor.step(0.1)
+    assert floor.slack.texts().count("minor") == 40
 
 
 async def test_an_edit_that_waits_for_its_budget_lets_posts_of_its_subject_pass(
