@@ -133,7 +133,9 @@ def all_clear(shown: Shown, now: datetime) -> Card:
     alert = shown.alert
     if alert.lapsed and alert.feed:
         return _unlisted(shown)
-    said = [_about(_LAPSED if alert.lapsed else _ALL_CLEAR, shown, over=OVER)]
+    # Green says that all is well, which nobody said of what nobody confirmed.
+    ended = (_LAPSED, UNKNOWN) if alert.lapsed else (_ALL_CLEAR, OVER)
+    said = [_about(ended[0], shown, over=ended[1])]
     if words_of(alert.end_words):
         said.append(escape(sentence(alert.end_words)))
     elif alert.ended_at and not alert.lapsed:

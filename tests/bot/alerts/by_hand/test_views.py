@@ -128,6 +128,12 @@ def test_the_all_clear_is_one_line_with_what_is_still_owed() -> None:
     assert card.text == lines(card)[0]
 
 
+def test_what_nobody_confirmed_ends_without_the_green_of_an_all_clear() -> None:
+    ended = shown(state=AlertState.ENDED, lapsed=True, ended_at=NOW)
+    (told,) = lines(views.card(ended, NOW))
+    assert told.startswith("⬜ Not confirmed within an hour, so it ended: network outage")
+
+
 def test_each_language_has_its_own_way_to_say_it_and_none_is_no_line() -> None:
     both = shown()._replace(sayings=[saying("Hola.", "es"), saying(SAID), saying("Or so.")])
     told = lines(views.card(both, NOW))
