@@ -6,14 +6,16 @@ from uuid import UUID
 
 from bot.alerts import views
 from bot.alerts.changes import Change, Say, Tools, acting
-from bot.alerts.checking import LONGEST_END_WORDS, complete, masked, typed
+from bot.alerts.checking import LONGEST_END_WORDS, check_timeless, complete, masked, typed
 from bot.alerts.draft import LANGUAGES, Draft, Masked, draft_of, first_saying, to_the_minute
 from bot.alerts.errors import (
     EndsTooEarly,
+    NoTimeYet,
     NotUnconfirmed,
     OnlyWhoConfirms,
     OnlyWhoPosts,
     TooManyWords,
+    WordsSayATime,
 )
 from bot.alerts.fields import areas_of
 from bot.alerts.merging import Conflict, changed_fields, merge
@@ -64,11 +66,12 @@ async def edit(
         ready = masked(tools.masker, replace(seen, **mine))  # type: ignore[arg-type]
         before = draft_of(change.alert, change.sayings)
         after = await _merged(change, seen, ready, before)
-        if changed_fields(before, after):
+        is_new = bool(changed_fields(before, after))
+        if is_new:
             _apply(change, home, before, after)
             change.tells = _told(before, after, choice)
             change.note(_NOTED[choice])
-        return Edited(change.alert, change.tells is not None, ready.kinds)
+        return Edited(change.alert, change.tells is not None, ready.kinds, is_new)
 
 
 async def confirm(tools: Tools, delivery: Delivery, person: Person, alert_id: UUID) -> Edited:
@@ -87,11 +90,15 @@ async def confirm(tools: Tools, delivery: Delivery, person: Person, alert_id: UU
 
 
 async def still_on(tools: Tools, delivery: Delivery, person: Person, alert_id: UUID) -> Edited:
-    """It goes on, and nobody knows until when."""
+    """It goes on, and nobody knows until when. Raises `WordsSayATime`."""
     async with acting(tools, delivery, person, alert_id) as (change, home):
         await _check_may(change, home)
         before = draft_of(change.alert, change.sayings)
         after = replace(before, expected_end=None, basis=Draft().basis)
+        try:
+            check_timeless(after)
+        except NoTimeYet:
+            raise WordsSayATime from None
         if changed_fields(before, after):
             _apply(change, home, before, after)
             change.note(What.STILL_ON)

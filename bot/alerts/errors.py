@@ -83,11 +83,23 @@ class NoTimeYet(BadInput):
     """Nobody knows until when, and the words promise a time all the same."""
 
     def __init__(self, field: str) -> None:
-        super().__init__(
+        sentences = {
+            "saying": "This says a time, and nobody knows yet until when. Take it out.",
+        }
+        known = (
             "This says a time, and none is given under “Expected end”. Give it there, or take it "
-            "out of these words.",
-            field,
+            "out of these words."
         )
+        super().__init__(sentences.get(field, known), field)
+
+
+class WordsSayATime(PodlineError):
+    """The end is to be unknown, and what stands on the card promises a time."""
+
+    sentence = (
+        "What the card says names a time. Choose “Update” under “…”, take it out, and leave "
+        "“Expected end” empty."
+    )
 
 
 _BEFORE_IT_BEGAN = "That is before it began. Choose a later time."

@@ -7,17 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.changes import Tools, get_actor, show_alert
 from bot.alerts.checking import LONGEST, typed
-from bot.alerts.errors import Gone, MissingWords, Over, SaidOftenEnough, TooManyWords
+from bot.alerts.errors import Gone, MissingWords, NoTimeYet, Over, SaidOftenEnough, TooManyWords
 from bot.alerts.repainting import repaint, subject_of
 from bot.alerts.rules import next_count
 from bot.alerts.seeing import check_sees, list_seen, look_from
 from bot.alerts.shown import Listed, Pressed, Shown, Whole
+from bot.alerts.times import says_a_time
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.text.languages import language
-from storage.alerts import Alert, AlertSaying, AlertState
+from storage.alerts import Alert, AlertSaying, AlertState, Basis
 from storage.alerts_cards import add_receipt, find_card, list_cards
 from storage.alerts_reach import get_market
 from storage.alerts_reading import find_alert, list_changes, list_sayings
@@ -77,6 +78,8 @@ async def add_saying(
         alert = await _find(session, alert_id, home, delivery.now)
         if alert.state is AlertState.ENDED:
             raise Over
+        if alert.basis is Basis.UNKNOWN and says_a_time(said.text):
+            raise NoTimeYet("saying")
         known = await list_sayings(session, alert_id)
         if said.text in {each.text for each in known}:
             return False, bool(said.kinds)
