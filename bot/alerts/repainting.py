@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import views
-from bot.alerts.rules import priority, speaks
+from bot.alerts.priorities import priority
+from bot.alerts.rules import speaks
 from bot.alerts.seeing import look
 from bot.alerts.shown import Shown
 from bot.alerts.subjects import CARD, card_subject, digest_subject

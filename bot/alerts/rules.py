@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from bot.alerts.draft import Draft
-from bot.delivery.message import Priority
 from bot.pods.facts import Home, LadderSettings, MemberFacts, PodInMarket
 from bot.pods.opening import holds
 from bot.pods.rules import (
@@ -33,13 +32,6 @@ STARTS_AT_MOST_IN: Final = timedelta(days=7)
 
 # What customers are told with; an end or areas that move are seen on the card alone.
 _FOR_CUSTOMERS: Final = ("kind", "headline", "what", "where", "cause")
-
-_PRIORITIES: Final = {
-    Severity.EXTREME: Priority.ALERT,
-    Severity.SEVERE: Priority.SEVERE_ALERT,
-    Severity.MODERATE: Priority.MODERATE_ALERT,
-    Severity.MINOR: Priority.MINOR_ALERT,
-}
 
 Members = Mapping[UUID, Sequence[MemberFacts]]
 
@@ -121,11 +113,6 @@ def recipients(
 def speaks(place: PodInMarket, severity: Severity, now: datetime) -> bool:
     """Outside the hours of whoever takes the calls only what is severe speaks."""
     return severity.rank >= Severity.SEVERE.rank or is_open(*place, now)
-
-
-def priority(alert: Alert) -> Priority:
-    """What is worse overtakes what still waits for its turn."""
-    return _PRIORITIES[alert.severity]
 
 
 def tells(before: Draft, after: Draft) -> bool:

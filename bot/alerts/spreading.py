@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import views
-from bot.alerts.rules import Recipients, priority, recipients
+from bot.alerts.priorities import priority
+from bot.alerts.rules import Recipients, recipients
 from bot.alerts.seeing import look
 from bot.alerts.shown import Due, Shown
 from bot.alerts.subjects import CARD, card_subject, pod_subject
