@@ -107,11 +107,14 @@ class Suggested(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """How an alert stands after an edit; `told`: people were told of it."""
+    """How an alert stands after an edit; `told`: people were told of it; `is_new`: it says
+    something else than before.
+    """
 
     alert: Alert
     told: bool
     masked: tuple[Kind, ...] = ()
+    is_new: bool = True
 
 
 class Editing(NamedTuple):

@@ -25,6 +25,7 @@ _ADDED: Final = "Added. It stands with the other ways to say it, under â€œMoreâ€
 _ADDED_BEFORE: Final = "These words are there already."
 _SAVED_TOLD: Final = "Saved. Everybody who has the alert is told."
 _SAVED: Final = "Saved. The card shows it; nobody is notified of it."
+_SAME: Final = "Nothing was changed: the alert says this already."
 _ENDED: Final = "It has ended. Everybody who had the alert is told."
 _CONFIRMED: Final = "Confirmed. Everybody who has the alert is told."
 _GOES_ON: Final = "Noted: it goes on, and the card says that there is no time yet."
@@ -64,7 +65,8 @@ def added(*, is_new: bool, masked: bool) -> Card:
 
 
 def saved(edited: Edited) -> Card:
-    return _card(_SAVED_TOLD if edited.told else _SAVED, _MASKED if edited.masked else "")
+    saved = _SAVED_TOLD if edited.told else _SAVED
+    return _card(saved if edited.is_new else _SAME, _MASKED if edited.masked else "")
 
 
 def ended(edited: Edited) -> Card:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.alerts import whispers
 from bot.alerts.editing import Changed
 from bot.alerts.errors import (
     EndsTooEarly,
@@ -78,7 +79,8 @@ async def test_what_gets_better_is_said_by_the_card_alone(room: Room) -> None:
 
 async def test_saving_what_stands_there_already_says_nothing(room: Room) -> None:
     alert = await room.post()
-    await room.edit(alert, headline=alert.headline)
+    edited = await room.edit(alert, headline=alert.headline)
+    assert whispers.saved(edited).text == "Nothing was changed: the alert says this already."
     assert await room.send() == []
     assert (await room.alert(alert.id)).version == 1
 
