@@ -9,7 +9,7 @@ from bot.alerts.changes import Tools, get_actor, show_alert
 from bot.alerts.checking import LONGEST, typed
 from bot.alerts.errors import Gone, MissingWords, NoTimeYet, Over, SaidOftenEnough, TooManyWords
 from bot.alerts.repainting import repaint, subject_of
-from bot.alerts.rules import next_count
+from bot.alerts.rules import may, next_count
 from bot.alerts.seeing import check_sees, list_seen, look_from
 from bot.alerts.shown import Listed, Pressed, Shown, Whole
 from bot.alerts.times import says_a_time
@@ -120,7 +120,8 @@ async def list_live(tools: Tools, person: Person, now: datetime) -> Listed:
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
         notes = await tools.notes(session, now, home.market.timezone)
-        return Listed(await list_for(session, home, now), home.market.name, notes)
+        several = await list_for(session, home, now)
+        return Listed(several, home.market.name, notes, may(home, home.market.id, False))
 
 
 async def list_for(session: AsyncSession, home: Home, now: datetime) -> list[Shown]:

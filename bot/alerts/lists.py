@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.alerts import words
+from bot.alerts.rules import May
 from bot.alerts.shown import Listed, Shown
 from bot.alerts.views import line
 from bot.text import kit
@@ -31,7 +32,7 @@ def list_card(listed: Listed, now: datetime) -> Card:
         *listed.notes,
         *(line(each, now) for each in several[:MOST_LISTED]),
         *_rest(several, MOST_LISTED),
-        kit.actions(kit.button("Post an alert", words.NEW, "new")),
+        _open_form(listed),
     ]
     return Card(shorten(" ".join(aloud), ALOUD), blocks)
 
@@ -45,7 +46,7 @@ def home_section(listed: Listed, now: datetime) -> list[Block]:
         *listed.notes,
         *(line(each, now) for each in several[:MOST_AT_HOME]),
         *_rest(several, MOST_AT_HOME),
-        kit.actions(kit.button("Post an alert", words.NEW, "new")),
+        _open_form(listed),
     ]
 
 
@@ -58,6 +59,12 @@ def kit_text(shown: Shown, now: datetime) -> str:
     """A line of the list, to be heard."""
     told: str = line(shown, now)["text"]["text"]
     return told.replace("*", "").replace("\n", ". ")
+
+
+def _open_form(listed: Listed) -> Block:
+    """The form is the same; what becomes of it is not."""
+    text = "Suggest an alert" if listed.may is May.SUGGEST else "Post an alert"
+    return kit.actions(kit.button(text, words.NEW, "new"))
 
 
 def _count(several: Sequence[Shown], market: str) -> str:

@@ -70,11 +70,14 @@ class Whole(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """What goes on for a pod, in the market of this name; `notes` are feeds that are stale."""
+    """What goes on for a pod, in the market of this name, and what the reader may do there;
+    `notes` are feeds that are stale.
+    """
 
     several: Sequence[Shown]
     market: str
     notes: Sequence[Block] = ()
+    may: May = May.POST
 
 
 class Prepared(NamedTuple):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.alerts.draft import Draft
 from bot.alerts.errors import DraftGone, Gone, NobodyPresent, OnlyWhoPosts
-from bot.alerts.rules import is_covered
+from bot.alerts.rules import May, is_covered
 from bot.alerts.shown import Posted, Suggested
 from bot.pods.rules import taking_calls
 from storage.alerts import Alert, AlertState, Severity
@@ -109,6 +109,14 @@ async def test_whoever_may_not_post_may_not_change_one(room: Room) -> None:
             await room.edit(alert, user, cause="A digger")
         with pytest.raises(OnlyWhoPosts):
             await room.end(alert, user)
+
+
+@pytest.mark.parametrize(
+    ("user", "allowed"),
+    [("ULUIS", May.POST), ("USAM", May.POST_UNCONFIRMED), ("UMAYA", May.SUGGEST)],
+)
+async def test_a_list_knows_what_its_reader_may_do(room: Room, user: str, allowed: May) -> None:
+    assert (await room.alerts.list_live(who(user), room.now)).may is allowed
 
 
 async def test_only_the_chosen_pods_have_it(room: Room) -> None:

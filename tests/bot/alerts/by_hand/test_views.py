@@ -229,6 +229,20 @@ def test_however_long_it_is_slack_takes_it(long: str, state: AlertState) -> None
         assert not check_view(view)
 
 
+@pytest.mark.parametrize(
+    ("allowed", "says"),
+    [
+        (May.POST, "Post an alert"),
+        (May.POST_UNCONFIRMED, "Post an alert"),
+        (May.SUGGEST, "Suggest an alert"),
+    ],
+)
+def test_the_way_to_the_form_says_what_becomes_of_it(allowed: May, says: str) -> None:
+    listed = Listed([], MARKET.name, may=allowed)
+    for blocks in (lists.list_card(listed, NOW).blocks, lists.home_section(listed, NOW)):
+        assert [each["text"]["text"] for each in blocks[-1]["elements"]] == [says]
+
+
 def test_the_form_shows_words_to_start_from_in_each_language_of_the_market() -> None:
     form = modals.post_form(Prepared(Draft(), MARKET, May.POST, ()), Form(), NOW)
     fields = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
