@@ -12,8 +12,8 @@ from bot.alerts.errors import (
     EndsTooEarly,
     NoTimeYet,
     NotUnconfirmed,
+    OnlyWhoChanges,
     OnlyWhoConfirms,
-    OnlyWhoPosts,
     TooManyWords,
     WordsSayATime,
 )
@@ -140,7 +140,7 @@ def over(change: Change, at: datetime, words: str = "", *, lapsed: bool = False)
 async def _check_may(change: Change, home: Home) -> None:
     alert = change.alert
     if not may_change(alert, home, await covers(change.session, home, alert.market_id, change.now)):
-        raise OnlyWhoPosts
+        raise OnlyWhoChanges
 
 
 async def _said_at(change: Change, version: int) -> Draft:

@@ -17,10 +17,13 @@ class DraftGone(NotFound):
     sentence = "That draft was posted already. `{alert} list` shows what is live."
 
 
-class OnlyWhoPosts(NotAllowed):
-    """Alerts are posted, changed and ended by those whose work they are."""
+class OnlyWhoChanges(NotAllowed):
+    """Alerts are changed and ended by those whose work they are; others post a draft."""
 
-    sentence = "Only resolution experts, leaders and resource managers post alerts."
+    sentence = (
+        "Only resolution experts, leaders and resource managers change alerts. "
+        "Reply in its thread with what you know."
+    )
 
 
 class OnlyWhoConfirms(NotAllowed):

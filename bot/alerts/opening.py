@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.alerts.changes import Tools, show_alert
 from bot.alerts.checking import typed
 from bot.alerts.draft import Draft, draft_of
-from bot.alerts.errors import DraftGone, NobodyPresent, OnlyWhoPosts, Over
+from bot.alerts.errors import DraftGone, NobodyPresent, OnlyWhoChanges, Over
 from bot.alerts.fields import with_templates
 from bot.alerts.rules import May, first_present, may, may_change
 from bot.alerts.seeing import covers
@@ -73,14 +73,14 @@ async def open_again(
 
 
 async def open_editing(tools: Tools, person: Person, alert_id: UUID, now: datetime) -> Editing:
-    """What it says now. Raises `OnlyWhoPosts`, `Over`."""
+    """What it says now. Raises `OnlyWhoChanges`, `Over`."""
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
         alert = await show_alert(session, alert_id, home, now)
         if alert.state is AlertState.ENDED:
             raise Over
         if not may_change(alert, home, await covers(session, home, alert.market_id, now)):
-            raise OnlyWhoPosts
+            raise OnlyWhoChanges
         draft = draft_of(alert, await list_sayings(session, alert.id))
         market = await get_market(session, alert.market_id)
         return Editing(draft, alert.id, alert.version, market, now)

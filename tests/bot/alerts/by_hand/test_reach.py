@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from bot.alerts.draft import Draft
-from bot.alerts.errors import DraftGone, Gone, NobodyPresent, OnlyWhoPosts
+from bot.alerts.errors import DraftGone, Gone, NobodyPresent, OnlyWhoChanges
 from bot.alerts.rules import May, is_covered
 from bot.alerts.shown import Posted, Suggested
 from bot.pods.rules import taking_calls
@@ -105,9 +105,9 @@ async def test_a_senior_rep_s_alert_is_unconfirmed_and_somebody_is_asked(room: R
 async def test_whoever_may_not_post_may_not_change_one(room: Room) -> None:
     alert = await room.post()
     for user in ("UMAYA", "USAM", "UEVE"):
-        with pytest.raises(OnlyWhoPosts):
+        with pytest.raises(OnlyWhoChanges, match="Reply in its thread with what you know"):
             await room.edit(alert, user, cause="A digger")
-        with pytest.raises(OnlyWhoPosts):
+        with pytest.raises(OnlyWhoChanges):
             await room.end(alert, user)
 
 
@@ -178,7 +178,7 @@ async def test_whoever_is_closed_when_they_take_the_calls_gets_it_when_they_open
 
 async def test_another_senior_rep_changes_nothing_of_an_unconfirmed_one(room: Room) -> None:
     alert = await room.post("USAM")
-    with pytest.raises(OnlyWhoPosts):
+    with pytest.raises(OnlyWhoChanges):
         await room.edit(alert, "UEVE", cause="A digger")
     await room.edit(alert, "USAM", cause="A digger")
     assert (await room.alert(alert.id)).cause == "A digger"
