@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from bot.alerts.events import EVERYWHERE, EventKey, Part, hear
-from bot.alerts.facts import Report, Severity
+from bot.alerts.facts import Report
 from bot.alerts.remembering import Plain, parts_of, plain_parts
 from storage.alerts_feeds import FeedEvent
 
@@ -36,14 +36,14 @@ class Memory:
     since: datetime | None = None
     events: Mapping[str, Kept] = field(default_factory=dict)
 
-    def severities(self) -> dict[str, Severity]:
-        """How bad each event is that goes on."""
+    def said(self) -> dict[str, Report]:
+        """The newest report of each event that goes on."""
         live = {
-            key: [part.said.severity for part in each.parts.values() if part.said]
+            key: [part.said for part in each.parts.values() if part.said]
             for key, each in self.events.items()
             if each.over_at is None
         }
-        return {key: max(found, key=lambda one: one.rank) for key, found in live.items() if found}
+        return {key: max(told, key=lambda one: one.revision) for key, told in live.items() if told}
 
 
 class Heard(NamedTuple):

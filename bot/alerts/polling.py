@@ -99,7 +99,7 @@ class Poller:
         documents = [each.body for each in fetched if each.body is not None]
         if not documents:
             return None
-        before = (await self._hearing.recall_one(source.name)).severities()
+        before = (await self._hearing.recall_one(source.name)).said()
         return await asyncio.to_thread(source.read, documents, before, now)
 
     async def _keep(

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
-from bot.alerts.facts import Market, Reading, Severity
+from bot.alerts.facts import Market, Reading, Report
 from bot.alerts.feeds import alertmanager, cap, intake, nws, odin, statuspage
+from bot.alerts.feeds.odin_rows import read_outages
+from bot.alerts.feeds.reading import Problems, as_revision
 from bot.alerts.feeds.skew import without_skew
 from bot.alerts.markets import states_of
 from bot.settings import Settings
@@ -16,9 +18,10 @@ INTAKE: Final = "intake"
 ALERTMANAGER: Final = "alertmanager"
 EVERY: Final = timedelta(seconds=60)
 EVERY_OUTAGE: Final = timedelta(minutes=15)
+OUTAGE_LAPSES: Final = timedelta(hours=2)
 
 Documents = Sequence[bytes]
-Before = Mapping[str, Severity]
+Before = Mapping[str, Report]
 Read = Callable[[Documents, Before, datetime], Reading]
 
 
@@ -26,8 +29,8 @@ class Source(NamedTuple):
     """A feed that is followed. `addresses` are asked every so often; none where the source comes
     to us, or where no market of the roster has areas that it knows.
 
-    `read` makes one reading of a document from each address, after what stood `Before` (severity
-    by event), at that time. Raises Unreadable. `asks`: it is read, and can be stale.
+    `read` makes one reading of a document from each address, after what stood `Before` (the newest
+    report of each event), at that time. Raises Unreadable. `asks`: it is read, and can be stale.
     """
 
     name: str
@@ -109,9 +112,28 @@ def _publisher(place: Place) -> Source:
 
 def _outages(address: str) -> Source:
     def read(documents: Documents, before: Before, at: datetime) -> Reading:
-        return odin.read(documents[0], before, at)
+        severities = {key: report.severity for key, report in before.items()}
+        reading = odin.read(documents[0], severities, at)
+        reports = [*reading.reports, *_not_heard_of(documents[0], before)]
+        return reading._replace(reports=[_lapsing(each, at) for each in reports])
 
     return Source("odin", "Power outages (ODIN)", lambda _: (address,), read, EVERY_OUTAGE)
+
+
+def _not_heard_of(body: bytes, before: Before) -> list[Report]:
+    """Outages of utilities of which the document says nothing at all: they go on, unknown."""
+    heard_of = {_utility(each.key) for each in read_outages(body, Problems())}
+    return [each for key, each in before.items() if _utility(key) not in heard_of]
+
+
+def _lapsing(report: Report, at: datetime) -> Report:
+    """Without an estimate it is over some time after its utility, heard of since, left it out."""
+    said = report._replace(revision=as_revision(at))
+    return said._replace(lapses=at + OUTAGE_LAPSES) if report.expected_end is None else said
+
+
+def _utility(key: str) -> str:
+    return key.rpartition(".")[0]
 
 
 def _coming(name: str, label: str, read: Callable[[bytes], Reading]) -> Source:

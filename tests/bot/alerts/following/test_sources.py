@@ -140,8 +140,21 @@ async def test_a_county_that_is_missing_is_not_at_zero(opens: Opens, feed: FakeF
     feed.says([outage(12_000)])
     await room.begin()
     feed.says([])
-    assert not await room.minutes(60)
+    assert not await room.minutes(5 * 60)
     assert len(await room.live()) == 1
+
+
+async def test_a_county_that_its_utility_leaves_out_for_hours_is_no_longer_listed(
+    opens: Opens, feed: FakeFeed
+) -> None:
+    room = await opens(feed_odin=True, feed_odin_url=f"{feed.url}/odin.json")
+    feed.says([outage(12_000)])
+    await room.begin()
+    feed.says([outage(300, communitydescriptor="06059", county="Orange")])
+    assert not await room.minutes(105)
+    sent = await room.minutes(30)
+    assert "No longer listed by its source" in shown(replies(sent)[0])
+    assert not await room.live()
 
 
 async def test_what_lapses_is_no_all_clear(room: Following, feed: FakeFeed) -> None:
