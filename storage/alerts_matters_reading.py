@@ -17,7 +17,7 @@ from storage.alerts import Alert, AlertState
 from storage.alerts_matters import AlertMatter, AlertMatterAsk, AlertMatterTold
 from storage.topics import Topic
 
-MOST_ASKS: Final = 300
+MOST_ASKS: Final = 150
 _CALLED_OFF: Final = (AskState.WITHDRAWN, AskState.NOT_A_QUESTION)
 _ASK = (col(Ask.id), col(Ask.asker), col(Ask.asked_at), col(Ask.question), col(Ask.topic))
 

@@ -11,8 +11,15 @@ from bot.alerts.likeness import cosine_of, likeness
 if TYPE_CHECKING:
     from bot.meaning.vectors import Vector
 
+KEPT: Final = 20_000
+"""So many likenesses are kept: those of 100 asks in each of four markets."""
+
 COMPARED: Final = 8
 """With so many of a pile a question is compared: its first, and the newest."""
+
+SEVERAL: Final = 3
+GOING_ON: Final = 1.5
+"""What several reps ask about, the next one likely asks about, too: so much less must be alike."""
 
 
 class Asked(NamedTuple):
@@ -52,11 +59,21 @@ class Said(NamedTuple):
 NOTHING_SAID: Final = Said()
 
 
-def by_likeness(rarity: Rarity) -> Like:
-    """Compares what two asks say."""
+def by_likeness(rarity: Rarity, kept: int = KEPT) -> Like:
+    """Compares what two asks say. What was compared is kept, so that of a market's asks only the
+    new one costs time: hand over the same gists and vectors again.
+    """
+    before: dict[tuple[UUID, UUID], tuple[Asked, Asked, float]] = {}
 
     def like(one: Asked, other: Asked) -> float:
-        return likeness(one.gist, other.gist, rarity, cosine_of(one.vector, other.vector))
+        found = before.get((one.id, other.id))
+        if found is not None and _says_the_same(found[0], one) and _says_the_same(found[1], other):
+            return found[2]
+        near = likeness(one.gist, other.gist, rarity, cosine_of(one.vector, other.vector))
+        if len(before) >= kept:
+            before.clear()
+        before[one.id, other.id] = one, other, near
+        return near
 
     return like
 
@@ -64,7 +81,8 @@ def by_likeness(rarity: Rarity) -> Like:
 def pile_up(asks: Iterable[Asked], like: Like, said: Said = NOTHING_SAID) -> list[Pile]:
     """Every ask in one pile, the oldest first in each; an ask that comes twice counts once.
 
-    Each joins the pile that it is most like, in the mean of those with which it is compared.
+    Each joins the pile that it is nearest to, in the mean of those with which it is compared. Then
+    piles of which it shows only now that they are about one matter are put together.
     """
     piles: list[Pile] = []
     for ask in in_order(asks):
@@ -74,7 +92,7 @@ def pile_up(asks: Iterable[Asked], like: Like, said: Said = NOTHING_SAID) -> lis
             piles.append([ask])
         else:
             piles[nearest].append(ask)
-    return piles
+    return _put_together(piles, like, said)
 
 
 def find_nearest(
@@ -82,7 +100,7 @@ def find_nearest(
 ) -> int | None:
     """Which of the piles an ask belongs to, the first of equals; None where it is like none."""
     near = {
-        at: _mean_likeness(ask, pile, like)
+        at: _nearness(ask, pile, like)
         for at, pile in enumerate(piles)
         if not said.splits(ask, pile)
     }
@@ -109,6 +127,34 @@ def most_at_once(asks: Sequence[Asked], span: timedelta) -> int:
     )
 
 
-def _mean_likeness(ask: Asked, pile: Sequence[Asked], like: Like) -> float:
-    compared = [pile[0], *pile[1:][-(COMPARED - 1) :]]
-    return sum(like(ask, each) for each in compared) / len(compared)
+def _put_together(piles: Sequence[Pile], like: Like, said: Said) -> list[Pile]:
+    """Every pile goes to the first of several reps to which it is near."""
+    kept: list[Pile] = []
+    for pile in sorted(piles, key=lambda pile: count_reps(pile) < SEVERAL):
+        into = next((each for each in kept if _belongs(pile, each, like, said)), None)
+        if into is None:
+            kept.append(pile)
+        else:
+            into[:] = in_order([*into, *pile])
+    return sorted(kept, key=lambda pile: (pile[0].at, pile[0].id.int))
+
+
+def _belongs(pile: Pile, into: Pile, like: Like, said: Said) -> bool:
+    if count_reps(into) < SEVERAL or any(said.splits(ask, into) for ask in pile):
+        return False
+    some = _compared(pile)
+    return sum(_nearness(ask, into, like) for ask in some) >= 0
+
+
+def _says_the_same(before: Asked, now: Asked) -> bool:
+    return before.gist is now.gist and before.vector is now.vector
+
+
+def _nearness(ask: Asked, pile: Sequence[Asked], like: Like) -> float:
+    compared = _compared(pile)
+    near = sum(like(ask, each) for each in compared) / len(compared)
+    return near + GOING_ON if count_reps(compared) >= SEVERAL else near
+
+
+def _compared(pile: Sequence[Asked]) -> list[Asked]:
+    return [pile[0], *pile[1:][-(COMPARED - 1) :]]

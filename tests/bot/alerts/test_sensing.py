@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.alerts.expecting import expectation, past_hours
-from bot.alerts.piling import Asked, pile_up
+from bot.alerts.gist import Rarity
+from bot.alerts.piling import Asked, by_likeness, pile_up
 from bot.alerts.sensing import (
     WINDOW,
     Around,
@@ -168,6 +169,16 @@ def test_from_the_third_on_the_next_joins_the_thread() -> None:
     assert find_thread(new, {FIRST: THREE}, {FIRST}, LIKE) is None
     assert find_thread(asked(71, CHARGED[0], 5), {FIRST: THREE}, (), LIKE) is None
     assert find_thread(asked(72, RAMONA[3], minute=15), {FIRST: THREE}, (), LIKE) is None
+
+
+def test_what_was_compared_is_kept_until_somebody_edits_it() -> None:
+    like = by_likeness(Rarity.of(), kept=2)
+    one, other = THREE[:2]
+    near = like(other, one)
+    assert like(other, one) == near
+    edited = one._replace(gist=asked(1, CHARGED[0]).gist)
+    assert like(other, edited) < 0 < like(other, one)
+    assert like(THREE[2], one) > 0  # more than are kept
 
 
 MIXED = [
