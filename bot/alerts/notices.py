@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.alerts import words
 from bot.alerts.draft import Draft
-from bot.alerts.phrases import COLOURS, KINDS, SEVERITIES, facts, first_line, sentence, when
+from bot.alerts.phrases import COLOURS, KINDS, SEVERITIES, facts, first_line, sentence, there
 from bot.alerts.shown import Shown
 from bot.text import kit
 from bot.text.escaping import escape, shorten
@@ -17,7 +17,9 @@ from storage.alerts import Alert
 _LONGEST: Final = 200
 _SUGGESTED: Final = "{colour} {who} suggests an alert for {market}: {kind} · {severity}. {headline}"
 _POSTED: Final = "{who} posted what you suggested: {headline}"
-_CONFIRM: Final = "{who} posted this as unconfirmed. It ends at {time} unless somebody confirms it."
+_CONFIRM: Final = (
+    "{who} posted this as unconfirmed. It ends at {time}, unless somebody confirms it."
+)
 _IS_IT_OVER: Final = "This was expected to be over by {time}: {headline} Is it?"
 _ASKED: Final = "Without an answer the card says “end unconfirmed” in 30 minutes."
 
@@ -45,7 +47,7 @@ def was_posted(alert: Alert, who: str) -> Card:
 def to_confirm(shown: Shown, ends: datetime, now: datetime) -> Card:
     """To somebody who may; the card in the channel has the same button."""
     alert, market = shown.alert, shown.market
-    told = _CONFIRM.format(who=name(alert.posted_by_name), time=when(ends, now, market.timezone))
+    told = _CONFIRM.format(who=name(alert.posted_by_name), time=there(ends, market, now))
     value = str(alert.id)
     blocks = [
         kit.section(f"{first_line(alert, market)}\n{facts(alert)}"),
@@ -62,7 +64,7 @@ def to_confirm(shown: Shown, ends: datetime, now: datetime) -> Card:
 def is_it_over(shown: Shown, now: datetime) -> Card:
     """Once for each expected end."""
     alert, market = shown.alert, shown.market
-    time = when(alert.expected_end or now, now, market.timezone)
+    time = there(alert.expected_end or now, market, now)
     text = _IS_IT_OVER.format(time=time, headline=_headline(alert.headline))
     value = str(alert.id)
     blocks = [

@@ -53,6 +53,9 @@ _UNTIL: Final = {
 _END_UNCONFIRMED: Final = "Expected until {time}, {market} time; end unconfirmed"
 _SINCE: Final = "since {time}"
 _FROM: Final = "from {time} on"
+_SINCE_THERE: Final = "since {time}, {market} time"
+_FROM_THERE: Final = "from {time} on, {market} time"
+_THERE: Final = "{time}, {market} time"
 
 
 def kind(alert: Alert) -> str:
@@ -92,25 +95,33 @@ def sentence(typed: str) -> str:
 def until(alert: Alert, market: MarketPlace, now: datetime) -> str:
     """Until when, in the market's time and for customers; and since when."""
     zone, name = market.timezone, pod_name(market.name)
-    ahead = alert.starts_at > now
-    began = (_FROM if ahead else _SINCE).format(time=when(alert.starts_at, now, zone))
-    return f"{_until(alert, now, zone, name)} · {began}"
+    told, ahead = _until(alert, now, zone, name), alert.starts_at > now
+    # Of two times that stand together, the first says whose they are.
+    alone = (_FROM_THERE if ahead else _SINCE_THERE) if told == NO_TIME else None
+    began = alone or (_FROM if ahead else _SINCE)
+    return f"{told} · {began.format(time=when(alert.starts_at, now, zone), market=name)}"
 
 
 def until_alone(alert: Alert, market: MarketPlace, now: datetime) -> str:
     return _until(alert, now, market.timezone, pod_name(market.name))
 
 
+def there(moment: datetime, market: MarketPlace, now: datetime) -> str:
+    """ "9 AM tomorrow, San Diego time": for readers whose own clock shows something else."""
+    time = when(moment, now, market.timezone)
+    return _THERE.format(time=time, market=pod_name(market.name))
+
+
 def when(moment: datetime, now: datetime, zone: str) -> str:
     """ "9 AM", "9 AM tomorrow", "8:20 AM yesterday", on the market's clocks."""
-    local, there = now.astimezone(ZoneInfo(zone)), moment.astimezone(ZoneInfo(zone))
-    days = (there.date() - local.date()).days
+    local, at = now.astimezone(ZoneInfo(zone)), moment.astimezone(ZoneInfo(zone))
+    days = (at.date() - local.date()).days
     if days >= 0:
-        return clock_words(there, local)
-    time = clock_words(there, there)
+        return clock_words(at, local)
+    time = clock_words(at, at)
     if days == -1:
         return f"{time} yesterday"
-    return f"{time} on {there:%A}" if days > -7 else f"{time} on {there:%B} {there.day}"
+    return f"{time} on {at:%A}" if days > -7 else f"{time} on {at:%B} {at.day}"
 
 
 def _until(alert: Alert, now: datetime, zone: str, market: str) -> str:

@@ -17,9 +17,9 @@ from bot.alerts.phrases import (
     kind,
     place,
     sentence,
+    there,
     until,
     until_alone,
-    when,
 )
 from bot.alerts.shown import Shown
 from bot.alerts.words import Choice
@@ -139,7 +139,7 @@ def all_clear(shown: Shown, now: datetime) -> Card:
     if words_of(alert.end_words):
         said.append(escape(sentence(alert.end_words)))
     elif alert.ended_at and not alert.lapsed:
-        said.append(_ENDED_AT.format(time=when(alert.ended_at, now, shown.market.timezone)))
+        said.append(_ENDED_AT.format(time=there(alert.ended_at, shown.market, now)))
     if shown.call_backs:
         one = shown.call_backs == 1
         said.append(_ONE_CALL_BACK if one else _CALL_BACKS.format(count=shown.call_backs))

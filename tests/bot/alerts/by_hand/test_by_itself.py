@@ -31,7 +31,7 @@ async def test_whoever_posted_it_is_asked_once_when_its_end_passes(room: Room) -
     sent = await room.pass_time(HOUR)
     (asked,) = posts(sent)
     assert asked.channel == "URUTH"
-    assert "This was expected to be over by 11 AM: Fire near Ramona" in shown(asked)
+    assert "This was expected to be over by 11 AM, San Diego time: Fire near Ramona" in shown(asked)
     sent = await room.pass_time(HOUR / 2 - 1)
     assert sent == []
     sent = await room.pass_time(1)
@@ -64,7 +64,7 @@ async def test_it_may_go_on_with_no_time_yet(room: Room) -> None:
     await room.alerts.still_on(room.delivery(), who("URUTH"), alert.id)
     sent = await room.pass_time(HOUR)
     assert len(repaints(sent)) == len(sent) == 2
-    assert "No time yet · since 10 AM" in shown(sent[0])
+    assert "No time yet · since 10 AM, San Diego time" in shown(sent[0])
 
 
 async def test_at_the_market_s_midnight_tomorrow_becomes_today(room: Room) -> None:

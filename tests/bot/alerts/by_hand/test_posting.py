@@ -13,6 +13,6 @@ async def test_an_expert_s_alert_stands_in_every_pod_of_the_market_once(room: Ro
     text = shown(rows[0])
     assert "🟥 *Network outage* · severe · parts of eastern San Diego County" in text
     assert "Fire near Ramona has taken two sites down. Crews are on site.\n" in text
-    assert "No time yet · since 10 AM" in text
+    assert "No time yet · since 10 AM, San Diego time" in text
     assert "One way to say it: “A brush fire outside the city" in text
     assert "from Ruth E." in text

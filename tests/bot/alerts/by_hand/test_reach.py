@@ -99,7 +99,9 @@ async def test_a_senior_rep_s_alert_is_unconfirmed_and_somebody_is_asked(room: R
     rows = await room.all_rows()
     assert "severe · unconfirmed · parts of" in shown(posts(rows, HOME)[0])
     (asked,) = [row for row in rows if row.channel in ("URUTH", "ULUIS", "UANA")]
-    assert "Sam O. posted this as unconfirmed. It ends at 11 AM" in shown(asked)
+    assert "Sam O. posted this as unconfirmed. It ends at 11 AM, San Diego time, unless" in shown(
+        asked
+    )
 
 
 async def test_whoever_may_not_post_may_not_change_one(room: Room) -> None:

@@ -83,7 +83,10 @@ def test_the_card_says_what_a_rep_needs_in_the_order_in_which_they_need_it() -> 
     ("more", "told"),
     [
         ({"basis": Basis.STATED}, "Until 9 AM tomorrow, San Diego time · since 8:20 AM"),
-        ({"expected_end": None, "basis": Basis.UNKNOWN}, "No time yet · since 8:20 AM"),
+        (
+            {"expected_end": None, "basis": Basis.UNKNOWN},
+            "No time yet · since 8:20 AM, San Diego time",
+        ),
         (
             {"end_unconfirmed_at": NOW},
             "Expected until 9 AM tomorrow, San Diego time; end unconfirmed · since 8:20 AM",
