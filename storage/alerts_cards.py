@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.alerts import Alert, AlertCard, AlertReceipt
+from storage.columns import LOCKED
 from storage.ids import new_id
 from storage.statements import insert_or_ignore
 
@@ -50,6 +51,17 @@ async def list_digest(session: AsyncSession, digest: UUID) -> Sequence[AlertCard
     """All that stand in one message."""
     there = select(AlertCard).where(col(AlertCard.digest) == digest)
     return (await session.scalars(there.order_by(col(AlertCard.id)))).all()
+
+
+async def lock_digests(session: AsyncSession, alert_ids: Collection[UUID]) -> None:
+    """Let changes of alerts that stand in one message take turns, so that it shows all of them.
+    Once a transaction, for all alerts that it changes, and before it changes a card.
+    """
+    theirs = select(col(AlertCard.digest)).where(
+        col(AlertCard.alert_id).in_(alert_ids), col(AlertCard.digest).is_not(None)
+    )
+    there = select(col(AlertCard.id)).where(col(AlertCard.digest).in_(theirs))
+    await session.execute(there.order_by(col(AlertCard.id)).with_for_update(**LOCKED))
 
 
 async def list_alerts_in_pod(

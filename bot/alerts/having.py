@@ -19,7 +19,7 @@ from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.text.languages import language
 from storage.alerts import Alert, AlertSaying, AlertState, Basis
-from storage.alerts_cards import add_receipt, find_card, list_cards
+from storage.alerts_cards import add_receipt, find_card, list_cards, lock_digests
 from storage.alerts_reach import get_market
 from storage.alerts_reading import find_alert, list_changes, list_sayings
 from storage.outbox import find_posted_at
@@ -36,6 +36,7 @@ async def got_it(
     async with tools.transactions.of(delivery) as session:
         home = await get_actor(session, person, delivery.now)
         alert = await _find(session, alert_id, home, delivery.now)  # locked: counts take turns
+        await lock_digests(session, [alert_id])
         card = await find_card(session, alert_id, home.pod.id)
         is_new = await add_receipt(session, alert_id, home.pod.id, person.user, delivery.now)
         if is_new and card is not None and alert.state is not AlertState.ENDED:

@@ -35,7 +35,7 @@ from bot.alerts.subjects import subject
 from bot.delivery.outbox import say
 from bot.pods.facts import PodInMarket
 from storage.alerts import Alert, AlertChange, AlertSaying, AlertState
-from storage.alerts_cards import add_cards, list_cards
+from storage.alerts_cards import add_cards, list_cards, lock_digests
 from storage.alerts_feeds_telling import list_posts, list_told, put_posts, put_told
 from storage.alerts_reach import MarketPlace
 from storage.alerts_reading import find_alert
@@ -70,6 +70,11 @@ async def tell(
     told = [each for each in decided.changes if each.is_told]
     is_many = len(told) > MOST_AT_ONCE
     lines: list[Alert] = []
+    # In one order, as whatever else locks several: a pod's digest, a form.
+    changed = sorted(rows[key_of(each.now)].alert_id for each in decided.changes)
+    for alert_id in changed:
+        await find_alert(session, alert_id)
+    await lock_digests(session, changed)
     for each in decided.changes:
         alert = await find_alert(session, rows[key_of(each.now)].alert_id)
         if alert is None:

@@ -15,7 +15,7 @@ from bot.alerts.subjects import CARD, card_subject, digest_subject
 from bot.delivery.message import Outgoing, PartOf, Post, Priority, Repaint
 from bot.text.kit import Card
 from storage.alerts import Alert, AlertCard, Severity
-from storage.alerts_cards import list_cards, list_digest
+from storage.alerts_cards import list_cards, list_digest, lock_digests
 from storage.alerts_reading import look_at_alert
 from storage.pods import list_pods
 
@@ -30,6 +30,7 @@ async def repaint_all(
     """Every card in its place; and where people are told, a reply that also goes to the channel,
     in the pods that are open or where the `worst` of it speaks at any hour.
     """
+    await lock_digests(session, [alert.id])
     cards = await list_cards(session, alert.id)
     pod_ids = [each.pod_id for each in cards]
     shown = await look(session, alert, pod_ids)
