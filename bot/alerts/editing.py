@@ -17,7 +17,7 @@ from bot.alerts.errors import (
     TooManyWords,
     WordsSayATime,
 )
-from bot.alerts.fields import areas_of
+from bot.alerts.fields import areas_of, offered_areas
 from bot.alerts.merging import Conflict, changed_fields, merge
 from bot.alerts.rules import May, may, may_change, rises, tells
 from bot.alerts.seeing import covers
@@ -26,6 +26,7 @@ from bot.alerts.words import Choice
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from storage.alerts import AlertSaying, AlertState
+from storage.alerts_reach import MarketPlace
 from storage.alerts_reading import list_changes_since
 from storage.languages import Language
 from storage.pods import list_pods_of_market
@@ -63,7 +64,8 @@ async def edit(
     async with acting(tools, delivery, person, alert_id) as (change, home):
         await _check_may(change, home)
         seen = await _said_at(change, version)
-        ready = masked(tools.masker, replace(seen, **mine))  # type: ignore[arg-type]
+        edited = _with_areas(change.market, seen, replace(seen, **mine))  # type: ignore[arg-type]
+        ready = masked(tools.masker, edited)
         before = draft_of(change.alert, change.sayings)
         after = await _merged(change, seen, ready, before)
         is_new = bool(changed_fields(before, after))
@@ -149,6 +151,12 @@ async def _said_at(change: Change, version: int) -> Draft:
     if later and later[0].before is not None:
         return Draft.read(later[0].before)
     return draft_of(change.alert, change.sayings)
+
+
+def _with_areas(market: MarketPlace, seen: Draft, edited: Draft) -> Draft:
+    """Areas that no form offers, as a feed names them, were not taken out by whoever sent one."""
+    kept = set(seen.areas) - set(offered_areas(market, seen.areas))
+    return replace(edited, areas=tuple(sorted({*edited.areas, *kept})))
 
 
 async def _merged(change: Change, seen: Draft, ready: Masked, before: Draft) -> Draft:

@@ -1,7 +1,7 @@
 """The fields of the forms of alerts. Each block is named by its field of a draft; the name of its
 element ends in a stamp, so that a form which comes again can show something else in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -98,13 +98,20 @@ def with_templates(draft: Draft, market: MarketPlace) -> dict[str, str]:
 
 def areas_field(draft: Draft, market: MarketPlace, stamp: str) -> list[Block]:
     """Nothing where the market's areas are not known."""
-    options = {code: kit.option(text, code) for code, text in _areas(market)}
-    if not options:
+    texts = dict(_areas(market))
+    if not texts:
         return []
+    codes = offered_areas(market, draft.areas)
+    options = {code: kit.option(texts[code], code) for code in codes}
     initial = [options[each] for each in draft.areas if each in options]
-    shown = list(options.values())[:MOST_OPTIONS]
-    menu = kit.several(f"areas.{stamp}", "The whole market", shown, initial)
+    menu = kit.several(f"areas.{stamp}", "The whole market", list(options.values()), initial)
     return [kit.field_of("areas", "Counties and zones", menu, optional=True)]
+
+
+def offered_areas(market: MarketPlace, chosen: Collection[str]) -> list[str]:
+    """The codes that the menu has: those `chosen`, and as many others as it holds."""
+    codes = [code for code, _ in _areas(market)]
+    return sorted(codes, key=lambda code: code not in chosen)[:MOST_OPTIONS]
 
 
 def areas_of(market: MarketPlace) -> set[str]:
