@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.alerts.gist import Gist, Places, Rarity, same_word
-from storage.topics import Topic
 
 if TYPE_CHECKING:
     from bot.meaning.vectors import Vector
@@ -21,21 +20,19 @@ _COSINES_WIDE: Final = 0.05
 class Evidence(NamedTuple):
     """What speaks for one matter, or against it. All but `meaning` are from 0 to 1 or 2.
 
-    `covered` is the part of the shorter question that the other one has, `both` of the two
-    together, `shared` how much that is; `different` grows by a fifth with each thing that only one
-    means. `place` is the same one, `elsewhere` another one. `alone`: one or both are about one
-    phone only. `foreign`: they are in two languages, where less is shared of one matter, too.
+    `both` is the part of the two that they have in common, `shared` how much that is; `different`
+    grows by a fifth with each thing that only one means. `place` is the same one, `elsewhere`
+    another one. `alone`: one or both are about one phone only. `foreign`: they are in two
+    languages, where less is shared of one matter, too.
     """
 
     meaning: float
     both: float
-    covered: float
     shared: float
     different: float
     place: float
     elsewhere: float
     topic: float
-    unsure: float
     alone: float
     foreign: float
 
@@ -49,10 +46,10 @@ class Weights(NamedTuple):
 
 # fmt: off
 BY_MEANING: Final = Weights(
-    Evidence(2.56, 1.42, 1.04, 2.05, -1.3, 1.54, -3.0, 0.54, -0.17, -2.0, 1.12), 3.6
+    Evidence(2.56, 1.84, 2.24, -1.49, 1.55, -3.0, 0.7, -2.0, 1.1), 3.1
 )
 BY_WORDS: Final = Weights(
-    Evidence(0.0, 1.7, 1.06, 3.34, -1.3, 2.38, -3.0, 0.92, -0.17, -2.0, 0.48), 5.15
+    Evidence(0.0, 2.18, 3.53, -1.52, 2.41, -3.0, 1.1, -2.0, 0.47), 4.84
 )
 # fmt: on
 
@@ -85,19 +82,15 @@ def evidence(one: Gist, other: Gist, rarity: Rarity, cosine: float | None) -> Ev
     """What likeness() weighs."""
     weight, weight_of_other = weigh(one, other, rarity), weigh(other, one, rarity)
     shared = weigh_shared(one, other, rarity)
-    shorter = min(weight, weight_of_other)
     place = same_place(one, other)
-    unsure = Topic.OTHER in (one.topic, other.topic)
     return Evidence(
         meaning=scale_cosine(cosine),
         both=2 * shared / (weight + weight_of_other) if shared else 0.0,
-        covered=shared / shorter if shorter else 0.0,
         shared=min(shared, 2.0),
         different=len(one.meant ^ other.meant) / 5,
         place=float(place is True),
         elsewhere=float(place is False),
         topic=float(one.topic is other.topic),
-        unsure=float(unsure and one.topic is not other.topic),
         alone=float(one.alone or other.alone),
         foreign=float(one.tongue != other.tongue),
     )

@@ -43,7 +43,7 @@ def test_one_matter_in_other_words_is_alike(one: str, other: str) -> None:
         ("charged twice on her card for the bill", "charged a late fee but paid on time"),
         ("charged twice on her card for the bill", "how do I split a bill between roommates"),
         ("password reset email never comes", "wants to change the email on the account"),
-        ("does the Poway store fix screens", "is the Poway store closed because of the fire"),
+        ("does the La Mesa store fix screens", "is the Poway store closed because of the fire"),
     ],
 )
 def test_what_only_shares_the_topic_is_not_alike(one: str, other: str) -> None:
