@@ -16,7 +16,7 @@ from bot.alerts.rules import May, first_present, may, may_change
 from bot.alerts.seeing import covers
 from bot.alerts.shown import Editing, Prepared
 from bot.alerts.templates import is_template
-from bot.alerts.typed import read_typed
+from bot.alerts.typed import Market, read_typed
 from bot.inbox import Person
 from bot.pods.facts import Home, MemberFacts
 from bot.pods.rules import local_time
@@ -34,7 +34,7 @@ async def open_typed(tools: Tools, person: Person, text: str, now: datetime) -> 
         home = await get_home(session, person)
         markets = await list_markets(session, person.team)
         masked = typed(tools.masker, text)
-        names = [(each.id, each.name) for each in markets]
+        names = [Market(each.id, each.name, each.timezone) for each in markets]
         read = read_typed(masked.text, names, local_time(home.market, now))
         market = next((each for each in markets if each.id == read.market), None)
         market = market or await get_market(session, home.market.id)

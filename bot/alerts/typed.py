@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from bot.alerts.draft import Draft, to_the_minute
 from bot.pods.until import read_until
@@ -46,6 +47,14 @@ _KIND_WORDS: Final = tuple(
 )
 
 
+class Market(NamedTuple):
+    """One that may be named; `timezone` is its IANA zone."""
+
+    id: UUID
+    name: str
+    timezone: str
+
+
 class Typed(NamedTuple):
     """A draft, and of which market it speaks where it begins with the name of one."""
 
@@ -53,13 +62,14 @@ class Typed(NamedTuple):
     market: UUID | None
 
 
-def read_typed(text: str, markets: Sequence[tuple[UUID, str]], local: datetime) -> Typed:
-    """`markets` by name; `local` is now on the clocks of the person's own market. What is no time
-    stays in the headline.
+def read_typed(text: str, markets: Sequence[Market], local: datetime) -> Typed:
+    """`local` is now on the clocks of the person's own market; behind the name of another one a
+    time is that one's. What is no time stays in the headline.
     """
     words = one_line(text)
-    market, words = _market(words, markets)
-    draft = _with_end(words, local)
+    named, words = _market(words, markets)
+    market = named.id if named else None
+    draft = _with_end(words, local.astimezone(ZoneInfo(named.timezone)) if named else local)
     headline = shorten(draft.headline, HEADLINE)
     # What a headline cannot hold is not lost.
     what = draft.headline if headline != draft.headline else ""
@@ -72,12 +82,13 @@ def guess_kind(words: str) -> AlertKind:
     return next(found, AlertKind.OTHER)
 
 
-def _market(words: str, markets: Sequence[tuple[UUID, str]]) -> tuple[UUID | None, str]:
+def _market(words: str, markets: Sequence[Market]) -> tuple[Market | None, str]:
     """The longest name first: "San Diego County" is not "San Diego"."""
-    for market_id, name in sorted(markets, key=lambda each: -len(each[1])):
-        said = re.match(rf"{re.escape(one_line(name))}(?:\s*[:,–-]\s*|\s+|$)", words, re.IGNORECASE)
+    for market in sorted(markets, key=lambda each: -len(each.name)):
+        name = re.escape(one_line(market.name))
+        said = re.match(rf"{name}(?:\s*[:,–-]\s*|\s+|$)", words, re.IGNORECASE)
         if said:
-            return market_id, words[said.end() :]
+            return market, words[said.end() :]
     return None, words
 
 

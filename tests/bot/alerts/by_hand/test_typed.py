@@ -6,12 +6,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.alerts.typed import guess_kind, read_typed
+from bot.alerts.typed import Market, guess_kind, read_typed
 from storage.alerts import AlertKind, Basis
 
 SD, SDC, DT = UUID(int=1), UUID(int=2), UUID(int=3)
 NO, SOON = Basis.UNKNOWN, Basis.ESTIMATED
-MARKETS = [(SD, "San Diego"), (SDC, "San Diego County"), (DT, "Detroit")]
+HERE, THERE = "America/Los_Angeles", "America/Detroit"
+MARKETS = [
+    Market(SD, "San Diego", HERE),
+    Market(SDC, "San Diego County", HERE),
+    Market(DT, "Detroit", THERE),
+]
 LOCAL = datetime(2026, 11, 16, 10, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
 
 
@@ -21,7 +26,9 @@ LOCAL = datetime(2026, 11, 16, 10, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
         ("San Diego fiber cut, ETA 2 h", SD, "Fiber cut", (16, 20, 0), SOON),
         ("san diego: fiber cut ETA 2h", SD, "Fiber cut", (16, 20, 0), SOON),
         ("San Diego County fiber cut", SDC, "Fiber cut", None, NO),
-        ("Detroit - power out until 4 PM", DT, "Power out", (17, 0, 0), Basis.STATED),
+        ("San Diego - power out until 4 PM", SD, "Power out", (17, 0, 0), Basis.STATED),
+        # Until 4 PM in Detroit, wherever that is typed.
+        ("Detroit - power out until 4 PM", DT, "Power out", (16, 21, 0), Basis.STATED),
         ("fiber cut (ETA: 45 min)", None, "Fiber cut", (16, 18, 45), SOON),
         (
             "no service for customers in Ramona",
