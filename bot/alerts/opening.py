@@ -13,7 +13,7 @@ from bot.alerts.draft import Draft, draft_of
 from bot.alerts.errors import DraftGone, NobodyPresent, OnlyWhoChanges, Over
 from bot.alerts.fields import with_templates
 from bot.alerts.rules import May, first_present, may, may_change
-from bot.alerts.seeing import covers
+from bot.alerts.seeing import covers, list_covering_pods
 from bot.alerts.shown import Editing, Prepared
 from bot.alerts.templates import is_template
 from bot.alerts.typed import Market, read_typed
@@ -89,13 +89,15 @@ async def open_editing(tools: Tools, person: Person, alert_id: UUID, now: dateti
 async def find_whom(
     session: AsyncSession, home: Home, market: MarketPlace, now: datetime
 ) -> MemberFacts:
-    """To whom a draft goes. Raises `NobodyPresent`."""
-    places = await list_pods_of_market(session, home.member.team_id, market.id)
-    members = await list_members_of(session, [each.pod.id for each in places])
-    found = first_present(places, members, now, but=(home.member.user,))
-    if found is None:
-        raise NobodyPresent(market.name)
-    return found
+    """To whom a draft goes: in a pod of the market, else in one that takes its calls now. Raises
+    `NobodyPresent`.
+    """
+    own = await list_pods_of_market(session, home.member.team_id, market.id)
+    for places in (own, await list_covering_pods(session, own, now)):
+        members = await list_members_of(session, [each.pod.id for each in places])
+        if found := first_present(places, members, now, but=(home.member.user,)):
+            return found
+    raise NobodyPresent(market.name)
 
 
 async def _prepared(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.alerts.errors import Gone
 from bot.alerts.rules import is_covered
 from bot.alerts.shown import Shown
-from bot.pods.facts import Home
+from bot.pods.facts import Home, PodInMarket
 from storage.alerts import Alert
 from storage.alerts_cards import count_receipts, find_card
 from storage.alerts_reach import count_members, get_market, list_shifts
@@ -19,7 +19,7 @@ from storage.alerts_reading import (
     list_live_alerts,
     list_sayings,
 )
-from storage.pods import list_covered_pods
+from storage.pods import list_covered_pods, list_pods
 
 
 async def look(session: AsyncSession, alert: Alert, pod_ids: Collection[UUID]) -> dict[UUID, Shown]:
@@ -49,6 +49,16 @@ async def list_covered_markets(session: AsyncSession, home: Home, now: datetime)
     return {
         each.market.id for each in covered if is_covered(each, shifts.get(each.pod.id, ()), now)
     }
+
+
+async def list_covering_pods(
+    session: AsyncSession, own: Sequence[PodInMarket], now: datetime
+) -> Sequence[PodInMarket]:
+    """The other pods that take the calls of any of these now."""
+    shifts = await list_shifts(session, [each.pod.id for each in own], now)
+    covered = [each for each in own if is_covered(each, shifts.get(each.pod.id, ()), now)]
+    ids = {each.pod.overflow_pod_id for each in covered if each.pod.overflow_pod_id}
+    return await list_pods(session, ids - {each.pod.id for each in own})
 
 
 async def covers(session: AsyncSession, home: Home, market_id: UUID, now: datetime) -> bool:
