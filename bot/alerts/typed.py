@@ -1,7 +1,7 @@
 """What somebody typed behind the command: "San Diego fiber cut, ETA 2 h"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
@@ -19,7 +19,15 @@ _CUE: Final = re.compile(
     r"(?:about |around |~)?",
     re.IGNORECASE,
 )
+# "9 AM tomorrow", as our own cards say it.
+_DAY_BEHIND: Final = re.compile(
+    r"^(?P<time>\d[\d:.]*\s*(?:[ap]\.?m\.?)?|noon)\s+(?:on\s+)?"
+    r"(?P<day>tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$",
+    re.IGNORECASE,
+)
+_MARK: Final = re.compile(r"[,;]\s|\s\(|\s[–-]\s|\.\s")
 _LONGEST_TIME: Final = 40
+_CLOCK: Final = ("until", "till", "by")
 _STATED: Final = frozenset({"until", "till"})
 _KINDS: Final = (
     (AlertKind.WILDFIRE, r"wildfires?|brush ?fires?|fires?|incendios?"),
@@ -94,17 +102,29 @@ def _market(words: str, markets: Sequence[Market]) -> tuple[Market | None, str]:
 
 def _with_end(words: str, local: datetime) -> Draft:
     for found in _CUE.finditer(words):
-        cue, said = found["cue"].lower(), words[found.end() :].rstrip(" ).")
-        end = _read_end(f"until {said}" if cue in _STATED else said, local)
-        if end is not None:
-            basis = Basis.STATED if cue in _STATED else Basis.ESTIMATED
-            headline = _sentence(words[: found.start()])
-            return Draft(headline=headline, expected_end=end, basis=basis)
+        cue, behind = found["cue"].lower(), words[found.end() :]
+        for said, rest in _cut(behind):
+            end = _read_end(said, local, is_clock=cue.endswith(_CLOCK))
+            if end is not None:
+                basis = Basis.STATED if cue in _STATED else Basis.ESTIMATED
+                headline = _sentence(f"{words[: found.start()]}{rest}")
+                return Draft(headline=headline, expected_end=end, basis=basis)
     return Draft(headline=_sentence(words))
 
 
-def _read_end(said: str, local: datetime) -> datetime | None:
-    end = read_until(said, local, ()) if 0 < len(said) <= _LONGEST_TIME else None
+def _cut(words: str) -> Iterator[tuple[str, str]]:
+    """What may be a time, and what comes behind it: all of it, else as far as the first mark."""
+    yield words, ""
+    if mark := _MARK.search(words):
+        yield words[: mark.start()], words[mark.start() :]
+
+
+def _read_end(said: str, local: datetime, *, is_clock: bool) -> datetime | None:
+    said = _DAY_BEHIND.sub(r"\g<day> \g<time>", said.strip(" )."))
+    # "For 5" may be people or minutes; "by 5" is on the clock.
+    if not 0 < len(said) <= _LONGEST_TIME or (said.isdigit() and not is_clock):
+        return None
+    end = read_until(f"until {said}" if is_clock else said, local, ())
     return to_the_minute(end.astimezone(UTC)) if end else None
 
 

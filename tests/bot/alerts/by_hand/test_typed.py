@@ -10,7 +10,7 @@ from bot.alerts.typed import Market, guess_kind, read_typed
 from storage.alerts import AlertKind, Basis
 
 SD, SDC, DT = UUID(int=1), UUID(int=2), UUID(int=3)
-NO, SOON = Basis.UNKNOWN, Basis.ESTIMATED
+NO, SOON, STATED = Basis.UNKNOWN, Basis.ESTIMATED, Basis.STATED
 HERE, THERE = "America/Los_Angeles", "America/Detroit"
 MARKETS = [
     Market(SD, "San Diego", HERE),
@@ -26,9 +26,17 @@ LOCAL = datetime(2026, 11, 16, 10, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
         ("San Diego fiber cut, ETA 2 h", SD, "Fiber cut", (16, 20, 0), SOON),
         ("san diego: fiber cut ETA 2h", SD, "Fiber cut", (16, 20, 0), SOON),
         ("San Diego County fiber cut", SDC, "Fiber cut", None, NO),
-        ("San Diego - power out until 4 PM", SD, "Power out", (17, 0, 0), Basis.STATED),
+        ("San Diego - power out until 4 PM", SD, "Power out", (17, 0, 0), STATED),
         # Until 4 PM in Detroit, wherever that is typed.
-        ("Detroit - power out until 4 PM", DT, "Power out", (16, 21, 0), Basis.STATED),
+        ("Detroit - power out until 4 PM", DT, "Power out", (16, 21, 0), STATED),
+        ("fiber cut, ETA 9 AM tomorrow", None, "Fiber cut", (17, 17, 0), SOON),
+        ("fiber cut until 5 PM on Tuesday", None, "Fiber cut", (18, 1, 0), STATED),
+        ("power out until noon, SDG&E says", None, "Power out, SDG&E says", (16, 20, 0), STATED),
+        ("fiber cut, ETA 2 h (per Ops)", None, "Fiber cut (per Ops)", (16, 20, 0), SOON),
+        ("down, back by 5", None, "Down", (17, 1, 0), SOON),
+        ("down for 12,000 customers", None, "Down for 12,000 customers", None, NO),
+        ("down for 3, then up", None, "Down for 3, then up", None, NO),
+        ("down for 2 sites, back soon", None, "Down for 2 sites, back soon", None, NO),
         ("fiber cut (ETA: 45 min)", None, "Fiber cut", (16, 18, 45), SOON),
         (
             "no service for customers in Ramona",
