@@ -14,6 +14,7 @@ from bot.alerts.sources import Source
 from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.pods.facts import PodInMarket
+from bot.pods.rules import opens_at
 from bot.text import kit
 from bot.text.kit import Block
 from storage.alerts import Severity
@@ -75,10 +76,11 @@ async def tell(session: AsyncSession, feed: Feed, label: str, now: datetime) -> 
 
 
 async def tell_recovery(session: AsyncSession, feed: Feed, label: str, now: datetime) -> None:
-    """Once, where it was said that it is stale."""
-    places = await list_pods(session, [UUID(each) for each in feed.told_pods])
-    posts = [_post(each, _BACK.format(label=label)) for each in places if each.pod.channel]
-    await say(session, now, *posts)
+    """Once, where it was said that it is stale; where they are closed by now, when they open."""
+    for place in await list_pods(session, [UUID(each) for each in feed.told_pods]):
+        if place.pod.channel:
+            moment = opens_at(*place, now) or now
+            await say(session, moment, _post(place, _BACK.format(label=label)))
 
 
 def _told_there(label: str, since: datetime, place: PodInMarket, now: datetime) -> str:

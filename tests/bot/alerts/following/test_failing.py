@@ -6,6 +6,7 @@ import pytest
 
 from bot.alerts.polling import pause
 from bot.text.kit import Block
+from storage.pods import Pod
 from tests.bot.advice.scene import HOME
 from tests.bot.alerts.by_hand.scene import posts, shown
 from tests.bot.alerts.following.scene import Following, warning, weather
@@ -70,6 +71,23 @@ async def test_the_fifth_failure_is_told_once_and_so_is_the_recovery(
     (back,) = posts(await room.minutes(15), HOME)
     assert "can be read again" in shown(back)
     assert not await room.minutes(5)
+
+
+async def test_a_pod_that_closed_meanwhile_hears_of_the_recovery_when_it_opens(
+    room: Following, feed: FakeFeed
+) -> None:
+    feed.says(weather(warning(room.now, 1)))
+    await room.begin()
+    feed.fails(500)
+    assert posts(await room.minutes(5), HOME)
+    async with room.database.write() as session:
+        home = await session.get(Pod, room.pods[HOME])
+        assert home is not None
+        home.hours = {"mon": [["11:00", "20:00"]]}
+    feed.says(weather(warning(room.now - timedelta(minutes=5), 1)))
+    assert not posts(await room.minutes(54), HOME)
+    (back,) = posts(await room.minutes(2), HOME)
+    assert "can be read again" in shown(back)
 
 
 async def test_pods_without_a_card_of_it_are_told_nothing(room: Following, feed: FakeFeed) -> None:
