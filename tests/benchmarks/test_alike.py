@@ -39,7 +39,7 @@ def test_there_are_enough_matters_and_none_is_in_two_sets() -> None:
             sum(each.matter == matter for each in questions)
             for matter in {each.matter for each in questions if not each.lone}
         ]
-        assert min(sizes) >= 3
+        assert min(sizes) >= 4
     everything = [each.text for questions in asked.values() for each in questions]
     assert len(set(everything)) == len(everything)
     assert {each.family for each in background()} == {NOISE}
@@ -50,7 +50,7 @@ async def test_by_words_alone_most_of_what_is_called_alike_is() -> None:
     pairs, alerts = pairs_of(half), pairs_with_alerts(half)
     found = measure(pairs.alike, pairs.same)
     assert found.precision >= 0.8
-    assert found.recall >= 0.55
+    assert found.recall >= 0.6
     kin = measure(pairs.alike[pairs.kin > 0], pairs.same[pairs.kin > 0])
     assert kin.precision >= 0.9
     fitting = measure(alerts.alike, alerts.same)
@@ -61,7 +61,7 @@ async def test_by_words_alone_most_of_what_is_called_alike_is() -> None:
 async def test_by_words_alone_most_matters_are_found_among_others() -> None:
     piles = gather(await words_alone("held_out", "tuning"))
     assert piles.matters == piles.windows == 99
-    assert piles.found >= 70
+    assert piles.found >= 78
     assert piles.wrong <= 15
 
 
@@ -75,8 +75,8 @@ async def test_vectors_find_more_and_no_less_surely() -> None:
     pairs, piles = pairs_of(half), gather(half)
     found = measure(pairs.alike, pairs.same)
     assert found.precision >= 0.85
-    assert found.recall >= 0.6
-    assert piles.found >= 80
+    assert found.recall >= 0.65
+    assert piles.found >= 86
     assert piles.wrong <= 10
 
 
