@@ -181,17 +181,7 @@ class Podline:
             corrected=self.practices.suspend_of_ask,
             suggesting=self.practices.suggesting,
         )
-        self.alerts = AlertsService(
-            *(transactions, masker, self.practices.end_with_alert),
-            notes=lambda *when: self.follower.notes(*when),
-        )
-        self.follower = Follower(
-            Tools(transactions, masker, self.practices.end_with_alert),
-            str(me.team_id),
-            sources(self.settings),
-            self._asking,
-        )
-        self._receiver = Receiver(self.follower.hearing, masker, self.settings)
+        self._wire_alerts(transactions, masker, str(me.team_id))
         self.pods = PodsService(transactions, self.advice.on_a_call, self.alerts.pod_lines)
         slack = Slack(self._client, self._session)
         limits = SLACK if self.settings.paced else LIFTED
@@ -217,6 +207,13 @@ class Podline:
         self._gate = Gate(slack_app(self._client, me, routes, self._teller, self.clock.now, masker))
         self._socket = self._open_socket()
         self._web = self._open_web()
+
+    def _wire_alerts(self, transactions: Transactions, masker: Masker, team: str) -> None:
+        ends_with = self.practices.end_with_alert
+        tools = Tools(transactions, masker, ends_with)
+        self.follower = Follower(tools, team, sources(self.settings), self._asking)
+        self.alerts = AlertsService(transactions, masker, ends_with, self.follower.notes)
+        self._receiver = Receiver(self.follower.hearing, masker, self.settings)
 
     async def _on_posted(
         self, session: AsyncSession, row: OutboxRow, ts: str, now: datetime

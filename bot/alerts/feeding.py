@@ -16,8 +16,11 @@ from storage.alerts import Basis
 
 # Cards of feeds that go on in a market at once, the most severe first; more are only listed.
 MOST_LIVE: Final = 40
-# New cards in one transaction; the others follow a minute later.
-MOST_NEW: Final = 25
+# Alerts that are new, and that change, in one transaction: fewer where they have many pods. The
+# others follow a minute later.
+MOST_AT_A_TIME: Final = 25
+_FEWEST: Final = 6
+_CARDS_AT_A_TIME: Final = 150
 
 Told = Mapping[EventKey, Standing]
 
@@ -31,15 +34,16 @@ class Change(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """`new` have no card yet, `more` of them wait for a place."""
+    """`new` have no card yet; `more` of either wait for their turn."""
 
     new: list[Standing]
     changes: list[Change]
     more: int
 
 
-def decide(found: Sequence[Standing], told: Told) -> Decided:
-    """As the replay does it, within bounds."""
+def decide(found: Sequence[Standing], told: Told, pods: int = 1) -> Decided:
+    """As the replay does it, within bounds, for so many pods."""
+    most = max(_FEWEST, min(MOST_AT_A_TIME, _CARDS_AT_A_TIME // max(pods, 1)))
     others = has_place(found)
     changes = []
     for each in found:
@@ -49,8 +53,9 @@ def decide(found: Sequence[Standing], told: Told) -> Decided:
             changes.append(Change(card, now, is_told(card, now, others)))
     new = [each for each in found if key_of(each) not in told and each.state is State.LIVE]
     room = max(MOST_LIVE - _live_after(told, changes), 0)
-    taken = new[: min(room, MOST_NEW)]
-    return Decided(taken, changes, len(new) - len(taken))
+    taken = new[: min(room, most)]
+    more = len(new) - len(taken) + max(len(changes) - most, 0)
+    return Decided(taken, changes[:most], more)
 
 
 def needs_telling(found: Sequence[Standing], told: Told) -> bool:

@@ -39,6 +39,7 @@ from storage.alerts_cards import add_cards, list_cards, lock_digests
 from storage.alerts_feeds_telling import list_posts, list_told, put_posts, put_told
 from storage.alerts_reach import MarketPlace
 from storage.alerts_reading import find_alert
+from storage.pods import list_pods_of_market
 from storage.timers import cancel_timers
 
 # Messages by feeds that a pod gets in a minute; digests that wait for the next one come beside.
@@ -65,7 +66,8 @@ async def tell(
     """
     team, market = place
     rows = {(each.feed, each.event_key): each for each in await list_told(session, market.id)}
-    decided = decide(found, {key: standing_of(row.said) for key, row in rows.items()})
+    pods = len(await list_pods_of_market(session, team, market.id))
+    decided = decide(found, {key: standing_of(row.said) for key, row in rows.items()}, pods)
     waits, whole = decided.more > 0, codes_of(market)
     told = [each for each in decided.changes if each.is_told]
     is_many = len(told) > MOST_AT_ONCE
