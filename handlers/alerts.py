@@ -6,7 +6,7 @@ The forms that are sent stand in `alerts_forms.py`.
 from functools import partial
 from uuid import UUID
 
-from bot.alerts import lists, modals, views, whispers, words
+from bot.alerts import lists, modals, progress_card, views, whispers, words
 from bot.alerts.service import AlertsService
 from bot.alerts.shown import Pressed
 from bot.alerts.whole import whole_modal
@@ -38,6 +38,7 @@ def routes(alerts: AlertsService) -> Routes:
             words.STILL_ON: partial(_still_on, alerts),
             words.EXTEND: partial(_open_extend, alerts),
             words.END: partial(_open_end, alerts),
+            words.TRY_AGAIN: partial(_try_again, alerts),
             words.NEW: partial(_open_new, alerts),
             words.LOOK_OVER: partial(_look_over, alerts),
             words.KIND_CHOSEN: partial(_kind_chosen, alerts),
@@ -89,6 +90,11 @@ async def _show(alerts: AlertsService, press: Press) -> Said:
     """The card, for them alone; at Home and in a list it opens over it."""
     now = press.delivery.now
     return views.card(await alerts.show(press.person, words.read_id(press.value), now), now)
+
+
+async def _try_again(alerts: AlertsService, press: Press) -> Said:
+    alert_id = words.read_id(press.value)
+    return progress_card.tried(await alerts.try_again(press.delivery, press.person, alert_id))
 
 
 async def _open_new(alerts: AlertsService, press: Press) -> Said:

@@ -39,6 +39,18 @@ async def list_cards(session: AsyncSession, alert_id: UUID) -> Sequence[AlertCar
     return (await session.scalars(its.order_by(col(AlertCard.id)))).all()
 
 
+async def count_cards(session: AsyncSession, alert_id: UUID) -> int:
+    """How many pods have an alert, or are about to get it; digests do not count."""
+    its = select(func.count()).select_from(AlertCard).where(*_own(alert_id))
+    return await session.scalar(its) or 0
+
+
+async def list_unposted(session: AsyncSession, alert_id: UUID) -> Sequence[AlertCard]:
+    """An alert's cards that Slack has not posted yet, but for what stands in a digest."""
+    its = select(AlertCard).where(*_own(alert_id), col(AlertCard.ts).is_(None))
+    return (await session.scalars(its.order_by(col(AlertCard.id)))).all()
+
+
 async def find_card(session: AsyncSession, alert_id: UUID, pod_id: UUID) -> AlertCard | None:
     """The alert's card in a pod."""
     its = select(AlertCard).where(
@@ -105,6 +117,10 @@ async def count_receipts(session: AsyncSession, alert_id: UUID) -> dict[UUID, in
         .group_by(col(AlertReceipt.pod_id))
     )
     return {pod: count for pod, count in (await session.execute(by_pod)).all()}  # noqa: C416
+
+
+def _own(alert_id: UUID) -> tuple[Any, Any]:
+    return col(AlertCard.alert_id) == alert_id, col(AlertCard.digest).is_(None)
 
 
 _cards: Any = AlertCard.__table__  # type: ignore[attr-defined]

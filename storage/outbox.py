@@ -58,6 +58,7 @@ class OutboxRow(SQLModel, table=True):
             *("subject", "seq"),
             **where("state IN ('waiting', 'sending')"),
         ),
+        Index("ix_outbox_dead", "subject", **where("state = 'dead'")),
         Index("ix_outbox_turn", "priority", "seq", **where("state = 'waiting'")),
     )
 

@@ -28,8 +28,7 @@ from bot.alerts.remembering import plain_standing, standing_of
 from bot.alerts.seeing import look_from
 from bot.alerts.shown import Due, What
 from bot.alerts.sources import ALERTMANAGER, INTAKE
-from bot.alerts.spreading import _card as card_post
-from bot.alerts.spreading import find_recipients, look_again
+from bot.alerts.spreading import card_post, find_recipients, look_again
 from bot.alerts.standing import Ending, Standing, State
 from bot.alerts.subjects import subject
 from bot.delivery.outbox import say

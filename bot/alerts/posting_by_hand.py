@@ -12,6 +12,7 @@ from bot.alerts.draft import LANGUAGES, Draft
 from bot.alerts.errors import DraftGone, MissingWords, NobodyPresent, PodsHaveNoChannel
 from bot.alerts.fields import areas_of
 from bot.alerts.opening import find_whom
+from bot.alerts.progress import watch
 from bot.alerts.rules import UNCONFIRMED_FOR, May, may
 from bot.alerts.seeing import covers, look_from
 from bot.alerts.shown import Posted, Suggested, What
@@ -50,6 +51,7 @@ async def post(
         alert = await _add(session, home, market, ready.draft, allowed, delivery.now)
         found = await spread(session, alert, delivery.now)
         await set_timers(session, alert, market.timezone, delivery.now, {})
+        await watch(session, alert, delivery.now)
         if draft_id is not None:
             await _use(session, home, alert, draft_id, delivery.now)
         if allowed is May.POST_UNCONFIRMED:

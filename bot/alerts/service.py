@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts import digesting, editing, ending, having, lists, opening, posting_by_hand
+from bot.alerts import digesting, editing, ending, having, lists, opening, posting_by_hand, progress
 from bot.alerts.changes import EndsWithAlert, Notes, Tools, nothing_ends, nothing_to_note
 from bot.alerts.draft import Draft
 from bot.alerts.shown import (
@@ -59,6 +59,8 @@ class AlertsService:
             Due.LAPSE: self.lapse_due,
             Due.NEW_DAY: self.new_day_due,
             Due.DIGEST: self.digest_due,
+            Due.REACH: self.reach_due,
+            Due.PROGRESS: self.progress_due,
         }
 
     async def open_typed(self, person: Person, text: str, now: datetime) -> Prepared:
@@ -131,6 +133,10 @@ class AlertsService:
         """Somebody has it: the alert, and whether they said so for the first time."""
         return await having.got_it(self._tools, delivery, person, alert_id, pressed)
 
+    async def try_again(self, delivery: Delivery, person: Person, alert_id: UUID) -> int:
+        """The card once more to the pods that Slack refused; how many these are."""
+        return await progress.try_again(self._tools, delivery, person, alert_id)
+
     async def add_saying(
         self, delivery: Delivery, person: Person, alert_id: UUID, text: str
     ) -> tuple[bool, bool]:
@@ -178,3 +184,9 @@ class AlertsService:
 
     async def digest_due(self, timer_id: UUID, now: datetime) -> None:
         await digesting.digest_due(self._tools, timer_id, now)
+
+    async def reach_due(self, timer_id: UUID, now: datetime) -> None:
+        await progress.reach_due(self._tools, timer_id, now)
+
+    async def progress_due(self, timer_id: UUID, now: datetime) -> None:
+        await progress.progress_due(self._tools, timer_id, now)

@@ -37,6 +37,8 @@ class Due(StrEnum):
     LAPSE = "alert.lapse"
     NEW_DAY = "alert.new_day"
     DIGEST = "alert.digest"
+    REACH = "alert.reach"
+    PROGRESS = "alert.progress"
 
 
 class Pressed(NamedTuple):

@@ -58,7 +58,8 @@ async def look_again(session: AsyncSession, pod_id: UUID, moment: datetime) -> N
     await set_timer(session, Due.DIGEST, pod_subject(pod_id), moment, moment.isoformat())
 
 
-def _card(shown: Shown, place: PodInMarket, now: datetime) -> Post:
+def card_post(shown: Shown, place: PodInMarket, now: datetime) -> Post:
+    """The card of one pod, as it looks now."""
     return _post(views.card(shown, now), shown.alert, place)
 
 

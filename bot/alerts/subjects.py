@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 CARD: Final = "card"
-_ALERT, _DIGEST, _POD = "alert", "alert_digest", "alert_pod"
+_ALERT, _DIGEST, _POD, _PROGRESS = "alert", "alert_digest", "alert_pod", "alert_progress"
 
 
 def subject(alert_id: UUID) -> str:
@@ -26,6 +26,11 @@ def digest_subject(digest: UUID) -> str:
 def pod_subject(pod_id: UUID) -> str:
     """Of a pod that is looked at when it opens."""
     return f"{_POD}:{pod_id}"
+
+
+def progress_subject(alert_id: UUID) -> str:
+    """Of what its poster is told of an alert's way to the pods."""
+    return f"{_PROGRESS}:{alert_id}"
 
 
 def alert_of(subject: str) -> UUID | None:
@@ -49,3 +54,8 @@ def digest_of(subject: str) -> UUID | None:
 def pod_of(subject: str) -> UUID | None:
     kind, _, pod_id = subject.partition(":")
     return UUID(pod_id) if kind == _POD else None
+
+
+def progress_of(subject: str) -> UUID | None:
+    kind, _, alert_id = subject.partition(":")
+    return UUID(alert_id) if kind == _PROGRESS else None

@@ -18,6 +18,7 @@ EXTEND: Final = "alerts.extend"
 END: Final = "alerts.end"
 NEW: Final = "alerts.new"  # opens the form; no value of meaning
 LOOK_OVER: Final = "alerts.look_over"  # opens the form of a draft; the value is the draft's id
+TRY_AGAIN: Final = "alerts.try_again"  # the card, to the pods that have none
 KIND_CHOSEN: Final = "alerts.kind"  # in the form: the words to start from change
 
 FROM_MESSAGE: Final = "alerts.from_message"  # the shortcut on a message

@@ -9,7 +9,7 @@ from bot.delivery.message import Priority
 # A minute, and one second for the jitter between our clock and Slack's.
 _WINDOW = 61
 # How far ahead of their pace alerts may be after they were silent. No minute holds more for it.
-AHEAD = timedelta(seconds=2)
+AHEAD = timedelta(seconds=15)
 _RETRY_AFTER = (2, 4, 8, 15, 30, 60)
 
 
