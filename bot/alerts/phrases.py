@@ -45,6 +45,8 @@ LANGUAGES: Final[dict[Language, str]] = {"en": "English", "es": "Spanish"}
 UNCONFIRMED: Final = "unconfirmed"
 NO_TIME: Final = "No time yet"
 
+_NO_KIND: Final = "alert"
+_SUBJECT_LONGEST: Final = 150
 _FACTS_LONGEST: Final = 900  # escaped
 _UNTIL: Final = {
     Basis.STATED: "Until {time}, {market} time",
@@ -60,7 +62,19 @@ _THERE: Final = "{time}, {market} time"
 
 def kind(alert: Alert) -> str:
     """As it begins a line: "Network outage"."""
-    return KINDS[alert.kind].capitalize()
+    return kind_inside(alert).capitalize()
+
+
+def kind_inside(alert: Alert) -> str:
+    """Within a sentence: "network outage". That it is none of the others tells nobody anything."""
+    return _NO_KIND if alert.kind is AlertKind.OTHER else KINDS[alert.kind]
+
+
+def subject(alert: Alert) -> str:
+    """What is over, where its facts are not told beside it; for mrkdwn."""
+    if alert.kind is not AlertKind.OTHER:
+        return KINDS[alert.kind]
+    return escape(shorten(words_of(alert.headline).rstrip("."), _SUBJECT_LONGEST))
 
 
 def place(alert: Alert, market: MarketPlace) -> str:

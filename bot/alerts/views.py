@@ -8,15 +8,16 @@ from bot.alerts import words
 from bot.alerts.draft import first_words
 from bot.alerts.phrases import (
     COLOURS,
-    KINDS,
     OVER,
     SEVERITIES,
     UNKNOWN,
     facts,
     first_line,
     kind,
+    kind_inside,
     place,
     sentence,
+    subject,
     there,
     until,
     until_alone,
@@ -208,6 +209,6 @@ def _about(template: str, shown: Shown, over: str = "") -> str:
         over=over,
         colour=COLOURS[alert.severity],
         severity=SEVERITIES[alert.severity],
-        kind=KINDS[alert.kind],
+        kind=subject(alert) if over else kind_inside(alert),
         place=place(alert, shown.market),
     )

@@ -137,6 +137,15 @@ def test_what_nobody_confirmed_ends_without_the_green_of_an_all_clear() -> None:
     assert told.startswith("⬜ Not confirmed within an hour, so it ended: network outage")
 
 
+def test_what_is_of_no_kind_is_named_by_what_happens_never_as_other() -> None:
+    live = shown(kind=AlertKind.OTHER)
+    assert lines(views.card(live, NOW))[0].startswith("🟥 *Alert* · severe · parts of")
+    assert views.risen(live, NOW).text.startswith("🟥 Now severe: alert, parts of")
+    over = shown(kind=AlertKind.OTHER, state=AlertState.ENDED, ended_at=NOW)
+    (told,) = lines(views.card(over, NOW))
+    assert told.startswith("🟩 All clear: Fire near Ramona has taken two sites down, parts of")
+
+
 def test_each_language_has_its_own_way_to_say_it_and_none_is_no_line() -> None:
     both = shown()._replace(sayings=[saying("Hola.", "es"), saying(SAID), saying("Or so.")])
     told = lines(views.card(both, NOW))
