@@ -21,7 +21,7 @@ from storage.alerts_cards import list_cards
 from storage.ids import new_id
 from storage.pods import list_pods
 
-MOST_LINES: Final = 20
+MOST_LINES: Final = views.MOST_TOGETHER
 
 _CHANGED: Final = "📋 *{count} alerts changed*"
 _MORE: Final = "{count} more changed: their cards say how."

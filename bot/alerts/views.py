@@ -36,6 +36,7 @@ SAY_LONGEST: Final = 900  # escaped
 ALOUD: Final = 300
 MOST_TOGETHER: Final = 8  # in one message
 LINE_LONGEST: Final = 150
+OVER_LONGEST: Final = 1400  # escaped; so that `MOST_TOGETHER` are a message
 
 _SAY: Final[dict[Language, str]] = {
     "en": "One way to say it: “{words}”",
@@ -191,7 +192,7 @@ def line(shown: Shown, now: datetime) -> Block:
     """An alert in a list, with the way to its card."""
     alert, market = shown.alert, shown.market
     if alert.state is AlertState.ENDED:
-        return kit.section(all_clear(shown, now).text)
+        return kit.section(shorten(all_clear(shown, now).text, OVER_LONGEST))
     headline = escape(shorten(sentence(alert.headline), LINE_LONGEST))
     told = f"{first_line(alert, market)}\n{headline} {until(alert, market, now)}"
     return kit.section(told, kit.button("Show", words.SHOW, str(alert.id)))
