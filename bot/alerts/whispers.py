@@ -21,6 +21,7 @@ _UNCONFIRMED: Final = "It is unconfirmed, and ends in 60 minutes unless somebody
 _SENT: Final = "{who} has your draft."
 _HAVE_IT: Final = "Noted that you have it: {headline}"
 _HAD_IT: Final = "You have it already: {headline}"
+_IS_OVER: Final = "This is over already: {headline}"
 _ADDED: Final = "Added. It stands with the other ways to say it, under “More”."
 _ADDED_BEFORE: Final = "These words are there already."
 _SAVED_TOLD: Final = "Saved. Everybody who has the alert is told."
@@ -57,6 +58,8 @@ def sent(suggested: Suggested) -> Card:
 
 def got_it(alert: Alert, *, is_new: bool) -> Card:
     headline = escape(shorten(sentence(alert.headline), _LONGEST))
+    if alert.state is AlertState.ENDED:
+        return _card(_IS_OVER.format(headline=headline))
     return _card((_HAVE_IT if is_new else _HAD_IT).format(headline=headline))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.alerts import lists, modals, notices, views
+from bot.alerts import lists, modals, notices, views, whispers
 from bot.alerts.draft import Draft, draft_of
 from bot.alerts.rules import May
 from bot.alerts.shown import Editing, Listed, Prepared, Shown, Whole
@@ -135,6 +135,12 @@ def test_what_nobody_confirmed_ends_without_the_green_of_an_all_clear() -> None:
     ended = shown(state=AlertState.ENDED, lapsed=True, ended_at=NOW)
     (told,) = lines(views.card(ended, NOW))
     assert told.startswith("⬜ Not confirmed within an hour, so it ended: network outage")
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_press_on_the_card_of_what_is_over_says_that_it_is_over(is_new: bool) -> None:
+    told = whispers.got_it(alert(state=AlertState.ENDED), is_new=is_new).text
+    assert told == "This is over already: Fire near Ramona has taken two sites down."
 
 
 def test_what_is_of_no_kind_is_named_by_what_happens_never_as_other() -> None:
