@@ -61,8 +61,8 @@ class Weights(NamedTuple):
     needed: float
 
 
-BY_MEANING: Final = Weights(Fit(2.91, 1.64, 2.64, 2.29, -3.0, 0.3, 0.84, -2.0, 1.05), 4.4)
-BY_WORDS: Final = Weights(Fit(0.0, 2.26, 4.05, 2.87, -3.0, 0.42, 0.53, -2.0, 0.45), 6.4)
+BY_MEANING: Final = Weights(Fit(2.91, 1.64, 2.64, 2.29, -6.0, 0.3, 0.84, -2.0, 1.05), 4.4)
+BY_WORDS: Final = Weights(Fit(0.0, 2.26, 4.05, 2.87, -6.0, 0.42, 0.53, -2.0, 0.45), 6.4)
 
 
 def signs_of(kind: AlertKind, *said: str, places: Places = frozenset()) -> Signs:

@@ -46,10 +46,10 @@ class Weights(NamedTuple):
 
 # fmt: off
 BY_MEANING: Final = Weights(
-    Evidence(2.56, 1.84, 2.24, -1.49, 1.55, -3.0, 0.7, -2.0, 1.1), 3.1
+    Evidence(2.56, 1.84, 2.24, -1.49, 1.55, -6.0, 0.7, -3.0, 1.1), 3.1
 )
 BY_WORDS: Final = Weights(
-    Evidence(0.0, 2.18, 3.53, -1.52, 2.41, -3.0, 1.1, -2.0, 0.47), 4.84
+    Evidence(0.0, 2.18, 3.53, -1.52, 2.41, -6.0, 1.1, -3.0, 0.47), 4.84
 )
 # fmt: on
 

@@ -51,6 +51,18 @@ def test_what_only_shares_the_topic_is_not_alike(one: str, other: str) -> None:
     assert not alike(other, one)
 
 
+def test_another_place_outweighs_the_same_words() -> None:
+    said = "no service, lots of calls, tower down after the storm?{}"
+    here = said.format(" in Ramona")
+    assert alike(said.format(""), here)
+    assert not alike(said.format(" in Poway"), here)
+
+
+def test_that_one_phone_has_it_alone_speaks_against_it() -> None:
+    here, alone = gist("no signal, storm?"), gist("no signal, storm? only his phone")
+    assert likeness(here, here, PLAIN) - likeness(here, alone, PLAIN) > 2
+
+
 def test_a_vector_decides_what_words_leave_open() -> None:
     one, other = gist("phones dead since noon, tower?"), gist("no bars at all since lunch")
     near, far = (likeness(one, other, PLAIN, cosine) for cosine in (0.94, 0.8))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.alerts.expecting import expectation, past_hours
 from bot.alerts.gist import Rarity
-from bot.alerts.piling import Asked, by_likeness, pile_up
+from bot.alerts.piling import Asked, Said, by_likeness, pile_up
 from bot.alerts.sensing import (
     WINDOW,
     Around,
@@ -160,6 +160,20 @@ def test_a_bridge_between_two_matters_belongs_to_the_older() -> None:
     older, newer = matter(asks[:3], number=900), matter(asks[3:6], number=901)
     (found,) = seen(asks, newer, older)
     assert (found.matter, found.reps) == (older.id, 7)
+
+
+def test_what_turns_out_to_be_one_matter_is_put_together() -> None:
+    """The first two were too vague to be like each other, until more was known."""
+    vague = {UUID(int=1), UUID(int=2)}
+
+    def like(one: Asked, other: Asked) -> float:
+        return -1.0 if vague & {one.id, other.id} else 1.0
+
+    asks = asks_about(RAMONA[:6])
+    assert [len(pile) for pile in pile_up(asks[:4], like)] == [1, 1, 2]
+    assert pile_up(asks, like) == [asks]
+    apart = Said(apart=frozenset({(asks[0].id, asks[4].id)}))
+    assert [len(pile) for pile in pile_up(asks, like, apart)] == [1, 5]
 
 
 def test_from_the_third_on_the_next_joins_the_thread() -> None:
