@@ -113,6 +113,11 @@ async def look_at_timer(session: AsyncSession, timer_id: UUID) -> Timer | None:
     return (await session.scalars(select(Timer).where(col(Timer.id) == timer_id))).first()
 
 
+async def find_subject(session: AsyncSession, timer_id: UUID) -> str | None:
+    """What a timer is about; None where it is gone."""
+    return await session.scalar(select(col(Timer.subject)).where(col(Timer.id) == timer_id))
+
+
 async def claim_timer(session: AsyncSession, timer_id: UUID, now: datetime) -> Timer | None:
     """Take a due timer for this transaction; None when it was moved, done, or is being done."""
     due = (

@@ -176,7 +176,7 @@ async def acting(
 @asynccontextmanager
 async def due(tools: Tools, timer_id: UUID, now: datetime) -> AsyncIterator[Change | None]:
     """The change that a due timer makes; None where its alert is over, or gone."""
-    async with tools.transactions.due(timer_id, now) as (session, timer):
+    async with tools.transactions.due(timer_id, now, _lock) as (session, timer):
         alert_id = alert_of(timer.subject)
         alert = await find_alert(session, alert_id) if alert_id else None
         if alert is None or alert.state is AlertState.ENDED:
@@ -185,6 +185,11 @@ async def due(tools: Tools, timer_id: UUID, now: datetime) -> AsyncIterator[Chan
         async with changing(session, alert, now) as change:
             change.due_at = timer.due_at
             yield change
+
+
+async def _lock(session: AsyncSession, about: str) -> None:
+    if alert_id := alert_of(about):
+        await find_alert(session, alert_id)
 
 
 async def set_timers(

@@ -15,12 +15,14 @@ from bot.errors import AlreadyHandled, NotSaved
 from bot.inbox import Delivery
 from storage.database import Database
 from storage.inbox import record_delivery
-from storage.timers import Timer, claim_timer
+from storage.timers import Timer, claim_timer, find_subject
 
 # Called once the transaction has ended: whether it was committed.
 Go = Callable[[bool], None]
 # Called with a transaction that is about to commit; None where the sender has to be woken.
 Join = Callable[[AsyncSession], Awaitable[Go | None]]
+# Called with a transaction and a timer's subject, before the timer is taken.
+Lock = Callable[[AsyncSession, str], Awaitable[None]]
 
 # Seconds. Slack waits three for an answer, and takes nobody's words back after that.
 ANSWERED_WITHIN = 2.0
@@ -50,12 +52,17 @@ class Transactions:
             yield session
 
     @asynccontextmanager
-    async def due(self, timer_id: UUID, now: datetime) -> AsyncIterator[tuple[AsyncSession, Timer]]:
-        """For one due timer, which is done when this commits.
+    async def due(
+        self, timer_id: UUID, now: datetime, first: Lock | None = None
+    ) -> AsyncIterator[tuple[AsyncSession, Timer]]:
+        """For one due timer, which is done when this commits. `first` locks what it is about:
+        whoever changes that moves the timer afterwards, and neither waits for the other.
 
         Raises `AlreadyHandled` when it was moved or done, or another replica is at it.
         """
         async with self._open() as session:
+            if first is not None and (about := await find_subject(session, timer_id)):
+                await first(session, about)
             timer = await claim_timer(session, timer_id, now)
             if timer is None:
                 raise AlreadyHandled

@@ -1,11 +1,13 @@
 """At the very same moment: two edits, many presses, an edit and a press, one draft posted twice."""
 
 import asyncio
+from datetime import timedelta
 
 from bot.alerts.draft import Draft
 from bot.alerts.errors import DraftGone
 from bot.alerts.shown import Posted, Pressed, Suggested
-from storage.alerts import Alert, AlertDraft, AlertReceipt
+from bot.alerts.words import Choice
+from storage.alerts import Alert, AlertDraft, AlertReceipt, Basis
 from tests.bot.advice.scene import HOME, who
 from tests.bot.alerts.by_hand.scene import FIRE, Room, repaints, shown
 
@@ -63,3 +65,17 @@ async def test_one_draft_that_two_look_over_goes_out_once(room: Room) -> None:
         [DraftGone, Posted],
     )
     assert len(await room.all(Alert)) == 1
+
+
+async def test_an_end_that_passes_while_it_is_moved_stops_neither(room: Room) -> None:
+    hour = timedelta(hours=1)
+    alert = await room.post(expected_end=room.now + hour, basis=Basis.ESTIMATED)
+    for _ in range(4):
+        alert = await room.alert(alert.id)
+        room.now += hour
+        later = room.now + hour
+        await asyncio.gather(
+            room.tick(),
+            room.edit(alert, choice=Choice.EXTEND, expected_end=later, basis=Basis.STATED),
+        )
+        assert (await room.alert(alert.id)).expected_end == later
