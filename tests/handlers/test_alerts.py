@@ -75,6 +75,7 @@ class ListeningAlerts:
             "end": Edited(sample_alert(), told=True),
             "got_it": (sample_alert(), True),
             "add_saying": (True, False),
+            "try_again": 2,
             "show": shown,
             "show_whole": Whole(shown, (), ()),
             "list_live": Listed([shown], "San Diego"),
@@ -270,6 +271,7 @@ async def test_who_has_it_is_told_so_and_the_card_may_be_repainted_by_the_press(
     [
         (words.CONFIRM, "confirm", "Confirmed."),
         (words.STILL_ON, "still_on", "it goes on"),
+        (words.TRY_AGAIN, "try_again", "Trying 2 pods again."),
         (words.SHOW, "show", "🟥 Network outage · severe · San Diego. Fiber cut. No time yet"),
     ],
 )
