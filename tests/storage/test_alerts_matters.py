@@ -31,6 +31,7 @@ from storage.database import Database
 from storage.pods import Market, Pod
 from storage.topics import Topic
 from tests.bot.alerts.matters import sample_matter
+from tests.engines import on_sqlite
 from tests.fakes import START
 
 MARKET, POD, OTHER_POD = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -211,9 +212,8 @@ async def test_past_hours_are_counted_by_topic(market: Database) -> None:
         assert await find_first_asked_at(session, []) is None
 
 
+@on_sqlite  # PostgreSQL reads a small table whole
 async def test_the_last_minutes_are_found_by_an_index(market: Database) -> None:
-    if not market.is_sqlite:
-        pytest.skip("PostgreSQL reads a small table whole")
     plan = "EXPLAIN QUERY PLAN SELECT id FROM ask WHERE pod_id IN ('1', '2') AND asked_at > '2026'"
     async with market.read() as session:
         steps = " ".join(str(row) for row in await session.execute(text(plan)))
