@@ -50,7 +50,9 @@ async def sent_edit(practices: PracticesService, sent: Submission) -> Sent:
         newest = max(whole.history, key=lambda entry: entry.change.version, default=None)
         by = newest.change.who_name if newest else None
         again = editing._replace(version=changed.practice.version)
-        return modals.edit_again(_draft(sent, From()), again, by, changed.differences)
+        return modals.edit_again(
+            _draft(sent, From()), again, by, changed.differences, whole.lasting
+        )
     return whole_modal(await practices.show(sent.person, edited.id), sent.delivery.now)
 
 
@@ -97,6 +99,7 @@ def _draft(sent: Submission, made: From) -> Draft:
         helper_said=made.said is not None and made.said == words.digest(said),
         ends_at=_ends_at(sent),
         title=typed.get(words.TITLE) or "",
+        alert_id=_alert(sent),
         gap_id=made.gap,
         pressed=Pressed(made.there, made.card, made.url) if made.url else None,
     )
@@ -114,6 +117,8 @@ def _fields(sent: Submission) -> Fields:
         scope=_scope(sent.values.get(words.SHOWN_TO)),
         ends_at=ends_at,
         no_end=ends_at is None,
+        alert_id=_alert(sent),
+        no_alert=words.WITH_ALERT in sent.values and _alert(sent) is None,
     )
 
 
@@ -128,6 +133,15 @@ def _topics(sent: Submission) -> tuple[str, ...]:
 def _ends_at(sent: Submission) -> datetime | None:
     chosen = sent.values.get(words.ENDS_AT)
     return datetime.fromtimestamp(int(chosen), UTC) if chosen else None
+
+
+def _alert(sent: Submission) -> UUID | None:
+    """Raises `Outdated` for one of another version."""
+    chosen = sent.values.get(words.WITH_ALERT)
+    try:
+        return UUID(chosen) if chosen else None
+    except ValueError:
+        raise Outdated from None
 
 
 def _is_draft(sent: Submission) -> bool:

@@ -38,6 +38,21 @@ async def list_live_alerts(
     return (await session.scalars(live.order_by(col(Alert.id).desc()))).all()
 
 
+async def may_end_with(session: AsyncSession, alert_id: UUID, team: str, market_id: UUID) -> bool:
+    """Whether an alert of that market goes on, and will until this transaction ends.
+
+    One that somebody just changes is not waited for: its end waits for what is tied to it.
+    """
+    live = select(col(Alert.id)).where(
+        col(Alert.id) == alert_id,
+        col(Alert.team_id) == team,
+        col(Alert.market_id) == market_id,
+        col(Alert.state).in_(OPEN_STATES),
+    )
+    held = live.with_for_update(read=True, skip_locked=True)
+    return (await session.scalars(held)).first() is not None
+
+
 async def list_sayings(session: AsyncSession, alert_id: UUID) -> Sequence[AlertSaying]:
     """The ways to say an alert, in the order in which they came."""
     its = select(AlertSaying).where(col(AlertSaying.alert_id) == alert_id)

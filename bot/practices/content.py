@@ -46,7 +46,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     """What reads otherwise: the words, the state, and each way to say it."""
     parts = [
         Difference(name, _text(before.get(name)), _text(after.get(name)))
-        for name in (*_WORDS, "state", "owner")
+        for name in (*_WORDS, "alert_id", "state", "owner")
         if before.get(name) != after.get(name)
     ]
     old, new = _texts(before), _texts(after)

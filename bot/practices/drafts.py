@@ -61,7 +61,7 @@ class Fields:
     """What an edit changes; None leaves a part as it is.
 
     `say_it` rewords the way to say it that `saying_id` names (empty: takes it out), or adds one.
-    `no_end` takes the end date away.
+    `no_end` takes the end date away, `no_alert` the alert with which it would end.
     """
 
     title: str | None = None
@@ -74,6 +74,8 @@ class Fields:
     link: str | None = None
     ends_at: datetime | None = None
     no_end: bool = False
+    alert_id: UUID | None = None
+    no_alert: bool = False
 
 
 @dataclass(frozen=True, slots=True)

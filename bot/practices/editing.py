@@ -9,11 +9,12 @@ from bot.practices import speech
 from bot.practices.changes import Change, Tools, acting
 from bot.practices.content import take_down, words_differ
 from bot.practices.drafts import Fields
-from bot.practices.errors import Changed, ChangedSince, EndsInThePast, MissingWords
+from bot.practices.errors import AlertOver, Changed, ChangedSince, EndsInThePast, MissingWords
 from bot.practices.facts import Credit, What
 from bot.practices.rules import check_live, check_may_edit, keeps_verified
 from bot.practices.saving import language_of, new_saying, topics_of
 from bot.text.masking import Masker
+from storage.alerts_reading import may_end_with
 from storage.practices import Practice, PracticeState, Saying
 from storage.practices_history import find_words_at
 from storage.topics import Topic
@@ -48,6 +49,7 @@ async def edit(
         if fields.link is not None:
             change.practice.link = address
         _place(change.practice, fields)
+        await _tie(change, home, fields)
         await _reword(change, home, words.get("say_it"), fields.saying_id)
         if differences := words_differ(change.taken, take_down(change.practice, change.sayings)):
             if {each.part for each in differences} & _VERIFIED:
@@ -97,6 +99,19 @@ def _place(practice: Practice, fields: Fields) -> None:
         practice.topics = list(topics_of(topics, practice.situation, practice.what_worked))
     practice.scope = fields.scope or practice.scope
     practice.ends_at = None if fields.no_end else fields.ends_at or practice.ends_at
+
+
+async def _tie(change: Change, home: Home, fields: Fields) -> None:
+    """To an alert of the reader's market that is not over: with it the practice ends."""
+    practice = change.practice
+    if fields.no_alert:
+        practice.alert_id = None
+    if fields.alert_id is None or fields.alert_id == practice.alert_id:
+        return
+    place = home.pod.team_id, home.market.id
+    if not await may_end_with(change.session, fields.alert_id, *place):
+        raise AlertOver(field="with_alert")
+    practice.alert_id = fields.alert_id
 
 
 def _chosen(topics: Iterable[str]) -> list[str]:

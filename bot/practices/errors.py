@@ -164,6 +164,12 @@ class EndsInThePast(BadInput):
     sentence = "That date is over already. Choose when this practice stops being true."
 
 
+class AlertOver(BadInput):
+    """An alert with which a practice should end, and which is over or just being changed."""
+
+    sentence = "That alert is over, or was just changed. Choose again, or choose a date."
+
+
 class NotALink(BadInput):
     """Only addresses of web pages are kept as links."""
 

@@ -109,11 +109,19 @@ class Entry:
     differences: tuple[Difference, ...] = ()
 
 
+class Lasting(NamedTuple):
+    """An alert that is not over: a practice may hold as long as it lasts."""
+
+    id: UUID
+    headline: str
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A practice with all that belongs to it, and what the reader may do.
 
     Sayings, credits and reuse are also of those that were `merged` into it, the oldest first.
+    `lasting` is what goes on in the reader's market, the newest first.
     """
 
     practice: Practice
@@ -126,6 +134,7 @@ class Whole:
     may_undo: bool = False
     source_link: str | None = None
     merged: Sequence[Practice] = ()
+    lasting: Sequence[Lasting] = ()
 
 
 @dataclass(frozen=True, slots=True)

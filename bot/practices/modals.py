@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from bot.practices import words
 from bot.practices.brief import small_print, useful_line
 from bot.practices.drafts import Draft
-from bot.practices.facts import Difference, Shown, Whole
+from bot.practices.facts import Difference, Lasting, Shown, Whole
 from bot.practices.phrases import ONLY_ME, SCOPES, compared, line
 from bot.practices.words import Editing, From, Instead, Refusing
 from bot.text import kit
@@ -22,6 +23,8 @@ TITLE_LONGEST: Final = 120
 SAY_IT_LONGEST: Final = 600
 WHY_LONGEST: Final = 200
 LABEL_LONGEST: Final = 44  # of a title inside an option, whose text holds 75
+OPTION_LONGEST: Final = 75  # of an option's text, and how many a menu holds
+MOST_OPTIONS: Final = 100
 ALIKE_LINES: Final = 3  # of one that a form speaks of
 ALIKE_LONGEST: Final = 300  # of the situation of what is there, and of what worked
 MOST_SEEN: Final = 12  # that the metadata remembers
@@ -93,15 +96,20 @@ def edit_form(whole: Whole, user: str) -> Block:
         scope=practice.scope,
         ends_at=practice.ends_at,
         title=practice.title,
+        alert_id=practice.alert_id,
     )
-    return _edit_form(draft, editing)
+    return _edit_form(draft, editing, lasting=whole.lasting)
 
 
 def edit_again(
-    draft: Draft, editing: Editing, by: str | None, differences: Sequence[Difference]
+    draft: Draft,
+    editing: Editing,
+    by: str | None,
+    differences: Sequence[Difference],
+    lasting: Sequence[Lasting] = (),
 ) -> Block:
     """Somebody else was quicker: what they made of it stands above what was typed."""
-    return _edit_form(draft, editing, _theirs(by, differences))
+    return _edit_form(draft, editing, _theirs(by, differences), lasting)
 
 
 def refuse_form(practice: Practice, there: str | None = None) -> Block:
@@ -117,7 +125,12 @@ def refuse_form(practice: Practice, there: str | None = None) -> Block:
     return kit.modal(words.REFUSE_FORM, "Wrong or old", blocks, "Send", metadata)
 
 
-def _edit_form(draft: Draft, editing: Editing, above: Sequence[Block] = ()) -> Block:
+def _edit_form(
+    draft: Draft,
+    editing: Editing,
+    above: Sequence[Block] = (),
+    lasting: Sequence[Lasting] = (),
+) -> Block:
     title = kit.text_input(words.TITLE, "In a few words", draft.title, longest=TITLE_LONGEST)
     why = kit.text_input(words.WHY, "The fee changed in May", longest=WHY_LONGEST)
     ends = int(draft.ends_at.timestamp()) if draft.ends_at else None
@@ -133,9 +146,24 @@ def _edit_form(draft: Draft, editing: Editing, above: Sequence[Block] = ()) -> B
         kit.field_of(
             words.ENDS_AT, "Holds until", kit.date_and_time(words.ENDS_AT, ends), optional=True
         ),
+        *_with_alert(draft.alert_id, lasting),
         kit.field_of(words.WHY, "Why this change?", why, optional=True),
     ]
     return kit.modal(words.EDIT_FORM, "Change a practice", blocks, "Save", str(editing))
+
+
+def _with_alert(chosen: UUID | None, lasting: Sequence[Lasting]) -> list[Block]:
+    """Asked only where something goes on."""
+    options = {
+        each.id: kit.option(shorten(words_of(each.headline), OPTION_LONGEST), str(each.id))
+        for each in lasting[:MOST_OPTIONS]
+    }
+    if not options:
+        return []
+    initial = options.get(chosen) if chosen else None
+    menu = kit.menu(words.WITH_ALERT, "Choose an alert", list(options.values()), initial)
+    hint = "It goes to the archive when the alert is over."
+    return [kit.field_of(words.WITH_ALERT, "Only while this lasts", menu, hint, optional=True)]
 
 
 def _words_of(draft: Draft) -> list[Block]:

@@ -41,7 +41,9 @@ PARTS: Final = {
     "scope": "Who finds it",
     "link": "Link",
     "ends_at": "Holds until",
+    "alert_id": "Only while",
 }
+AN_ALERT_LASTS: Final = "an alert lasts"
 ONLY_ME: Final = "Only me, as a draft"
 LANGUAGES: Final[dict[Language, str]] = {"en": "English", "es": "Spanish"}
 
@@ -128,4 +130,6 @@ def _said(part: str, stored: str) -> str:
     """A stored word as people read it."""
     if part == "scope" and stored in set(Scope):
         return FOUND_BY[Scope(stored)]
+    if part == "alert_id":
+        return AN_ALERT_LASTS if stored else ""
     return stored.partition("T")[0] if part == "ends_at" else stored

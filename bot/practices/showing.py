@@ -7,14 +7,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.inbox import Person
+from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.practices.changes import Tools, show_practice
 from bot.practices.content import as_said, differences, take_down
-from bot.practices.facts import Credit, Entry, Reuse, Shown, Whole
+from bot.practices.facts import Credit, Entry, Lasting, Reuse, Shown, Whole
 from bot.practices.fitting import fits_search
 from bot.practices.found import Finding, Found
 from bot.practices.rules import may_edit, may_verify
 from bot.practices.undoable import may_undo
+from storage.alerts_reading import list_live_alerts
 from storage.languages import Language
 from storage.practices import Practice, PracticeChange, Reach, Saying
 from storage.practices_history import list_changes
@@ -40,6 +42,7 @@ async def show(tools: Tools, person: Person, practice_id: UUID) -> Whole:
         changes = await list_changes(session, [practice.id])
         reuse = (await reuse_of(session, family)).get(practice.id, Reuse())
         undoes = await may_undo(session, practice, home)
+        lasting = await list_lasting(session, home)
     return Whole(
         practice,
         distinct(sayings),
@@ -51,7 +54,14 @@ async def show(tools: Tools, person: Person, practice_id: UUID) -> Whole:
         undoes,
         _source_link(tools, practice),
         merged,
+        lasting,
     )
+
+
+async def list_lasting(session: AsyncSession, home: Home) -> list[Lasting]:
+    """What goes on in somebody's market, the newest first."""
+    live = await list_live_alerts(session, home.pod.team_id, [home.market.id])
+    return [Lasting(each.id, each.headline) for each in live]
 
 
 async def show_found(

@@ -8,6 +8,7 @@ from bot.practices import words
 from bot.practices.brief import CHOICES, credited, helped_button, use_button, whole_words
 from bot.practices.facts import FROM_A_FILE, Entry, What, Whole
 from bot.practices.phrases import (
+    AN_ALERT_LASTS,
     FOUND_BY,
     LANGUAGES,
     age,
@@ -15,6 +16,7 @@ from bot.practices.phrases import (
     day,
     helped,
     line,
+    quoted,
     state,
     topics,
     used,
@@ -84,8 +86,16 @@ def _about(whole: Whole) -> str:
         topics(practice),
         FOUND_BY[practice.scope],
         f"holds until {day(practice.ends_at)}" if practice.ends_at else "",
+        f"only while {_lasts(whole)}" if practice.alert_id else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _lasts(whole: Whole) -> str:
+    """By its headline, where the alert still goes on in the reader's market."""
+    lasting = (each for each in whole.lasting if each.id == whole.practice.alert_id)
+    alert = next(lasting, None)
+    return f"{quoted(alert.headline)} lasts" if alert else AN_ALERT_LASTS
 
 
 def _sayings(whole: Whole) -> list[Block]:

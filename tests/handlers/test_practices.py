@@ -459,6 +459,19 @@ async def test_whoever_has_no_way_to_say_it_and_adds_none_takes_none_out() -> No
     assert (fields.say_it, fields.saying_id, fields.no_end) == (None, None, True)
 
 
+async def test_an_alert_is_tied_untied_and_left_alone_where_nothing_was_asked() -> None:
+    service, editing = practices(), str(Editing(ONE, 4))
+    await sent(service, words.EDIT_FORM, editing, **TYPED, with_alert=str(TWO))
+    await sent(service, words.EDIT_FORM, editing, **TYPED, with_alert=None)
+    await sent(service, words.EDIT_FORM, editing, **TYPED)
+    edits = [each[5] for each in service.asked if each[0] == "edit"]
+    assert [(each.alert_id, each.no_alert) for each in edits] == [
+        (TWO, False),
+        (None, True),
+        (None, False),
+    ]
+
+
 async def test_the_second_editor_gets_their_words_back_below_the_first_ones() -> None:
     theirs = Changed(sample_practice(version=5), [Difference("title", "A", "B")])
     history = [Entry(sample_change()), Entry(sample_change(version=5, who_name="Grace Kim"))]
@@ -485,6 +498,7 @@ async def test_a_refusal_says_one_word_and_why() -> None:
         lambda service: sent(service, words.SAVE_FORM, "{", **TYPED),
         lambda service: sent(service, words.SAVE_FORM, "", **TYPED, shown_to="world"),
         lambda service: sent(service, words.EDIT_FORM, "1", **TYPED),
+        lambda service: sent(service, words.EDIT_FORM, str(Editing(ONE, 4)), with_alert="x"),
         lambda service: sent(service, words.REFUSE_FORM, str(Refusing(ONE)), word="rude"),
     ],
 )
