@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, func, select, tuple_, update
+from sqlalchemy import CursorResult, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -68,20 +68,6 @@ async def put_events(session: AsyncSession, rows: Iterable[dict[str, Any]]) -> N
     written = list(rows)
     if written:
         await _PUT_EVENTS.run_all(session, written)
-
-
-async def count_events(session: AsyncSession, feed: str) -> int:
-    """How many events of a feed are remembered."""
-    its = select(func.count()).select_from(FeedEvent).where(col(FeedEvent.feed) == feed)
-    return await session.scalar(its) or 0
-
-
-async def mark_over(
-    session: AsyncSession, keys: Collection[tuple[str, str]], now: datetime | None
-) -> None:
-    """These events (feed and key) go on nowhere since `now`; or do again: None."""
-    these = update(FeedEvent).where(tuple_(col(FeedEvent.feed), col(FeedEvent.key)).in_(list(keys)))
-    await session.execute(these.values(over_at=now), execution_options=_NOT_SEEN)
 
 
 async def record_message(

@@ -23,14 +23,13 @@ from bot.delivery.outbox import say
 from bot.delivery.transaction import Transactions
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
-from bot.pods.service import get_home
+from bot.pods.service import get_actor
 from bot.text.kit import Block, Card
 from bot.text.masking import Masker
 from storage.alerts import Alert, AlertChange, AlertSaying, AlertState, Severity
 from storage.alerts_reach import MarketPlace, get_market
 from storage.alerts_reading import find_alert, list_changes, list_sayings, look_at_alert
 from storage.ids import new_id
-from storage.pods import SEEN_TO, touch_seen
 from storage.timers import cancel_timers, set_timer
 
 Say = Callable[[Shown, datetime], Card]
@@ -113,15 +112,6 @@ class Change:
             priority=Priority.ALERT,
         )
         self.said.append(post)
-
-
-async def get_actor(session: AsyncSession, person: Person, now: datetime) -> Home:
-    """Where somebody belongs who acts: from now on they count as seen."""
-    home = await get_home(session, person)
-    seen_at = home.member.seen_at
-    if seen_at is None or now - seen_at >= SEEN_TO:
-        await touch_seen(session, person.team, person.user, now)
-    return home
 
 
 async def show_alert(session: AsyncSession, alert_id: UUID, home: Home, now: datetime) -> Alert:

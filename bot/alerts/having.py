@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts.changes import Tools, get_actor, show_alert
+from bot.alerts.changes import Tools, show_alert
 from bot.alerts.checking import LONGEST, typed
 from bot.alerts.errors import Gone, MissingWords, NoTimeYet, Over, SaidOftenEnough, TooManyWords
 from bot.alerts.repainting import repaint, subject_of
@@ -16,7 +16,7 @@ from bot.alerts.times import says_a_time
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
-from bot.pods.service import get_home
+from bot.pods.service import get_actor, get_home
 from bot.text.languages import language
 from storage.alerts import Alert, AlertSaying, AlertState, Basis
 from storage.alerts_cards import add_receipt, find_card, list_cards, lock_digests

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import notices
-from bot.alerts.changes import Tools, get_actor, set_timers
+from bot.alerts.changes import Tools, set_timers
 from bot.alerts.checking import complete, masked
 from bot.alerts.draft import LANGUAGES, Draft
 from bot.alerts.errors import DraftGone, MissingWords, NobodyPresent, PodsHaveNoChannel
@@ -22,6 +22,7 @@ from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
+from bot.pods.service import get_actor
 from bot.text.kit import Card
 from storage.alerts import Alert, AlertChange, AlertDraft, AlertSaying, AlertState
 from storage.alerts_reach import MarketPlace, get_market

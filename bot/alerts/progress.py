@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import progress_card
-from bot.alerts.changes import Tools, get_actor
+from bot.alerts.changes import Tools
 from bot.alerts.errors import Gone, OnlyWhoChanges, Over
 from bot.alerts.progress_card import Failed, Reach
 from bot.alerts.rules import may_change
@@ -20,6 +20,7 @@ from bot.alerts.subjects import CARD, card_subject, progress_of, progress_subjec
 from bot.delivery.message import Post, Priority, Repaint
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
+from bot.pods.service import get_actor
 from storage.alerts import Alert, AlertState
 from storage.alerts_cards import count_cards, list_unposted
 from storage.alerts_reading import find_alert

@@ -87,9 +87,3 @@ def _post(card: Card, alert: Alert, place: PodInMarket) -> Post:
         part=CARD,
         priority=priority(alert),
     )
-
-
-def is_for(alert: Alert, covered: Sequence[PodInMarket]) -> bool:
-    """Whether the alert is for any of these pods."""
-    here = [each for each in covered if each.market.id == alert.market_id]
-    return any(not alert.only_pods or str(each.pod.id) in alert.only_pods for each in here)
