@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.conftest import MAYA, Clock, Json, Listener, Visitor, refusal
+from tests.workspace.conftest import MAYA, Clock, Json, Listener, Visitor, refusal, until
 from tests.workspace.test_presses import plain
 
 
@@ -28,7 +28,10 @@ def filled(text: str | None) -> Json:
 
 
 async def trigger(app: Listener, maya: Visitor) -> str:
+    """Of the next shortcut, which may reach a slow app after its person was answered."""
+    before = len(app.got)
     await maya.do("shortcut", callback_id="ask_global")
+    await until(lambda: len(app.got) > before)
     return str(app.got[-1].payload["trigger_id"])
 
 

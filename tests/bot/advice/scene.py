@@ -154,9 +154,13 @@ class Scene:
         rows = await self.all(OutboxRow)
         return [row for row in rows if row.state is RowState.WAITING]
 
+    def acts(self) -> dict[str, Any]:
+        """What happens when a timer is due, by its kind."""
+        return dict(self.service.acts())
+
     async def tick(self) -> None:
         """Everything that is due by now happens."""
-        acts = self.service.acts()
+        acts = self.acts()
         while True:
             async with self.database.read() as session:
                 due = await list_due_timers(session, self.now)

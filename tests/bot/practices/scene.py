@@ -10,7 +10,6 @@ from sqlmodel import col
 from bot.advice.service import AdviceService
 from bot.alerts.service import AlertsService
 from bot.delivery.transaction import Transactions
-from bot.errors import AlreadyHandled
 from bot.practices.drafts import Alike, Draft, Saved
 from bot.practices.found import Found
 from bot.practices.service import PracticesService
@@ -20,7 +19,6 @@ from storage.database import Database
 from storage.outbox import OutboxRow
 from storage.practices import ALL, LIVE_STATES, Narrow, Practice, PracticeState, Reach
 from storage.practices_reach import visible
-from storage.timers import list_due_timers
 from tests.bot.advice.scene import BOT, Scene, who
 
 OUTAGE = Draft(
@@ -137,19 +135,8 @@ class Store(Scene):
         """What waits for somebody in their direct messages."""
         return [row for row in await self.waiting() if row.channel == user]
 
-    async def tick(self) -> None:
-        """Everything that is due by now happens; of a practice's, what the store answers for."""
-        acts = self.service.acts() | self.practices.acts() | self.alerts.acts()
-        while True:
-            async with self.database.read() as session:
-                due = await list_due_timers(session, self.now)
-            if not due:
-                return
-            for timer in due:
-                try:
-                    await acts[timer.kind](timer.id, self.now)
-                except AlreadyHandled:
-                    continue
+    def acts(self) -> dict[str, Any]:
+        return self.service.acts() | self.practices.acts() | self.alerts.acts()
 
 
 def _text(practice: Practice) -> str:

@@ -1,7 +1,7 @@
 """Two pods of San Diego and one that takes their calls, with the service of alerts."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,11 @@ from bot.alerts.service import AlertsService
 from bot.alerts.shown import Edited, Posted
 from bot.alerts.words import Choice
 from bot.delivery.transaction import Transactions
-from bot.errors import AlreadyHandled
 from bot.text.masking import Masker
 from storage.alerts import Alert, AlertCard, AlertKind, Severity
 from storage.outbox import Act, OutboxRow, RowState
 from storage.pods import Market, Member, Pod, Role
-from storage.timers import Timer, find_next_due, list_due_timers
+from storage.timers import Timer
 from tests.bot.advice.scene import HOME, TEAM, THERE, Scene, _remember_place, who
 
 SECOND = "CSECOND"
@@ -129,30 +128,8 @@ class Room(Scene):
     async def ready(self) -> list[OutboxRow]:
         return [row for row in await self.waiting() if row.not_before <= self.now]
 
-    async def tick(self) -> None:
-        acts = self.alerts.acts()
-        while True:
-            async with self.database.read() as session:
-                due = await list_due_timers(session, self.now)
-            if not due:
-                return
-            for timer in due:
-                try:
-                    await acts[timer.kind](timer.id, self.now)
-                except AlreadyHandled:
-                    continue
-
-    async def pass_time(self, seconds: float) -> list[OutboxRow]:
-        """Everything happens when it is due; what was said is sent."""
-        end, sent = self.now + timedelta(seconds=seconds), []
-        while True:
-            async with self.database.read() as session:
-                due = await find_next_due(session)
-            self.now = min(end, max(due or end, self.now))
-            await self.tick()
-            sent += await self.send()
-            if due is None or due > end:
-                return sent
+    def acts(self) -> dict[str, Any]:
+        return dict(self.alerts.acts())
 
     async def waits_for(self, alert: Alert) -> dict[str, Any]:
         """Its timers that are still to come, by kind."""

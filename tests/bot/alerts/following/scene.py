@@ -62,8 +62,12 @@ class Following(Room):
         await self.tick()
         return await self.send()
 
+    def acts(self) -> dict[str, Any]:
+        return self.alerts.acts() | self.follower.acts()
+
     async def tick(self) -> None:
-        acts = self.alerts.acts() | self.follower.acts()
+        """As ever, and each waits until the follower has done what it does beside."""
+        acts = self.acts()
         while True:
             async with self.database.read() as session:
                 due = await list_due_timers(session, self.now)
