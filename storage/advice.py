@@ -77,7 +77,8 @@ class Ask(SQLModel, table=True):
     again. `question_deleted_at`: the message that asked is gone, and the ask withdrawn with it,
     unless `question_masked`: then its writer was told to delete it. `began_talking`: it
     was asked during a phone call, with the customer on the line. `suggested`: so many practices
-    were put before its asker when they asked.
+    were put before its asker when they asked. `joined_to`: it shares the thread of that ask, and
+    has neither a card nor a ladder of its own. `case`: the company's number of what was promised.
     """
 
     __tablename__ = "ask"
@@ -91,6 +92,7 @@ class Ask(SQLModel, table=True):
         index_given("overflow_thread_ts"),
         index_given("overflow_pod_id", "state"),
         index_given("claimed_by", "claimed_at"),
+        index_given("joined_to"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -146,6 +148,8 @@ class Ask(SQLModel, table=True):
     left_open_told_at: datetime | None = None
     settled_at: datetime | None = None
     suggested: int | None = None
+    joined_to: UUID | None = None
+    case: str | None = Field(default=None, max_length=40)
 
 
 class Reply(SQLModel, table=True):
