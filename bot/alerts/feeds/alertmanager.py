@@ -7,7 +7,7 @@ annotations are the customer's own; docs/alerts-intake.md says which of them are
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bot.alerts.facts import (
     AlertKind,
@@ -27,6 +27,7 @@ from bot.alerts.feeds.reading import (
     as_revision,
     entries,
     hashed,
+    is_json_that,
     key_of,
     link_of,
     load_json,
@@ -48,10 +49,7 @@ _MOST_LABELS, _MOST_LABEL = 100, 2_000
 
 def recognises(body: bytes) -> bool:
     """Whether it looks like one; `read` may still find nothing in it that it can use."""
-    try:
-        return _shaped(load_json(body))
-    except Unreadable:
-        return False
+    return is_json_that(body, _shaped)
 
 
 def _shaped(document: Any) -> bool:
@@ -95,6 +93,16 @@ def fingerprint(labels: Mapping[str, str]) -> str:
     return f"{value:016x}"
 
 
+class _Alert(NamedTuple):
+    """One alert of a notification, as far as it is text; `ended`: it is resolved."""
+
+    labels: dict[str, str]
+    notes: dict[str, str]
+    starts: datetime
+    ended: bool
+    areas: frozenset[str]
+
+
 def _alert(
     alert: dict[str, Any],
     group: str,
@@ -103,6 +111,40 @@ def _alert(
     where: str,
     problems: Problems,
 ) -> Report | None:
+    said = _said(alert, group, otherwise, where, problems)
+    if said is None:
+        return None
+    labels, notes, starts, ended, reach = said
+    name = one_line(labels.get("alertname")) or "Alert"
+    end, basis = _expected_end(notes, starts, where, problems)
+    return Report(
+        source=source,
+        key=key_of(alert.get("fingerprint")) or fingerprint(labels),
+        revision=_revision(alert, notes, starts, ended),
+        event=name,
+        kind=_kind(labels, where, problems),
+        severity=_severity(labels, where, problems),
+        certainty=Certainty.OBSERVED,
+        areas=reach,
+        headline=one_line(notes.get("summary"), MOST_HEADLINE) or name,
+        facts=_facts(notes, source),
+        starts=starts,
+        expected_end=end,
+        basis=basis,
+        lifecycle=Lifecycle.ENDED if ended else Lifecycle.NEW,
+        link=link_of(notes.get("link")),
+        raw_hash=hashed(labels, notes, ended),
+    )
+
+
+def _said(
+    alert: dict[str, Any],
+    group: str,
+    otherwise: frozenset[str] | None,
+    where: str,
+    problems: Problems,
+) -> _Alert | None:
+    """None for what says not what, since when or for whom."""
     labels, notes = _strings(alert.get("labels")), _strings(alert.get("annotations"))
     if not labels:
         problems.note(f"{where}.labels", "has no labels")
@@ -115,34 +157,17 @@ def _alert(
     if reach is None:
         return None
     ended = (alert.get("status") or group) == "resolved"
-    name = one_line(labels.get("alertname")) or "Alert"
-    end, basis = _expected_end(notes, starts, where, problems)
-    told = Facts(
+    return _Alert(labels, notes, starts, ended, reach)
+
+
+def _facts(notes: dict[str, str], source: str) -> Facts:
+    return Facts(
         what=words(notes.get("description") or notes.get("message")),
         where=words(notes.get("where")),
         cause=words(notes.get("cause")),
         who=words(notes.get("who")),
         source=one_line(notes.get("source")) or source,
     )
-    read_of_it = Report(
-        source=source,
-        key=key_of(alert.get("fingerprint")) or fingerprint(labels),
-        revision=_revision(alert, notes, starts, ended),
-        event=name,
-        kind=_kind(labels, where, problems),
-        severity=_severity(labels, where, problems),
-        certainty=Certainty.OBSERVED,
-        areas=reach,
-        headline=one_line(notes.get("summary"), MOST_HEADLINE) or name,
-        facts=told,
-        starts=starts,
-        expected_end=end,
-        basis=basis,
-        lifecycle=Lifecycle.ENDED if ended else Lifecycle.NEW,
-        link=link_of(notes.get("link")),
-        raw_hash="",
-    )
-    return read_of_it._replace(raw_hash=hashed(labels, notes, ended))
 
 
 def _strings(value: Any) -> dict[str, str]:

@@ -36,6 +36,7 @@ from bot.alerts.feeds.reading import (
     MOST_LINK,
     Problems,
     hashed,
+    is_json_that,
     link_of,
     load_json,
     words,
@@ -113,10 +114,10 @@ class SaidEvent(_Strict):
 
 def recognises(body: bytes) -> bool:
     """Whether it looks like one; `read` may still find that it is wrong."""
-    try:
-        document = load_json(body)
-    except Unreadable:
-        return False
+    return is_json_that(body, _shaped)
+
+
+def _shaped(document: Any) -> bool:
     return isinstance(document, dict) and "lifecycle" in document and "revision" in document
 
 

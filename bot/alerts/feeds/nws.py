@@ -11,17 +11,17 @@ from typing import Any, Final
 from bot.alerts.facts import Lifecycle, Reading, Report
 from bot.alerts.feeds.errors import Unreadable
 from bot.alerts.feeds.nws_message import Told, read_message
-from bot.alerts.feeds.reading import Problems, entries, load_json, moment
+from bot.alerts.feeds.reading import Problems, entries, is_json_that, load_json, moment
 
 _SKEW: Final = timedelta(minutes=10)  # clocks of offices differ by some minutes
 
 
 def recognises(body: bytes) -> bool:
     """Whether it comes from there; that may be an error, which `read` refuses."""
-    try:
-        document = load_json(body)
-    except Unreadable:
-        return False
+    return is_json_that(body, _is_ours)
+
+
+def _is_ours(document: Any) -> bool:
     return _is_list(document) or _is_alert(document) or _is_error(document)
 
 

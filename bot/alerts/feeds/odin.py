@@ -14,7 +14,7 @@ is unknown, and never zero.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from bot.alerts.facts import (
     AlertKind,
@@ -26,13 +26,12 @@ from bot.alerts.facts import (
     Report,
     Severity,
 )
-from bot.alerts.feeds.errors import Unreadable
 from bot.alerts.feeds.odin_rows import Outage, read_outages, rows_of
 from bot.alerts.feeds.reading import (
     Problems,
     as_revision,
     hashed,
-    load_json,
+    is_json_that,
     one_line,
 )
 
@@ -72,10 +71,11 @@ class Steps(NamedTuple):
 
 def recognises(body: bytes) -> bool:
     """Whether it looks like one; `read` may still find nothing in it that it can use."""
-    try:
-        rows = rows_of(load_json(body))
-    except Unreadable:
-        return False
+    return is_json_that(body, _shaped)
+
+
+def _shaped(document: Any) -> bool:
+    rows = rows_of(document)
     return not rows or (isinstance(rows[0], dict) and "metersaffected" in rows[0])
 
 

@@ -7,7 +7,7 @@ empty; the reader says so as a `Problem`, and the rest counts.
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -70,6 +70,14 @@ def load_json(body: bytes) -> Any:
     except ValueError as error:
         kind = "HTML" if body.lstrip()[:1] == b"<" else "no JSON"
         raise Unreadable(f"The document is {kind}.") from error
+
+
+def is_json_that(body: bytes, is_ours: Callable[[Any], bool]) -> bool:
+    """Whether it is a JSON document of which this is true; what is none is nobody's."""
+    try:
+        return is_ours(load_json(body))
+    except Unreadable:
+        return False
 
 
 def _refuse(name: str) -> Any:

@@ -22,6 +22,7 @@ from bot.alerts.feeds.reading import (
     as_revision,
     entries,
     hashed,
+    is_json_that,
     link_of,
     load_json,
     moment,
@@ -64,10 +65,7 @@ _LISTS: Final = ("incidents", "scheduled_maintenances", "components")
 
 def recognises(body: bytes) -> bool:
     """Whether it looks like one; `read` may still find nothing in it that it can use."""
-    try:
-        return _shaped(load_json(body))
-    except Unreadable:
-        return False
+    return is_json_that(body, _shaped)
 
 
 def _shaped(document: Any) -> bool:
