@@ -177,7 +177,10 @@ class AlertChange(SQLModel, table=True):
 
 
 class AlertAsk(SQLModel, table=True):
-    """An ask that is about an alert. `told_at` is when its asker got the alert's facts."""
+    """An ask that is about an alert. `told_at` is when its asker got the alert's facts; `said_at`
+    when somebody said that it is about it, and not only its words; `refused_at` when its asker
+    said that it is not, which is kept.
+    """
 
     __tablename__ = "alert_ask"
     __table_args__ = (UniqueConstraint("alert_id", "ask_id"),)
@@ -187,6 +190,8 @@ class AlertAsk(SQLModel, table=True):
     ask_id: UUID = Field(foreign_key="ask.id", index=True)
     at: datetime
     told_at: datetime | None = None
+    said_at: datetime | None = None
+    refused_at: datetime | None = None
 
 
 class AlertDraft(SQLModel, table=True):

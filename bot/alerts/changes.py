@@ -1,11 +1,11 @@
 """One change of one alert: decided under its lock, then noted, its timers moved, its cards
 repainted, and people told where they must be."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,6 +39,24 @@ EndsWithAlert = Callable[[AsyncSession, UUID, datetime], Awaitable[None]]
 """Joins the open transaction: an alert is over, and what was tied to it."""
 
 
+class TellAskers(Protocol):
+    """Joins the open transaction: what the askers of these read in the threads of their asks, each
+    mentioned unless it is said `quietly`. What is settled by then is left out.
+    """
+
+    async def __call__(
+        self,
+        session: AsyncSession,
+        told: Mapping[UUID, Card],
+        now: datetime,
+        *,
+        quietly: bool = False,
+    ) -> None: ...
+
+
+Permalink = Callable[[str, str], str | None]
+"""The address of a message, from its channel and ts."""
+
 Notes = Callable[[AsyncSession, datetime, str], Awaitable[list[Block]]]
 """Of the open session, now and for a time zone: what lists say of feeds that are stale."""
 
@@ -46,6 +64,17 @@ Notes = Callable[[AsyncSession, datetime, str], Awaitable[list[Block]]]
 async def nothing_to_note(session: AsyncSession, now: datetime, zone: str) -> list[Block]:
     """Without feeds none is stale."""
     return []
+
+
+async def nobody_is_told(
+    session: AsyncSession, told: Mapping[UUID, Card], now: datetime, *, quietly: bool = False
+) -> None:
+    """Without advice nobody asks."""
+
+
+def nowhere(channel: str, ts: str) -> str | None:
+    """Where no address is known."""
+    return None
 
 
 async def nothing_ends(session: AsyncSession, alert_id: UUID, now: datetime) -> None:
@@ -60,6 +89,8 @@ class Tools:
     masker: Masker
     ends_with: EndsWithAlert = nothing_ends
     notes: Notes = nothing_to_note
+    tell_askers: TellAskers = nobody_is_told
+    permalink: Permalink = nowhere
 
 
 @dataclass(slots=True)
