@@ -3,14 +3,18 @@
 The forms that are sent stand in `alerts_forms.py`.
 """
 
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 from bot.alerts import lists, modals, progress_card, views, whispers, words
 from bot.alerts.service import AlertsService
 from bot.alerts.shown import Pressed
+from bot.alerts.sub_commands import Word, meant_word, read_word
 from bot.alerts.whole import whole_modal
 from bot.alerts.words import Choice, Form
+from bot.errors import Outdated
+from bot.inbox import Person
 from bot.pods.errors import NoPod
 from bot.text.escaping import plain
 from bot.text.kit import Block
@@ -40,6 +44,7 @@ def routes(alerts: AlertsService) -> Routes:
             words.END: partial(_open_end, alerts),
             words.TRY_AGAIN: partial(_try_again, alerts),
             words.NEW: partial(_open_new, alerts),
+            words.ASKED: partial(_asked, alerts),
             words.LOOK_OVER: partial(_look_over, alerts),
             words.KIND_CHOSEN: partial(_kind_chosen, alerts),
         },
@@ -59,14 +64,27 @@ async def _alert(alerts: AlertsService, command: Command) -> Said:
     """A word of ours, or what happens: it is looked over before it goes out."""
     # A command's text comes escaped, as a message's does.
     text = plain(command.text).strip()
-    match text.lower():
-        case "list":
-            listed = await alerts.list_live(command.person, command.delivery.now)
-            return lists.list_card(listed, command.delivery.now)
-        case "help" | "?":
-            return whispers.help_card()
+    if word := read_word(text):
+        return await _known(alerts, command.person, word, command.delivery.now)
+    if word := meant_word(text):
+        return whispers.meant(word, await alerts.masked(text))
     prepared = await alerts.open_typed(command.person, text, command.delivery.now)
     return modals.post_form(prepared, Form(there=command.channel), command.delivery.now)
+
+
+async def _known(alerts: AlertsService, person: Person, word: Word, now: datetime) -> Said:
+    match word:
+        case Word.LIST:
+            return lists.list_card(await alerts.list_live(person, now), now)
+        case Word.HELP:
+            return whispers.help_card()
+
+
+async def _asked(alerts: AlertsService, press: Press) -> Said:
+    word = read_word(press.value)
+    if word is None:
+        raise Outdated
+    return await _known(alerts, press.person, word, press.delivery.now)
 
 
 async def _got_it(alerts: AlertsService, press: Press) -> Said:
@@ -98,7 +116,8 @@ async def _try_again(alerts: AlertsService, press: Press) -> Said:
 
 
 async def _open_new(alerts: AlertsService, press: Press) -> Said:
-    prepared = await alerts.open_typed(press.person, "", press.delivery.now)
+    typed = words.read_typed_value(press.value)
+    prepared = await alerts.open_typed(press.person, typed, press.delivery.now)
     return modals.post_form(prepared, Form(there=press.channel), press.delivery.now)
 
 

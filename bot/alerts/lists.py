@@ -64,7 +64,7 @@ def kit_text(shown: Shown, now: datetime) -> str:
 def _open_form(listed: Listed) -> Block:
     """The form is the same; what becomes of it is not."""
     text = "Suggest an alert" if listed.may is May.SUGGEST else "Post an alert"
-    return kit.actions(kit.button(text, words.NEW, "new"))
+    return kit.actions(kit.button(text, words.NEW, words.typed_value()))
 
 
 def _count(several: Sequence[Shown], market: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import digesting, editing, ending, having, lists, opening, posting_by_hand, progress
 from bot.alerts.changes import EndsWithAlert, Notes, Tools, nothing_ends, nothing_to_note
+from bot.alerts.checking import typed
 from bot.alerts.draft import Draft
 from bot.alerts.shown import (
     Due,
@@ -66,6 +67,10 @@ class AlertsService:
     async def open_typed(self, person: Person, text: str, now: datetime) -> Prepared:
         """The form, filled in by what was typed."""
         return await opening.open_typed(self._tools, person, text, now)
+
+    async def masked(self, text: str) -> str:
+        """What somebody typed, as it may be shown to them again."""
+        return typed(self._tools.masker, text).text
 
     async def open_message(self, person: Person, text: str, now: datetime) -> Prepared:
         """The form, filled in by a message."""

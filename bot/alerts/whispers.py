@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from bot.alerts import words
 from bot.alerts.phrases import sentence
 from bot.alerts.shown import Edited, Posted, Suggested
+from bot.alerts.sub_commands import Word
 from bot.commands import named as with_commands
 from bot.text import kit
 from bot.text.escaping import escape, shorten
@@ -30,6 +32,12 @@ _SAME: Final = "Nothing was changed: the alert says this already."
 _ENDED: Final = "It has ended. Everybody who had the alert is told."
 _CONFIRMED: Final = "Confirmed. Everybody who has the alert is told."
 _GOES_ON: Final = "Noted: it goes on, and the card says that there is no time yet."
+_MEANT: Final = {
+    Word.LIST: "`{alert} list` shows what goes on now.",
+    Word.HELP: "`{alert} help` says how it works.",
+}
+_WRITE: Final = "If “%s” is what happens, write the alert."
+_SHOW: Final = {Word.LIST: "Show what goes on", Word.HELP: "Show how it works"}
 _MASKED: Final = "What looked like a customer's data was masked. Nobody saw it."
 _HELP: Final = (
     "`{alert}` opens the form. `{alert} San Diego fiber cut, ETA 2 h` opens it filled in: nothing "
@@ -87,6 +95,17 @@ def goes_on() -> Card:
 def help_card() -> Card:
     text = with_commands(_HELP)
     return Card(text.replace("`", ""), [kit.section(text)])
+
+
+def meant(word: Word, typed: str) -> Card:
+    """One of our words, or what happens: only whoever typed it knows."""
+    known, quoted = with_commands(_MEANT[word]), escape(shorten(typed, _LONGEST))
+    text = f"{known} {_WRITE % quoted}"
+    buttons = kit.actions(
+        kit.button(_SHOW[word], words.ASKED, word),
+        kit.button("Write the alert", words.NEW, words.typed_value(typed)),
+    )
+    return Card(text.replace("`", ""), [kit.section(text), buttons])
 
 
 def _card(*sentences: str) -> Card:

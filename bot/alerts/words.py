@@ -16,7 +16,8 @@ SHOW: Final = "alerts.show"  # the card of one in a list
 STILL_ON: Final = "alerts.still_on"  # after its expected end, with no time yet
 EXTEND: Final = "alerts.extend"
 END: Final = "alerts.end"
-NEW: Final = "alerts.new"  # opens the form; no value of meaning
+NEW: Final = "alerts.new"  # opens the form; the value is `typed_value`
+ASKED: Final = "alerts.asked"  # the value is one of our words behind the command
 LOOK_OVER: Final = "alerts.look_over"  # opens the form of a draft; the value is the draft's id
 TRY_AGAIN: Final = "alerts.try_again"  # the card, to the pods that have none
 KIND_CHOSEN: Final = "alerts.kind"  # in the form: the words to start from change
@@ -62,6 +63,7 @@ class Form(NamedTuple):
     choice: Choice | None = None
 
 
+_LONGEST_VALUE: Final = 2000  # of a button
 _IDS: Final = ("market", "draft", "alert")
 
 
@@ -82,6 +84,16 @@ def read_form(metadata: str) -> Form:
         return Form(**known)
     except (ValueError, TypeError, AttributeError):
         raise Outdated from None
+
+
+def typed_value(typed: str = "") -> str:
+    """What the form is to be filled in by; as much as a button holds."""
+    return f"new:{typed}"[:_LONGEST_VALUE]
+
+
+def read_typed_value(value: str) -> str:
+    """Nothing in an older version's."""
+    return value.partition(":")[2]
 
 
 def choice_value(choice: Choice, alert: UUID) -> str:

@@ -120,12 +120,36 @@ async def test_what_happens_opens_the_form_filled_in_as_it_was_typed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"), [("list", "1 alert is live."), ("LIST ", "1 alert"), ("help", "/alert list")]
+    ("typed", "told"),
+    [
+        ("list", "1 alert is live."),
+        ("LIST ", "1 alert"),
+        ("list all", "1 alert"),
+        ("help", "/alert list"),
+        ("help me please", "/alert list"),
+    ],
 )
 async def test_one_word_shows_what_goes_on_or_how_it_works(typed: str, told: str) -> None:
     said = await routes(alerts()).commands["/alert"](command(typed))
     assert isinstance(said, Card)
     assert told in said.text
+
+
+@pytest.mark.parametrize("typed", ["lst", "status", "list price is wrong in the app", "lst all"])
+async def test_what_may_be_our_word_posts_nothing_and_can_still_be_what_happens(
+    typed: str,
+) -> None:
+    service = alerts(masked=typed)
+    said = await routes(service).commands["/alert"](command(typed))
+    assert service.asked == [("masked", typed)]
+    assert isinstance(said, Card)
+    assert f"If “{typed}” is what happens" in said.text
+    show, write = said.blocks[-1]["elements"]
+    told = await pressed(service, show["action_id"], show["value"])
+    assert "1 alert is live." in told.text
+    form = await pressed(service, write["action_id"], write["value"])
+    assert form["callback_id"] == words.POST_FORM
+    assert service.asked[-1] == ("open_typed", RUTH, typed, NOW)
 
 
 async def test_whoever_may_only_suggest_reads_to_whom_it_goes() -> None:
