@@ -212,7 +212,9 @@ class Podline:
         ends_with = self.practices.end_with_alert
         tools = Tools(transactions, masker, ends_with)
         self.follower = Follower(tools, team, sources(self.settings), self._asking)
-        self.alerts = AlertsService(transactions, masker, ends_with, self.follower.notes)
+        self.alerts = AlertsService(
+            *(transactions, masker, ends_with, self.follower.notes, self.follower.stands)
+        )
         self._receiver = Receiver(self.follower.hearing, masker, self.settings)
 
     async def _on_posted(

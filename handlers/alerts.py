@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from bot.alerts import lists, modals, progress_card, views, whispers, words
+from bot.alerts import in_force, lists, modals, progress_card, views, whispers, words
 from bot.alerts.service import AlertsService
 from bot.alerts.shown import Pressed
 from bot.alerts.sub_commands import Word, meant_word, read_word
@@ -39,6 +39,7 @@ def routes(alerts: AlertsService) -> Routes:
             words.MENU: partial(_chosen, alerts),
             words.CONFIRM: partial(_confirm, alerts),
             words.SHOW: partial(_show, alerts),
+            words.SHOW_IN_FORCE: partial(_show_in_force, alerts),
             words.STILL_ON: partial(_still_on, alerts),
             words.EXTEND: partial(_open_extend, alerts),
             words.END: partial(_open_end, alerts),
@@ -108,6 +109,11 @@ async def _show(alerts: AlertsService, press: Press) -> Said:
     """The card, for them alone; at Home and in a list it opens over it."""
     now = press.delivery.now
     return views.card(await alerts.show(press.person, words.read_id(press.value), now), now)
+
+
+async def _show_in_force(alerts: AlertsService, press: Press) -> Said:
+    now, key = press.delivery.now, words.read_in_force(press.value)
+    return in_force.card(await alerts.show_in_force(press.person, key, now), now)
 
 
 async def _try_again(alerts: AlertsService, press: Press) -> Said:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,6 +26,24 @@ async def list_told(session: AsyncSession, market_id: UUID) -> Sequence[FeedTold
     """What its pods were told."""
     there = select(FeedTold).where(col(FeedTold.market_id) == market_id)
     return (await session.scalars(there)).all()
+
+
+class Posted(NamedTuple):
+    """An event of a feed of which an alert was made, in a market; `only_pods` as the alert's."""
+
+    market_id: UUID
+    feed: str
+    event_key: str
+    only_pods: Sequence[str]
+
+
+async def list_posted(session: AsyncSession, market_ids: Collection[UUID]) -> list[Posted]:
+    """Of which events there are alerts in these markets, also such as somebody ended."""
+    told = select(
+        col(FeedTold.market_id), col(FeedTold.feed), col(FeedTold.event_key), col(Alert.only_pods)
+    ).join(Alert, col(Alert.id) == col(FeedTold.alert_id))
+    rows = await session.execute(told.where(col(FeedTold.market_id).in_(market_ids)))
+    return [Posted._make(row) for row in rows]
 
 
 async def put_told(session: AsyncSession, row: dict[str, Any]) -> None:

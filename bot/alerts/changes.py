@@ -16,6 +16,7 @@ from bot.alerts.repainting import repaint_all
 from bot.alerts.seeing import check_sees
 from bot.alerts.shown import Due, Shown, What
 from bot.alerts.spreading import spread
+from bot.alerts.standing import Standing
 from bot.alerts.subjects import alert_of, subject
 from bot.alerts.waiting import due_times
 from bot.delivery.message import Outgoing, Post, Priority
@@ -61,6 +62,15 @@ Notes = Callable[[AsyncSession, datetime, str], Awaitable[list[Block]]]
 """Of the open session, now and for a time zone: what lists say of feeds that are stale."""
 
 
+Stands = Callable[[MarketPlace], Awaitable[tuple[Sequence[Standing], Mapping[str, str]]]]
+"""What feeds say of a market, the most severe first; and what each of these feeds is called."""
+
+
+async def nothing_stands(market: MarketPlace) -> tuple[Sequence[Standing], Mapping[str, str]]:
+    """Without feeds nothing is said."""
+    return [], {}
+
+
 async def nothing_to_note(session: AsyncSession, now: datetime, zone: str) -> list[Block]:
     """Without feeds none is stale."""
     return []
@@ -91,6 +101,7 @@ class Tools:
     notes: Notes = nothing_to_note
     tell_askers: TellAskers = nobody_is_told
     permalink: Permalink = nowhere
+    stands: Stands = nothing_stands
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ async def digest_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
         if len(missing) == 1:
             await spread(session, missing[0], now)
         elif missing:
-            await _post_digest(session, place, missing, now)
+            await post_digest(session, place, missing, now)
 
 
 async def _list_missing(session: AsyncSession, place: PodInMarket, now: datetime) -> list[Alert]:
@@ -53,9 +53,10 @@ async def _list_missing(session: AsyncSession, place: PodInMarket, now: datetime
     return missing
 
 
-async def _post_digest(
+async def post_digest(
     session: AsyncSession, place: PodInMarket, alerts: list[Alert], now: datetime
 ) -> None:
+    """These in one message, whose lines are kept up to date."""
     digest, channel, pod_id = new_id(), place.pod.channel or "", place.pod.id
     shown = []
     for alert in alerts:

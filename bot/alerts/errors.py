@@ -11,6 +11,12 @@ class Gone(NotFound):
     sentence = "That alert is not here any more, or it is of a market that is not yours."
 
 
+class NotInForce(NotFound):
+    """What a feed said is over, or an alert was made of it."""
+
+    sentence = "That is over by now, or it was posted. `{alert} list` shows what is in force."
+
+
 class DraftGone(NotFound):
     """What somebody suggested was used, or never was."""
 

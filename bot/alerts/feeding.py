@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from bot.alerts.checking import LONGEST, typed
 from bot.alerts.draft import Draft, to_the_minute
@@ -12,7 +14,7 @@ from bot.alerts.noticing import as_posted, has_place, is_repainted, is_told, key
 from bot.alerts.standing import Standing, State
 from bot.text.escaping import shorten
 from bot.text.masking import Masker
-from storage.alerts import Basis
+from storage.alerts import Alert, Basis
 
 # Cards of feeds that go on in a market at once, the most severe first; more are only listed.
 MOST_LIVE: Final = 40
@@ -21,6 +23,12 @@ MOST_LIVE: Final = 40
 MOST_AT_A_TIME: Final = 25
 _FEWEST: Final = 6
 _CARDS_AT_A_TIME: Final = 150
+# What an alert says itself, of all that a draft does.
+ALERTS_OWN: Final = tuple(
+    each.name
+    for each in fields(Draft)
+    if each.name not in ("say_en", "say_es", "only_pods", "areas")
+)
 
 Told = Mapping[EventKey, Standing]
 
@@ -91,6 +99,23 @@ def draft_from(standing: Standing, masker: Masker, whole: AbstractSet[str]) -> D
     )
     safe: dict[str, Any] = {name: _safe(masker, name, text) for name, text in words.items()}
     return replace(draft, **safe)
+
+
+def alert_from(
+    standing: Standing, draft: Draft, team: str, market_id: UUID, now: datetime
+) -> Alert:
+    """What stands there as an alert, which nobody has yet."""
+    return Alert(
+        team_id=team,
+        market_id=market_id,
+        **{name: getattr(draft, name) for name in ALERTS_OWN},
+        areas=list(draft.areas),
+        link=standing.link,
+        feed=standing.source,
+        event_key=standing.key,
+        revision=standing.revision,
+        posted_at=now,
+    )
 
 
 def _safe(masker: Masker, name: str, text: str) -> str:

@@ -113,6 +113,13 @@ class Follower:
         """For lists of what goes on: which feeds are stale."""
         return await stale.notes(session, self._sources.values(), now, zone)
 
+    async def stands(self, market: MarketPlace) -> tuple[Sequence[Standing], Mapping[str, str]]:
+        """What the feeds that are on say of a market, and what each of them is called."""
+        known = await self._recall()
+        found = await asyncio.to_thread(known.in_market, market)
+        labels = {name: each.label for name, each in self._sources.items()}
+        return [each for each in found if each.source in labels], labels
+
     async def poll_due(self, timer_id: UUID, now: datetime) -> None:
         """A feed is to be read."""
         claimed = await self._poller.claim(timer_id, now)

@@ -13,6 +13,7 @@ from bot.alerts.rules import may, next_count
 from bot.alerts.seeing import check_sees, list_seen, look_from
 from bot.alerts.shown import Listed, Pressed, Shown, Whole
 from bot.alerts.times import says_a_time
+from bot.alerts.unposted import list_in_force, look_around
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
@@ -122,7 +123,9 @@ async def list_live(tools: Tools, person: Person, now: datetime) -> Listed:
         home = await get_home(session, person)
         notes = await tools.notes(session, now, home.market.timezone)
         several = await list_for(session, home, now)
-        return Listed(several, home.market.name, notes, may(home, home.market.id, False))
+        here = await look_around(session, home, now)
+    rest = await list_in_force(tools, here, now)
+    return Listed(several, home.market.name, notes, may(home, home.market.id, False), rest)
 
 
 async def list_for(session: AsyncSession, home: Home, now: datetime) -> list[Shown]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.alerts import words
+from bot.alerts import in_force, words
 from bot.alerts.rules import May
 from bot.alerts.shown import Listed, Shown
 from bot.alerts.views import line
@@ -16,6 +16,7 @@ from bot.text.phrases import pod_name
 MOST_LISTED: Final = 8  # of what a message holds, even where everything must be escaped
 MOST_AT_HOME: Final = 5
 ALOUD: Final = 900
+LONGEST: Final = 11_500  # of the 12,000 characters that a message holds
 
 _NOTHING: Final = "Nothing is known to go on in {market}."
 _ONE: Final = "1 alert is live."
@@ -27,13 +28,14 @@ def list_card(listed: Listed, now: datetime) -> Card:
     """What goes on, the newest first, each with the way to its card; and what is not known."""
     several, text = listed.several, _count(listed.several, listed.market)
     aloud = [text, *(kit_text(each, now) for each in several[:3])]
-    blocks = [
+    shown = [
         kit.section(text),
         *listed.notes,
         *(line(each, now) for each in several[:MOST_LISTED]),
         *_rest(several, MOST_LISTED),
-        _open_form(listed),
     ]
+    rest = in_force.lines(listed.rest, now, LONGEST - _length(shown))
+    blocks = [*shown, *rest, _open_form(listed)]
     return Card(shorten(" ".join(aloud), ALOUD), blocks)
 
 
@@ -46,6 +48,7 @@ def home_section(listed: Listed, now: datetime) -> list[Block]:
         *listed.notes,
         *(line(each, now) for each in several[:MOST_AT_HOME]),
         *_rest(several, MOST_AT_HOME),
+        *in_force.home_line(listed.rest),
         _open_form(listed),
     ]
 
@@ -71,6 +74,10 @@ def _count(several: Sequence[Shown], market: str) -> str:
     if not several:
         return _NOTHING.format(market=pod_name(market))
     return _ONE if len(several) == 1 else _SEVERAL.format(count=len(several))
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(each["text"]["text"]) for each in blocks if "text" in each)
 
 
 def _rest(several: Sequence[Shown], most: int) -> list[Block]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.alerts.events import EVERYWHERE
 from bot.alerts.facts import Market
+from storage.alerts_reach import MarketPlace
 
 # Two letters of the Weather Service's counties, and the first two digits of FIPS 6-4.
 # fmt: off
@@ -36,6 +37,11 @@ def market_of(
     plain = {code for each in ("counties", "zones", "fips") for code in areas.get(each, ())}
     fire = {f"fire:{code}" for code in areas.get("fire_zones", ())}
     return Market(key, name, timezone, frozenset(plain | fire), names or {})
+
+
+def codes_of(market: MarketPlace) -> frozenset[str]:
+    """Its areas, as feeds name them."""
+    return market_of(market.key, market.name, market.timezone, market.areas).areas
 
 
 def codes_for(market: Market) -> dict[str, frozenset[str]]:

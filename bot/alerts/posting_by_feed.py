@@ -6,7 +6,6 @@ and then hears all of it in one message.
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.alerts import grouped, views
 from bot.alerts.changes import Change as Changing
 from bot.alerts.changes import Say, Tools, changing, set_timers
-from bot.alerts.digesting import _post_digest as post_digest
+from bot.alerts.digesting import post_digest
 from bot.alerts.draft import LANGUAGES, Draft, first_saying
 from bot.alerts.editing import over
 from bot.alerts.events import EventKey
-from bot.alerts.feeding import Change, Decided, decide, draft_from
-from bot.alerts.markets import market_of
+from bot.alerts.feeding import ALERTS_OWN, Change, Decided, alert_from, decide, draft_from
+from bot.alerts.markets import codes_of
 from bot.alerts.noticing import key_of
 from bot.alerts.posting import MOST_AT_ONCE
 from bot.alerts.remembering import plain_standing, standing_of
@@ -44,11 +43,6 @@ from storage.timers import cancel_timers
 # Messages by feeds that a pod gets in a minute; digests that wait for the next one come beside.
 MOST_A_MINUTE: Final = 8
 MINUTE: Final = timedelta(minutes=1)
-_ALERTS_OWN: Final = tuple(
-    each.name
-    for each in fields(Draft)
-    if each.name not in ("say_en", "say_es", "only_pods", "areas")
-)
 
 
 async def tell(
@@ -148,17 +142,7 @@ async def _add(
     now: datetime,
 ) -> Alert:
     draft = draft_from(standing, tools.masker, codes_of(market))
-    alert = Alert(
-        team_id=team,
-        market_id=market.id,
-        **{name: getattr(draft, name) for name in _ALERTS_OWN},
-        areas=list(draft.areas),
-        link=standing.link,
-        feed=standing.source,
-        event_key=standing.key,
-        revision=standing.revision,
-        posted_at=now,
-    )
+    alert = alert_from(standing, draft, team, market.id, now)
     session.add(alert)
     await session.flush()  # its rows refer to it
     for language in LANGUAGES:
@@ -228,7 +212,7 @@ def _told(rises: bool) -> Say:
 def _apply(changed: Changing, before: Draft, after: Draft) -> None:
     """Only what the source says otherwise than before: what somebody corrected stays."""
     alert = changed.alert
-    for name in _ALERTS_OWN:
+    for name in ALERTS_OWN:
         if getattr(before, name) != getattr(after, name):
             setattr(alert, name, getattr(after, name))
     if before.areas != after.areas:
@@ -265,11 +249,6 @@ async def _note(
         "is_over": standing.state is State.ENDED,
     }
     await put_told(session, row)
-
-
-def codes_of(market: MarketPlace) -> frozenset[str]:
-    """Its areas, as feeds name them."""
-    return market_of(market.key, market.name, market.timezone, market.areas).areas
 
 
 async def _is_full(session: AsyncSession, alert: Alert, now: datetime) -> bool:

@@ -67,6 +67,11 @@ def may_change(alert: Alert, home: Home, covers_now: bool) -> bool:
     return allowed is May.POST or (own and allowed is May.POST_UNCONFIRMED)
 
 
+def is_for(only_pods: Collection[str], pods: Collection[UUID]) -> bool:
+    """Whether an alert for these pods of its market (none: for all) is for one of `pods`."""
+    return not only_pods or any(str(each) in only_pods for each in pods)
+
+
 def is_covered(place: PodInMarket, shifts: Sequence[Shift], now: datetime) -> bool:
     """Whether another pod takes this one's calls now: it is closed, or too few are there."""
     if place.pod.overflow_pod_id is None:

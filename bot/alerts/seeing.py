@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.errors import Gone
-from bot.alerts.rules import is_covered
+from bot.alerts.rules import is_covered, is_for
 from bot.alerts.shown import Shown
 from bot.pods.facts import Home, PodInMarket
 from storage.alerts import Alert
-from storage.alerts_cards import count_receipts, find_card
+from storage.alerts_cards import count_receipts, find_card, list_alerts_in_pod
 from storage.alerts_reach import count_members, get_market, list_shifts
 from storage.alerts_reading import (
     count_call_backs,
@@ -42,13 +42,18 @@ async def look_from(session: AsyncSession, alert: Alert, pod_id: UUID) -> Shown:
     return (await look(session, alert, [pod_id]))[pod_id]
 
 
-async def list_covered_markets(session: AsyncSession, home: Home, now: datetime) -> set[UUID]:
-    """The markets whose calls the person's pod takes now, beside its own."""
+async def list_covered_now(
+    session: AsyncSession, home: Home, now: datetime
+) -> Sequence[PodInMarket]:
+    """The pods whose calls the person's pod takes now."""
     covered = await list_covered_pods(session, home.pod.id)
     shifts = await list_shifts(session, [each.pod.id for each in covered], now)
-    return {
-        each.market.id for each in covered if is_covered(each, shifts.get(each.pod.id, ()), now)
-    }
+    return [each for each in covered if is_covered(each, shifts.get(each.pod.id, ()), now)]
+
+
+async def list_covered_markets(session: AsyncSession, home: Home, now: datetime) -> set[UUID]:
+    """The markets whose calls the person's pod takes now, beside its own."""
+    return {each.market.id for each in await list_covered_now(session, home, now)}
 
 
 async def list_covering_pods(
@@ -69,9 +74,27 @@ async def covers(session: AsyncSession, home: Home, market_id: UUID, now: dateti
 
 
 async def list_seen(session: AsyncSession, home: Home, now: datetime) -> Sequence[Alert]:
-    """What goes on in the person's market, and in those that their pod covers now."""
-    markets = {home.market.id, *await list_covered_markets(session, home, now)}
-    return await list_live_alerts(session, home.member.team_id, markets)
+    """What goes on in the person's market, and in those that their pod covers now: what is for
+    their pod or for one that it covers, what their pod has, and what they posted.
+    """
+    theirs = await list_pods_here(session, home, now)
+    live = await list_live_alerts(session, home.member.team_id, theirs)
+    here = await list_alerts_in_pod(session, home.pod.id, [each.id for each in live])
+    return [
+        each
+        for each in live
+        if is_for(each.only_pods, theirs[each.market_id])
+        or each.id in here
+        or each.posted_by == home.member.user
+    ]
+
+
+async def list_pods_here(session: AsyncSession, home: Home, now: datetime) -> dict[UUID, set[UUID]]:
+    """By their markets, the person's pod and those whose calls it takes now."""
+    found = {home.market.id: {home.pod.id}}
+    for each in await list_covered_now(session, home, now):
+        found.setdefault(each.market.id, set()).add(each.pod.id)
+    return found
 
 
 async def check_sees(session: AsyncSession, alert: Alert, home: Home, now: datetime) -> None:

@@ -10,14 +10,33 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts import digesting, editing, ending, having, lists, opening, posting_by_hand, progress
-from bot.alerts.changes import EndsWithAlert, Notes, Tools, nothing_ends, nothing_to_note
+from bot.alerts import (
+    digesting,
+    editing,
+    ending,
+    having,
+    lists,
+    opening,
+    posting_by_hand,
+    progress,
+    unposted,
+)
+from bot.alerts.changes import (
+    EndsWithAlert,
+    Notes,
+    Stands,
+    Tools,
+    nothing_ends,
+    nothing_stands,
+    nothing_to_note,
+)
 from bot.alerts.checking import typed
 from bot.alerts.draft import Draft
 from bot.alerts.shown import (
     Due,
     Edited,
     Editing,
+    InForce,
     Listed,
     Posted,
     Prepared,
@@ -49,8 +68,9 @@ class AlertsService:
         masker: Masker,
         ends_with: EndsWithAlert = nothing_ends,
         notes: Notes = nothing_to_note,
+        stands: Stands = nothing_stands,
     ) -> None:
-        self._tools = Tools(transactions, masker, ends_with, notes)
+        self._tools = Tools(transactions, masker, ends_with, notes, stands=stands)
 
     def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
@@ -159,6 +179,12 @@ class AlertsService:
     async def list_live(self, person: Person, now: datetime) -> Listed:
         """What goes on for the person's pod."""
         return await having.list_live(self._tools, person, now)
+
+    async def show_in_force(
+        self, person: Person, key: tuple[UUID, str, str], now: datetime
+    ) -> InForce:
+        """What a feed says and nobody was told of."""
+        return await unposted.show_in_force(self._tools, person, key, now)
 
     async def pod_lines(self, session: AsyncSession, home: Home, now: datetime) -> list[Block]:
         """What goes on, for the card of a pod."""

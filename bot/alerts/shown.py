@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bot.alerts.draft import Draft
 from bot.alerts.rules import May
+from bot.alerts.standing import State
 from bot.pods.facts import MemberFacts, PodInMarket
 from bot.text.kinds import Kind
 from bot.text.kit import Block
@@ -71,15 +72,27 @@ class Whole(NamedTuple):
     cards: Sequence[AlertCard]
 
 
+class InForce(NamedTuple):
+    """What a feed says of a market and no alert was made of: `alert` is what it would be, `label`
+    its source, and `state` says why nobody was told.
+    """
+
+    alert: Alert
+    market: MarketPlace
+    label: str
+    state: State
+
+
 class Listed(NamedTuple):
     """What goes on for a pod, in the market of this name, and what the reader may do there;
-    `notes` are feeds that are stale.
+    `notes` are feeds that are stale, `rest` is what feeds say and the pod was not told.
     """
 
     several: Sequence[Shown]
     market: str
     notes: Sequence[Block] = ()
     may: May = May.POST
+    rest: Sequence[InForce] = ()
 
 
 class Prepared(NamedTuple):

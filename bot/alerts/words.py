@@ -20,6 +20,7 @@ NEW: Final = "alerts.new"  # opens the form; the value is `typed_value`
 ASKED: Final = "alerts.asked"  # the value is one of our words behind the command
 LOOK_OVER: Final = "alerts.look_over"  # opens the form of a draft; the value is the draft's id
 TRY_AGAIN: Final = "alerts.try_again"  # the card, to the pods that have none
+SHOW_IN_FORCE: Final = "alerts.show_in_force"  # of no alert; the value is `in_force_value`
 KIND_CHOSEN: Final = "alerts.kind"  # in the form: the words to start from change
 
 FROM_MESSAGE: Final = "alerts.from_message"  # the shortcut on a message
@@ -107,6 +108,18 @@ def read_choice(value: str) -> tuple[Choice, UUID]:
         return Choice(choice), UUID(alert)
     except ValueError:
         raise Outdated from None
+
+
+def in_force_value(market: UUID, feed: str, key: str) -> str:
+    """Of an event of which there is no alert."""
+    return f"{market}|{feed}|{key}"
+
+
+def read_in_force(value: str) -> tuple[UUID, str, str]:
+    """Raises `Outdated` for anything else."""
+    market, _, rest = value.partition("|")
+    feed, _, key = rest.partition("|")
+    return read_id(market), feed, key
 
 
 def read_id(value: str) -> UUID:

@@ -126,6 +126,25 @@ async def test_only_the_chosen_pods_have_it(room: Room) -> None:
     assert set(await room.cards(alert)) == {SECOND}
 
 
+async def test_a_pod_for_which_it_is_not_finds_it_in_no_list(room: Room) -> None:
+    alert = await room.post(only_pods=(str(room.pods[SECOND]),))
+    lists = {
+        user: [each.alert.id for each in (await room.alerts.list_live(who(user), room.now)).several]
+        for user in ("UNICK", "UMAYA", "URUTH")
+    }
+    # Whoever posted it finds it again.
+    assert lists == {"UNICK": [alert.id], "UMAYA": [], "URUTH": [alert.id]}
+
+
+async def test_whoever_covers_a_pod_sees_what_is_for_that_pod_alone(empty: Room) -> None:
+    room = empty
+    await room.people(hours=NIGHT)
+    await room.post(only_pods=(str(room.pods[HOME]),))
+    assert not (await room.alerts.list_live(who("UOMAR"), room.now)).several
+    await room.post(only_pods=(str(room.pods[SECOND]),))
+    assert len((await room.alerts.list_live(who("UOMAR"), room.now)).several) == 1
+
+
 async def test_outside_its_hours_a_pod_hears_only_of_what_is_severe(empty: Room) -> None:
     room = empty
     await room.people(hours=NIGHT, over_hours=NIGHT)

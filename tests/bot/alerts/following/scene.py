@@ -45,7 +45,10 @@ class Following(Room):
         assert self.session is not None
         transactions = Transactions(self.database, self._wake)
         self.alerts = AlertsService(
-            transactions, Masker(), notes=lambda *when: self.follower.notes(*when)
+            transactions,
+            Masker(),
+            notes=lambda *when: self.follower.notes(*when),
+            stands=lambda market: self.follower.stands(market),
         )
         tools = Tools(transactions, Masker())
         on = sources(self.settings)
