@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +13,7 @@ from bot.terminal import EXIT_REFUSED, counted, err
 
 if TYPE_CHECKING:
     from bot.alerts.facts import Market, Problem
-    from bot.alerts.replaying import Poll
+    from bot.alerts.replaying import Replay
 
 _MOST_NOTES = 10
 
@@ -70,8 +69,9 @@ def feeds_replay(
     from bot.alerts import replaying
 
     markets = _markets(pods)
-    told = replaying.replay(_polls(files, at), markets)
-    shown = replaying.as_json(told, everything=everything)
+    played = replaying.Replay(markets)
+    _play(files, at, played)
+    shown = replaying.as_json(played.told, everything=everything)
     sys.stdout.write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -92,25 +92,27 @@ def _markets(path: Path) -> "list[Market]":
     return [market_of(each.key, each.name, each.timezone, each.areas) for each in found]
 
 
-def _polls(files: list[Path], at: datetime | None) -> "Iterator[Poll]":
+def _play(files: list[Path], at: datetime | None, played: "Replay") -> None:
+    """One file is one poll. Raises `PodlineError` where none can be read."""
     from bot.alerts.feeds.errors import Unreadable
-    from bot.alerts.feeds.registry import read_any
+    from bot.alerts.recorded import read_at, source_of
     from bot.alerts.replaying import Poll
     from bot.clock import Clock
 
-    unread = 0
+    last: datetime | None = None
     for file in files:
+        body = file.read_bytes()
         try:
-            source, reading = read_any(file.read_bytes())
+            source = source_of(body)
+            now = at if at and last is None else read_at(source, body, last, Clock().now())
+            reading = source.read([body], played.before(source.name), now)
         except Unreadable as error:
-            unread += 1
             _say(f"note: {file} says nothing, and ends nothing. {error.sentence}")
             continue
         _say_problems(file, reading.problems)
-        read_at = at or reading.at or Clock().now()
-        yield Poll(source, reading, read_at)
-        at = None
-    if unread == len(files):
+        played.hear(Poll(source.name, reading, now, all_named=not source.asks))
+        last = now
+    if last is None:
         raise PodlineError("None of these documents could be read, so nothing is known.")
 
 

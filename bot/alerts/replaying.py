@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.alerts.events import EventKey, Events, hear
-from bot.alerts.facts import Market, Reading
+from bot.alerts.events import EventKey
+from bot.alerts.facts import Market, Reading, Report
+from bot.alerts.memory import Memory, events_of, heard
 from bot.alerts.noticing import (
     as_posted,
     has_place,
@@ -23,11 +24,13 @@ from bot.alerts.standing import Standing, State, by_area, standing
 
 
 class Poll(NamedTuple):
-    """A document of a source, and when it was read."""
+    """A document of a source, and when it was read. `all_named`: the source comes to us, and
+    still says of every other event what it said before."""
 
     source: str
     reading: Reading
     at: datetime
+    all_named: bool = False
 
 
 @dataclass(slots=True)
@@ -43,20 +46,44 @@ class Told:
     listed: list[Standing] = field(default_factory=list)
 
 
+class Replay:
+    """Polls one after another. `told` is what a pod of each market was told, by its key."""
+
+    def __init__(self, markets: Iterable[Market], bars: Bars | None = None) -> None:
+        self._markets = list(markets)
+        self._bars = bars
+        self._memories: dict[str, Memory] = {}
+        self.told = {market.key: Told() for market in self._markets}
+
+    def before(self, source: str) -> Mapping[str, Report]:
+        """The newest report of each event of a source that goes on: what its next document is read
+        after."""
+        return self._memory(source).said()
+
+    def hear(self, poll: Poll) -> None:
+        """A poll of an earlier time does not turn back the clock."""
+        memory, is_start = self._memory(poll.source), not self._memories
+        now = max(poll.at, memory.read_at or poll.at)
+        found = heard(memory, poll.reading.reports, now, rereads=True, all_named=poll.all_named)
+        self._memories[poll.source] = found.memory
+        areas = by_area(events_of(self._memories.values()))
+        reads = {name: each.read_at for name, each in self._memories.items() if each.read_at}
+        for market in self._markets:
+            stands = standing(areas, market, reads, self._bars)
+            tell(self.told[market.key], stands, is_start=is_start)
+
+    def _memory(self, source: str) -> Memory:
+        return self._memories.get(source) or Memory(source)
+
+
 def replay(
     polls: Iterable[Poll], markets: Iterable[Market], bars: Bars | None = None
 ) -> dict[str, Told]:
     """What a pod of each market was told, by the market's key."""
-    told = {market.key: (market, Told()) for market in markets}
-    events: Events = {}
-    reads: dict[str, datetime] = {}
-    for number, (source, reading, at) in enumerate(polls):
-        events = hear(events, reading.reports, at)
-        reads[source] = max(at, reads.get(source, at))
-        areas = by_area(events)
-        for market, pod in told.values():
-            tell(pod, standing(areas, market, reads, bars), is_start=number == 0)
-    return {key: pod for key, (_, pod) in told.items()}
+    played = Replay(markets, bars)
+    for poll in polls:
+        played.hear(poll)
+    return played.told
 
 
 def tell(pod: Told, found: list[Standing], *, is_start: bool = False) -> None:

@@ -6,19 +6,17 @@ from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from bot.alerts.facts import Market, Reading, Report
-from bot.alerts.feeds import alertmanager, cap, intake, nws, odin, statuspage
-from bot.alerts.feeds.odin_rows import read_outages
-from bot.alerts.feeds.reading import Problems, as_revision
+from bot.alerts.feeds import alertmanager, cap, intake, nws, odin_standing, statuspage
 from bot.alerts.feeds.skew import without_skew
 from bot.alerts.markets import states_of
 from bot.settings import Settings
+from bot.settings_feeds import ODIN as ODIN
 from bot.settings_feeds import Place, places
 
 INTAKE: Final = "intake"
 ALERTMANAGER: Final = "alertmanager"
 EVERY: Final = timedelta(seconds=60)
 EVERY_OUTAGE: Final = timedelta(minutes=15)
-OUTAGE_LAPSES: Final = timedelta(hours=2)
 
 Documents = Sequence[bytes]
 Before = Mapping[str, Report]
@@ -65,18 +63,18 @@ def read_page(page: Place, body: bytes) -> Reading:
 
 def _listed(settings: Settings) -> Iterable[Source]:
     if settings.feed_nws:
-        yield _weather(settings.feed_nws_url)
-    yield from map(_page, places(settings.feed_statuspages, of_markets=True))
-    yield from map(_publisher, places(settings.feed_cap, of_markets=False))
+        yield weather(settings.feed_nws_url)
+    yield from map(status_page, places(settings.feed_statuspages, of_markets=True))
+    yield from map(publisher, places(settings.feed_cap, of_markets=False))
     if settings.feed_odin:
-        yield _outages(settings.feed_odin_url)
+        yield outages(settings.feed_odin_url)
     if settings.intake_secrets.get_secret_value():
-        yield _coming(INTAKE, "Network operations", intake.read)
+        yield coming(INTAKE)
     if settings.alertmanager_tokens.get_secret_value():
-        yield _coming(ALERTMANAGER, "Alertmanager", alertmanager.read)
+        yield coming(ALERTMANAGER)
 
 
-def _weather(base: str) -> Source:
+def weather(base: str) -> Source:
     """One call for the states of all markets: one ETag, one request."""
 
     def addresses(markets: Iterable[Market]) -> tuple[str, ...]:
@@ -87,7 +85,7 @@ def _weather(base: str) -> Source:
     return Source("nws", "The Weather Service", addresses, _one(nws.read))
 
 
-def _page(page: Place) -> Source:
+def status_page(page: Place) -> Source:
     both = tuple(
         f"{page.address.rstrip('/')}/api/v2/{name}.json" for name in ("incidents", "summary")
     )
@@ -104,44 +102,33 @@ def _page(page: Place) -> Source:
     return Source(page_source(page), f"The status page {page.name}", lambda _: both, read)
 
 
-def _publisher(place: Place) -> Source:
+def publisher(place: Place) -> Source:
     name, addresses = f"cap:{place.name}", (place.address,)
     read = _one(lambda body: cap.read(body, name))
     return Source(name, f"The publisher {place.name}", lambda _: addresses, read)
 
 
-def _outages(address: str) -> Source:
+def outages(address: str) -> Source:
     def read(documents: Documents, before: Before, at: datetime) -> Reading:
-        severities = {key: report.severity for key, report in before.items()}
-        reading = odin.read(documents[0], severities, at)
-        reports = [*reading.reports, *_not_heard_of(documents[0], before)]
-        return reading._replace(reports=[_lapsing(each, at) for each in reports])
+        return odin_standing.read_after(documents[0], before, at)
 
     return Source("odin", "Power outages (ODIN)", lambda _: (address,), read, EVERY_OUTAGE)
 
 
-def _not_heard_of(body: bytes, before: Before) -> list[Report]:
-    """Outages of utilities of which the document says nothing at all: they go on, unknown."""
-    heard_of = {_utility(each.key) for each in read_outages(body, Problems())}
-    return [each for key, each in before.items() if _utility(key) not in heard_of]
-
-
-def _lapsing(report: Report, at: datetime) -> Report:
-    """Without an estimate it is over some time after its utility, heard of since, left it out."""
-    said = report._replace(revision=as_revision(at))
-    return said._replace(lapses=at + OUTAGE_LAPSES) if report.expected_end is None else said
-
-
-def _utility(key: str) -> str:
-    return key.rpartition(".")[0]
-
-
-def _coming(name: str, label: str, read: Callable[[bytes], Reading]) -> Source:
+def coming(name: str) -> Source:
+    """Those that send: network operations, or Alertmanager."""
+    label, read = _COMING[name]
     return Source(name, label, lambda _: (), _one(read), asks=False)
 
 
 def _one(read: Callable[[bytes], Reading]) -> Read:
     return lambda documents, before, at: without_skew(read(documents[0]), at)
+
+
+_COMING: Final[Mapping[str, tuple[str, Callable[[bytes], Reading]]]] = {
+    INTAKE: ("Network operations", intake.read),
+    ALERTMANAGER: ("Alertmanager", alertmanager.read),
+}
 
 
 def _within(reading: Reading, markets: tuple[str, ...]) -> Reading:

@@ -70,13 +70,15 @@ class Steps(NamedTuple):
 
 
 def recognises(body: bytes) -> bool:
-    """Whether it looks like one; `read` may still find nothing in it that it can use."""
+    """Whether it looks like one; `read` may still find nothing in it that it can use. A list of
+    nothing may be anybody's.
+    """
     return is_json_that(body, _shaped)
 
 
 def _shaped(document: Any) -> bool:
     rows = rows_of(document)
-    return not rows or (isinstance(rows[0], dict) and "metersaffected" in rows[0])
+    return bool(rows) and isinstance(rows[0], dict) and "metersaffected" in rows[0]
 
 
 def read(
@@ -95,17 +97,6 @@ def read(
     outages = read_outages(body, problems)
     found = (_report(each, standing.get(each.key), at, steps, source) for each in outages)
     return Reading([each for each in found if each], problems.bounded(), at=None, complete=False)
-
-
-def standing_after(standing: Mapping[str, Severity], reading: Reading) -> dict[str, Severity]:
-    """What the next `read` is to be told."""
-    after = dict(standing)
-    for report in reading.reports:
-        if report.lifecycle is Lifecycle.ENDED:
-            after.pop(report.key, None)
-        else:
-            after[report.key] = report.severity
-    return after
 
 
 def _report(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.bot.alerts.following.test_sources import outage
 from tests.bot.alerts.nws.samples import DOCUMENTS, document, feature
 
 ROSTER = """
@@ -23,7 +24,26 @@ name = "Tallahassee"
 timezone = "America/New_York"
 [market.tallahassee.areas]
 zones = ["FLZ017", "GAZ157"]
+
+[market.san-diego]
+name = "San Diego"
+timezone = "America/Los_Angeles"
+[market.san-diego.areas]
+counties = ["CAC073"]
 """
+
+EVENT = {
+    "version": 1,
+    "key": "INC1",
+    "revision": 1,
+    "lifecycle": "new",
+    "kind": "network_outage",
+    "severity": "severe",
+    "areas": ["CAC073"],
+    "headline": "Fiber cut in Chula Vista",
+    "starts": "2026-11-16T17:50:00Z",
+    "basis": "unknown",
+}
 
 
 @pytest.fixture
@@ -84,6 +104,59 @@ def test_the_first_may_be_read_at_another_time(roster: Path, tmp_path: Path) -> 
     file = _write(tmp_path, "1.json", document(feature()))
     late = _played(file, "--pods", roster, "--at", "2025-12-16T04:00:00-08:00")
     assert late["seattle"] == {"cards": [], "posts": 0, "edits": 0}
+
+
+def _outages(folder: Path, *meters: int) -> list[Path]:
+    """A list of power outages for each number, a quarter of an hour apart."""
+    lists = (json.dumps([outage(number)]).encode() for number in meters)
+    return [_write(folder, f"odin{number}.json", body) for number, body in enumerate(lists)]
+
+
+@pytest.mark.parametrize(
+    ("meters", "severity", "posts"),
+    [
+        ([2_500, 1_500, 1_100], "moderate", 1),
+        ([2_500, 12_000, 5_500], "severe", 2),
+        ([12_000, 2_500], "moderate", 2),
+    ],
+)
+def test_power_outages_are_read_after_what_stood_before(
+    roster: Path, tmp_path: Path, meters: list[int], severity: str, posts: int
+) -> None:
+    files = _outages(tmp_path, *meters)
+    played = _played(*files, "--pods", roster, "--at", "2026-11-16T18:00:00Z")["san-diego"]
+    (card,) = played["cards"]
+    assert (card["kind"], card["severity"], card["state"]) == ("power_outage", severity, "live")
+    assert played["posts"] == posts
+
+
+def test_a_power_outage_below_half_of_the_first_step_is_over(roster: Path, tmp_path: Path) -> None:
+    files = _outages(tmp_path, 2_500, 900)
+    played = _played(*files, "--pods", roster, "--at", "2026-11-16T18:00:00Z")["san-diego"]
+    assert ([each["state"] for each in played["cards"]], played["posts"]) == (["ended"], 2)
+
+
+def test_a_utility_that_leaves_a_county_out_for_hours_lists_it_no_longer(
+    roster: Path, tmp_path: Path
+) -> None:
+    first, *_ = _outages(tmp_path, 12_000)
+    other = json.dumps([outage(300, communitydescriptor="06059")]).encode()
+    others = [_write(tmp_path, f"other{number}.json", other) for number in range(9)]
+    at = ("--pods", roster, "--at", "2026-11-16T18:00:00Z")
+    goes_on, lapsed = (_played(first, *others[:count], *at) for count in (7, 9))
+    assert [each["state"] for each in goes_on["san-diego"]["cards"]] == ["live"]
+    assert [each["state"] for each in lapsed["san-diego"]["cards"]] == ["ended"]
+
+
+def test_who_sends_still_says_what_it_said_before(roster: Path, tmp_path: Path) -> None:
+    ends = {"expected_end": "2026-11-16T18:02:00Z", "basis": "estimated"}
+    first = _write(tmp_path, "1.json", json.dumps(EVENT | ends).encode())
+    others = [
+        _write(tmp_path, f"{minute}.json", json.dumps(EVENT | {"key": f"K{minute}"}).encode())
+        for minute in range(2, 7)
+    ]
+    played = _played(first, *others, "--pods", roster, "--at", "2026-11-16T18:00:00Z")
+    assert _keys(played["san-diego"])["INC1"] == "live"
 
 
 def test_what_cannot_be_read_is_said_and_ends_nothing(roster: Path, tmp_path: Path) -> None:

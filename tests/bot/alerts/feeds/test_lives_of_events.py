@@ -15,6 +15,7 @@ from tests.bot.alerts.feeds.documents import as_body, recorded, recorded_json
 from tests.bot.alerts.feeds.test_cap_hostile import alert as cap_alert
 from tests.bot.alerts.feeds.test_cap_hostile import info
 from tests.bot.alerts.feeds.test_intake import EVENT
+from tests.bot.alerts.feeds.test_odin import after as severities_after
 
 NOW = datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
 SAN_DIEGO = Market("san-diego", "San Diego", "America/Los_Angeles", frozenset({"CAC073"}), {})
@@ -131,7 +132,7 @@ def test_power_that_is_out_after_its_estimated_end_is_out() -> None:
     out = recorded_json("odin/made_up_rows.json")["results"][0]
     late = datetime(2026, 8, 4, 22, tzinfo=UTC)
     first = outages(late - timedelta(hours=4), out)
-    then = outages(late, out, before=odin.standing_after({}, first))
+    then = outages(late, out, before=severities_after({}, first))
     [only] = stands([first, then], DETROIT, late)
     assert (only.state, only.expected_end) == (State.LIVE, None)
 

@@ -32,6 +32,13 @@ def read(*rows: Any, standing: dict[str, Severity] | None = None, at: datetime =
     return odin.read(as_body({"results": rows}), standing or {}, at)
 
 
+def after(standing: dict[str, Severity], reading: Reading) -> dict[str, Severity]:
+    """What the next reading is told."""
+    ended = {each.key for each in reading.reports if each.lifecycle is Lifecycle.ENDED}
+    now = standing | {each.key: each.severity for each in reading.reports}
+    return {key: severity for key, severity in now.items() if key not in ended}
+
+
 def test_rows_of_one_utility_in_one_county_are_one_outage() -> None:
     reading = odin.read(recorded(ROWS), {}, NOW)
     report = by_key(reading)[WAYNE]
@@ -72,7 +79,7 @@ def test_a_number_that_swings_about_a_step_changes_nothing() -> None:
         (1_800, 2_020, 1_980, 2_200, 1_200, 10_400, 9_600, 5_200, 10_200)
     ):
         reading = read(row(meters), standing=standing, at=NOW + timedelta(minutes=15 * number))
-        standing = odin.standing_after(standing, reading)
+        standing = after(standing, reading)
         seen += [report.severity for report in reading.reports]
     assert seen == [Severity.MODERATE] * 4 + [Severity.SEVERE] * 4
 
@@ -82,7 +89,7 @@ def test_below_half_of_a_step_it_falls_and_below_half_of_the_first_it_ends() -> 
     assert (fallen.severity, fallen.lifecycle) == (Severity.MODERATE, Lifecycle.UPDATE)
     reading = read(row(999), standing={WAYNE: Severity.SEVERE})
     assert by_key(reading)[WAYNE].lifecycle is Lifecycle.ENDED
-    assert odin.standing_after({WAYNE: Severity.SEVERE}, reading) == {}
+    assert after({WAYNE: Severity.SEVERE}, reading) == {}
 
 
 @given(

@@ -7,14 +7,14 @@ import pytest
 
 from bot.alerts.feeds.errors import Unreadable
 from bot.alerts.feeds.nws import read, recognises
-from bot.alerts.feeds.registry import read_any
+from bot.alerts.recorded import source_of
 from tests.bot.alerts.nws.samples import document, feature, read_all, recorded
 
 
 @pytest.mark.parametrize("name", ["active_2025", "active_2026", "pynws", "truewire_null_desc"])
 def test_real_documents_are_read_without_a_problem(name: str) -> None:
-    source, reading = read_any(recorded(name))
-    assert source == "nws"
+    assert source_of(recorded(name)).name == "nws"
+    reading = read(recorded(name))
     assert reading.reports
     assert not reading.problems
 
@@ -62,7 +62,7 @@ def test_an_error_of_the_service_is_not_an_empty_list(name: str) -> None:
     ids=range(12),
 )
 def test_what_is_no_list_of_alerts_is_unknown_and_never_none(body: bytes) -> None:
-    for reader in (read, read_any):
+    for reader in (read, source_of):
         with pytest.raises(Unreadable):
             reader(body)
 
