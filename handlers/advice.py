@@ -179,7 +179,8 @@ async def _sent_call_ended(advice: AdviceService, sent: Submission) -> None:
         return
     chosen = sent.values.get(words.CALL_BACK_AT)
     at = datetime.fromtimestamp(int(chosen), UTC) if chosen else None
-    await advice.promise_call_back(sent.delivery, sent.person, ask_id, at)
+    case = sent.values.get(words.CASE) or ""
+    await advice.promise_call_back(sent.delivery, sent.person, ask_id, at, case)
 
 
 async def _sent_edit(advice: AdviceService, sent: Submission) -> None:

@@ -129,6 +129,15 @@ class CallBackWithoutATime(BadInput):
     sentence = "Choose until when you promised to call, or “Nothing owed”."
 
 
+class CaseIsPrivate(BadInput):
+    """What stands for the case number looks like a customer's data, which is not kept."""
+
+    sentence = (
+        "This looks like a customer's own number, so it was not saved. Give the number of the "
+        "case, or leave this empty."
+    )
+
+
 def _taken(by: str, seconds: int) -> str:
     if seconds < 1:
         return f"{by} took this a moment ago. You can still answer in the thread."

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from bot.advice import controls, words
-from bot.advice.phrases import TOPICS, at_second, by, call_state, name, start
+from bot.advice.phrases import TOPICS, at_second, by, call_state, case_of, name, start
 from bot.text import kit
 from bot.text.kit import Block, Element
 from storage.advice import Ask, AskState, CallState
@@ -94,7 +94,7 @@ def _theirs(ask: Ask, zone: str, link: str | None, named: bool) -> Block:
 
 def _my_template(ask: Ask) -> str:
     if ask.call_state is CallState.CALL_BACK and ask.call_back_at:
-        return "📞 *call-back {by}* · {topic}"
+        return "📞 *call-back {by}* · case {case}" if ask.case else "📞 *call-back {by}* · {topic}"
     if _is_answered(ask):
         return "*{state}* · {topic} — {claimer} answered"
     if ask.state is AskState.CLAIMED:
@@ -122,6 +122,7 @@ def _line(
         claimer=name(ask.claimed_by_name if named else None),
         asked=at_second(ask.asked_at, zone),
         by=by(ask.call_back_at, zone) if ask.call_back_at else "",
+        case=case_of(ask),
     )
     question = start(ask.question, QUESTION_SHOWN)
     rest = f"{question}\n<{link}|Open the thread>" if link else question

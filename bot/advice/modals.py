@@ -23,6 +23,7 @@ from storage.topics import Topic
 QUESTION_LONGEST: Final = 3000  # what Slack's inputs hold
 SAY_NOW_LONGEST: Final = 140
 QUESTION_SHOWN: Final = 600
+CASE_LONGEST: Final = 40
 
 _ASKABLE: Final = (CallState.TALKING, CallState.ON_HOLD, CallState.CALL_BACK)
 
@@ -84,8 +85,13 @@ def call_ended_modal(ask: Ask, now: datetime, zone: str, market: str) -> Block:
             kit.date_and_time(words.CALL_BACK_AT, int(at.timestamp())),
             hint.format(market=pod_label(market), time=hour_and_minute(now, zone)),
         ),
+        kit.field_of(words.CASE, "Case number", _case_input(ask), _CASE_HINT, optional=True),
     ]
     return kit.modal(words.CALL_ENDED_FORM, "Call ended", blocks, "Save", str(ask.id))
+
+
+def _case_input(ask: Ask) -> Element:
+    return kit.text_input(words.CASE, "4471", ask.case or "", longest=CASE_LONGEST)
 
 
 def _in_about_an_hour(now: datetime) -> datetime:
@@ -111,6 +117,7 @@ def topic_modal(ask: Ask) -> Block:
     return kit.modal(words.TOPIC_FORM, "Change the topic", blocks, "Save", str(ask.id))
 
 
+_CASE_HINT: Final = "With a call-back: your reminder shows it."
 _CUT: Final = (
     "Only the first 3,000 characters fit here. The message itself stays as it is, with the rest."
 )

@@ -64,6 +64,11 @@ def by(moment: datetime, zone: str, *, day: bool = True) -> str:
     return _token(moment, "by {time} {date_short_pretty}", fallback)
 
 
+def case_of(ask: Ask) -> str:
+    """The company's number of what was promised, for mrkdwn; nothing where none was given."""
+    return escape(words_of(ask.case or ""))
+
+
 def same_day(moment: datetime, other: datetime, zone: str) -> bool:
     """Whether both are on one day of the market's calendar."""
     market = ZoneInfo(zone)

@@ -196,10 +196,15 @@ class AdviceService:
         return await editing.edit_form(self._tools, person, ask_id)
 
     async def promise_call_back(
-        self, delivery: Delivery, person: Person, ask_id: UUID, at: datetime | None
+        self,
+        delivery: Delivery,
+        person: Person,
+        ask_id: UUID,
+        at: datetime | None,
+        case: str = "",
     ) -> None:
         """The call ended with a promise; also moves the time of one."""
-        await settling.promise_call_back(self._tools, delivery, person, ask_id, at)
+        await settling.promise_call_back(self._tools, delivery, person, ask_id, at, case)
 
     async def nothing_owed(
         self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed

@@ -6,11 +6,17 @@ from uuid import UUID
 from bot.advice import modals
 from bot.advice.acting import acting, due, show_ask
 from bot.advice.changes import Change, Tools
-from bot.advice.errors import AlreadySettled, CallBackInThePast, CallBackWithoutATime
+from bot.advice.errors import (
+    AlreadySettled,
+    CallBackInThePast,
+    CallBackWithoutATime,
+    CaseIsPrivate,
+)
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.rules import UNDO, check_live, check_may_settle, later
 from bot.advice.shifts import bring_up_at_end_of_shift
-from bot.advice.words import CALL_BACK_AT
+from bot.advice.speech import typed
+from bot.advice.words import CALL_BACK_AT, CASE
 from bot.inbox import Delivery, Person
 from bot.pods.service import get_home
 from bot.text.kit import Block, Card
@@ -21,13 +27,21 @@ _LEFT_OPEN = LIVE | {AskState.LAPSED}
 
 
 async def promise_call_back(
-    tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, at: datetime | None
+    tools: Tools,
+    delivery: Delivery,
+    person: Person,
+    ask_id: UUID,
+    at: datetime | None,
+    case: str = "",
 ) -> None:
-    """The call is over, and the customer expects a call by `at`. The card says so."""
+    """The call is over, and the customer expects a call by `at`. The card says so; `case` is the
+    company's number of it.
+    """
     if at is None:
         raise CallBackWithoutATime(field=CALL_BACK_AT)
     if at <= delivery.now:
         raise CallBackInThePast(field=CALL_BACK_AT)
+    number = read_case(tools, case)
     async with acting(tools, delivery, person, ask_id) as (change, home):
         ask = change.ask
         check_may_settle(ask, home.member)
@@ -35,9 +49,17 @@ async def promise_call_back(
             raise AlreadySettled
         if ask.state is AskState.LAPSED:
             ask.state, ask.settled_at = AskState.OPEN, None
-        ask.call_back_at = at
+        ask.call_back_at, ask.case = at, number
         move_call_state(change, CallState.CALL_BACK, person.user)
         await bring_up_at_end_of_shift(change.session, ask, delivery.now)
+
+
+def read_case(tools: Tools, typed_case: str) -> str | None:
+    """One line, as it may be kept. Raises `CaseIsPrivate`."""
+    masked = typed(tools, " ".join(typed_case.split()))
+    if masked.kinds:
+        raise CaseIsPrivate(field=CASE)
+    return masked.text[: modals.CASE_LONGEST].strip() or None
 
 
 async def change_call_state(

@@ -12,6 +12,7 @@ from bot.advice.facts import Next
 from bot.advice.phrases import (
     TOPICS,
     by,
+    case_of,
     gist,
     has_more,
     market_time,
@@ -184,8 +185,10 @@ def call_back_due(ask: Ask, market: str, zone: str) -> Card:
     template = "You promised a call-back · {topic}"
     if ask.call_back_at:
         template = "You promised a call-back by {when} · {topic}"
+        if ask.case:
+            template = "You promised a call-back by {when} · case {case}"
     when = market_time(ask.call_back_at, zone, market) if ask.call_back_at else ""
-    line = template.format(topic=TOPICS[ask.topic], when=when)
+    line = template.format(topic=TOPICS[ask.topic], when=when, case=case_of(ask))
     buttons = kit.actions(
         kit.button("Done", words.NOTHING_OWED, str(ask.id), "primary"),
         kit.button("Later", words.CALL_BACK, str(ask.id)),
@@ -251,12 +254,15 @@ def _left_open(ask: Ask, zone: str) -> list[Block]:
         done, later = "Called back", "Change the time"
         if ask.call_back_at:
             template = "*{topic}* · {question}\ncall-back {by}"
+            if ask.case:
+                template = "*{topic}* · {question}\ncall-back {by} · case {case}"
     elif ask.state is AskState.LAPSED:
         template = "*{topic}* · went quiet · {question}"
     line = template.format(
         topic=TOPICS[ask.topic],
         question=_start(ask),
         by=by(ask.call_back_at, zone) if ask.call_back_at else "",
+        case=case_of(ask),
     )
     buttons = kit.actions(
         kit.button(done, words.NOTHING_OWED, str(ask.id)),

@@ -51,6 +51,7 @@ SAY_NOW = "say_now"
 DETAIL = "detail"
 OUTCOME = "outcome"
 CALL_BACK_AT = "call_back_at"
+CASE = "case"
 
 TOPIC_GUESSED = "guess"  # the topic menu's "Podline guesses"
 

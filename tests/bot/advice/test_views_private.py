@@ -249,7 +249,7 @@ def test_a_call_ended_opens_its_form_with_a_time_in_an_hour_and_the_customers_cl
     view = modals.call_ended_modal(ask, ASKED_AT, ZONE, "San Diego & more")
     at = initial_values(view["blocks"])[words.CALL_BACK_AT][words.CALL_BACK_AT]
     assert at["selected_date_time"] == (ASKED_AT + timedelta(minutes=63, seconds=53)).timestamp()
-    _, field = view["blocks"]
+    _, field, _case = view["blocks"]
     assert not field["optional"]
     hint = "For a call-back, on your own clock. In San Diego & more it is 10:41 AM now."
     assert field["hint"]["text"] == hint
