@@ -102,10 +102,7 @@ async def find_matter(session: AsyncSession, matter_id: UUID) -> AlertMatter | N
 
 async def set_asks(session: AsyncSession, matter_id: UUID, ask_ids: Sequence[UUID]) -> None:
     """These are the asks of the matter, and of no other; what was said of each is kept."""
-    rows = [{"id": new_id(), "matter_id": matter_id, "ask_id": each} for each in ask_ids]
-    if rows:
-        plain = [row | {"in_thread": False} for row in rows]
-        await session.execute(insert_or_ignore(session, AlertMatterAsk).values(plain))
+    await _add_asks(session, matter_id, ask_ids)
     mine, theirs = col(AlertMatterAsk.matter_id), col(AlertMatterAsk.ask_id)
     gone = delete(AlertMatterAsk).where(
         col(AlertMatterAsk.parted_at).is_(None),
@@ -125,6 +122,7 @@ async def note_asks(
 
 async def join_thread(session: AsyncSession, matter_id: UUID, ask_ids: Collection[UUID]) -> None:
     """These stand in one thread from now on: the first ask, and whoever joins it."""
+    await _add_asks(session, matter_id, ask_ids)
     theirs = _of(matter_id, ask_ids).where(col(AlertMatterAsk.parted_at).is_(None))
     await session.execute(theirs.values(in_thread=True), execution_options=_NOT_SEEN)
 
@@ -144,6 +142,15 @@ async def add_told(
     row = {"id": new_id(), "matter_id": matter_id, "user": user, "at": now, "count": count}
     added = await session.execute(insert_or_ignore(session, AlertMatterTold).values(**row))
     return bool(cast(CursorResult[Any], added).rowcount)
+
+
+async def _add_asks(session: AsyncSession, matter_id: UUID, ask_ids: Collection[UUID]) -> None:
+    rows = [
+        {"id": new_id(), "matter_id": matter_id, "ask_id": each, "in_thread": False}
+        for each in ask_ids
+    ]
+    if rows:
+        await session.execute(insert_or_ignore(session, AlertMatterAsk).values(rows))
 
 
 def _of(matter_id: UUID, ask_ids: Collection[UUID]) -> Any:

@@ -13,25 +13,38 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.advice import Ask, AskState
-from storage.alerts import Alert, AlertState
+from storage.alerts import Alert, AlertAsk, AlertState
 from storage.alerts_matters import AlertMatter, AlertMatterAsk, AlertMatterTold
+from storage.pods import Pod
 from storage.topics import Topic
 
 MOST_ASKS: Final = 150
 _CALLED_OFF: Final = (AskState.WITHDRAWN, AskState.NOT_A_QUESTION)
-_ASK = (col(Ask.id), col(Ask.asker), col(Ask.asked_at), col(Ask.question), col(Ask.topic))
+_ASK = (
+    col(Ask.id),
+    col(Ask.asker),
+    col(Ask.asked_at),
+    col(Ask.question),
+    col(Ask.topic),
+    col(Ask.pod_id),
+    col(Ask.asker_name),
+    col(Ask.joined_to),
+)
 
 Span = tuple[datetime, datetime]
 
 
 class RecentAsk(NamedTuple):
-    """An ask that counts, in its masked words as they stand now."""
+    """An ask that counts, in its masked words as they stand now; `joined_to` another's thread."""
 
     id: UUID
     asker: str
     asked_at: datetime
     question: str
     topic: Topic
+    pod_id: UUID
+    asker_name: str
+    joined_to: UUID | None
 
 
 class StoredMatter(NamedTuple):
@@ -110,12 +123,10 @@ async def list_parted(session: AsyncSession, team: str, asker: str, since: datet
     return set(await session.scalars(said))
 
 
-async def list_told(session: AsyncSession, matter_id: UUID, count: int) -> list[str]:
-    """Who was told of a matter at that count, in the order of time."""
-    told = select(col(AlertMatterTold.user)).where(
-        col(AlertMatterTold.matter_id) == matter_id, col(AlertMatterTold.count) == count
-    )
-    return list(await session.scalars(told.order_by(col(AlertMatterTold.at))))
+async def list_told(session: AsyncSession, matter_id: UUID) -> Sequence[AlertMatterTold]:
+    """Who was told of a matter, in the order of time."""
+    told = select(AlertMatterTold).where(col(AlertMatterTold.matter_id) == matter_id)
+    return (await session.scalars(told.order_by(col(AlertMatterTold.at)))).all()
 
 
 async def count_by_topic(
@@ -138,3 +149,44 @@ async def find_first_asked_at(session: AsyncSession, pod_ids: Collection[UUID]) 
     """When these pods asked for the first time; None where they never did."""
     first = select(func.min(col(Ask.asked_at))).where(col(Ask.pod_id).in_(pod_ids))
     return await session.scalar(first)
+
+
+async def list_past_asks(
+    session: AsyncSession,
+    pod_ids: Collection[UUID],
+    since: datetime,
+    before: datetime,
+    at_most: int,
+) -> list[tuple[str, Topic]]:
+    """The words and topics of the pods' asks between these, the newest first."""
+    at = col(Ask.asked_at)
+    past = (
+        select(col(Ask.question), col(Ask.topic))
+        .where(col(Ask.pod_id).in_(pod_ids), at >= since, at < before)
+        .where(col(Ask.state).not_in(_CALLED_OFF))
+        .order_by(at.desc())
+        .limit(at_most)
+    )
+    return [(question, topic) for question, topic in await session.execute(past)]
+
+
+async def find_market_of_pod(session: AsyncSession, pod_id: UUID) -> UUID | None:
+    """The market that a pod serves."""
+    return await session.scalar(select(col(Pod.market_id)).where(col(Pod.id) == pod_id))
+
+
+async def map_linked(session: AsyncSession, ask_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Which of these asks each live alert speaks for."""
+    linked = (
+        select(col(AlertAsk.alert_id), col(AlertAsk.ask_id))
+        .join(Alert, col(Alert.id) == col(AlertAsk.alert_id))
+        .where(
+            col(AlertAsk.ask_id).in_(ask_ids),
+            col(AlertAsk.refused_at).is_(None),
+            col(Alert.state) != AlertState.ENDED,
+        )
+    )
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for alert_id, ask_id in await session.execute(linked):
+        found[alert_id].add(ask_id)
+    return dict(found)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 CARD: Final = "card"
 _ALERT, _DIGEST, _POD, _PROGRESS = "alert", "alert_digest", "alert_pod", "alert_progress"
+_MARKET, _MATTER = "alert_market", "alert_matter"
 
 
 def subject(alert_id: UUID) -> str:
@@ -31,6 +32,16 @@ def pod_subject(pod_id: UUID) -> str:
 def progress_subject(alert_id: UUID) -> str:
     """Of what its poster is told of an alert's way to the pods."""
     return f"{_PROGRESS}:{alert_id}"
+
+
+def market_subject(market_id: UUID) -> str:
+    """Of a market whose asks are looked over."""
+    return f"{_MARKET}:{market_id}"
+
+
+def matter_subject(matter_id: UUID) -> str:
+    """Of what those read who are told of a matter, and of when the next one is."""
+    return f"{_MATTER}:{matter_id}"
 
 
 def alert_of(subject: str) -> UUID | None:
@@ -59,3 +70,13 @@ def pod_of(subject: str) -> UUID | None:
 def progress_of(subject: str) -> UUID | None:
     kind, _, alert_id = subject.partition(":")
     return UUID(alert_id) if kind == _PROGRESS else None
+
+
+def market_of(subject: str) -> UUID | None:
+    kind, _, market_id = subject.partition(":")
+    return UUID(market_id) if kind == _MARKET else None
+
+
+def matter_of(subject: str) -> UUID | None:
+    kind, _, matter_id = subject.partition(":")
+    return UUID(matter_id) if kind == _MATTER else None

@@ -1,0 +1,78 @@
+"""What matters are asked while a rep waits: does anything go on, and whose thread is joined?"""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel, col
+
+from storage.advice import LIVE, Ask
+from storage.alerts_matters import AlertMatterAsk
+from storage.alerts_reading import OPEN_STATES
+from storage.statements import Prepared
+
+_TABLES = SQLModel.metadata.tables
+_member, _pod, _served = _TABLES["member"], _TABLES["pod"], _TABLES["pod"].alias("served")
+_alert, _matter = _TABLES["alert"], _TABLES["alert_matter"]
+
+
+class GoingOn(NamedTuple):
+    """Whether a matter was asked about lately in somebody's market, and whether an alert is live
+    there, or in a market that their pod may cover.
+    """
+
+    matters: bool
+    alerts: bool
+
+
+NOTHING = GoingOn(matters=False, alerts=False)
+
+_GOING_ON = Prepared(
+    select(
+        exists()
+        .where(
+            _matter.c.market_id == _pod.c.market_id,
+            _matter.c.last_asked_at > bindparam("since"),
+        )
+        .label("matters"),
+        exists()
+        .where(
+            _alert.c.market_id.in_(
+                select(_served.c.market_id).where(
+                    or_(_served.c.id == _pod.c.id, _served.c.overflow_pod_id == _pod.c.id)
+                )
+            ),
+            or_(*(_alert.c.state == each for each in OPEN_STATES)),
+        )
+        .label("alerts"),
+    )
+    .select_from(_member.join(_pod, _pod.c.id == _member.c.pod_id))
+    .where(_member.c.team_id == bindparam("the_team"), _member.c.user == bindparam("the_user"))
+)
+
+
+async def find_going_on(session: AsyncSession, team: str, user: str, since: datetime) -> GoingOn:
+    """One statement; nothing goes on for somebody without a pod."""
+    rows = (await _GOING_ON.run(session, the_team=team, the_user=user, since=since)).rows
+    return GoingOn(bool(rows[0].matters), bool(rows[0].alerts)) if rows else NOTHING
+
+
+async def find_thread_of(session: AsyncSession, matter_id: UUID, pod_id: UUID) -> UUID | None:
+    """The oldest ask of a matter that is still to be answered in this pod, and has a card of its
+    own.
+    """
+    own = (
+        select(col(Ask.id))
+        .join(AlertMatterAsk, col(AlertMatterAsk.ask_id) == col(Ask.id))
+        .where(
+            col(AlertMatterAsk.matter_id) == matter_id,
+            col(AlertMatterAsk.parted_at).is_(None),
+            col(Ask.pod_id) == pod_id,
+            col(Ask.joined_to).is_(None),
+            col(Ask.state).in_(LIVE),
+        )
+        .order_by(col(Ask.asked_at), col(Ask.id))
+    )
+    return (await session.scalars(own.limit(1))).first()
