@@ -1,15 +1,14 @@
 """Alerts as they are read: one under its lock, what is live, its ways to say it, its history."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.advice import LIVE, Ask, CallState
-from storage.alerts import Alert, AlertAsk, AlertChange, AlertDraft, AlertSaying, AlertState
+from storage.alerts import Alert, AlertChange, AlertDraft, AlertSaying, AlertState
 from storage.columns import LOCKED
 
 OPEN_STATES = (AlertState.UNCONFIRMED, AlertState.LIVE)
@@ -36,6 +35,24 @@ async def list_live_alerts(
         col(Alert.state).in_(OPEN_STATES),
     )
     return (await session.scalars(live.order_by(col(Alert.id).desc()))).all()
+
+
+async def list_ended_alerts(
+    session: AsyncSession,
+    team: str,
+    market_ids: Collection[UUID],
+    since: datetime,
+    at_most: int,
+) -> Sequence[Alert]:
+    """What ended in these markets since then, the latest end first."""
+    over = select(Alert).where(
+        col(Alert.team_id) == team,
+        col(Alert.market_id).in_(market_ids),
+        col(Alert.state) == AlertState.ENDED,
+        col(Alert.ended_at) > since,
+    )
+    latest = over.order_by(col(Alert.ended_at).desc(), col(Alert.id).desc())
+    return (await session.scalars(latest.limit(at_most))).all()
 
 
 async def may_end_with(session: AsyncSession, alert_id: UUID, team: str, market_id: UUID) -> bool:
@@ -75,23 +92,6 @@ async def list_changes_since(
         col(AlertChange.alert_id) == alert_id, col(AlertChange.version) > version
     )
     return (await session.scalars(later.order_by(col(AlertChange.version)))).all()
-
-
-async def count_related_asks(session: AsyncSession, alert_id: UUID) -> int:
-    """How many asks are about an alert."""
-    its = select(func.count()).select_from(AlertAsk).where(col(AlertAsk.alert_id) == alert_id)
-    return await session.scalar(its) or 0
-
-
-async def count_call_backs(session: AsyncSession, alert_id: UUID) -> int:
-    """How many of the asks about an alert are promises to customers that are still open."""
-    owed: Any = select(func.count()).select_from(AlertAsk)
-    owed = owed.join(Ask, col(Ask.id) == col(AlertAsk.ask_id)).where(
-        col(AlertAsk.alert_id) == alert_id,
-        col(Ask.call_state) == CallState.CALL_BACK,
-        col(Ask.state).in_(LIVE),
-    )
-    return await session.scalar(owed) or 0
 
 
 async def find_draft(

@@ -10,15 +10,11 @@ from bot.alerts.errors import Gone
 from bot.alerts.rules import is_covered, is_for
 from bot.alerts.shown import Shown
 from bot.pods.facts import Home, PodInMarket
-from storage.alerts import Alert
+from storage.alerts import Alert, AlertState
+from storage.alerts_asks import count_call_backs, count_related_asks
 from storage.alerts_cards import count_receipts, find_card, list_alerts_in_pod
 from storage.alerts_reach import count_members, get_market, list_shifts
-from storage.alerts_reading import (
-    count_call_backs,
-    count_related_asks,
-    list_live_alerts,
-    list_sayings,
-)
+from storage.alerts_reading import list_live_alerts, list_sayings
 from storage.pods import list_covered_pods, list_pods
 
 
@@ -30,9 +26,14 @@ async def look(session: AsyncSession, alert: Alert, pod_ids: Collection[UUID]) -
     )
     have, members = await count_receipts(session, alert.id), await count_members(session, pod_ids)
     asks = await count_related_asks(session, alert.id)
-    owed = await count_call_backs(session, alert.id) if asks else 0
+    # Of what only lapsed nobody knows that it is over.
+    is_over = alert.state is AlertState.ENDED and not alert.lapsed
+    owed = await count_call_backs(session, alert.id) if asks and is_over else {}
     return {
-        pod: Shown(alert, sayings, market, have.get(pod, 0), members.get(pod, 0), asks, owed)
+        pod: Shown(
+            *(alert, sayings, market),
+            *(each.get(pod, 0) for each in (have, members, asks, owed)),
+        )
         for pod in pod_ids
     }
 

@@ -1,14 +1,11 @@
 """Alerts in the database: one card a pod, one receipt a person, and what is live where."""
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 
-from storage.advice import Ask, AskState, CallState, Contact, Source
 from storage.alerts import (
     Alert,
-    AlertAsk,
     AlertCard,
     AlertChange,
     AlertKind,
@@ -26,8 +23,6 @@ from storage.alerts_cards import (
 )
 from storage.alerts_reach import count_members, get_market, list_markets
 from storage.alerts_reading import (
-    count_call_backs,
-    count_related_asks,
     find_alert,
     list_changes_since,
     list_live_alerts,
@@ -44,7 +39,6 @@ from storage.pods import (
     list_pods,
     list_pods_of_market,
 )
-from storage.topics import Topic
 from tests.fakes import START
 
 
@@ -167,22 +161,6 @@ async def test_what_was_said_in_a_version_stands_in_the_change_after_it(
         assert await list_changes_since(session, alert.id, 3) == []
 
 
-async def test_related_asks_and_open_call_backs_are_counted(database: Database) -> None:
-    place = Place()
-    await place.settle(database)
-    alert = place.alert()
-    asks = [
-        _ask(place.home.id, CallState.CALL_BACK, AskState.OPEN),
-        _ask(place.home.id, CallState.CALL_BACK, AskState.NOTHING_OWED),
-        _ask(place.home.id, CallState.TALKING, AskState.OPEN),
-    ]
-    await add(database, alert, *asks)
-    await add(database, *(AlertAsk(alert_id=alert.id, ask_id=ask.id, at=START) for ask in asks))
-    async with database.read() as session:
-        assert await count_related_asks(session, alert.id) == 3
-        assert await count_call_backs(session, alert.id) == 1
-
-
 async def test_pods_are_found_by_their_market_and_by_whom_they_cover(database: Database) -> None:
     place = Place()
     await place.settle(database)
@@ -199,23 +177,3 @@ async def test_pods_are_found_by_their_market_and_by_whom_they_cover(database: D
         assert members[place.backing.id] == []
         assert [each.key for each in await list_markets(session, "T1")] == ["a", "b"]
         assert (await get_market(session, place.here.id)).languages == ["en"]
-
-
-def _ask(pod: UUID, call_state: CallState, state: AskState) -> Ask:
-    return Ask(
-        team_id="T1",
-        pod_id=pod,
-        asker="U1",
-        asker_name="A",
-        question="?",
-        contact=Contact.PHONE,
-        call_state=call_state,
-        state=state,
-        topic=Topic.NETWORK,
-        source=Source.COMMAND,
-        channel="C1",
-        asked_at=START,
-        call_state_at=START,
-        last_activity_at=START,
-        ladder_from=START,
-    )
