@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
 from bot.alerts import modals, whispers, words
 from bot.alerts.draft import Draft
 from bot.alerts.editing import Changed
+from bot.alerts.facts import AlertKind
 from bot.alerts.service import AlertsService
 from bot.alerts.shown import Posted
 from bot.alerts.words import Choice, Form
@@ -98,8 +100,8 @@ def read_fields(values: Values) -> dict[str, Any]:
 
 
 _UNKNOWN: Final = Draft().basis
-_CHOICES: Final = {
-    "kind": type(Draft().kind),
+_CHOICES: Final[dict[str, type[StrEnum]]] = {
+    "kind": AlertKind,
     "severity": type(Draft().severity),
     "basis": type(Draft().basis),
 }

@@ -21,7 +21,7 @@ from bot.text.escaping import clean, one_line, shows_something
 from bot.text.kinds import Kind
 from bot.text.masking import Masked as MaskedWords
 from bot.text.masking import Masker
-from storage.alerts import Basis
+from storage.alerts import AlertKind, Basis
 
 LONGEST: Final = {
     "headline": 150,
@@ -73,8 +73,7 @@ def complete(
     basis it has no time. Raises `BadInput` with the field at fault. `areas` and `pods`
     are those of the market; `over_is_fine`: an expected end that passed stays as it was.
     """
-    if not draft.headline:
-        raise MissingWords("headline")
+    kind_of(draft)
     start = to_the_minute(draft.starts_at or now)
     end = to_the_minute(draft.expected_end) if draft.expected_end else None
     if start - now > STARTS_AT_MOST_IN:
@@ -98,6 +97,17 @@ def complete(
         areas=tuple(sorted(set(draft.areas))),
         only_pods=tuple(sorted(set(draft.only_pods))),
     )
+
+
+def kind_of(draft: Draft) -> AlertKind:
+    """Of a draft that somebody can make something of. Raises `MissingWords` without a headline or
+    a kind.
+    """
+    if not draft.headline:
+        raise MissingWords("headline")
+    if draft.kind is None:
+        raise MissingWords("kind")
+    return draft.kind
 
 
 def check_timeless(draft: Draft) -> None:

@@ -46,7 +46,7 @@ def value(draft: Draft, field: str, market: MarketPlace, now: datetime) -> str:
     said = getattr(draft, field)
     match field:
         case "kind":
-            return KINDS[draft.kind]
+            return KINDS[draft.kind] if draft.kind else WORDLESS
         case "severity":
             return SEVERITIES[draft.severity]
         case "expected_end" | "basis":

@@ -16,13 +16,14 @@ _LISTS: Final = ("areas", "only_pods")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Facts empty where nobody knows; no `areas`: the whole market; no `only_pods`: all of them.
+    """Facts empty where nobody knows; no `kind`: it is still to be chosen; no `areas`: the whole
+    market; no `only_pods`: all of them.
 
     `say_en` and `say_es` are one way to say it in each language. Without `starts_at` it begins
     when it is posted. Times are UTC, to the minute.
     """
 
-    kind: AlertKind = AlertKind.NETWORK_OUTAGE
+    kind: AlertKind | None = None
     severity: Severity = Severity.MODERATE
     headline: str = ""
     what: str = ""
@@ -60,7 +61,7 @@ class Draft:
             values[name] = tuple(values[name])
         enums = {"kind": AlertKind, "severity": Severity, "basis": Basis}
         for name in enums.keys() & values.keys():
-            values[name] = enums[name](values[name])
+            values[name] = enums[name](values[name]) if values[name] is not None else None
         return cls(**values)
 
 

@@ -71,11 +71,12 @@ class NotUnconfirmed(PodlineError):
 
 
 class MissingWords(BadInput):
-    """An alert without a headline, or a way to say it without words."""
+    """An alert without a headline or a kind, or a way to say it without words."""
 
     def __init__(self, field: str) -> None:
         sentences = {
             "headline": "Say in a few words what is happening.",
+            "kind": "Choose what it is about.",
             "saying": "Write how you say it to the customer, in your own words.",
         }
         super().__init__(sentences.get(field, "Write a few words here."), field)

@@ -15,7 +15,7 @@ from bot.pods.facts import PodInMarket
 from bot.text import kit
 from bot.text.kit import Block, Element
 from bot.text.phrases import pod_label
-from storage.alerts import Basis
+from storage.alerts import AlertKind, Basis
 from storage.alerts_reach import MarketPlace
 from storage.languages import Language
 
@@ -42,7 +42,8 @@ def kind_field(draft: Draft, stamp: str, *, dispatches: bool) -> Block:
     """Where it `dispatches`, choosing another kind changes the words to start from."""
     options = {each: kit.option(text.capitalize(), each) for each, text in KINDS.items()}
     action = words.KIND_CHOSEN if dispatches else f"kind.{stamp}"
-    menu = kit.menu(action, "Kind", list(options.values()), options[draft.kind])
+    initial = options[draft.kind] if draft.kind else None
+    menu = kit.menu(action, "Choose what it is about", list(options.values()), initial)
     field = kit.field_of("kind", "Kind", menu)
     return field | {"dispatch_action": True} if dispatches else field
 
@@ -141,9 +142,17 @@ def _say_field(draft: Draft, language: Language, stamp: str) -> Block:
         multiline=True,
         longest=LONGEST[field],
     )
-    hint = "Somewhere to start from: make it your own, or leave it empty."
+    hint = _hint(draft.kind)
     label = f"One way to say it ({LANGUAGE_NAMES[language]})"
     return kit.field_of(field, label, element, hint, optional=True)
+
+
+def _hint(kind: AlertKind | None) -> str:
+    if kind is None:
+        return "Choose a kind, and there are words to start from."
+    if template(kind, "en"):
+        return "Somewhere to start from: make it your own, or leave it empty."
+    return "In your own words, or leave it empty."
 
 
 def _areas(market: MarketPlace) -> Iterator[tuple[str, str]]:

@@ -5,17 +5,17 @@ from typing import Final
 from uuid import UUID
 
 from bot.alerts import words
-from bot.alerts.draft import Draft
-from bot.alerts.phrases import COLOURS, KINDS, SEVERITIES, facts, first_line, sentence, there
+from bot.alerts.phrases import facts, first_line, sentence, there, until, until_alone
 from bot.alerts.shown import Shown
 from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Card
 from bot.text.phrases import name, pod_name
 from storage.alerts import Alert
+from storage.alerts_reach import MarketPlace
 
 _LONGEST: Final = 200
-_SUGGESTED: Final = "{colour} {who} suggests an alert for {market}: {kind} · {severity}. {headline}"
+_SUGGESTED: Final = "{who} suggests an alert for {market}. Nothing has gone out yet."
 _POSTED: Final = "{who} posted what you suggested: {headline}"
 _CONFIRM: Final = (
     "{who} posted this as unconfirmed. It ends at {time}, unless somebody confirms it."
@@ -24,18 +24,17 @@ _IS_IT_OVER: Final = "This was expected to be over by {time}: {headline} Is it?"
 _ASKED: Final = "Without an answer the card says “end unconfirmed” in 30 minutes."
 
 
-def suggested(draft_id: UUID, who: str, draft: Draft, market: str) -> Card:
-    """A ready draft: one look, and it goes out."""
-    text = _SUGGESTED.format(
-        colour=COLOURS[draft.severity],
-        who=name(who),
-        market=pod_name(market),
-        kind=KINDS[draft.kind],
-        severity=SEVERITIES[draft.severity],
-        headline=_headline(draft.headline),
-    )
-    look = kit.button("Look it over", words.LOOK_OVER, str(draft_id), "primary")
-    return Card(text, [kit.section(text), kit.actions(look)])
+def suggested(draft_id: UUID, alert: Alert, market: MarketPlace, now: datetime) -> Card:
+    """A ready draft, as the `alert` that it would be: one look, and it goes out."""
+    told = _SUGGESTED.format(who=name(alert.posted_by_name), market=pod_name(market.name))
+    blocks = [
+        kit.section(told),
+        kit.section(first_line(alert, market)),
+        kit.section(f"{facts(alert)}\n{until(alert, market, now)}"),
+        kit.actions(kit.button("Look it over", words.LOOK_OVER, str(draft_id), "primary")),
+    ]
+    aloud = f"{first_line(alert, market, bold=False)}. {shorten(facts(alert), _LONGEST)}"
+    return Card(f"{told} {aloud} {until_alone(alert, market, now)}", blocks)
 
 
 def was_posted(alert: Alert, who: str) -> Card:

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import notices
 from bot.alerts.changes import Tools, set_timers
-from bot.alerts.checking import complete, masked
+from bot.alerts.checking import complete, kind_of, masked
 from bot.alerts.draft import LANGUAGES, Draft
-from bot.alerts.errors import DraftGone, MissingWords, NobodyPresent, PodsHaveNoChannel
+from bot.alerts.errors import DraftGone, NobodyPresent, PodsHaveNoChannel
 from bot.alerts.fields import areas_of
 from bot.alerts.opening import find_whom
 from bot.alerts.progress import watch
@@ -88,10 +88,11 @@ async def _add(
 
 
 def _made(home: Home, market: MarketPlace, draft: Draft, now: datetime) -> Alert:
+    """As it would stand; it is nobody's yet. Raises `MissingWords`."""
     return Alert(
         team_id=home.member.team_id,
         market_id=market.id,
-        kind=draft.kind,
+        kind=kind_of(draft),
         severity=draft.severity,
         headline=draft.headline,
         what=draft.what,
@@ -126,8 +127,7 @@ async def _suggest(
     session: AsyncSession, home: Home, market: MarketPlace, draft: Draft, now: datetime
 ) -> Suggested:
     """As it is: whoever gets it completes it."""
-    if not draft.headline:
-        raise MissingWords("headline")
+    suggested = _made(home, market, draft, now)
     to = await find_whom(session, home, market, now)
     kept = AlertDraft(
         team_id=home.member.team_id,
@@ -140,7 +140,7 @@ async def _suggest(
     )
     session.add(kept)
     await session.flush()
-    card = notices.suggested(kept.id, home.member.name, draft, market.name)
+    card = notices.suggested(kept.id, suggested, market, now)
     await _tell(session, f"alert_draft:{kept.id}", to.user, card, now)
     return Suggested(to)
 

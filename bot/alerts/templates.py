@@ -1,5 +1,6 @@
 """One way to say it to start from, for each kind and language. Each names no time: whoever knows
-one adds it in their own words."""
+one adds it in their own words. Of what is of no kind nothing can be said beforehand that would
+tell a customer anything."""
 
 from typing import Final
 
@@ -33,7 +34,6 @@ _ENGLISH: Final = {
     AlertKind.FRAUD: (
         "That message was not from us. Please do not answer it, and give nobody your PIN or a code."
     ),
-    AlertKind.OTHER: "We know about this and are working on it.",
 }
 _SPANISH: Final = {
     AlertKind.NETWORK_OUTAGE: (
@@ -63,13 +63,13 @@ _SPANISH: Final = {
     AlertKind.FRAUD: (
         "Ese mensaje no era nuestro. No lo conteste, y no dé a nadie su PIN ni un código."
     ),
-    AlertKind.OTHER: "Lo sabemos y estamos trabajando en ello.",
 }
 
 
-def template(kind: AlertKind, language: Language) -> str:
-    """Where to start from."""
-    return (_SPANISH if language == "es" else _ENGLISH)[kind]
+def template(kind: AlertKind | None, language: Language) -> str:
+    """Where to start from; nothing where no kind is chosen, or none of them."""
+    words = _SPANISH if language == "es" else _ENGLISH
+    return words.get(kind, "") if kind else ""
 
 
 def is_template(text: str) -> bool:

@@ -84,10 +84,10 @@ def read_typed(text: str, markets: Sequence[Market], local: datetime) -> Typed:
     return Typed(replace(draft, kind=guess_kind(words), headline=headline, what=what), market)
 
 
-def guess_kind(words: str) -> AlertKind:
-    """What it is about, as far as single words tell."""
+def guess_kind(words: str) -> AlertKind | None:
+    """What it is about, as far as single words tell; None where it is to be asked."""
     found = (kind for kind, pattern in _KIND_WORDS if pattern.search(words))
-    return next(found, AlertKind.OTHER)
+    return next(found, None)
 
 
 def _market(words: str, markets: Sequence[Market]) -> tuple[Market | None, str]:

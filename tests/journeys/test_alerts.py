@@ -23,18 +23,20 @@ async def _posts(person: Person, typed: str = CUT, **more: Any) -> dict[str, Any
     return await person.card("Fiber cut")
 
 
+def held(form: dict[str, Any]) -> dict[str, str]:
+    """The words that stand in a form, by their fields."""
+    inputs = [block for block in form["blocks"] if block["type"] == "input"]
+    words = {block["block_id"]: block["element"].get("initial_value", "") for block in inputs}
+    return {field: text for field, text in words.items() if text}
+
+
 async def test_what_is_typed_opens_the_form_and_nothing_goes_out_unseen(
     day: Day, luis: Person, maya: Person
 ) -> None:
     await luis.runs("/alert", CUT)
     form = await luis.form()
-    held = {
-        block["block_id"]: block["element"].get("initial_value")
-        for block in form["blocks"]
-        if block["type"] == "input"
-    }
-    assert held["headline"] == "Fiber cut near Ramona"
-    assert "Nuestros técnicos" in held["say_es"]
+    assert held(form)["headline"] == "Fiber cut near Ramona"
+    assert "Nuestros técnicos" in held(form)["say_es"]
     assert not [one for one in await maya.messages(maya.pod) if "Fiber" in words(one)]
 
 
@@ -103,17 +105,20 @@ async def test_a_time_that_nobody_gave_keeps_the_form_open_with_its_words(
     assert "No time yet" in words(await luis.card("Fiber cut"))
 
 
-async def test_another_kind_has_other_words_to_start_from(day: Day, luis: Person) -> None:
+async def test_a_kind_that_nobody_can_guess_is_asked_and_brings_its_words(
+    day: Day, luis: Person
+) -> None:
     await luis.runs("/alert", "Ramona")
-    await luis.clicks_in("Weather", await luis.form())
-    held = {
-        block["block_id"]: block["element"].get("initial_value", "")
-        for block in (await luis.form())["blocks"]
-        if block["type"] == "input"
-    }
-    assert held["say_en"].startswith("Severe weather near you")
-    assert held["say_es"].startswith("El mal tiempo")
-    assert held["headline"] == "Ramona"
+    form = await luis.form()
+    assert held(form) == {"headline": "Ramona"}
+    assert "kind" in await luis.sends(form)
+    await luis.clicks_in("Weather", form)
+    words_now = held(await luis.form())
+    assert words_now["say_en"].startswith("Severe weather near you")
+    assert words_now["say_es"].startswith("El mal tiempo")
+    assert words_now["headline"] == "Ramona"
+    await luis.clicks_in("Other", await luis.form())
+    assert held(await luis.form()) == {"headline": "Ramona"}
 
 
 async def test_two_who_edit_one_field_both_read_both(

@@ -1,5 +1,6 @@
 """Who may post, who gets it and when: by the roster's roles, the hours, and who takes the calls."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from bot.alerts.errors import DraftGone, Gone, NobodyPresent, OnlyWhoChanges
 from bot.alerts.rules import May, is_covered
 from bot.alerts.shown import Posted, Suggested
 from bot.pods.rules import taking_calls
-from storage.alerts import Alert, AlertState, Severity
+from storage.alerts import Alert, AlertState, Basis, Severity
 from storage.alerts_reach import Shift
 from storage.hours import to_hours
 from storage.pods import (
@@ -61,12 +62,20 @@ async def test_a_rep_s_draft_goes_to_the_first_who_is_there_and_is_ready_to_go_o
     room: Room,
 ) -> None:
     await leave(room, "URUTH", "ULUIS")
-    made = await room.alerts.post(room.delivery(), who("UMAYA"), room.market, FIRE)
+    ends = room.now + timedelta(hours=2)
+    draft = replace(FIRE, cause="A digger cut the line", expected_end=ends, basis=Basis.ESTIMATED)
+    made = await room.alerts.post(room.delivery(), who("UMAYA"), room.market, draft)
     assert isinstance(made, Suggested)
     assert made.to.user == "UANA"
     (row,) = await room.waiting()
     assert row.channel == "UANA"
-    assert "Maya R. suggests an alert for San Diego: network outage · severe" in shown(row)
+    for words in (
+        "Maya R. suggests an alert for San Diego. Nothing has gone out yet.",
+        "🟥 *Network outage* · severe · parts of eastern San Diego County",
+        "A digger cut the line. Crews are on site.",
+        "Until about noon, San Diego time (their estimate)",
+    ):
+        assert words in shown(row)
     draft_id = _draft_id(row.body["blocks"])
     prepared = await room.alerts.open_draft(who("UANA"), draft_id, room.now)
     assert prepared.draft.headline == FIRE.headline

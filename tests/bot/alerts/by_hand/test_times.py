@@ -49,10 +49,17 @@ def test_what_is_past_or_no_time_is_none(words: str) -> None:
     assert not says_a_time(words)
 
 
-@pytest.mark.parametrize("kind", AlertKind)
+@pytest.mark.parametrize("kind", [each for each in AlertKind if each is not AlertKind.OTHER])
 def test_every_kind_has_words_to_start_from_that_promise_no_time(kind: AlertKind) -> None:
     for text in (template(kind, "en"), template(kind, "es")):
         assert 20 < len(text) <= 300
         assert not says_a_time(text)
         assert is_template(text)
     assert template(kind, "en") != template(kind, "es")
+
+
+@pytest.mark.parametrize("kind", [None, AlertKind.OTHER])
+def test_where_no_kind_is_chosen_or_none_of_them_nothing_is_said_for_anybody(
+    kind: AlertKind | None,
+) -> None:
+    assert template(kind, "en") == template(kind, "es") == ""

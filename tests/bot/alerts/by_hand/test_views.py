@@ -165,7 +165,7 @@ def test_each_language_has_its_own_way_to_say_it_and_none_is_no_line() -> None:
 
 def cards_of(alert: Alert) -> list[Card]:
     """Every message of an alert."""
-    seen, draft = seen_of(alert), draft_of(alert, sayings())
+    seen, hostile = seen_of(alert), MARKET._replace(name=HOSTILE)
     return [
         views.card(seen, NOW),
         views.risen(seen, NOW),
@@ -173,7 +173,7 @@ def cards_of(alert: Alert) -> list[Card]:
         views.all_clear(seen, NOW),
         views.digest([seen] * 30, NOW),
         lists.list_card(Listed([seen] * 30, MARKET.name), NOW),
-        notices.suggested(alert.id, HOSTILE, draft, HOSTILE),
+        notices.suggested(alert.id, alert, hostile, NOW),
         notices.to_confirm(seen, NOW, NOW),
         notices.is_it_over(seen, NOW),
         notices.was_posted(alert, HOSTILE),
