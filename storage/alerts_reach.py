@@ -1,6 +1,6 @@
 """The markets that alerts are about, and how many people their pods have."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -44,6 +44,21 @@ async def list_markets(session: AsyncSession, team: str) -> list[MarketPlace]:
         _MARKETS.where(col(Market.id).in_(served)).order_by(col(Market.name))
     )
     return [MarketPlace._make(row) for row in rows]
+
+
+async def list_settings(
+    session: AsyncSession, team: str, market_id: UUID | None = None
+) -> dict[UUID, dict[str, Mapping[str, Any]]]:
+    """By market, of each of its pods by their ids: what its roster file says otherwise than the
+    defaults. Of all markets, or of one.
+    """
+    its = select(col(Pod.market_id), col(Pod.id), col(Pod.settings)).where(col(Pod.team_id) == team)
+    if market_id is not None:
+        its = its.where(col(Pod.market_id) == market_id)
+    found: dict[UUID, dict[str, Mapping[str, Any]]] = {}
+    for market, pod, settings in await session.execute(its):
+        found.setdefault(market, {})[str(pod)] = settings
+    return found
 
 
 async def list_shifts(

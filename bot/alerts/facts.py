@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from storage.alerts import AlertKind as AlertKind
@@ -108,12 +109,17 @@ class Reading(NamedTuple):
     complete: bool
 
 
+Bars = Mapping[AlertKind, Severity]
+"""From which severity on a pod is told, for the kinds for which it says so."""
+
+
 class Market(NamedTuple):
     """A market as alerts see it: its codes, in the form of `Report.areas`, with their names where
-    these are known."""
+    these are known. `bars` are by its pods, all of them; none where no pod has set any."""
 
     key: str
     name: str
     timezone: str
     areas: frozenset[str]
     names: Mapping[str, str]
+    bars: Mapping[str, Bars] = MappingProxyType({})

@@ -10,7 +10,14 @@ from uuid import UUID
 from bot.alerts.checking import LONGEST, typed
 from bot.alerts.draft import Draft, to_the_minute
 from bot.alerts.events import EventKey
-from bot.alerts.noticing import as_posted, has_place, is_repainted, is_told, key_of
+from bot.alerts.noticing import (
+    as_posted,
+    has_place,
+    is_repainted,
+    is_told,
+    is_wider,
+    key_of,
+)
 from bot.alerts.standing import Standing, State
 from bot.text.escaping import shorten
 from bot.text.masking import Masker
@@ -57,7 +64,7 @@ def decide(found: Sequence[Standing], told: Told, pods: int = 1) -> Decided:
     for each in found:
         card = told.get(key_of(each))
         now = as_posted(card, each) if card else each
-        if card and is_repainted(card, now):
+        if card and (is_repainted(card, now) or is_wider(card, now)):
             changes.append(Change(card, now, is_told(card, now, others)))
     new = [each for each in found if key_of(each) not in told and each.state is State.LIVE]
     room = max(MOST_LIVE - _live_after(told, changes), 0)
@@ -110,6 +117,7 @@ def alert_from(
         market_id=market_id,
         **{name: getattr(draft, name) for name in ALERTS_OWN},
         areas=list(draft.areas),
+        only_pods=sorted(standing.only_pods),
         link=standing.link,
         feed=standing.source,
         event_key=standing.key,

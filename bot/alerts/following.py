@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from logging import getLogger
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from aiohttp import ClientSession
@@ -33,7 +33,7 @@ from bot.text.kit import Block
 from storage.alerts_feeds import FeedTold
 from storage.alerts_feeds_reading import list_versions
 from storage.alerts_feeds_telling import list_all_told
-from storage.alerts_reach import MarketPlace, list_markets
+from storage.alerts_reach import MarketPlace, list_markets, list_settings
 from storage.ids import new_id
 from storage.timers import cancel_timers, look_at_timer, set_timer
 
@@ -43,6 +43,7 @@ TELL: Final = "feed.tell"
 LOOK_AGAIN: Final = timedelta(seconds=30)
 NEXT_MINUTE: Final = timedelta(minutes=1)
 
+Placed = tuple[MarketPlace, Market]
 Fires = Callable[[UUID, datetime], Awaitable[None]]
 
 
@@ -52,13 +53,15 @@ class Known(NamedTuple):
     versions: Mapping[str, int]
     areas: ByArea
     memories: Sequence[Memory]
-    found: dict[UUID, list[Standing]]
+    found: dict[str, tuple[Market, list[Standing]]]
 
-    def in_market(self, place: MarketPlace) -> list[Standing]:
+    def in_market(self, market: Market) -> list[Standing]:
         """What stands there: the one part that is worked out only when somebody asks."""
-        if place.id not in self.found:
-            self.found[place.id] = standing(self.areas, _market(place), self.reads)
-        return self.found[place.id]
+        known = self.found.get(market.key)
+        if known is None or known[0] != market:
+            known = market, standing(self.areas, market, self.reads)
+            self.found[market.key] = known
+        return known[1]
 
     @property
     def reads(self) -> dict[str, datetime]:
@@ -115,8 +118,10 @@ class Follower:
 
     async def stands(self, market: MarketPlace) -> tuple[Sequence[Standing], Mapping[str, str]]:
         """What the feeds that are on say of a market, and what each of them is called."""
+        async with self._transactions.look() as session:
+            settings = await list_settings(session, self._team, market.id)
         known = await self._recall()
-        found = await asyncio.to_thread(known.in_market, market)
+        found = await asyncio.to_thread(known.in_market, _market(market, settings))
         labels = {name: each.label for name, each in self._sources.items()}
         return [each for each in found if each.source in labels], labels
 
@@ -125,8 +130,7 @@ class Follower:
         claimed = await self._poller.claim(timer_id, now)
         if claimed is not None:
             source, feed = claimed
-            markets = await self._markets() if source.asks else []
-            facts = [_market(each) for each in markets]
+            facts = [each for _, each in await self._markets()] if source.asks else []
             self._work.begin(self._poller.read(source, feed, facts, now))
 
     async def look_due(self, timer_id: UUID, now: datetime) -> None:
@@ -143,12 +147,13 @@ class Follower:
         async with self._transactions.look() as session:
             timer = await look_at_timer(session, timer_id)
             markets = {_subject(each.id): each for each in await list_markets(session, self._team)}
-        market = markets.get(timer.subject) if timer else None
+            market = markets.get(timer.subject) if timer else None
+            settings = await list_settings(session, self._team, market.id if market else None)
         if market is None:
             async with self._transactions.due(timer_id, now):
                 return
         known = await self._recall()
-        found = await asyncio.to_thread(known.in_market, market)
+        found = await asyncio.to_thread(known.in_market, _market(market, settings))
         async with self._transactions.due(timer_id, now) as (session, _):
             place = (self._team, market)
             if await posting_by_feed.tell(session, self._tools, place, found, known.fresh, now):
@@ -183,27 +188,29 @@ class Follower:
             self._known = Known(versions, areas, memories, {})
         return self._known
 
-    async def _markets(self) -> list[MarketPlace]:
+    async def _markets(self) -> list[Placed]:
         async with self._transactions.look() as session:
-            return await list_markets(session, self._team)
+            settings = await list_settings(session, self._team)
+            markets = await list_markets(session, self._team)
+        return [(each, _market(each, settings)) for each in markets]
 
 
 def _by_area(memories: Sequence[Memory]) -> ByArea:
     return by_area(events_of(memories))
 
 
-def _concerned(
-    known: Known, markets: Sequence[MarketPlace], told: Sequence[FeedTold]
-) -> list[UUID]:
+def _concerned(known: Known, markets: Sequence[Placed], told: Sequence[FeedTold]) -> list[UUID]:
     """The markets whose pods are to be told something."""
     said: dict[UUID, dict[EventKey, Standing]] = {}
     for row in told:
         there = said.setdefault(row.market_id, {})
         there[row.feed, row.event_key] = standing_of(row.said)
-    return [each.id for each in markets if _is_concerned(known, each, said.get(each.id, {}))]
+    return [
+        place.id for place, each in markets if _is_concerned(known, each, said.get(place.id, {}))
+    ]
 
 
-def _is_concerned(known: Known, market: MarketPlace, told: Mapping[EventKey, Standing]) -> bool:
+def _is_concerned(known: Known, market: Market, told: Mapping[EventKey, Standing]) -> bool:
     """A market in which something cannot be worked out costs no other."""
     try:
         return needs_telling(known.in_market(market), told)
@@ -212,8 +219,9 @@ def _is_concerned(known: Known, market: MarketPlace, told: Mapping[EventKey, Sta
         return False
 
 
-def _market(place: MarketPlace) -> Market:
-    return market_of(place.key, place.name, place.timezone, place.areas)
+def _market(place: MarketPlace, settings: Mapping[UUID, Mapping[str, Mapping[str, Any]]]) -> Market:
+    pods = settings.get(place.id, {})
+    return market_of(place.key, place.name, place.timezone, place.areas, settings=pods)
 
 
 def _subject(market_id: UUID) -> str:

@@ -1,8 +1,9 @@
 """Which of a market's areas an event touches."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
+from bot.alerts.bars import bars_of_pods
 from bot.alerts.events import EVERYWHERE
 from bot.alerts.facts import Market
 from storage.alerts_reach import MarketPlace
@@ -30,13 +31,15 @@ def market_of(
     timezone: str,
     areas: Mapping[str, Iterable[str]],
     names: Mapping[str, str] | None = None,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Market:
     """A market as alerts see it, from what the roster says of its areas: `counties`, `zones`,
-    `fire_zones` and `fips`.
+    `fire_zones` and `fips`; and of the `settings` of each of its pods.
     """
     plain = {code for each in ("counties", "zones", "fips") for code in areas.get(each, ())}
     fire = {f"fire:{code}" for code in areas.get("fire_zones", ())}
-    return Market(key, name, timezone, frozenset(plain | fire), names or {})
+    market = Market(key, name, timezone, frozenset(plain | fire), names or {})
+    return market._replace(bars=bars_of_pods(settings or {}))
 
 
 def codes_of(market: MarketPlace) -> frozenset[str]:

@@ -30,10 +30,20 @@ def messages_for(news: int, *, is_start: bool = False) -> int:
 
 
 def as_posted(card: Standing, now: Standing) -> Standing:
-    """`now` for a pod that has a card: what was posted stays so, however mild, until it is over."""
-    if card.state is not State.MUTED and now.state is State.LISTED:
-        return now._replace(state=State.LIVE)
-    return now
+    """`now` for pods that have a card: what was posted stays so, however mild, until it is over;
+    and more of them may be told.
+    """
+    if now.state is not State.LIVE:
+        is_mild = now.state is State.LISTED
+        state = State.LIVE if is_mild else now.state
+        return now._replace(state=state, only_pods=card.only_pods)
+    both = card.only_pods | now.only_pods if card.only_pods and now.only_pods else frozenset()
+    return now._replace(only_pods=both)
+
+
+def is_wider(card: Standing, now: Standing) -> bool:
+    """Whether more pods are to have it than were told."""
+    return now.state is State.LIVE and card.only_pods != now.only_pods
 
 
 def is_repainted(card: Standing, now: Standing) -> bool:

@@ -1,9 +1,9 @@
 """What is posted to a pod, and what is only listed."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from bot.alerts.facts import AlertKind, Severity
+from bot.alerts.facts import Bars as Bars
 
 USUAL_BAR: Final = Severity.SEVERE
 MOST_AT_ONCE: Final = 5  # new cards, or replies, of one poll; more are told in one message
@@ -23,8 +23,6 @@ CUTS_POWER_OR_CELLS: Final = frozenset(
         *("evacuation immediate", "911 telephone outage", "power outage", "network outage"),
     }
 )
-
-Bars = Mapping[AlertKind, Severity]
 
 
 def is_posted(kind: AlertKind, severity: Severity, event: str, bars: Bars | None = None) -> bool:

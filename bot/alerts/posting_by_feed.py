@@ -21,13 +21,13 @@ from bot.alerts.editing import over
 from bot.alerts.events import EventKey
 from bot.alerts.feeding import ALERTS_OWN, Change, Decided, alert_from, decide, draft_from
 from bot.alerts.markets import codes_of
-from bot.alerts.noticing import key_of
+from bot.alerts.noticing import is_wider, key_of
 from bot.alerts.posting import MOST_AT_ONCE
 from bot.alerts.remembering import plain_standing, standing_of
 from bot.alerts.seeing import look_from
 from bot.alerts.shown import Due, What
 from bot.alerts.sources import ALERTMANAGER, INTAKE
-from bot.alerts.spreading import card_post, find_recipients, look_again
+from bot.alerts.spreading import card_post, find_recipients, list_own_pods, look_again
 from bot.alerts.standing import Ending, Standing, State
 from bot.alerts.subjects import subject
 from bot.delivery.outbox import say
@@ -168,6 +168,7 @@ async def _change(
 ) -> bool:
     """Whether people are to be told of it. What somebody ended stays so, unless it gets worse."""
     before, after = change.before, change.now
+    await _widen(session, alert, before, after, now)
     is_over = alert.state is AlertState.ENDED
     rises = after.severity.rank > before.severity.rank
     if is_over and (after.state is State.ENDED or (before.state is not State.ENDED and not rises)):
@@ -192,6 +193,18 @@ async def _change(
     if change.is_told and tells:
         await _count(session, await _pods_with(session, alert), now)
     return change.is_told
+
+
+async def _widen(
+    session: AsyncSession, alert: Alert, before: Standing, after: Standing, now: datetime
+) -> None:
+    """More pods are to have it: each gets all that it has not, in one message."""
+    if not is_wider(before, after):
+        return
+    alert.only_pods = sorted(after.only_pods)
+    for place in await list_own_pods(session, alert):
+        if str(place.pod.id) not in before.only_pods:
+            await look_again(session, place.pod.id, now)
 
 
 def _end(changed: Changing, after: Standing, now: datetime) -> None:

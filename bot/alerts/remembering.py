@@ -69,6 +69,7 @@ def plain_standing(standing: Standing) -> Plain:
     """What stands in a market."""
     plain = _plain(standing)
     plain["replaced_by"] = sorted(map(list, standing.replaced_by))
+    plain["only_pods"] = sorted(standing.only_pods)
     return plain
 
 
@@ -76,6 +77,7 @@ def standing_of(plain: Plain) -> Standing:
     """What `plain_standing` wrote."""
     values = _read(plain)
     values["areas"], values["places"] = tuple(plain["areas"]), tuple(plain["places"])
+    values["only_pods"] = frozenset(plain.get("only_pods", ()))
     values["replaced_by"] = frozenset((source, key) for source, key in plain["replaced_by"])
     return Standing(**values)
 

@@ -1,9 +1,10 @@
 """What stands in a market: its events, each with the areas, the words and the end that count."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.alerts.chains import join
 from bot.alerts.events import EVERYWHERE, EventKey, Events, Part, merged
@@ -40,7 +41,8 @@ class Standing(NamedTuple):
     `areas` are the market's codes where it is live, or was, if it is `ended`; none where the
     source means everybody. `places` are their names, as far as they are known. `ending` is None
     for what is not over. `replaced_by` are events that took its place; `is_covered`: it is over,
-    and something stronger holds in all of its areas.
+    and something stronger holds in all of its areas. `only_pods` are those of the market's pods
+    for which it is live; none means all.
     """
 
     source: str
@@ -63,6 +65,10 @@ class Standing(NamedTuple):
     ending: Ending | None = None
     is_covered: bool = False
     replaced_by: frozenset[EventKey] = frozenset()
+    only_pods: frozenset[str] = frozenset()
+
+
+_FIRST: Final = (State.LIVE, State.MUTED, State.LISTED, State.ENDED)
 
 
 def by_area(events: Events) -> ByArea:
@@ -80,9 +86,46 @@ def standing(
 ) -> list[Standing]:
     """What stands there, and what stood there, the most severe first.
 
-    `reads` is what time it is for each source: an event whose source cannot be read goes on.
+    `reads` is what time it is for each source: an event whose source cannot be read goes on. Where
+    pods of the market have set bars of their own, it is live for those of them that are told;
+    `bars` are for all, instead.
     """
     here = _here(events, market)
+    if bars is not None or not market.bars:
+        return _judged(here, reads, bars)
+    pods: list[tuple[Bars, set[str]]] = []
+    for pod, own in market.bars.items():
+        alike = next((several for other, several in pods if other == own), None)
+        if alike is None:
+            pods.append((own, {pod}))
+        else:
+            alike.add(pod)
+    return sorted(together((_judged(here, reads, own), its) for own, its in pods), key=_order)
+
+
+def together(judged: Iterable[tuple[Sequence[Standing], AbstractSet[str]]]) -> list[Standing]:
+    """The same events, as each of several pods judges them: told, where any of these is."""
+    found: dict[EventKey, list[tuple[Standing, AbstractSet[str]]]] = {}
+    for several, pods in judged:
+        for each in several:
+            found.setdefault((each.source, each.key), []).append((each, pods))
+    return [_together(ways) for ways in found.values()]
+
+
+def _together(ways: Sequence[tuple[Standing, AbstractSet[str]]]) -> Standing:
+    first = min((each for each, _ in ways), key=lambda each: _FIRST.index(each.state))
+    told = [pods for each, pods in ways if each.state is State.LIVE]
+    is_for_all = len(told) in (0, len(ways))
+    return first._replace(
+        only_pods=frozenset() if is_for_all else frozenset().union(*told),
+        is_covered=all(each.is_covered for each, _ in ways),
+    )
+
+
+def _judged(
+    here: Mapping[EventKey, Mapping[str, Part]], reads: Reads, bars: Bars | None
+) -> list[Standing]:
+    """As one pod judges it."""
     found = [_standing(key, parts, reads, bars) for key, parts in here.items()]
     spreads = [_spread(each, here[each.source, each.key], reads) for each in found]
     bearing = (one for one, each in zip(spreads, found, strict=True) if each.state is State.LIVE)

@@ -50,7 +50,8 @@ async def list_in_force(tools: Tools, here: Here, now: datetime) -> list[InForce
         standing, labels = await tools.stands(market)
         for each in standing:
             if each.state is not State.ENDED and key_of(each) not in here.posted[market.id]:
-                found.append(_in_force(tools, market, each, labels, now))
+                mine = _as_judged(each, here.pods[market.id])
+                found.append(_in_force(tools, market, mine, labels, now))
     return sorted(found, key=lambda one: -one.alert.severity.rank)
 
 
@@ -64,6 +65,11 @@ async def show_in_force(
         if (each.alert.market_id, each.alert.feed, each.alert.event_key) == key:
             return each
     raise NotInForce
+
+
+def _as_judged(each: Standing, pods: Collection[UUID]) -> Standing:
+    """What others of the market are told is below the bar of these."""
+    return each if is_for(each.only_pods, pods) else each._replace(state=State.LISTED)
 
 
 def _in_force(

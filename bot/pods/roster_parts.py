@@ -11,6 +11,7 @@ from bot.pods.hours import ALWAYS, WrittenHours
 from bot.pods.problems import did_you_mean
 from bot.pods.roster import RosterMarket, RosterMember, RosterPod
 from bot.pods.toml_table import Table
+from storage.alerts import AlertKind, Severity
 from storage.pods import Organisation, Role
 from storage.topics import Topic
 
@@ -147,7 +148,18 @@ def _settings(table: Table) -> dict[str, Any]:
     ladder.close(names)
     if said := {name: value for name, value in said.items() if value is not None}:
         settings["ladder"] = said
+    if bars := _bars(table.table("alerts")):
+        settings["alerts"] = bars
     return settings
+
+
+def _bars(table: Table) -> dict[str, str]:
+    """From which severity on the pod is told of each kind of alert."""
+    known = [*map(str, AlertKind), "default"]
+    said = {name: table.choice(name, Severity, Severity.SEVERE) for name in table.data}
+    table.asked.clear()
+    table.close(known)
+    return {name: str(severity) for name, severity in said.items() if name in known}
 
 
 def _ladder_value(ladder: Table, name: str) -> int | list[int] | None:

@@ -24,6 +24,7 @@ channel = "#pod-san-diego"
 organisation = "partner"
 enough_present = 2
 ladder = { talking = [10, 20, 40, 80], mentions_an_hour = 4 }
+alerts = { weather = "Extreme", default = "moderate" }
 shifts = { early = "Mon-Fri 06:00-14:30" }
 members = [
   { email = "Ana.Ruiz@example.com", name = "Ana Ruiz", role = "team_leader" },
@@ -60,6 +61,7 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
     assert pod.settings == {
         "enough_present": 2,
         "ladder": {"talking": [10, 20, 40, 80], "mentions_an_hour": 4},
+        "alerts": {"weather": "extreme", "default": "moderate"},
     }
     assert (ana.email, ana.role) == ("ana.ruiz@example.com", Role.TEAM_LEADER)
     assert (dan.user, dan.role, dan.skills) == ("U02DAN", Role.TECH_SPECIALIST, ["network"])
@@ -87,39 +89,43 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
             "use an IANA name like America/Los_Angeles",
         ),
         ("Tech specialist", "tech_specalist",
-         "19: role 'tech_specalist': did you mean tech_specialist?"),
-        ('["network"]', '["netwrk"]', "19: skills 'netwrk': did you mean network?"),
+         "20: role 'tech_specalist': did you mean tech_specialist?"),
+        ('["network"]', '["netwrk"]', "20: skills 'netwrk': did you mean network?"),
         ("daily 07:00", "dayly 07:00", "4: 'dayly' is no day of the week: write Mon"),
         ("CAC073", "CA73", "6: counties 'CA73' is not like CAC073"),
         ('"partner"', '"partners"', "13: organisation 'partners': did you mean partner?"),
         ("[10, 20, 40, 80]", "[10, 20]", "15: talking must be four rising numbers of seconds"),
         ("mentions_an_hour", "mentions_a_hour", "15: 'mentions_a_hour' means nothing here: "
          "did you mean mentions_an_hour?"),
-        ('"early", s', '"erly", s', "19: hours 'erly': did you mean early?"),
+        ('"early", s', '"erly", s', "20: hours 'erly': did you mean early?"),
         ('market = "san-diego"', 'market = "san-digo"', "11: unknown market 'san-digo': "
          "did you mean san-diego?"),
         ("#pod-san-diego", "Pod San Diego", "12: channel 'Pod San Diego': Slack allows lower-case "
          "letters, digits, - and _; did you mean pod-san-diego?"),
         ('site = "', 'overflow = "detroit"\nsite = "', "10: unknown overflow pod 'detroit'"),
         ('site = "', 'overflow = "san-diego"\nsite = "', "10: pod 'san-diego' cannot be its own"),
-        ('"U02DAN"', '"u02dan"', "19: user 'u02dan' is no Slack id, like U02AB3CD4"),
-        ('user = "U02DAN", ', "", '19: somebody without email or user: add email = "…"'),
-        ("Ana.Ruiz@example.com", "Ana Ruiz", "18: email 'ana ruiz' is no address"),
-        ('"U02DAN"', '"U02DAN", email = "ana.ruiz@example.com"', "19: ana.ruiz@example.com stands "
-         "in pods.toml:18 too: a person belongs to one pod, once"),
-        ('name = "Dan"', "name = 7", '19: name must be text in quotes: "…"'),
-        ('name = "Dan"', 'name = "D\\u0000an"', "19: name has a character that cannot be shown "
+        ('"U02DAN"', '"u02dan"', "20: user 'u02dan' is no Slack id, like U02AB3CD4"),
+        ('user = "U02DAN", ', "", '20: somebody without email or user: add email = "…"'),
+        ("Ana.Ruiz@example.com", "Ana Ruiz", "19: email 'ana ruiz' is no address"),
+        ('"U02DAN"', '"U02DAN", email = "ana.ruiz@example.com"', "20: ana.ruiz@example.com stands "
+         "in pods.toml:19 too: a person belongs to one pod, once"),
+        ('name = "Dan"', "name = 7", '20: name must be text in quotes: "…"'),
+        ('name = "Dan"', 'name = "D\\u0000an"', "20: name has a character that cannot be shown "
          "(U+0000)"),
         ("enough_present = 2", "enough_present = true",
          "14: enough_present must be a whole number"),
         ('site = "Boise, Idaho"', f'site = "{"x" * 121}"', "10: site is 121 characters long; "
          "120 at most"),
         ("[pod.san-diego]", "[pods.san-diego]", "8: 'pods' means nothing here: did you mean pod?"),
-        ("members = [", "members = [ 3,", "17: write it as {"),
+        ("members = [", "members = [ 3,", "18: write it as {"),
         ("team_leader", "coach", "8: warning: pod 'san-diego' has no team_leader"),
         ("[pod.san-diego]", "[[pod]]", "8: pod must be tables with a key each: [pod.<key>]"),
         ("[market.san-diego]", "[[market]]",
          "1: market must be tables with a key each: [market.<key>]"),
+        ('weather = "Extreme"', 'wether = "severe"', "16: 'wether' means nothing here: "
+         "did you mean weather?"),
+        ('"Extreme"', '"sever"', "16: weather 'sever': did you mean severe?"),
+        ('"Extreme"', "3", '16: weather must be text in quotes: "…"'),
         ("ladder = {", "ladder = 3 # {", "15: ladder must be a table: [pod.san-diego.ladder]"),
     ],
 )  # fmt: skip
@@ -135,7 +141,7 @@ def test_a_wrong_value_is_told_with_file_line_and_what_to_do(
     ("old", "new", "line"),
     [
         ('market = "san-diego"', 'market = "san-digo"', 11),
-        ('role = "team_leader"', 'role = "boss"', 18),
+        ('role = "team_leader"', 'role = "boss"', 19),
         ("[pod.san-diego]", "[[pod]]", 8),
     ],
 )
@@ -185,7 +191,7 @@ def test_a_file_is_named_with_its_folder(tmp_path: Path) -> None:
 def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = GOOD.replace("Los_Angeles", "Nowhere").replace("team_leader", "boss")
     lines = [problem.place.line for problem in check(tmp_path, text).errors]
-    assert lines == [3, 18]
+    assert lines == [3, 19]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +235,7 @@ def test_the_same_person_in_two_pods_and_one_channel_for_two_are_refused(tmp_pat
     assert said(check_files(Path())) == [
         "b.toml:12: #pod-san-diego is the channel of pod 'san-diego' (a.toml:8) too: "
         "each pod needs its own",
-        "b.toml:18: ana.ruiz@example.com stands in a.toml:18 too: "
+        "b.toml:19: ana.ruiz@example.com stands in a.toml:19 too: "
         "a person belongs to one pod, once",
     ]
 

@@ -1,6 +1,7 @@
 """What feeds say and nobody was told of stands in the list, and nowhere else."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.bot.alerts.by_hand.test_longest import TAKEN, length, longest
 from tests.bot.alerts.following.scene import Following, warning, weather
 from tests.bot.alerts.following.source import FakeFeed
 
-MILD = {"event": "Wind Advisory", "code": "WI.Y", "severity": "Moderate"}
+MILD: dict[str, Any] = {"event": "Wind Advisory", "code": "WI.Y", "severity": "Moderate"}
 
 
 async def listed(room: Following, user: str = "UMAYA") -> Listed:
