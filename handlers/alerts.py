@@ -145,7 +145,11 @@ async def _kind_chosen(alerts: AlertsService, press: Press) -> Said:
 
 
 async def _open_saying(alerts: AlertsService, press: Press) -> Said:
-    shown = await alerts.show(press.person, words.read_id(press.value), press.delivery.now)
+    return await _saying(alerts, press, words.read_id(press.value))
+
+
+async def _saying(alerts: AlertsService, press: Press, alert_id: UUID) -> Said:
+    shown = await alerts.show(press.person, alert_id, press.delivery.now)
     return modals.saying_form(shown.alert, press.channel)
 
 
@@ -160,6 +164,8 @@ async def _open_end(alerts: AlertsService, press: Press) -> Said:
 async def _chosen(alerts: AlertsService, press: Press) -> Said:
     """What was chosen under "…"."""
     choice, alert_id = words.read_choice(press.value)
+    if choice is Choice.ADD:
+        return await _saying(alerts, press, alert_id)
     if choice is Choice.MORE:
         now = press.delivery.now
         return whole_modal(await alerts.show_whole(press.person, alert_id, now), now)

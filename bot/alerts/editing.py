@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from bot.alerts import views
+from bot.alerts import telling, views
 from bot.alerts.changes import Change, Say, Tools, acting
 from bot.alerts.checking import LONGEST_END_WORDS, check_timeless, complete, masked, typed
 from bot.alerts.draft import LANGUAGES, Draft, Masked, draft_of, first_saying, to_the_minute
@@ -86,7 +86,7 @@ async def confirm(tools: Tools, delivery: Delivery, person: Person, alert_id: UU
         if alert.state is not AlertState.UNCONFIRMED:
             raise NotUnconfirmed
         alert.state, alert.confirmed_by = AlertState.LIVE, home.member.user
-        change.tells = views.confirmed
+        change.tells = telling.confirmed
         change.note(What.CONFIRMED)
         return Edited(alert, told=True)
 
@@ -204,5 +204,5 @@ def _told(before: Draft, after: Draft, choice: Choice) -> Say | None:
     if not tells(before, after):
         return None
     if rises(before, after):
-        return views.risen
-    return views.corrected if choice is Choice.CORRECT else views.changed
+        return telling.risen(before)
+    return telling.corrected(before) if choice is Choice.CORRECT else telling.changed(before)

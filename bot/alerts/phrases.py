@@ -47,6 +47,7 @@ NO_TIME: Final = "No time yet"
 
 _NO_KIND: Final = "alert"
 _SUBJECT_LONGEST: Final = 150
+_NAME_LONGEST: Final = 80
 _FACTS_LONGEST: Final = 900  # escaped
 _UNTIL: Final = {
     Basis.STATED: "Until {time}, {market} time",
@@ -75,6 +76,11 @@ def subject(alert: Alert) -> str:
     if alert.kind is not AlertKind.OTHER:
         return KINDS[alert.kind]
     return escape(shorten(words_of(alert.headline).rstrip("."), _SUBJECT_LONGEST))
+
+
+def headline(alert: Alert) -> str:
+    """What is going on, in the few words by which one alert is told from another; for mrkdwn."""
+    return escape(shorten(words_of(alert.headline).rstrip("."), _NAME_LONGEST))
 
 
 def place(alert: Alert, market: MarketPlace) -> str:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts import grouped, views
+from bot.alerts import grouped, telling
 from bot.alerts.changes import Change as Changing
 from bot.alerts.changes import Say, Tools, changing, set_timers
 from bot.alerts.digesting import post_digest
@@ -182,7 +182,7 @@ async def _change(
         else:
             _apply(changed, said, says)
             _live_again(alert)
-            changed.tells = _told(rises) if change.is_told else None
+            changed.tells = _told(rises, said) if change.is_told else None
             changed.note(What.UPDATED if change.is_told else What.EXTENDED)
         alert.link, alert.revision = after.link, after.revision
         if not (change.is_told and tells):
@@ -218,8 +218,8 @@ def _live_again(alert: Alert) -> None:
     alert.end_words, alert.lapsed = "", False
 
 
-def _told(rises: bool) -> Say:
-    return views.risen if rises else views.changed
+def _told(rises: bool, before: Draft) -> Say:
+    return telling.risen(before) if rises else telling.changed(before)
 
 
 def _apply(changed: Changing, before: Draft, after: Draft) -> None:

@@ -13,6 +13,7 @@ from bot.alerts.phrases import (
     UNKNOWN,
     facts,
     first_line,
+    headline,
     kind,
     kind_inside,
     place,
@@ -22,6 +23,7 @@ from bot.alerts.phrases import (
     until,
     until_alone,
 )
+from bot.alerts.rules import UNCONFIRMED_FOR
 from bot.alerts.shown import Shown
 from bot.alerts.words import Choice
 from bot.commands import named as with_commands
@@ -29,7 +31,8 @@ from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block, Card, Element
 from bot.text.phrases import name, words_of
-from storage.alerts import Alert, AlertState
+from storage.alerts import Alert, AlertKind, AlertState
+from storage.alerts_reach import MarketPlace
 from storage.languages import Language
 
 SAY_LONGEST: Final = 900  # escaped
@@ -47,18 +50,18 @@ _SOURCE: Final = "source: {source}"
 _HAVE: Final = "{have} of {members} have it"
 _ASK: Final = "1 related ask"
 _ASKS: Final = "{count} related asks"
-_ALL_CLEAR: Final = "{over} All clear: {kind}, {place}."
-_LAPSED: Final = "{over} Not confirmed within an hour, so it ended: {kind}, {place}."
+_ALL_CLEAR: Final = "{over} All clear: {kind}, {place}{named}."
+_LAPSED: Final = "{over} Not confirmed within an hour, so it ended: {kind}, {place}{named}."
 _UNLISTED: Final = (
-    "{over} No longer listed by its source: {kind}, {place}. It did not say that it is over."
+    "{over} No longer listed by its source: {kind}, {place}{named}. It did not say that it is over."
 )
 _ENDED_AT: Final = "Over since {time}."
 _ONE_CALL_BACK: Final = "1 call-back is open."
 _CALL_BACKS: Final = "{count} call-backs are open."
-_RISES: Final = "{colour} Now {severity}: {kind}, {place}."
-_CHANGED: Final = "{colour} Changed: {kind}, {place}."
-_CORRECTED: Final = "{colour} Corrected: {kind}, {place}."
-_CONFIRMED: Final = "{colour} Confirmed: {kind}, {place}."
+_NAMED: Final = " ({headline})"
+_ENDS: Final = (
+    "Unconfirmed: it ends at {time}, unless an expert, leader or resource manager confirms it."
+)
 _LIVE_NOW: Final = "📋 *Alerts going on now: {count}*"
 _LIVE_NOW_ALOUD: Final = "📋 Alerts going on now: {count}."
 _MORE_LIVE: Final = "{count} more: `{alert} list`"
@@ -74,6 +77,7 @@ def card(shown: Shown, now: datetime) -> Card:
         kit.section(first_line(alert, market)),
         kit.section(f"{facts(alert)}\n{until(alert, market, now)}"),
         *ways_to_say_it(shown),
+        *_ends(alert, market, now),
         kit.context(small_print(shown)),
         kit.actions(*controls(alert)),
     ]
@@ -106,28 +110,36 @@ def small_print(shown: Shown) -> str:
 
 
 def controls(alert: Alert) -> list[Element]:
+    """What most people do next, and the "…"; of what is unconfirmed it is that somebody does."""
     value = str(alert.id)
-    unconfirmed = alert.state is AlertState.UNCONFIRMED
-    confirm = [kit.button("Confirm", words.CONFIRM, value)] if unconfirmed else []
-    return [
-        kit.button("Got it", words.GOT_IT, value),
-        *confirm,
-        kit.button("Add how I say it", words.ADD, value),
-        more(alert),
-    ]
+    if alert.state is AlertState.UNCONFIRMED:
+        next_one = kit.button("Confirm", words.CONFIRM, value)
+    else:
+        next_one = kit.button("Add how I say it", words.ADD, value)
+    return [kit.button("Got it", words.GOT_IT, value), next_one, more(alert)]
 
 
 def more(alert: Alert) -> Element:
-    """The "…" of the card."""
+    """The "…" of the card, which holds five; "Update" moves an end as well as "Extend" does."""
+    unconfirmed = alert.state is AlertState.UNCONFIRMED
     options = {
         "Update": Choice.UPDATE,
-        "Extend": Choice.EXTEND,
+        **({} if unconfirmed else {"Extend": Choice.EXTEND}),
         "Correct": Choice.CORRECT,
         "All clear": Choice.END,
+        **({"Add how I say it": Choice.ADD} if unconfirmed else {}),
         "More": Choice.MORE,
     }
     values = {text: words.choice_value(choice, alert.id) for text, choice in options.items()}
     return kit.overflow(words.MENU, values)
+
+
+def _ends(alert: Alert, market: MarketPlace, now: datetime) -> list[Block]:
+    """Until when somebody must confirm it."""
+    if alert.state is not AlertState.UNCONFIRMED:
+        return []
+    ends = there(alert.posted_at + UNCONFIRMED_FOR, market, now)
+    return [kit.context(_ENDS.format(time=ends))]
 
 
 def all_clear(shown: Shown, now: datetime) -> Card:
@@ -137,7 +149,7 @@ def all_clear(shown: Shown, now: datetime) -> Card:
         return _unlisted(shown)
     # Green says that all is well, which nobody said of what nobody confirmed.
     ended = (_LAPSED, UNKNOWN) if alert.lapsed else (_ALL_CLEAR, OVER)
-    said = [_about(ended[0], shown, over=ended[1])]
+    said = [about(ended[0], shown, over=ended[1])]
     if words_of(alert.end_words):
         said.append(escape(sentence(alert.end_words)))
     elif alert.ended_at and not alert.lapsed:
@@ -151,28 +163,8 @@ def all_clear(shown: Shown, now: datetime) -> Card:
 
 def _unlisted(shown: Shown) -> Card:
     """No all-clear, and nobody is to be called back for it."""
-    text = _about(_UNLISTED, shown, over=UNKNOWN)
+    text = about(_UNLISTED, shown, over=UNKNOWN)
     return Card(text, [kit.section(text)])
-
-
-def risen(shown: Shown, now: datetime) -> Card:
-    """It is worse than it was: told in the channel."""
-    return _told(_RISES, shown, now)
-
-
-def changed(shown: Shown, now: datetime) -> Card:
-    """Customers hear something else from now on: told in the channel."""
-    return _told(_CHANGED, shown, now)
-
-
-def corrected(shown: Shown, now: datetime) -> Card:
-    """What was said before was wrong: told in the channel."""
-    return _told(_CORRECTED, shown, now)
-
-
-def confirmed(shown: Shown, now: datetime) -> Card:
-    """It is certain by now: told in the channel."""
-    return _told(_CONFIRMED, shown, now)
 
 
 def digest(several: Sequence[Shown], now: datetime) -> Card:
@@ -193,23 +185,20 @@ def line(shown: Shown, now: datetime) -> Block:
     alert, market = shown.alert, shown.market
     if alert.state is AlertState.ENDED:
         return kit.section(shorten(all_clear(shown, now).text, OVER_LONGEST))
-    headline = escape(shorten(sentence(alert.headline), LINE_LONGEST))
-    told = f"{first_line(alert, market)}\n{headline} {until(alert, market, now)}"
+    happens = escape(shorten(sentence(alert.headline), LINE_LONGEST))
+    told = f"{first_line(alert, market)}\n{happens} {until(alert, market, now)}"
     return kit.section(told, kit.button("Show", words.SHOW, str(alert.id)))
 
 
-def _told(template: str, shown: Shown, now: datetime) -> Card:
+def about(template: str, shown: Shown, over: str = "", *, is_named: bool = True) -> str:
+    """Of which alert something is said, so that nobody takes it for another one of its kind."""
     alert = shown.alert
-    text = f"{_about(template, shown)} {facts(alert)} {until_alone(alert, shown.market, now)}."
-    return Card(text, [kit.section(text)])
-
-
-def _about(template: str, shown: Shown, over: str = "") -> str:
-    alert = shown.alert
+    named = is_named and (alert.kind is not AlertKind.OTHER or not over)
     return template.format(
         over=over,
         colour=COLOURS[alert.severity],
         severity=SEVERITIES[alert.severity],
         kind=subject(alert) if over else kind_inside(alert),
         place=place(alert, shown.market),
+        named=_NAMED.format(headline=headline(alert)) if named and headline(alert) else "",
     )

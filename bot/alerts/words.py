@@ -47,6 +47,7 @@ class Choice(StrEnum):
     EXTEND = "extend"
     CORRECT = "correct"
     END = "end"
+    ADD = "add"
     MORE = "more"
 
 

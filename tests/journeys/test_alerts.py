@@ -67,7 +67,7 @@ async def test_two_pods_have_it_hear_that_it_is_worse_and_that_it_is_over(
     await luis.clicks("All clear", await maya.again(card))
     assert await luis.sends(await luis.form(), end_words="Service is back.") == {}
     for person, stands in ((maya, card), (raj, there)):
-        over = "🟩 All clear: network outage, San Diego. Service is back."
+        over = "🟩 All clear: network outage, San Diego (Fiber cut near Ramona). Service is back."
         assert over in [words(one) for one in await person.messages(person.pod)]
         again = await person.again(stands)
         assert words(again) == over

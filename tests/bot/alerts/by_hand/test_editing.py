@@ -22,7 +22,7 @@ from bot.alerts.errors import (
 )
 from bot.alerts.shown import Posted
 from bot.alerts.words import Choice
-from storage.alerts import AlertChange, AlertState, Basis, Severity
+from storage.alerts import AlertChange, AlertKind, AlertState, Basis, Severity
 from tests.bot.advice.scene import HOME, who
 from tests.bot.alerts.by_hand.scene import (
     MINOR,
@@ -34,6 +34,9 @@ from tests.bot.alerts.by_hand.scene import (
     shown,
 )
 from tests.fakes import START
+
+EAST = "parts of eastern San Diego County"
+HEADLINE = "Fire near Ramona has taken two sites down"
 
 
 async def test_a_silent_change_is_one_edit_a_pod_and_no_word(room: Room) -> None:
@@ -53,9 +56,28 @@ async def test_a_silent_change_is_one_edit_a_pod_and_no_word(room: Room) -> None
 @pytest.mark.parametrize(
     ("mine", "choice", "told"),
     [
-        ({"severity": Severity.EXTREME}, Choice.UPDATE, "🟪 Now extreme: network outage, parts of"),
-        ({"headline": "Three sites are down"}, Choice.UPDATE, "🟥 Changed: network outage"),
-        ({"cause": "Arson"}, Choice.CORRECT, "🟥 Corrected: network outage"),
+        (
+            {"severity": Severity.EXTREME, "what": "No 911 calls"},
+            Choice.UPDATE,
+            f"🟪 Now extreme: network outage, {EAST} ({HEADLINE}). Customers notice: No 911 calls.",
+        ),
+        (
+            {"headline": "Three sites are down", "areas_words": "Ramona & Julian"},
+            Choice.UPDATE,
+            "🟥 Changed: network outage, Ramona &amp; Julian. Now: Three sites are down.",
+        ),
+        (
+            {"kind": AlertKind.WILDFIRE, "who": ""},
+            Choice.UPDATE,
+            f"🟥 Changed: wildfire, {EAST} ({HEADLINE}). Before, it was said to be: network "
+            "outage. Who works on it is not known any more.",
+        ),
+        (
+            {"cause": "Arson", "expected_end": START + timedelta(hours=2), "basis": Basis.STATED},
+            Choice.CORRECT,
+            f"🟥 Corrected: network outage, {EAST} ({HEADLINE}). Cause: Arson. Until noon, San "
+            "Diego time.",
+        ),
     ],
 )
 async def test_what_people_must_know_is_a_reply_that_also_goes_to_the_channel(
@@ -67,7 +89,7 @@ async def test_what_people_must_know_is_a_reply_that_also_goes_to_the_channel(
     sent = await room.send()
     assert len(repaints(sent)) == len(replies(sent)) == 2
     for row in replies(sent):
-        assert row.body["text"].startswith(told)
+        assert row.body["text"] == told
         assert row.body["thread_ts"] == cards[row.channel].ts
 
 
@@ -120,10 +142,7 @@ async def test_the_all_clear_is_said_once_in_every_pod_and_the_card_becomes_one_
     alert = await room.post()
     await room.end(alert, words="Service is back since 6:10 AM")
     sent = await room.send()
-    line = (
-        "🟩 All clear: network outage, parts of eastern San Diego County. "
-        "Service is back since 6:10 AM."
-    )
+    line = f"🟩 All clear: network outage, {EAST} ({HEADLINE}). Service is back since 6:10 AM."
     assert [row.body["text"] for row in sent] == [line] * 4
     assert len(replies(sent)) == 2
     assert await room.waits_for(alert) == {}
@@ -140,7 +159,8 @@ async def test_somebody_who_posts_confirms_what_a_senior_rep_said(room: Room) ->
         await room.alerts.confirm(room.delivery(), who("USAM"), alert.id)
     await room.alerts.confirm(room.delivery(), who("URUTH"), alert.id)
     sent = await room.send()
-    assert all("Confirmed: network outage" in shown(row) for row in replies(sent))
+    told = f"🟥 Confirmed: network outage, {EAST} ({HEADLINE})."
+    assert all(shown(row) == told for row in replies(sent))
     assert len(replies(sent)) == 2
     confirmed = await room.alert(alert.id)
     assert (confirmed.state, confirmed.confirmed_by) == (AlertState.LIVE, "URUTH")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.alerts import lists, modals, notices, views, whispers
+from bot.alerts import lists, modals, notices, telling, views, whispers
 from bot.alerts.draft import Draft, draft_of
 from bot.alerts.rules import May
 from bot.alerts.shown import Editing, Listed, Prepared, Shown, Whole
@@ -112,7 +112,19 @@ def test_a_severity_has_a_colour_and_a_word(severity: Severity, colour: str) -> 
 def test_what_is_unconfirmed_says_so_and_can_be_confirmed() -> None:
     card = views.card(shown(state=AlertState.UNCONFIRMED), NOW)
     assert " · severe · unconfirmed · " in lines(card)[0]
-    assert card.blocks[-1]["elements"][1]["text"]["text"] == "Confirm"
+    assert lines(card)[-2] == (
+        "Unconfirmed: it ends at 11:41 AM, San Diego time, unless an expert, leader or resource "
+        "manager confirms it."
+    )
+    *buttons, menu = card.blocks[-1]["elements"]
+    assert [each["text"]["text"] for each in buttons] == ["Got it", "Confirm"]
+    assert [each["text"]["text"] for each in menu["options"]] == [
+        "Update",
+        "Correct",
+        "All clear",
+        "Add how I say it",
+        "More",
+    ]
 
 
 def test_the_all_clear_is_one_line_with_what_is_still_owed() -> None:
@@ -124,8 +136,8 @@ def test_the_all_clear_is_one_line_with_what_is_still_owed() -> None:
     )._replace(call_backs=4)
     card = views.card(over, NOW)
     assert lines(card) == [
-        "🟩 All clear: network outage, eastern San Diego County. Service is back since 6:10 AM. "
-        "4 call-backs are open."
+        "🟩 All clear: network outage, eastern San Diego County (Fire near Ramona has taken two "
+        "sites down). Service is back since 6:10 AM. 4 call-backs are open."
     ]
     assert len(card.blocks) == 1
     assert card.text == lines(card)[0]
@@ -146,7 +158,7 @@ def test_a_press_on_the_card_of_what_is_over_says_that_it_is_over(is_new: bool) 
 def test_what_is_of_no_kind_is_named_by_what_happens_never_as_other() -> None:
     live = shown(kind=AlertKind.OTHER)
     assert lines(views.card(live, NOW))[0].startswith("🟥 *Alert* · severe · parts of")
-    assert views.risen(live, NOW).text.startswith("🟥 Now severe: alert, parts of")
+    assert telling.risen(Draft())(live, NOW).text.startswith("🟥 Now severe: alert, parts of")
     over = shown(kind=AlertKind.OTHER, state=AlertState.ENDED, ended_at=NOW)
     (told,) = lines(views.card(over, NOW))
     assert told.startswith("🟩 All clear: Fire near Ramona has taken two sites down, parts of")
@@ -168,8 +180,8 @@ def cards_of(alert: Alert) -> list[Card]:
     seen, hostile = seen_of(alert), MARKET._replace(name=HOSTILE)
     return [
         views.card(seen, NOW),
-        views.risen(seen, NOW),
-        views.corrected(seen, NOW),
+        telling.risen(Draft())(seen, NOW),
+        telling.corrected(Draft())(seen, NOW),
         views.all_clear(seen, NOW),
         views.digest([seen] * 30, NOW),
         lists.list_card(Listed([seen] * 30, MARKET.name), NOW),
