@@ -4,8 +4,11 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+# Real seconds, reached only where something is broken, however much else a machine does.
+PATIENCE = 60.0
 
-async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+
+async def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Return once `condition` holds; fails with `TimeoutError` after `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -14,7 +17,7 @@ async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
         await asyncio.sleep(0.005)
 
 
-async def until_so(check: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
+async def until_so(check: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
     """As `until`, of what has to be asked for."""
     async with asyncio.timeout(seconds):
         while not await check():  # noqa: ASYNC110

@@ -43,6 +43,8 @@ from playwright.async_api import (
     expect,
 )
 
+from tests.waiting import PATIENCE
+
 ARGS = [
     "--headless",
     "--no-sandbox",
@@ -54,7 +56,7 @@ ARGS = [
     "--disable-sync",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE_MS = 10_000
+PATIENCE_MS = int(PATIENCE * 1000)
 expect.set_options(timeout=PATIENCE_MS)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -17,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace
+from tests.waiting import PATIENCE, until
 from tests.workspace.slack_reference import unknown_errors
 
 Json = dict[str, Any]
@@ -128,20 +128,16 @@ class Listener:
         return self.events(kind)
 
 
-async def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
-    """Wait until something is true; fails after `seconds`."""
-    deadline = asyncio.get_running_loop().time() + seconds
-    while not true():
-        assert asyncio.get_running_loop().time() < deadline, "it did not come true in time"
-        await asyncio.sleep(0.005)
-
-
 async def refusal(call: Awaitable[Any]) -> str:
     """Slack's error code of a call that must be refused."""
     with pytest.raises(SlackApiError) as caught:
         await call
     return str(caught.value.response["error"])
 
+
+# However long a machine stalls, what is acknowledged counts as acknowledged; who tests what comes
+# of no acknowledgement says `@impatient`.
+impatient = pytest.mark.parametrize("ack_seconds", [0.5], ids=["impatient"])
 
 Start = Callable[..., Awaitable[Workspace]]
 
@@ -152,12 +148,18 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def start(clock: Clock) -> AsyncIterator[Start]:
+def ack_seconds() -> float:
+    """How long the workspace waits for an acknowledgement, in real seconds."""
+    return PATIENCE
+
+
+@pytest.fixture
+async def start(clock: Clock, ack_seconds: float) -> AsyncIterator[Start]:
     """Starts workspaces on the stepped clock and stops them afterwards."""
     running: list[Workspace] = []
 
     async def run(**settings: Any) -> Workspace:
-        given: Json = {"now": clock, "ack_seconds": 0.5, "manifest": manifest()} | settings
+        given: Json = {"now": clock, "ack_seconds": ack_seconds, "manifest": manifest()} | settings
         workspace = Workspace(given.pop("people", PEOPLE), given.pop("manifest"), **given)
         await workspace.start()
         running.append(workspace)
@@ -215,9 +217,9 @@ async def connect() -> AsyncIterator[Connect]:
     """Connects slack_sdk's Socket Mode client to a workspace."""
     clients: list[SocketModeClient] = []
 
-    async def run(workspace: Workspace) -> Listener:
+    async def run(workspace: Workspace, ping_interval: float = PATIENCE) -> Listener:
         web = AsyncWebClient(base_url=workspace.api_url)
-        client = SocketModeClient(workspace.app_token, web_client=web, ping_interval=0.2)
+        client = SocketModeClient(workspace.app_token, web_client=web, ping_interval=ping_interval)
         clients.append(client)
         listener = Listener(client)
         await client.connect()  # type: ignore[no-untyped-call]

@@ -11,7 +11,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot.workspace.server import Workspace
-from tests.workspace.conftest import Visitor, client_of, until
+from tests.waiting import until
+from tests.workspace.conftest import Visitor, client_of, impatient
 from tests.workspace.test_modals import filled, modal
 from tests.workspace.test_presses import CARD
 
@@ -67,6 +68,7 @@ async def test_a_whole_conversation_from_command_to_card(
     assert heard[0] == "Outage?"
 
 
+@impatient
 async def test_a_listener_that_fails_makes_the_event_come_again(
     bolt: AsyncApp, maya: Visitor, pod: str, workspace: Workspace
 ) -> None:

@@ -15,15 +15,8 @@ from bot.workspace.colleague_cards import find_card
 from bot.workspace.colleagues import Colleagues
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace
-from tests.workspace.conftest import (
-    DAN,
-    MAYA,
-    Json,
-    Listener,
-    Start,
-    Visitor,
-    until,
-)
+from tests.waiting import until
+from tests.workspace.conftest import DAN, MAYA, Json, Listener, Start, Visitor, impatient
 from tests.workspace.test_presses import option, plain
 
 INES = Person(
@@ -191,6 +184,7 @@ async def test_messages_without_the_offer_and_peoples_messages_are_none_of_their
     assert await replies(maya, pod, own) == []
 
 
+@impatient
 async def test_a_press_that_fails_is_followed_by_no_answer(
     app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
 ) -> None:

@@ -16,6 +16,7 @@ from tests.workspace.conftest import (
     Listener,
     Start,
     Visitor,
+    impatient,
     make_channel,
     manifest,
     refusal,
@@ -100,6 +101,7 @@ async def test_nobody_types_a_command_in_a_channel_that_they_cannot_see(
     assert done["error"] == "channel_not_found"
 
 
+@impatient
 async def test_a_late_acknowledgement_is_as_bad_as_none(
     app: Listener, maya: Visitor, pod: str
 ) -> None:

@@ -6,6 +6,7 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
+from tests.waiting import until
 from tests.workspace.conftest import (
     ANA,
     DAN,
@@ -17,7 +18,6 @@ from tests.workspace.conftest import (
     client_of,
     make_channel,
     manifest,
-    until,
 )
 
 

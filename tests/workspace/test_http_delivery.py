@@ -13,6 +13,7 @@ from slack_sdk.signature import Clock as SignatureClock
 from slack_sdk.signature import SignatureVerifier
 
 from bot.workspace.server import Workspace
+from tests.waiting import until
 from tests.workspace.conftest import (
     DAN,
     MAYA,
@@ -21,9 +22,9 @@ from tests.workspace.conftest import (
     Start,
     Visitor,
     client_of,
+    impatient,
     make_channel,
     manifest,
-    until,
 )
 
 
@@ -122,6 +123,7 @@ async def test_a_failed_event_comes_again_with_retry_headers(
     assert receiver.got[1][0]["X-Slack-Retry-Reason"] == "http_error"
 
 
+@impatient
 async def test_a_slow_answer_counts_as_a_time_out(
     workspace: Workspace, receiver: Receiver, maya: Visitor, channel: str
 ) -> None:

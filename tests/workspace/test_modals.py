@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.conftest import MAYA, Clock, Json, Listener, Visitor, refusal, until
+from tests.waiting import until
+from tests.workspace.conftest import MAYA, Clock, Json, Listener, Visitor, impatient, refusal
 from tests.workspace.test_presses import plain
 
 
@@ -238,6 +239,7 @@ async def test_an_empty_answer_closes_only_the_view_that_was_submitted(
     assert seen["id"] == first
 
 
+@impatient
 async def test_a_submission_that_nobody_answers_stays_open(
     app: Listener, web: AsyncWebClient, maya: Visitor
 ) -> None:

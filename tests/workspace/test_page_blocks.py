@@ -8,8 +8,9 @@ from playwright.async_api import Browser, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
+from tests.waiting import until
 from tests.workspace.browser import Window, chromium, open_page, problems, window
-from tests.workspace.conftest import DAN, MAYA, Json, Listener, until
+from tests.workspace.conftest import DAN, MAYA, Json, Listener
 
 pytestmark = pytest.mark.browser
 browser = chromium
@@ -84,6 +85,7 @@ async def test_a_button_sends_its_value(
     assert problems(maya_sees.page) == []
 
 
+@pytest.mark.parametrize("ack_seconds", [2.0])  # longer than a hurry
 async def test_a_press_twice_in_a_hurry_is_one_press(
     show: Callable[..., Any], maya_sees: Window, app: Listener
 ) -> None:

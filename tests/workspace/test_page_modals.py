@@ -9,6 +9,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
+from tests.waiting import until
 from tests.workspace.browser import Window, chromium, open_page, problems, window
 from tests.workspace.conftest import (
     DAN,
@@ -18,9 +19,9 @@ from tests.workspace.conftest import (
     Listener,
     Start,
     client_of,
+    impatient,
     make_channel,
     manifest,
-    until,
 )
 from tests.workspace.test_page_blocks import TOPICS, button, select, words
 
@@ -97,6 +98,7 @@ async def test_typing_a_slash_offers_commands_and_enter_sends_them(
     await expect(maya_sees.composer).to_have_value("")
 
 
+@impatient
 async def test_a_command_that_fails_says_so_privately_and_gives_the_words_back(
     maya_sees: Window, app: Listener
 ) -> None:

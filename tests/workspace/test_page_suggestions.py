@@ -11,8 +11,9 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
+from tests.waiting import until
 from tests.workspace.browser import Window, chromium, open_page, problems, window
-from tests.workspace.conftest import MAYA, Json, Listener, until
+from tests.workspace.conftest import MAYA, Json, Listener
 from tests.workspace.test_page_blocks import action, option, pressed, select, words
 from tests.workspace.test_page_modals import field, modal, payload
 
@@ -86,9 +87,9 @@ async def test_the_app_is_asked_once_typing_pauses_and_the_mouse_chooses(
     note = sees.pane.locator(".picker-note")
     await expect(note).to_have_text("Type at least 3 characters.")
     await sees.page.keyboard.type("no service after", delay=10)
+    await until(lambda: questions(app)[-1:] == ["no service after"])
     await sees.pane.get_by_role("option", name="No service").click()
     assert (await action(app))["selected_option"]["value"] == NOTES[0].lower()
-    assert questions(app)[-1] == "no service after"
     assert len(questions(app)) < 6
     await expect(sees.pane.get_by_role("button", name="Choose")).to_contain_text("No service after")
     assert problems(sees.page) == []
@@ -120,6 +121,7 @@ async def test_nothing_found_is_said(look: Look, show: Show) -> None:
     await expect(sees.pane.get_by_role("listbox")).to_be_visible()
 
 
+@pytest.mark.parametrize("ack_seconds", [2.0])  # enough for the answer that comes
 async def test_an_app_that_is_late_leaves_a_line_and_enter_asks_again(
     look: Look, show: Show, app: Listener
 ) -> None:

@@ -8,7 +8,8 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
-from tests.workspace.conftest import DAN, MAYA, Clock, Json, Listener, Visitor
+from tests.waiting import until
+from tests.workspace.conftest import DAN, MAYA, Clock, Json, Listener, Visitor, impatient
 
 
 def plain(text: str) -> Json:
@@ -132,6 +133,7 @@ async def test_a_press_in_a_thread_names_the_thread(
     assert pressed(app)["container"]["thread_ts"] == root
 
 
+@impatient
 async def test_an_unanswered_press_is_told_and_never_sent_again(
     app: Listener, web: AsyncWebClient, maya: Visitor, pod: str
 ) -> None:
@@ -139,6 +141,7 @@ async def test_an_unanswered_press_is_told_and_never_sent_again(
     ts = await card(web, pod)
     done = await press(maya, pod, ts, "claim")
     assert (done["acked"], done["error"]) == (False, "operation_timeout")
+    await until(lambda: bool(app.got))
     assert len([one for one in app.got if one.type == "interactive"]) == 1
 
 

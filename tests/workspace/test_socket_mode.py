@@ -10,7 +10,8 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workspace.server import Workspace
-from tests.workspace.conftest import Clock, Connect, Json, Listener, Visitor, until
+from tests.waiting import until
+from tests.workspace.conftest import Clock, Connect, Json, Listener, Visitor, impatient
 
 
 async def frames(session: ClientSession, workspace: Workspace) -> Any:
@@ -69,6 +70,7 @@ async def test_each_event_goes_to_one_connection_and_all_get_some(
     assert all(app.got for app in apps)
 
 
+@impatient
 async def test_an_event_without_acknowledgement_comes_again_at_once_then_after_1_and_5_minutes(
     workspace: Workspace, app: Listener, maya: Visitor, pod: str, clock: Clock
 ) -> None:
@@ -100,6 +102,7 @@ async def test_an_acknowledged_event_does_not_come_again(
     assert [event["text"] for event in app.events("message")] == ["Once", "Another"]
 
 
+@impatient
 async def test_events_wait_for_an_app_that_comes_back(
     workspace: Workspace, connect: Connect, maya: Visitor, pod: str, clock: Clock
 ) -> None:
@@ -110,6 +113,7 @@ async def test_events_wait_for_an_app_that_comes_back(
     assert (await app.wait(1, "message"))[0]["text"] == "While you were out"
 
 
+@impatient
 async def test_a_command_that_is_not_acknowledged_is_told_to_the_person_and_not_sent_again(
     app: Listener, maya: Visitor, pod: str, clock: Clock
 ) -> None:
@@ -118,6 +122,7 @@ async def test_a_command_that_is_not_acknowledged_is_told_to_the_person_and_not_
     assert (done["acked"], done["error"]) == (False, "operation_timeout")
     clock.step(600)
     await maya.do("command", channel=pod, command="/pod", text="")
+    await until(lambda: len(app.got) == 2)
     commands = [one.payload["command"] for one in app.got]
     assert commands == ["/advise", "/pod"]
 
@@ -176,12 +181,13 @@ async def test_a_deaf_connection_is_still_counted_and_answers_no_ping(
 
 
 async def test_the_sdk_notices_a_deaf_connection_by_its_pings(
-    workspace: Workspace, app: Listener, session: ClientSession
+    workspace: Workspace, connect: Connect, session: ClientSession
 ) -> None:
+    app = await connect(workspace, ping_interval=0.2)
     await until(lambda: app.client.last_ping_pong_time is not None)
     before = app.client.current_session
     await control(session, workspace, "disconnect", how="deaf")
-    await until(lambda: app.client.current_session is not before, seconds=10)
+    await until(lambda: app.client.current_session is not before)
 
 
 async def test_an_envelope_may_be_sent_twice_when_ordered(
@@ -196,13 +202,14 @@ async def test_an_envelope_may_be_sent_twice_when_ordered(
 async def test_events_swap_places_when_ordered(
     workspace: Workspace, app: Listener, session: ClientSession, maya: Visitor, pod: str
 ) -> None:
-    await control(session, workspace, "faults", method="events", kind="reorder", seconds=5)
+    await control(session, workspace, "faults", method="events", kind="reorder", seconds=60)
     await maya.post(pod, "First")
     await maya.post(pod, "Second")
     events = await app.wait(2, "message")
     assert [event["text"] for event in events] == ["Second", "First"]
 
 
+@impatient
 async def test_a_dropped_event_comes_as_a_retry(
     workspace: Workspace, app: Listener, session: ClientSession, maya: Visitor, pod: str
 ) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.conftest import MAYA, Json, Listener, Visitor
+from tests.waiting import until
+from tests.workspace.conftest import MAYA, Json, Listener, Visitor, impatient
 from tests.workspace.test_modals import opened
 from tests.workspace.test_presses import option, plain, pressed
 
@@ -144,6 +145,7 @@ async def test_a_menu_with_choices_of_its_own_asks_nobody(
     assert asked(app) == []
 
 
+@impatient
 async def test_an_app_that_is_late_is_told_of_and_not_asked_again(
     app: Listener, towns: Menu
 ) -> None:
@@ -153,6 +155,7 @@ async def test_an_app_that_is_late_is_told_of_and_not_asked_again(
         "operation_timeout",
         "Podline did not answer in time. Try again.",
     )
+    await until(lambda: bool(asked(app)))
     assert len(asked(app)) == 1
 
 
