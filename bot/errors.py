@@ -81,7 +81,8 @@ class Guest(NotAllowed):
 
 
 class BadInput(PodlineError):
-    """A person's words cannot be used as they are; `field` names the modal's block, if any.
+    """A person's words cannot be used as they are; `field` names the modal's block, if any, and
+    `others` those of which the same must be said.
 
     `worth_keeping`: what was typed is given back where it is long; not what was no more than a
     wrong word of a command.
@@ -90,8 +91,8 @@ class BadInput(PodlineError):
     sentence = "That could not be read."
     worth_keeping = True
 
-    def __init__(self, sentence: str | None = None, field: str | None = None) -> None:
-        self.field = field
+    def __init__(self, sentence: str | None = None, field: str | None = None, *others: str) -> None:
+        self.field, self.others = field, others
         super().__init__(sentence)
 
 

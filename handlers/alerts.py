@@ -149,8 +149,8 @@ async def _open_saying(alerts: AlertsService, press: Press) -> Said:
 
 
 async def _saying(alerts: AlertsService, press: Press, alert_id: UUID) -> Said:
-    shown = await alerts.show(press.person, alert_id, press.delivery.now)
-    return modals.saying_form(shown.alert, press.channel)
+    alert = await alerts.open_saying(press.person, alert_id, press.delivery.now)
+    return modals.saying_form(alert, press.channel)
 
 
 async def _open_extend(alerts: AlertsService, press: Press) -> Said:

@@ -9,6 +9,7 @@ from uuid import UUID
 from bot.alerts import modals, whispers, words
 from bot.alerts.draft import Draft
 from bot.alerts.editing import Changed
+from bot.alerts.errors import Over
 from bot.alerts.facts import AlertKind
 from bot.alerts.service import AlertsService
 from bot.alerts.shown import Posted
@@ -69,7 +70,10 @@ async def sent_end(alerts: AlertsService, sent: Submission) -> Sent:
 async def sent_saying(alerts: AlertsService, sent: Submission) -> Sent:
     form, alert_id = _of_alert(sent)
     text = sent.values.get(words.SAYING) or ""
-    is_new, masked = await alerts.add_saying(sent.delivery, sent.person, alert_id, text)
+    try:
+        is_new, masked = await alerts.add_saying(sent.delivery, sent.person, alert_id, text)
+    except Over as over:
+        return modals.given_back(over.sentence, await alerts.masked(text))
     return _note(whispers.added(is_new=is_new, masked=masked), form)
 
 

@@ -105,7 +105,7 @@ class Refuser:
         return give_back(error, command, self._masker, _lost(error))
 
     def _submission(self, error: PodlineError, view: Payload) -> BoltResponse:
-        """Under the field at fault, else under the first one: the modal stays open either way."""
+        """Under the fields at fault, else under the first one: the modal stays open either way."""
         inputs = [
             block_id
             for block in parts(view, "blocks")
@@ -113,10 +113,11 @@ class Refuser:
         ]
         if not inputs:
             return in_place_of_the_form(refusal(error))
-        field = error.field if isinstance(error, BadInput) else None
-        at_fault = field if field in inputs else inputs[0]
+        named = {error.field, *error.others} if isinstance(error, BadInput) else set()
+        at_fault = [field for field in inputs if field in named] or inputs[:1]
         # Under a field Slack shows plain text: there an escaped name would show its escapes.
-        return field_errors({str(at_fault): shorten(plain(error.sentence), LONGEST_FIELD_ERROR)})
+        sentence = shorten(plain(error.sentence), LONGEST_FIELD_ERROR)
+        return field_errors(dict.fromkeys(map(str, at_fault), sentence))
 
 
 def kind_of(body: Payload) -> str:

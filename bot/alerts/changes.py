@@ -200,7 +200,7 @@ async def acting(
             raise Gone
         await check_sees(session, alert, home, delivery.now)
         if alert.state is AlertState.ENDED:
-            raise Over(await _who_ended(session, alert))
+            raise Over(await who_ended(session, alert))
         async with changing(session, alert, delivery.now, home) as change:
             yield change, home
 
@@ -237,6 +237,7 @@ async def set_timers(
         await cancel_timers(session, about, *over)
 
 
-async def _who_ended(session: AsyncSession, alert: Alert) -> str | None:
+async def who_ended(session: AsyncSession, alert: Alert) -> str | None:
+    """Nobody where it ended by itself."""
     ended = [each for each in await list_changes(session, alert.id) if each.what == What.ENDED]
     return ended[-1].who_name if ended else None

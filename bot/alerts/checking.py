@@ -111,7 +111,6 @@ def kind_of(draft: Draft) -> AlertKind:
 
 
 def check_timeless(draft: Draft) -> None:
-    """Raises `NoTimeYet` for the field that promises one."""
-    for name in _TIMELESS:
-        if says_a_time(getattr(draft, name)):
-            raise NoTimeYet(name)
+    """Raises `NoTimeYet` for the fields that promise one."""
+    if found := [name for name in _TIMELESS if says_a_time(getattr(draft, name))]:
+        raise NoTimeYet(*found)

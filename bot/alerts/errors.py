@@ -92,7 +92,7 @@ class TooManyWords(BadInput):
 class NoTimeYet(BadInput):
     """Nobody knows until when, and the words promise a time all the same."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, *others: str) -> None:
         sentences = {
             "saying": "This says a time, and nobody knows yet until when. Take it out.",
         }
@@ -100,7 +100,7 @@ class NoTimeYet(BadInput):
             "This says a time, and none is given under “Expected end”. Give it there, or take it "
             "out of these words."
         )
-        super().__init__(sentences.get(field, known), field)
+        super().__init__(sentences.get(field, known), field, *others)
 
 
 class WordsSayATime(PodlineError):

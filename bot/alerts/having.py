@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts.changes import Tools, show_alert
+from bot.alerts.changes import Tools, show_alert, who_ended
 from bot.alerts.checking import LONGEST, typed
 from bot.alerts.errors import Gone, MissingWords, NoTimeYet, Over, SaidOftenEnough, TooManyWords
 from bot.alerts.repainting import repaint, subject_of
@@ -66,6 +66,16 @@ async def _url_of(session: AsyncSession, pressed: Pressed, about: str) -> str | 
     return pressed.response_url if posted and posted.subject == about else None
 
 
+async def open_saying(tools: Tools, person: Person, alert_id: UUID, now: datetime) -> Alert:
+    """What is to be said. Raises `Over`, `Gone`."""
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        alert = await show_alert(session, alert_id, home, now)
+        if alert.state is AlertState.ENDED:
+            raise Over(await who_ended(session, alert))
+        return alert
+
+
 async def add_saying(
     tools: Tools, delivery: Delivery, person: Person, alert_id: UUID, text: str
 ) -> tuple[bool, bool]:
@@ -79,7 +89,7 @@ async def add_saying(
         home = await get_actor(session, person, delivery.now)
         alert = await _find(session, alert_id, home, delivery.now)
         if alert.state is AlertState.ENDED:
-            raise Over
+            raise Over(await who_ended(session, alert))
         if alert.basis is Basis.UNKNOWN and says_a_time(said.text):
             raise NoTimeYet("saying")
         known = await list_sayings(session, alert_id)

@@ -42,6 +42,7 @@ _SUGGEST: Final = (
 _MASKED: Final = "What looked like a customer's data is masked. Please look it over."
 _CUT: Final = "Only the first 600 characters fit under “What customers notice”."
 _ANOTHER: Final = "*{who} changed it while you wrote.* Both stand here; yours is in the form."
+_YOUR_WORDS: Final = "Here are your words, to copy:"
 _ENDS_ALL: Final = "Everybody who has the alert is told that it is over."
 
 
@@ -121,6 +122,12 @@ def saying_form(alert: Alert, there: str | None = None) -> Block:
         kit.field_of(words.SAYING, "One way to say it", said, hint),
     ]
     return kit.modal(words.SAYING_FORM, "Add how I say it", blocks, "Add", words.form_value(form))
+
+
+def given_back(why: str, typed: str) -> Block:
+    """In the place of a form whose words have nowhere to go any more."""
+    blocks = [kit.section(why), kit.context(_YOUR_WORDS), kit.words(typed)]
+    return kit.modal(words.GIVEN_BACK, "Not added", blocks, submit=None)
 
 
 def _form_of(editing: Editing, choice: Choice, there: str | None) -> Form:

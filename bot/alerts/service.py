@@ -168,6 +168,10 @@ class AlertsService:
         """ "Add how I say it": whether it is new, and whether something was masked."""
         return await having.add_saying(self._tools, delivery, person, alert_id, text)
 
+    async def open_saying(self, person: Person, alert_id: UUID, now: datetime) -> Alert:
+        """What somebody is to say in their own words; raises `Over` before they type any."""
+        return await having.open_saying(self._tools, person, alert_id, now)
+
     async def show(self, person: Person, alert_id: UUID, now: datetime) -> Shown:
         """The card of one in a list."""
         return await having.show(self._tools, person, alert_id, now)

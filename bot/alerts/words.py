@@ -32,6 +32,7 @@ EXTEND_FORM: Final = "alerts.extend_form"
 END_FORM: Final = "alerts.end_form"
 SAYING_FORM: Final = "alerts.saying_form"
 WHOLE: Final = "alerts.whole"
+GIVEN_BACK: Final = "alerts.given_back"
 
 # Inputs of modals, by their blocks: the fields of a draft by their names, and these.
 ENDED_AT: Final = "ended_at"

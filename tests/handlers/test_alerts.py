@@ -9,6 +9,7 @@ import pytest
 from bot.alerts import words
 from bot.alerts.draft import Draft
 from bot.alerts.editing import Changed
+from bot.alerts.errors import Over
 from bot.alerts.merging import Conflict
 from bot.alerts.rules import May
 from bot.alerts.shown import (
@@ -74,6 +75,7 @@ class ListeningAlerts:
             "edit": Edited(sample_alert(), told=True),
             "end": Edited(sample_alert(), told=True),
             "got_it": (sample_alert(), True),
+            "open_saying": sample_alert(),
             "add_saying": (True, False),
             "try_again": 2,
             "show": shown,
@@ -312,6 +314,15 @@ async def test_a_button_of_another_version_does_nothing(action: str) -> None:
     with pytest.raises(Outdated):
         await pressed(service, action, "what?")
     assert service.asked == []
+
+
+async def test_words_for_what_ended_meanwhile_are_given_back() -> None:
+    service = alerts(add_saying=Over("Luis Vega"), masked="It is *back* soon.")
+    view = await sent(service, words.SAYING_FORM, Form(alert=ONE, there="C1"), saying="It is")
+    told, _, given = view["blocks"]
+    assert told["text"]["text"].startswith("Luis V. ended this alert already.")
+    assert given["text"] == {"type": "plain_text", "text": "It is *back* soon.", "emoji": False}
+    assert "submit" not in view
 
 
 @pytest.mark.parametrize("metadata", ["", "[]", '{"alert":"x"}', '{"other":1}', '{"version":1}'])

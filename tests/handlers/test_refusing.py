@@ -168,6 +168,12 @@ async def test_the_error_stands_under_the_field_at_fault(desk: Desk) -> None:
     assert said(await desk.send(body))["errors"] == {"q": "Too long."}
 
 
+async def test_the_same_error_stands_under_every_field_at_fault(desk: Desk) -> None:
+    body = shapes.submission({name: shapes.typed("1") for name in ("a", "q", "z")})
+    desk.serving(failing_routes(BadInput("Too long.", "q", "z", "gone")))
+    assert said(await desk.send(body))["errors"] == {"q": "Too long.", "z": "Too long."}
+
+
 @pytest.mark.parametrize("error", [NotSaved(), BadInput("x", field="picture"), ValueError("x")])
 async def test_an_error_never_names_a_block_that_is_no_input_of_the_view(
     desk: Desk, error: Exception

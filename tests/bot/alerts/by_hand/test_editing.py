@@ -224,3 +224,19 @@ async def test_what_has_not_begun_can_be_called_off(room: Room) -> None:
     alert = await room.post(starts_at=room.now + timedelta(days=2))
     await room.end(alert)
     assert (await room.alert(alert.id)).state is AlertState.ENDED
+
+
+async def test_every_field_that_promises_a_time_is_named_at_once(room: Room) -> None:
+    with pytest.raises(NoTimeYet) as raised:
+        await room.post(what="Back in 2 hours", cause="A digger, until 4 PM", who="Two crews")
+    assert (raised.value.field, raised.value.others) == ("what", ("cause",))
+
+
+async def test_nobody_is_let_write_how_they_say_what_is_over(room: Room) -> None:
+    alert = await room.post()
+    assert (await room.alerts.open_saying(who("UNICK"), alert.id, room.now)).id == alert.id
+    await room.end(alert)
+    with pytest.raises(Over, match=r"Ruth E\. ended this alert already"):
+        await room.alerts.open_saying(who("UNICK"), alert.id, room.now)
+    with pytest.raises(Over, match=r"Ruth E\. ended this alert already"):
+        await room.alerts.add_saying(room.delivery(), who("UNICK"), alert.id, "It is back.")
