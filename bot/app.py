@@ -14,10 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.advice.service import AdviceService
-from bot.alerts.changes import Tools
+from bot.alerts.changes import Permalink, Tools
 from bot.alerts.fetching import session_for
 from bot.alerts.following import Follower
+from bot.alerts.linking_signs import AlertSigns
+from bot.alerts.matters import MattersService
+from bot.alerts.matters_facts import Senses
+from bot.alerts.matters_memory import Memory
 from bot.alerts.receiving import Receiver
+from bot.alerts.sensor import Sensor
 from bot.alerts.service import AlertsService
 from bot.alerts.sources import sources
 from bot.clock import Clock
@@ -27,7 +32,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.delivery.transaction import Transactions
 from bot.errors import Misconfigured
-from bot.meaning.embedder import find_embedder
+from bot.meaning.embedder import Embedder, find_embedder
 from bot.pods.service import PodsService
 from bot.practices.finding import Finder
 from bot.practices.service import PracticesService
@@ -38,9 +43,9 @@ from bot.web.alerts_intake import alert_routes
 from bot.web.server import WebServer
 from handlers import advice as advice_handlers
 from handlers import alerts as alerts_handlers
+from handlers import alerts_matters, practices_mentions, practices_same, practices_search
 from handlers import pods as pods_handlers
 from handlers import practices as practices_handlers
-from handlers import practices_mentions, practices_same, practices_search
 from handlers.bolt import slack_app
 from handlers.http_events import slack_route
 from handlers.looking_up import Lookup
@@ -165,14 +170,16 @@ class Podline:
         )
 
     def _wire(self, me: AuthorizeResult) -> None:
-        transactions = Transactions(self.database, self.wake)
+        transactions = Transactions(self.database, self.wake, self.clock.nudge)
         masker = Masker(self.settings.kept_numbers, self.settings.kept_patterns)
         permalink = permalinks(str(me.url))
-        self.finder = Finder(self.database, find_embedder())
+        embedder = find_embedder()
+        self.finder = Finder(self.database, embedder)
         self.practices = PracticesService(
             *(transactions, masker, self.finder, permalink),
             show_saved=lambda *card: self.advice.show_saved(*card),
         )
+        self._wire_alerts(transactions, masker, permalink, str(me.team_id), embedder)
         self.advice = AdviceService(
             transactions,
             masker,
@@ -181,7 +188,6 @@ class Podline:
             corrected=self.practices.suspend_of_ask,
             suggesting=self.practices.suggesting,
         )
-        self._wire_alerts(transactions, masker, str(me.team_id))
         self.pods = PodsService(transactions, self.advice.on_a_call, self.alerts.pod_lines)
         slack = Slack(self._client, self._session)
         limits = SLACK if self.settings.paced else LIFTED
@@ -190,7 +196,7 @@ class Podline:
         self._sender = Sender(self.database, slack, self.clock, self._on_posted, limits)
         transactions.join_with(self._sender.join)
         acts = self.advice.acts() | self.practices.acts()
-        acts |= self.alerts.acts() | self.follower.acts()
+        acts |= self.alerts.acts() | self.follower.acts() | self.matters.acts()
         keeping = Keeping.of(self.settings)
         self._timetable = Timetable(self.clock, self.database, acts, keeping)
         self._teller = Teller(self._client, self._session)
@@ -198,6 +204,7 @@ class Podline:
         routes = [
             advice_handlers.routes(self.advice),
             alerts_handlers.routes(self.alerts),
+            alerts_matters.routes(self.matters),
             pods_handlers.routes(self.pods),
             practices_handlers.routes(self.practices, bulbs, read),
             practices_search.routes(self.practices),
@@ -208,12 +215,23 @@ class Podline:
         self._socket = self._open_socket()
         self._web = self._open_web()
 
-    def _wire_alerts(self, transactions: Transactions, masker: Masker, team: str) -> None:
-        ends_with = self.practices.end_with_alert
-        tools = Tools(transactions, masker, ends_with)
+    def _wire_alerts(
+        self,
+        transactions: Transactions,
+        masker: Masker,
+        permalink: Permalink,
+        team: str,
+        embedder: Embedder | None,
+    ) -> None:
+        ends_with, signs = self.practices.end_with_alert, AlertSigns(embedder)
+        tools = Tools(transactions, masker, ends_with, permalink=permalink, signs=signs)
+        senses = Senses(tools, team, Memory(embedder))
+        self.matters, self.sensor = MattersService(senses), Sensor(senses)
         self.follower = Follower(tools, team, sources(self.settings), self._asking)
         self.alerts = AlertsService(
-            *(transactions, masker, ends_with, self.follower.notes, self.follower.stands)
+            *(transactions, masker, ends_with, self.follower.notes, self.follower.stands),
+            permalink=permalink,
+            signs=signs,
         )
         self._receiver = Receiver(self.follower.hearing, masker, self.settings)
 
@@ -263,11 +281,13 @@ class Podline:
             depth, oldest = await measure_outbox(session)
             late = await count_late_timers(session, now)
             practices = await count_by_state(session)
+            ages = await self.follower.measure(session, now)
         metrics.outbox_depth.set(depth)
         metrics.outbox_age.set((now - oldest).total_seconds() if oldest else 0)
         metrics.late_timers.set(late)
         waiting = self.finder.waiting if self.finder.has_embedder else None
         metrics.show_practices(practices, waiting)
+        metrics.show_feeds(ages)
 
 
 def shorten_pauses() -> None:

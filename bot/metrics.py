@@ -1,6 +1,6 @@
 """What Prometheus reads: how the pods are served, and how the machinery keeps up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -71,6 +71,30 @@ embedder = Gauge(
     "podline_embedder", "1 where practices are found by meaning, too", registry=registry
 )
 
+# How reading a feed came out; and what posts alerts beside feeds.
+OUTCOMES: Final = ("new", "unchanged", "failed")
+PEOPLE: Final = "people"
+
+feed_polls = Counter(
+    "podline_feed_polls", "Readings of a feed, by outcome", ["feed", "outcome"], registry=registry
+)
+feed_age = Gauge(
+    "podline_feed_age_seconds",
+    "Since a feed was last read, and could be",
+    ["feed"],
+    registry=registry,
+)
+alerts_posted = Counter(
+    "podline_alerts_posted", "Alerts that were posted", ["source", "kind"], registry=registry
+)
+door_answers = Counter(
+    "podline_alert_door_answers",
+    "What systems that send alerts were answered",
+    ["door", "status"],
+    registry=registry,
+)
+_feeds: set[str] = set()
+
 for _counter, _labels in ((practice_uses, WAYS), (suggestions, FATES)):
     for _label in _labels:
         _counter.labels(_label)  # a counter that is not there cannot be watched
@@ -84,9 +108,33 @@ def show_practices(by_state: Mapping[str, int], without_vector: int | None) -> N
     practices_without_vector.set(_UNKNOWN if without_vector is None else without_vector)
 
 
+def expect_feeds(names: Iterable[str]) -> None:
+    """These are read from now on: they are there before the first reading."""
+    for name in names:
+        _feeds.add(name)
+        feed_age.labels(name).set(_UNKNOWN)
+        for outcome in OUTCOMES:
+            feed_polls.labels(name, outcome)
+
+
+def expect_answers(door: str, statuses: Iterable[int]) -> None:
+    """This door is open from now on, and may answer so."""
+    for status in statuses:
+        door_answers.labels(door, status)
+
+
+def show_feeds(ages: Mapping[str, float | None]) -> None:
+    """How old what is known of each feed is, in seconds; None where it never could be read."""
+    for name, age in ages.items():
+        _feeds.add(name)
+        feed_age.labels(name).set(_UNKNOWN if age is None else age)
+
+
 def forget_gauges() -> None:
     """What could not be measured is not a number: an unknown is never shown as zero."""
     for gauge in (outbox_depth, outbox_age, late_timers, practices_without_vector):
         gauge.set(_UNKNOWN)
     for state in STATES:
         practices.labels(state).set(_UNKNOWN)
+    for name in _feeds:
+        feed_age.labels(name).set(_UNKNOWN)

@@ -15,6 +15,7 @@ from uuid import UUID
 from aiohttp import ClientSession
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import metrics
 from bot.alerts import posting_by_feed, stale
 from bot.alerts.changes import Tools
 from bot.alerts.events import EventKey
@@ -31,7 +32,7 @@ from bot.delivery.transaction import Transactions
 from bot.inbox import Delivery
 from bot.text.kit import Block
 from storage.alerts_feeds import FeedTold
-from storage.alerts_feeds_reading import list_versions
+from storage.alerts_feeds_reading import list_feeds, list_versions
 from storage.alerts_feeds_telling import list_all_told
 from storage.alerts_reach import MarketPlace, list_markets, list_settings
 from storage.ids import new_id
@@ -91,6 +92,7 @@ class Follower:
         self._work = Work()
         self._looks = False
         self._known: Known | None = None
+        metrics.expect_feeds(name for name, each in sources.items() if each.asks)
 
     def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
@@ -156,11 +158,21 @@ class Follower:
         found = await asyncio.to_thread(known.in_market, _market(market, settings))
         async with self._transactions.due(timer_id, now) as (session, _):
             place = (self._team, market)
-            if await posting_by_feed.tell(session, self._tools, place, found, known.fresh, now):
+            done = await posting_by_feed.tell(session, self._tools, place, found, known.fresh, now)
+            if done.waits:
                 minute = now.replace(second=0, microsecond=0) + NEXT_MINUTE
                 await set_timer(session, TELL, _subject(market.id), minute)
             if await list_versions(session) != known.versions:  # heard meanwhile
                 await set_timer(session, LOOK, FEEDS, now + LOOKS_EVERY)
+        for each in done.posted:
+            metrics.alerts_posted.labels(each.source, each.kind).inc()
+
+    async def measure(self, session: AsyncSession, now: datetime) -> dict[str, float | None]:
+        """For how many seconds each feed that is read was not; None where it never was."""
+        read = {each.name: each.read_at for each in await list_feeds(session)}
+        asked = [name for name, each in self._sources.items() if each.asks]
+        times = {name: read.get(name) for name in asked}
+        return {name: (now - at).total_seconds() if at else None for name, at in times.items()}
 
     async def _look(self, now: datetime) -> None:
         try:

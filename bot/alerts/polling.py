@@ -13,6 +13,7 @@ from uuid import UUID
 from aiohttp import ClientSession
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import metrics
 from bot.alerts import stale
 from bot.alerts.facts import Market, Reading
 from bot.alerts.feeds.errors import Unreadable
@@ -85,6 +86,7 @@ class Poller:
         else:
             etags = {at: each.etag for at, each in zip(addresses, fetched, strict=True)}
             await self._keep(source, reading, etags, now)
+            _count(source, "unchanged" if reading is None else "new")
 
     async def _fetch(self, addresses: Sequence[str], feed: Feed) -> list[Fetched]:
         """One after another; where one is new all of them have to be whole."""
@@ -153,11 +155,16 @@ class Poller:
         level = log.error if failures == PATIENCE else log.warning
         facts = {"feed": source.name, "failures": failures, "error": sentence}
         level("a feed cannot be read", extra=facts)
+        _count(source, "failed")
 
     def _is_mine(self, feed: Feed) -> None:
         """Raises `AlreadyHandled` where somebody else has the turn by now."""
         if feed.leased_by != self._me:
             raise AlreadyHandled
+
+
+def _count(source: Source, outcome: str) -> None:
+    metrics.feed_polls.labels(source.name, outcome).inc()
 
 
 def pause(failures: int, every: timedelta) -> timedelta:

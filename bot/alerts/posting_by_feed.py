@@ -7,7 +7,7 @@ and then hears all of it in one message.
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,6 +45,13 @@ MOST_A_MINUTE: Final = 8
 MINUTE: Final = timedelta(minutes=1)
 
 
+class Done(NamedTuple):
+    """`waits`: something is left for the next minute; `posted` are new alerts."""
+
+    waits: bool
+    posted: Sequence[Standing]
+
+
 async def tell(
     session: AsyncSession,
     tools: Tools,
@@ -52,10 +59,9 @@ async def tell(
     found: Sequence[Standing],
     fresh: AbstractSet[EventKey],
     now: datetime,
-) -> bool:
-    """Bring the alerts of a market (`place`: workspace and market) to what stands there; whether
-    something waits for the next minute. `fresh` is what stood already when its feed was first
-    read: it is summed up.
+) -> Done:
+    """Bring the alerts of a market (`place`: workspace and market) to what stands there. `fresh` is
+    what stood already when its feed was first read: it is summed up.
     """
     team, market = place
     rows = {(each.feed, each.event_key): each for each in await list_told(session, market.id)}
@@ -84,7 +90,7 @@ async def tell(
         for_pods = await grouped.tell(session, lines, now)
         await _count(session, for_pods, now)
     await _post(session, tools, team, market, decided, fresh, now)
-    return waits
+    return Done(waits, decided.new)
 
 
 async def _post(

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import metrics
 from bot.alerts import notices
 from bot.alerts.changes import Tools, set_timers
 from bot.alerts.checking import complete, kind_of, masked
 from bot.alerts.draft import LANGUAGES, Draft
 from bot.alerts.errors import DraftGone, NobodyPresent, PodsHaveNoChannel
 from bot.alerts.fields import areas_of
+from bot.alerts.matters_settling import alert_for, take
 from bot.alerts.opening import find_whom
 from bot.alerts.progress import watch
 from bot.alerts.rules import UNCONFIRMED_FOR, May, may
@@ -37,14 +39,18 @@ async def post(
     market_id: UUID,
     draft: Draft,
     draft_id: UUID | None = None,
+    matter_id: UUID | None = None,
 ) -> Posted | Suggested:
     """It goes out as it was looked over; from somebody who may not, to the first present who may.
-    Raises `BadInput` with the field at fault.
+    Raises `BadInput` with the field at fault, and `MatterDecided` where somebody was quicker.
     """
     ready = masked(tools.masker, draft)
     async with tools.transactions.of(delivery) as session:
         home = await get_actor(session, person, delivery.now)
+        matter = await take(session, home, matter_id) if matter_id else None
         allowed = may(home, market_id, await covers(session, home, market_id, delivery.now))
+        if matter is not None and allowed is May.SUGGEST:
+            allowed = May.POST_UNCONFIRMED  # whoever is told of it may be the only one there
         market = await get_market(session, market_id)
         if allowed is May.SUGGEST:
             to = await _suggest(session, home, market, ready.draft, delivery.now)
@@ -55,8 +61,11 @@ async def post(
         await watch(session, alert, delivery.now)
         if draft_id is not None:
             await _use(session, home, alert, draft_id, delivery.now)
+        if matter is not None:
+            await alert_for(session, home, matter, alert, delivery.now)
         if allowed is May.POST_UNCONFIRMED:
             await _let_confirm(session, home, market, alert, delivery.now)
+    metrics.alerts_posted.labels(metrics.PEOPLE, alert.kind).inc()
     return Posted(alert, len(found.now), len(found.later), ready.kinds)
 
 

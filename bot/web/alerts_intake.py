@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from bot import metrics
 from bot.alerts.facts import Problem
 from bot.alerts.feeds.errors import BadIdempotencyKey, NotSigned, OutOfTime, Unreadable
 from bot.alerts.feeds.intake_signature import SHORTEST_SECRET, has_token, verify
@@ -39,6 +40,9 @@ _STATUS: Final[dict[type[PodlineError], int]] = {
     TooMany: 429,
     NotSaved: 503,
 }
+
+# All that it answers, for whoever watches.
+ANSWERS: Final = tuple(sorted({200, 202, 408, 413, 422, 500, *_STATUS.values()}))
 
 Now = Callable[[], datetime]
 Take = Callable[[web.Request, bytes], Awaitable[Sent]]
@@ -75,12 +79,14 @@ def alert_routes(receiver: Receiver, settings: Settings, now: Now) -> list[web.R
     door = _Door()
     routes = []
     if signed:
-        routes.append(web.post("/alerts/intake", door.opens(intake, MOST_SIGNED)))
+        routes.append(web.post("/alerts/intake", door.opens("intake", intake, MOST_SIGNED)))
     if tokens:
-        routes.append(web.post("/alerts/alertmanager", door.opens(alertmanager, MOST_BODY)))
+        routes.append(
+            web.post("/alerts/alertmanager", door.opens("alertmanager", alertmanager, MOST_BODY))
+        )
     if in_paths:
         path = "/alerts/statuspage/{page}/{secret}"
-        routes.append(web.post(path, door.opens(statuspage, MOST_BODY)))
+        routes.append(web.post(path, door.opens("statuspage", statuspage, MOST_BODY)))
     return routes
 
 
@@ -90,8 +96,17 @@ class _Door:
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
 
-    def opens(self, take: Take, most: int) -> Callable[[web.Request], Awaitable[web.Response]]:
+    def opens(
+        self, name: str, take: Take, most: int
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        metrics.expect_answers(name, ANSWERS)
+
         async def receive(request: web.Request) -> web.Response:
+            answer = await answered(request)
+            metrics.door_answers.labels(name, answer.status).inc()
+            return answer
+
+        async def answered(request: web.Request) -> web.Response:
             try:
                 body = await _body(request, most)
                 async with self._places:

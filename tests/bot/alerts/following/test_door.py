@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 
+from bot import metrics
 from bot.alerts.feeds.intake_signature import sign
 from bot.web import alerts_intake
 from bot.web.alerts_intake import alert_routes
@@ -321,3 +322,20 @@ async def test_a_status_page_with_another_secret_or_name_is_not_read(door: Door)
 async def test_a_door_without_a_secret_is_not_there(opens: Opens) -> None:
     room = await opens()
     assert not alert_routes(room.receiver, room.settings, lambda: room.now)
+
+
+async def test_answers_are_counted_by_door_and_status(door: Door) -> None:
+    def count(status: int) -> float | None:
+        labels = {"door": "intake", "status": str(status)}
+        return metrics.registry.get_sample_value("podline_alert_door_answers_total", labels)
+
+    before = {status: count(status) for status in (202, 401, 413)}
+    assert None not in before.values()  # there before the first of them
+    await door.send()
+    await door.send(secret="w" * 16)
+    await door.send(b"x" * 200_001)
+    assert {status: (count(status) or 0) - (was or 0) for status, was in before.items()} == {
+        202: 1,
+        401: 1,
+        413: 1,
+    }
