@@ -18,6 +18,7 @@ from bot.inbox import Person
 from bot.pods.errors import NoPod
 from bot.text.escaping import plain
 from bot.text.kit import Block
+from handlers.alerts_asks import asks_actions
 from handlers.alerts_forms import (
     read_draft,
     sent_edit,
@@ -48,6 +49,7 @@ def routes(alerts: AlertsService) -> Routes:
             words.ASKED: partial(_asked, alerts),
             words.LOOK_OVER: partial(_look_over, alerts),
             words.KIND_CHOSEN: partial(_kind_chosen, alerts),
+            **asks_actions(alerts),
         },
         views={
             words.POST_FORM: partial(sent_post, alerts),

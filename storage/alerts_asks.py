@@ -27,6 +27,7 @@ class UnlinkedAsk(NamedTuple):
     """An ask that may be about an alert, in its masked words."""
 
     id: UUID
+    pod_id: UUID
     question: str
     topic: Topic
 
@@ -97,7 +98,7 @@ async def list_unlinked(
     linked = select(col(AlertAsk.id)).where(
         col(AlertAsk.alert_id) == alert_id, col(AlertAsk.ask_id) == col(Ask.id)
     )
-    asked = select(col(Ask.id), col(Ask.question), col(Ask.topic)).where(
+    asked = select(col(Ask.id), col(Ask.pod_id), col(Ask.question), col(Ask.topic)).where(
         col(Ask.pod_id).in_(pod_ids),
         col(Ask.asked_at) > since,
         col(Ask.state).not_in(_CALLED_OFF),

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.draft import draft_of
 from bot.alerts.errors import Gone, Over
+from bot.alerts.linking_signs import AlertSigns
+from bot.alerts.linking_timers import list_call_backs_later, meet_asks
 from bot.alerts.repainting import repaint_all
 from bot.alerts.seeing import check_sees
 from bot.alerts.shown import Due, Shown, What
@@ -101,6 +103,7 @@ class Tools:
     notes: Notes = nothing_to_note
     tell_askers: TellAskers = nobody_is_told
     permalink: Permalink = nowhere
+    signs: AlertSigns = field(default_factory=AlertSigns)
     stands: Stands = nothing_stands
 
 
@@ -183,6 +186,8 @@ async def changing(
         change.said += await repaint_all(session, alert, worst, now, change.tells)
         if alert.state is not AlertState.ENDED:
             await spread(session, alert, now)
+    if change.noted:
+        await _let_asks_know(session, alert, now)
     await say(session, now, *change.said)
 
 
@@ -208,7 +213,7 @@ async def acting(
 @asynccontextmanager
 async def due(tools: Tools, timer_id: UUID, now: datetime) -> AsyncIterator[Change | None]:
     """The change that a due timer makes; None where its alert is over, or gone."""
-    async with tools.transactions.due(timer_id, now, _lock) as (session, timer):
+    async with tools.transactions.due(timer_id, now, lock_alert) as (session, timer):
         alert_id = alert_of(timer.subject)
         alert = await find_alert(session, alert_id) if alert_id else None
         if alert is None or alert.state is AlertState.ENDED:
@@ -219,7 +224,16 @@ async def due(tools: Tools, timer_id: UUID, now: datetime) -> AsyncIterator[Chan
             yield change
 
 
-async def _lock(session: AsyncSession, about: str) -> None:
+async def _let_asks_know(session: AsyncSession, alert: Alert, now: datetime) -> None:
+    """After the commit. Of what only lapsed nobody knows that it is over."""
+    if alert.state is not AlertState.ENDED:
+        await meet_asks(session, alert.id, now)
+    elif not alert.lapsed:
+        await list_call_backs_later(session, alert.id, now)
+
+
+async def lock_alert(session: AsyncSession, about: str) -> None:
+    """Before its timer is taken, as whoever changes it does."""
     if alert_id := alert_of(about):
         await find_alert(session, alert_id)
 
@@ -227,8 +241,12 @@ async def _lock(session: AsyncSession, about: str) -> None:
 async def set_timers(
     session: AsyncSession, alert: Alert, zone: str, now: datetime, waited: dict[Due, datetime]
 ) -> None:
-    """Let the alert wait for what it says now, where it `waited` for something else."""
+    """Let the alert wait for what it says now, where it `waited` for something else; a new one
+    waited for nothing.
+    """
     awaited, about = due_times(alert, zone, now), subject(alert.id)
+    if not waited and awaited:
+        await meet_asks(session, alert.id, now)
     for kind, at in awaited.items():
         if waited.get(kind) != at or kind is Due.NEW_DAY:
             await set_timer(session, kind, about, at)

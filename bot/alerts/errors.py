@@ -41,6 +41,12 @@ class OnlyWhoConfirms(NotAllowed):
     )
 
 
+class NotTheirQuestion(NotAllowed):
+    """What a question is about says whoever asked it."""
+
+    sentence = "Only whoever asked can say that. Reply in the thread with what you know."
+
+
 class NobodyPresent(NotAllowed):
     """There is no one to suggest it to."""
 

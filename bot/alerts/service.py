@@ -11,10 +11,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import (
+    call_backs,
     digesting,
     editing,
     ending,
     having,
+    linking,
+    linking_due,
     lists,
     opening,
     posting_by_hand,
@@ -24,11 +27,15 @@ from bot.alerts import (
 from bot.alerts.changes import (
     EndsWithAlert,
     Notes,
+    Permalink,
     Stands,
+    TellAskers,
     Tools,
+    nobody_is_told,
     nothing_ends,
     nothing_stands,
     nothing_to_note,
+    nowhere,
 )
 from bot.alerts.checking import typed
 from bot.alerts.draft import Draft
@@ -50,7 +57,7 @@ from bot.alerts.words import Choice
 from bot.delivery.transaction import Transactions
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
-from bot.text.kit import Block
+from bot.text.kit import Block, Card
 from bot.text.masking import Masker
 from storage.alerts import Alert
 from storage.alerts_cards import place_card, place_digest
@@ -70,7 +77,17 @@ class AlertsService:
         notes: Notes = nothing_to_note,
         stands: Stands = nothing_stands,
     ) -> None:
-        self._tools = Tools(transactions, masker, ends_with, notes, stands=stands)
+        self._tools = Tools(
+            *(transactions, masker, ends_with, notes),
+            stands=stands,
+            tell_askers=tell_askers,
+            permalink=permalink,
+            signs=signs or AlertSigns(),
+        )
+        *,
+        tell_askers: TellAskers = nobody_is_told,
+        permalink: Permalink = nowhere,
+        signs: AlertSigns | None = None,
 
     def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
@@ -84,6 +101,9 @@ class AlertsService:
             Due.PROGRESS: self.progress_due,
         }
 
+            Due.ASKS: self.asks_due,
+            Due.COUNT: self.count_due,
+            Due.CALL_BACKS: self.call_backs_due,
     async def open_typed(self, person: Person, text: str, now: datetime) -> Prepared:
         """The form, filled in by what was typed."""
         return await opening.open_typed(self._tools, person, text, now)
@@ -178,6 +198,18 @@ class AlertsService:
 
     async def show_whole(self, person: Person, alert_id: UUID, now: datetime) -> Whole:
         """All that belongs to it."""
+    async def this_is_it(
+        self, delivery: Delivery, person: Person, alert_id: UUID, root: UUID
+    ) -> Card:
+        """What somebody asked is about the alert: its facts, to be read on."""
+        return await linking.this_is_it(self._tools, delivery, person, alert_id, root)
+
+    async def not_this(
+        self, delivery: Delivery, person: Person, alert_id: UUID, root: UUID
+    ) -> Card:
+        """What somebody asked is about something else."""
+        return await linking.not_this(self._tools, delivery, person, alert_id, root)
+
         return await having.show_whole(self._tools, person, alert_id, now)
 
     async def list_live(self, person: Person, now: datetime) -> Listed:
@@ -225,3 +257,12 @@ class AlertsService:
 
     async def progress_due(self, timer_id: UUID, now: datetime) -> None:
         await progress.progress_due(self._tools, timer_id, now)
+
+    async def asks_due(self, timer_id: UUID, now: datetime) -> None:
+        await linking_due.asks_due(self._tools, timer_id, now)
+
+    async def count_due(self, timer_id: UUID, now: datetime) -> None:
+        await linking_due.count_due(self._tools, timer_id, now)
+
+    async def call_backs_due(self, timer_id: UUID, now: datetime) -> None:
+        await call_backs.call_backs_due(self._tools, timer_id, now)

@@ -40,6 +40,9 @@ class Due(StrEnum):
     DIGEST = "alert.digest"
     REACH = "alert.reach"
     PROGRESS = "alert.progress"
+    ASKS = "alert.asks"
+    COUNT = "alert.count"
+    CALL_BACKS = "alert.call_backs"
 
 
 class Pressed(NamedTuple):

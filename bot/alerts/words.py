@@ -21,6 +21,11 @@ ASKED: Final = "alerts.asked"  # the value is one of our words behind the comman
 LOOK_OVER: Final = "alerts.look_over"  # opens the form of a draft; the value is the draft's id
 TRY_AGAIN: Final = "alerts.try_again"  # the card, to the pods that have none
 SHOW_IN_FORCE: Final = "alerts.show_in_force"  # of no alert; the value is `in_force_value`
+THIS_IS_IT: Final = "alerts.this_is_it"  # of one's own question; the value is `about_value`
+NOT_THIS: Final = "alerts.not_this"  # as THIS_IS_IT
+OPEN_LINK: Final = "alerts.open_link"  # opens an address by itself
+# Advice's own; a test holds it to the name there. The value is the ask's id.
+CALLED_BACK: Final = "advice.nothing_owed"
 KIND_CHOSEN: Final = "alerts.kind"  # in the form: the words to start from change
 
 FROM_MESSAGE: Final = "alerts.from_message"  # the shortcut on a message
@@ -125,6 +130,17 @@ def read_in_force(value: str) -> tuple[UUID, str, str]:
 
 
 def read_id(value: str) -> UUID:
+def about_value(alert: UUID, root: UUID) -> str:
+    """An alert, and the thread of that ask in which somebody asked about it."""
+    return f"{alert}:{root}"
+
+
+def read_about(value: str) -> tuple[UUID, UUID]:
+    """Raises `Outdated` for anything else."""
+    alert, _, root = value.partition(":")
+    return read_id(alert), read_id(root)
+
+
     """Raises `Outdated` for anything else."""
     try:
         return UUID(value)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.draft import Draft
 from bot.alerts.service import AlertsService
-from bot.alerts.shown import Edited, Posted
+from bot.alerts.shown import Due, Edited, Posted
 from bot.alerts.words import Choice
 from bot.delivery.transaction import Transactions
 from bot.text.masking import Masker
@@ -132,9 +132,10 @@ class Room(Scene):
         return dict(self.alerts.acts())
 
     async def waits_for(self, alert: Alert) -> dict[str, Any]:
-        """Its timers that are still to come, by kind."""
+        """Its timers that are still to come, by kind, but what only follows from a commit."""
         timers = [each for each in await self.all(Timer) if each.done_at is None]
-        return {each.kind: each.due_at for each in timers if each.subject == f"alert:{alert.id}"}
+        mine = {each.kind: each.due_at for each in timers if each.subject == f"alert:{alert.id}"}
+        return {kind: at for kind, at in mine.items() if kind not in (Due.ASKS, Due.CALL_BACKS)}
 
 
 def _pod(

@@ -1,0 +1,36 @@
+"""What somebody presses on an alert that their question seems to be about."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from bot.alerts import linking_card, words
+from bot.alerts.service import AlertsService
+from handlers.payloads import Press, Said
+
+Listener = Callable[[Press], Awaitable[Said]]
+
+
+def asks_actions(alerts: AlertsService) -> Mapping[str, Listener]:
+    """By the names of the buttons."""
+    return {
+        words.THIS_IS_IT: partial(_this_is_it, alerts),
+        words.NOT_THIS: partial(_not_this, alerts),
+        words.OPEN_LINK: _nothing,
+    }
+
+
+async def _this_is_it(alerts: AlertsService, press: Press) -> Said:
+    """A private message keeps the facts: they may be read to a customer."""
+    about = words.read_about(press.value)
+    told = await alerts.this_is_it(press.delivery, press.person, *about)
+    return told if press.is_ephemeral else linking_card.noted()
+
+
+async def _not_this(alerts: AlertsService, press: Press) -> Said:
+    about = words.read_about(press.value)
+    return await alerts.not_this(press.delivery, press.person, *about)
+
+
+async def _nothing(press: Press) -> Said:
+    """A button that opens an address only needs an acknowledgement."""
+    return None
