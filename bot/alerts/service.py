@@ -39,6 +39,7 @@ from bot.alerts.changes import (
 )
 from bot.alerts.checking import typed
 from bot.alerts.draft import Draft
+from bot.alerts.linking_signs import AlertSigns
 from bot.alerts.shown import (
     Due,
     Edited,
@@ -76,6 +77,10 @@ class AlertsService:
         ends_with: EndsWithAlert = nothing_ends,
         notes: Notes = nothing_to_note,
         stands: Stands = nothing_stands,
+        *,
+        tell_askers: TellAskers = nobody_is_told,
+        permalink: Permalink = nowhere,
+        signs: AlertSigns | None = None,
     ) -> None:
         self._tools = Tools(
             *(transactions, masker, ends_with, notes),
@@ -84,10 +89,6 @@ class AlertsService:
             permalink=permalink,
             signs=signs or AlertSigns(),
         )
-        *,
-        tell_askers: TellAskers = nobody_is_told,
-        permalink: Permalink = nowhere,
-        signs: AlertSigns | None = None,
 
     def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
@@ -99,11 +100,11 @@ class AlertsService:
             Due.DIGEST: self.digest_due,
             Due.REACH: self.reach_due,
             Due.PROGRESS: self.progress_due,
-        }
-
             Due.ASKS: self.asks_due,
             Due.COUNT: self.count_due,
             Due.CALL_BACKS: self.call_backs_due,
+        }
+
     async def open_typed(self, person: Person, text: str, now: datetime) -> Prepared:
         """The form, filled in by what was typed."""
         return await opening.open_typed(self._tools, person, text, now)
@@ -188,16 +189,6 @@ class AlertsService:
         """ "Add how I say it": whether it is new, and whether something was masked."""
         return await having.add_saying(self._tools, delivery, person, alert_id, text)
 
-    async def open_saying(self, person: Person, alert_id: UUID, now: datetime) -> Alert:
-        """What somebody is to say in their own words; raises `Over` before they type any."""
-        return await having.open_saying(self._tools, person, alert_id, now)
-
-    async def show(self, person: Person, alert_id: UUID, now: datetime) -> Shown:
-        """The card of one in a list."""
-        return await having.show(self._tools, person, alert_id, now)
-
-    async def show_whole(self, person: Person, alert_id: UUID, now: datetime) -> Whole:
-        """All that belongs to it."""
     async def this_is_it(
         self, delivery: Delivery, person: Person, alert_id: UUID, root: UUID
     ) -> Card:
@@ -210,6 +201,16 @@ class AlertsService:
         """What somebody asked is about something else."""
         return await linking.not_this(self._tools, delivery, person, alert_id, root)
 
+    async def open_saying(self, person: Person, alert_id: UUID, now: datetime) -> Alert:
+        """What somebody is to say in their own words; raises `Over` before they type any."""
+        return await having.open_saying(self._tools, person, alert_id, now)
+
+    async def show(self, person: Person, alert_id: UUID, now: datetime) -> Shown:
+        """The card of one in a list."""
+        return await having.show(self._tools, person, alert_id, now)
+
+    async def show_whole(self, person: Person, alert_id: UUID, now: datetime) -> Whole:
+        """All that belongs to it."""
         return await having.show_whole(self._tools, person, alert_id, now)
 
     async def list_live(self, person: Person, now: datetime) -> Listed:
