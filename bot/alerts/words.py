@@ -129,7 +129,6 @@ def read_in_force(value: str) -> tuple[UUID, str, str]:
     return read_id(market), feed, key
 
 
-def read_id(value: str) -> UUID:
 def about_value(alert: UUID, root: UUID) -> str:
     """An alert, and the thread of that ask in which somebody asked about it."""
     return f"{alert}:{root}"
@@ -141,6 +140,7 @@ def read_about(value: str) -> tuple[UUID, UUID]:
     return read_id(alert), read_id(root)
 
 
+def read_id(value: str) -> UUID:
     """Raises `Outdated` for anything else."""
     try:
         return UUID(value)
