@@ -142,7 +142,8 @@ async def _kind_chosen(alerts: AlertsService, press: Press) -> Said:
     if form.market is None:
         return None
     draft = read_draft({**press.values, "kind": press.value})
-    prepared = await alerts.open_again(press.person, form.market, draft, now)
+    about = (form.market, draft, now, form.matter)
+    prepared = await alerts.open_again(press.person, *about)
     return InPlace(modals.post_form(prepared, form, now))
 
 

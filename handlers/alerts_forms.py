@@ -30,7 +30,8 @@ async def sent_post(alerts: AlertsService, sent: Submission) -> Sent:
     if form.market is None:
         raise Outdated
     draft = read_draft(sent.values)
-    made = await alerts.post(sent.delivery, sent.person, form.market, draft, form.draft)
+    about = (form.market, draft, form.draft, form.matter)
+    made = await alerts.post(sent.delivery, sent.person, *about)
     told = whispers.posted(made) if isinstance(made, Posted) else whispers.sent(made)
     return _note(told, form)
 

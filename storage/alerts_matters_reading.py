@@ -100,6 +100,34 @@ async def list_matters(
     return [StoredMatter(each, asks[each.id]) for each in matters]
 
 
+async def look_at_matter(session: AsyncSession, matter_id: UUID) -> AlertMatter | None:
+    """The matter as it stands, without its lock."""
+    return (
+        await session.scalars(select(AlertMatter).where(col(AlertMatter.id) == matter_id))
+    ).first()
+
+
+async def list_asks_of_matter(session: AsyncSession, matter_id: UUID) -> list[RecentAsk]:
+    """Those that count, the oldest first."""
+    its = (
+        select(*_ASK)
+        .join(AlertMatterAsk, col(AlertMatterAsk.ask_id) == col(Ask.id))
+        .where(
+            col(AlertMatterAsk.matter_id) == matter_id,
+            col(AlertMatterAsk.parted_at).is_(None),
+            col(Ask.state).not_in(_CALLED_OFF),
+        )
+    )
+    rows = await session.execute(its.order_by(col(Ask.asked_at), col(Ask.id)))
+    return [RecentAsk._make(row) for row in rows]
+
+
+async def find_market_of_matter(session: AsyncSession, matter_id: UUID) -> UUID | None:
+    """Whose lock a matter is under."""
+    its = select(col(AlertMatter.market_id)).where(col(AlertMatter.id) == matter_id)
+    return await session.scalar(its)
+
+
 async def find_matter_of_ask(session: AsyncSession, ask_id: UUID) -> UUID | None:
     """The matter to which an ask belongs."""
     its = select(col(AlertMatterAsk.matter_id)).where(

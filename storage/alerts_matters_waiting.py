@@ -14,13 +14,13 @@ from storage.alerts_reading import OPEN_STATES
 from storage.statements import Prepared
 
 _TABLES = SQLModel.metadata.tables
-_member, _pod, _served = _TABLES["member"], _TABLES["pod"], _TABLES["pod"].alias("served")
+_member, _pod = _TABLES["member"], _TABLES["pod"]
 _alert, _matter = _TABLES["alert"], _TABLES["alert_matter"]
 
 
 class GoingOn(NamedTuple):
     """Whether a matter was asked about lately in somebody's market, and whether an alert is live
-    there, or in a market that their pod may cover.
+    there.
     """
 
     matters: bool
@@ -39,11 +39,7 @@ _GOING_ON = Prepared(
         .label("matters"),
         exists()
         .where(
-            _alert.c.market_id.in_(
-                select(_served.c.market_id).where(
-                    or_(_served.c.id == _pod.c.id, _served.c.overflow_pod_id == _pod.c.id)
-                )
-            ),
+            _alert.c.market_id == _pod.c.market_id,
             or_(*(_alert.c.state == each for each in OPEN_STATES)),
         )
         .label("alerts"),

@@ -62,14 +62,22 @@ async def open_draft(tools: Tools, person: Person, draft_id: UUID, now: datetime
 
 
 async def open_again(
-    tools: Tools, person: Person, market_id: UUID, draft: Draft, now: datetime
+    tools: Tools,
+    person: Person,
+    market_id: UUID,
+    draft: Draft,
+    now: datetime,
+    at_least: May = May.SUGGEST,
 ) -> Prepared:
-    """The form while it is filled in: another kind has other words to start from."""
+    """The form while it is filled in: another kind has other words to start from. Whoever was told
+    of what is asked there may do `at_least` so much.
+    """
     untouched = {field: "" for field in ("say_en", "say_es") if is_template(getattr(draft, field))}
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
         market = await get_market(session, market_id)
-        return await _prepared(session, home, market, _with_words(draft, untouched), now)
+        ready = _with_words(draft, untouched)
+        return await _prepared(session, home, market, ready, now, at_least=at_least)
 
 
 async def open_editing(tools: Tools, person: Person, alert_id: UUID, now: datetime) -> Editing:
@@ -107,8 +115,10 @@ async def _prepared(
     draft: Draft,
     now: datetime,
     masked: tuple[Kind, ...] = (),
+    at_least: May = May.SUGGEST,
 ) -> Prepared:
     allowed = may(home, market.id, await covers(session, home, market.id, now))
+    allowed = at_least if allowed is May.SUGGEST else allowed
     pods = await list_pods_of_market(session, home.member.team_id, market.id)
     to = await find_whom(session, home, market, now) if allowed is May.SUGGEST else None
     draft = _with_words(draft, with_templates(draft, market))

@@ -40,6 +40,7 @@ from bot.alerts.changes import (
 from bot.alerts.checking import typed
 from bot.alerts.draft import Draft
 from bot.alerts.linking_signs import AlertSigns
+from bot.alerts.rules import May
 from bot.alerts.shown import (
     Due,
     Edited,
@@ -122,10 +123,16 @@ class AlertsService:
         return await opening.open_draft(self._tools, person, draft_id, now)
 
     async def open_again(
-        self, person: Person, market_id: UUID, draft: Draft, now: datetime
+        self,
+        person: Person,
+        market_id: UUID,
+        draft: Draft,
+        now: datetime,
+        matter_id: UUID | None = None,
     ) -> Prepared:
         """The form while it is filled in, after another kind was chosen."""
-        return await opening.open_again(self._tools, person, market_id, draft, now)
+        at_least = May.POST_UNCONFIRMED if matter_id else May.SUGGEST
+        return await opening.open_again(self._tools, person, market_id, draft, now, at_least)
 
     async def open_editing(self, person: Person, alert_id: UUID, now: datetime) -> Editing:
         """What an alert says now, for whoever may change it."""
@@ -138,9 +145,11 @@ class AlertsService:
         market_id: UUID,
         draft: Draft,
         draft_id: UUID | None = None,
+        matter_id: UUID | None = None,
     ) -> Posted | Suggested:
         """To the pods; from somebody who may not, to whoever may."""
-        return await posting_by_hand.post(self._tools, delivery, person, market_id, draft, draft_id)
+        about = (draft_id, matter_id)
+        return await posting_by_hand.post(self._tools, delivery, person, market_id, draft, *about)
 
     async def edit(
         self,

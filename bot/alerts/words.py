@@ -59,8 +59,8 @@ class Choice(StrEnum):
 
 class Form(NamedTuple):
     """What a form remembers, as its metadata carries it. `there` is the channel in which it was
-    opened; `draft` what somebody suggested; `alert` is changed from what it said at `version`,
-    and `choice` says why.
+    opened; `draft` what somebody suggested; `matter` what several asked; `alert` is changed from
+    what it said at `version`, and `choice` says why.
     """
 
     market: UUID | None = None
@@ -69,10 +69,11 @@ class Form(NamedTuple):
     alert: UUID | None = None
     version: int = 0
     choice: Choice | None = None
+    matter: UUID | None = None
 
 
 _LONGEST_VALUE: Final = 2000  # of a button
-_IDS: Final = ("market", "draft", "alert")
+_IDS: Final = ("market", "draft", "alert", "matter")
 
 
 def form_value(form: Form) -> str:

@@ -24,16 +24,24 @@ Join = Callable[[AsyncSession], Awaitable[Go | None]]
 # Called with a transaction and a timer's subject, before the timer is taken.
 Lock = Callable[[AsyncSession, str], Awaitable[None]]
 
+_DUE_AT_ONCE = "a timer is due at once"
 # Seconds. Slack waits three for an answer, and takes nobody's words back after that.
 ANSWERED_WITHIN = 2.0
 
 
 class Transactions:
-    """Opens transactions; `wake` is called after each commit, so that the sender looks."""
+    """Opens transactions. `wake` is called after each commit, so that sender and timers are looked
+    at; where the sender takes what is said in that commit, `nudge` has the timers looked at alone.
+    """
 
-    def __init__(self, database: Database, wake: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        wake: Callable[[], None] = lambda: None,
+        nudge: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database = database
-        self._wake = wake
+        self._wake, self._nudge = wake, nudge
         self._join: Join | None = None
 
     def join_with(self, join: Join) -> None:
@@ -86,6 +94,8 @@ class Transactions:
                 go(committed)
         if go is None:
             self._wake()
+        elif _DUE_AT_ONCE in session.info:
+            self._nudge()
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[AsyncSession]:
@@ -95,3 +105,8 @@ class Transactions:
                 yield session
         except (DBAPIError, NoConnectionFree, OSError) as error:
             raise NotSaved from error
+
+
+def due_at_once(session: AsyncSession) -> None:
+    """A timer that the open transaction sets does not wait for the next look at the timers."""
+    session.info[_DUE_AT_ONCE] = True
