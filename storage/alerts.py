@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Json, choice, index_given
+from storage.columns import Json, choice, index_given, where
 from storage.ids import new_id
 from storage.languages import ONE_OF_THEM, Language
 
@@ -65,12 +65,14 @@ class Alert(SQLModel, table=True):
     which one they saw. `asked_end_at`: the poster was asked whether it is over;
     `end_unconfirmed_at`: nobody answered. `only_pods` are the ids of those pods of the market that
     it is for; none means all. `end_words` were said when it ended; `lapsed`: it ended because
-    nobody confirmed it.
+    nobody confirmed it. `muted_at`: since then something stronger of a feed stands in all of its
+    areas. Without a headline its words were kept long enough.
     """
 
     __tablename__ = "alert"
     __table_args__ = (
         Index("ix_alert_market_id_state", "market_id", "state"),
+        Index("ix_alert_ended_at", "ended_at", **where("headline <> ''")),
         index_given("team_id", "market_id", "feed", "event_key", given="event_key", unique=True),
     )
 
@@ -104,6 +106,7 @@ class Alert(SQLModel, table=True):
     ended_at: datetime | None = None
     end_words: str = ""
     lapsed: bool = False
+    muted_at: datetime | None = None
     only_pods: list[str] = Field(default_factory=list, sa_type=Json)
     version: int = 1
 
@@ -127,7 +130,8 @@ class AlertCard(SQLModel, table=True):
 
     `ts` is None until Slack has posted it. `version` is the alert's that the card shows, `counted`
     how many had it then. `digest` is set where it stands in a message together with others: all
-    that have the same one stand in that message.
+    that have the same one stand in that message. `refusal_told_at`: somebody was told then that
+    Slack refuses it.
     """
 
     __tablename__ = "alert_card"
@@ -141,6 +145,7 @@ class AlertCard(SQLModel, table=True):
     version: int = 1
     counted: int = 0
     digest: UUID | None = Field(default=None, index=True)
+    refusal_told_at: datetime | None = None
 
 
 class AlertReceipt(SQLModel, table=True):

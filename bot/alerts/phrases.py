@@ -43,6 +43,7 @@ BASES: Final = {
 }
 LANGUAGES: Final[dict[Language, str]] = {"en": "English", "es": "Spanish"}
 UNCONFIRMED: Final = "unconfirmed"
+MUTED: Final = "a stronger alert covers it"
 NO_TIME: Final = "No time yet"
 
 _NO_KIND: Final = "alert"
@@ -94,7 +95,8 @@ def first_line(alert: Alert, market: MarketPlace, *, bold: bool = True) -> str:
     """ "🟥 *Network outage* · severe · parts of eastern San Diego County"."""
     name = f"*{kind(alert)}*" if bold else kind(alert)
     state = UNCONFIRMED if alert.state is AlertState.UNCONFIRMED else ""
-    parts = (name, SEVERITIES[alert.severity], state, place(alert, market))
+    muted = MUTED if alert.muted_at else ""
+    parts = (name, SEVERITIES[alert.severity], state, muted, place(alert, market))
     return f"{COLOURS[alert.severity]} {' · '.join(filter(None, parts))}"
 
 

@@ -25,11 +25,9 @@ from bot.alerts.noticing import is_wider, key_of
 from bot.alerts.posting import MOST_AT_ONCE
 from bot.alerts.remembering import plain_standing, standing_of
 from bot.alerts.seeing import look_from
-from bot.alerts.shown import Due, What
-from bot.alerts.sources import ALERTMANAGER, INTAKE
+from bot.alerts.shown import What
 from bot.alerts.spreading import card_post, find_recipients, list_own_pods, look_again
 from bot.alerts.standing import Ending, Standing, State
-from bot.alerts.subjects import subject
 from bot.delivery.outbox import say
 from bot.pods.facts import PodInMarket
 from storage.alerts import Alert, AlertChange, AlertSaying, AlertState
@@ -38,7 +36,6 @@ from storage.alerts_feeds_telling import list_posts, list_told, put_posts, put_t
 from storage.alerts_reach import MarketPlace
 from storage.alerts_reading import find_alert
 from storage.pods import list_pods_of_market
-from storage.timers import cancel_timers
 
 # Messages by feeds that a pod gets in a minute; digests that wait for the next one come beside.
 MOST_A_MINUTE: Final = 8
@@ -157,7 +154,6 @@ async def _add(
     session.add(AlertChange(alert_id=alert.id, version=alert.version, at=now, what=What.POSTED))
     await session.flush()
     await set_timers(session, alert, market.timezone, now, {})
-    await _ask_nobody(session, alert)
     await _note(session, market, alert, standing)
     return alert
 
@@ -180,11 +176,16 @@ async def _change(
     if is_over and (after.state is State.ENDED or (before.state is not State.ENDED and not rises)):
         return False
     said, says = (draft_from(each, tools.masker, whole) for each in (before, after))
-    if said == says and not is_over and after.state is not State.ENDED:
-        return False  # muted, or no more: the card reads the same
+    is_muted, was_muted = after.state is State.MUTED, alert.muted_at is not None
+    is_same = said == says and not is_over
+    if is_same and is_muted is was_muted and after.state is not State.ENDED:
+        return False  # the card reads the same
+    alert.muted_at = (alert.muted_at or now) if is_muted else None
     async with changing(session, alert, now) as changed:
         if after.state is State.ENDED:
             _end(changed, after, now)
+        elif is_same:
+            changed.looks_otherwise = True
         else:
             _apply(changed, said, says)
             _live_again(alert)
@@ -195,7 +196,6 @@ async def _change(
             changed.tells = None
     if after.state is State.ENDED:
         await tools.ends_with(session, alert.id, now)
-    await _ask_nobody(session, alert)
     if change.is_told and tells:
         await _count(session, await _pods_with(session, alert), now)
     return change.is_told
@@ -247,13 +247,6 @@ def _apply(changed: Changing, before: Draft, after: Draft) -> None:
                 changed.sayings.append(saying)
             if saying.author is None:
                 saying.text = after.say(language)
-
-
-async def _ask_nobody(session: AsyncSession, alert: Alert) -> None:
-    """Whether it is over tells the source, which is read all the time; of one that only comes to
-    us, somebody may know what it does not say."""
-    if alert.feed not in (INTAKE, ALERTMANAGER):
-        await cancel_timers(session, subject(alert.id), Due.END, Due.UNANSWERED)
 
 
 async def _note(
