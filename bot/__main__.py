@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
@@ -24,6 +23,8 @@ from bot.terminal import (
     Interrupted,
     err,
     out,
+    read_port,
+    stop_signal,
 )
 from bot.troubles import sentence_for
 
@@ -72,15 +73,6 @@ def _podline(
     pass
 
 
-def _port(given: str) -> int:
-    text = str(given)
-    if not text.isdecimal() or int(text) > 65535:
-        raise typer.BadParameter(
-            f"{text} is no port; take a number from 1 to 65535, or 0 for any that is free."
-        )
-    return int(text)
-
-
 @cli.command()
 def run() -> None:
     """Run the bot against Slack, with the settings of the environment (docs/settings.md)."""
@@ -96,7 +88,7 @@ def run() -> None:
 
 @cli.command(name="try")
 def try_(
-    port: Annotated[int, typer.Option(help="The page's port.", parser=_port)] = 8765,
+    port: Annotated[int, typer.Option(help="The page's port.", parser=read_port)] = 8765,
     play: Annotated[bool, typer.Option("--play", help="Play the sample day, then end.")] = False,
 ) -> None:
     """A local workspace with a page in the browser, two sample pods, and the bot."""
@@ -109,7 +101,7 @@ def try_(
         raise typer.Exit(asyncio.run(play_the_day(out)))
     from bot.trial import show_trial
 
-    asyncio.run(show_trial(port, out, _stop_signal))
+    asyncio.run(show_trial(port, out, stop_signal))
 
 
 @cli.command()
@@ -218,18 +210,9 @@ async def _until_stopped(podline: "Podline") -> None:
     await podline.start()
     shorten_pauses()
     try:
-        await _stop_signal()
+        await stop_signal()
     finally:
         await podline.stop()
-
-
-async def _stop_signal() -> None:
-    """Wait for Ctrl-C or SIGTERM."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
 
 
 if __name__ == "__main__":

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.errors import Misconfigured, PodlineError
-from bot.terminal import EXIT_REFUSED, counted, err
+from bot.terminal import EXIT_REFUSED, counted, err, out, read_port, stop_signal
 
 if TYPE_CHECKING:
     from bot.alerts.facts import Market, Problem
     from bot.alerts.replaying import Replay
+    from bot.pods.roster import Roster
 
 _MOST_NOTES = 10
+PODS = Path("pods.toml")
 
 feeds = typer.Typer(help="The sources of alerts: try what their documents would tell.")
 
@@ -44,39 +46,69 @@ def feeds_replay(
         bool, typer.Option("--json", help="Print the cards that would stand; needs no workspace.")
     ] = False,
     pods: Annotated[
-        Path, typer.Option(help="The roster: a pods.toml, or a folder with one file a pod.")
-    ] = Path("pods.toml"),
+        Path | None,
+        typer.Option(
+            help="The roster: a file, or a folder with one file a pod. Without it pods.toml; "
+            "a workspace has the sample pods where that is not there."
+        ),
+    ] = None,
     at: Annotated[
         datetime | None,
         typer.Option(help="When the first was read; else as it says itself.", parser=_time),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="What is only listed or muted, too.")
+        bool, typer.Option("--all", help="With --json: what is only listed or muted, too.")
     ] = False,
     speed: Annotated[
-        float, typer.Option(min=0, help="How much faster than it was; --json plays at once.")
-    ] = 1,
+        float, typer.Option(min=0, help="How much faster than it was; 0: at once, as with --json.")
+    ] = 60,
+    page: Annotated[int, typer.Option("--port", help="The page's port.", parser=read_port)] = 8765,
+    then_exit: Annotated[
+        bool, typer.Option("--then-exit", help="End after the last poll.")
+    ] = False,
 ) -> None:
-    """Play recorded documents of feeds: which cards the pods of each market would have.
+    """Play recorded documents of feeds into a local workspace: what would the pods have been told?
 
     The clock is that of the documents. What cannot be read is said, and ends nothing.
     """
     if not as_json:
-        raise Misconfigured(
-            "There is no workspace to play these into. With --json the cards that would stand, "
-            "and how many posts and edits led there, are printed for each market of --pods."
-        )
+        _show(files, pods, at, speed, page, then_exit)
+        return
     from bot.alerts import replaying
 
-    markets = _markets(pods)
-    played = replaying.Replay(markets)
+    played = replaying.Replay(_markets(_roster(pods or PODS)))
     _play(files, at, played)
     shown = replaying.as_json(played.told, everything=everything)
     sys.stdout.write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
 
 
-def _markets(path: Path) -> "list[Market]":
-    from bot.alerts.markets import market_of
+def _show(
+    files: list[Path],
+    pods: Path | None,
+    at: datetime | None,
+    speed: float,
+    page: int,
+    then_exit: bool,
+) -> None:
+    import asyncio
+
+    from bot.clock import Clock
+    from bot.feeds_replay.polls import recordings
+    from bot.feeds_replay.show import Show, show_replay
+    from bot.logs import configure_logs
+    from bot.pods.sample import FOLDER
+
+    configure_logs("CRITICAL")  # what goes wrong with a feed is said in its poll's line
+    folder = pods or (PODS if PODS.exists() else FOLDER)
+    roster = _roster(folder)
+    if not any(pod.members for pod in roster.pods.values()):
+        raise Misconfigured(f"Nobody stands in a pod in {folder}. With --json markets are enough.")
+    played = recordings(files, at, Clock().now(), _say)
+    show = Show(played, roster, folder, _markets(roster), speed, page, then_exit)
+    asyncio.run(show_replay(show, _print, stop_signal))
+
+
+def _roster(path: Path) -> "Roster":
     from bot.pods.roster_files import check_files
 
     report = check_files(path)
@@ -88,6 +120,12 @@ def _markets(path: Path) -> "list[Market]":
         for problem in errors:
             _say(str(problem))
         raise typer.Exit(EXIT_REFUSED)
+    return roster
+
+
+def _markets(roster: "Roster") -> "list[Market]":
+    from bot.alerts.markets import market_of
+
     found = roster.markets.values()
     return [market_of(each.key, each.name, each.timezone, each.areas) for each in found]
 
@@ -126,3 +164,7 @@ def _say_problems(file: Path, problems: "list[Problem]") -> None:
 
 def _say(sentence: str) -> None:
     err.print(sentence, highlight=False, markup=False, soft_wrap=True)
+
+
+def _print(sentence: str) -> None:
+    out.print(sentence, highlight=False, markup=False, soft_wrap=True)

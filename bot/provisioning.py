@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.commands import use_prefix
 from bot.pods.apply import Outcome, apply
-from bot.pods.directory import SlackDirectory
+from bot.pods.directory import SlackDirectory, Sleep
 from bot.pods.plan import Plan, Progress, make_plan, silent
 from bot.pods.roster_files import check_files
 from bot.settings import Settings
@@ -20,9 +20,11 @@ from storage.migrations import check
 
 @asynccontextmanager
 async def open_provisioning(
-    settings: Settings, clock: Clock, roster: Path
+    settings: Settings, clock: Clock, roster: Path, sleep: Sleep = asyncio.sleep
 ) -> AsyncIterator["Provisioning"]:
-    """Raises `Misconfigured` for a database that is not at this version's revision."""
+    """Raises `Misconfigured` for a database that is not at this version's revision. `sleep` is how
+    it waits where Slack asks for patience.
+    """
     use_prefix(settings.command_prefix)
     await check(settings.database_url)
     client = AsyncWebClient(
@@ -32,9 +34,7 @@ async def open_provisioning(
     )
     database = Database(settings.database_url)
     try:
-        yield Provisioning(
-            database, SlackDirectory(client, clock.now, asyncio.sleep), clock, roster
-        )
+        yield Provisioning(database, SlackDirectory(client, clock.now, sleep), clock, roster)
     finally:
         await database.close()
 

@@ -1,8 +1,11 @@
 """Where the command line writes, how its commands end, and what they share."""
 
+import asyncio
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import typer
 from rich.console import Console
 
 from bot.errors import PodlineError
@@ -19,6 +22,25 @@ class Interrupted(PodlineError):
     """Ctrl-C while a roster is applied."""
 
     sentence = "Stopped. Run it again: it does what is left."
+
+
+def read_port(given: str) -> int:
+    """Raises `typer.BadParameter`."""
+    text = str(given)
+    if not text.isdecimal() or int(text) > 65535:
+        raise typer.BadParameter(
+            f"{text} is no port; take a number from 1 to 65535, or 0 for any that is free."
+        )
+    return int(text)
+
+
+async def stop_signal() -> None:
+    """Wait for Ctrl-C or SIGTERM."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
 
 
 def counted(number: int, one: str, many: str) -> str:

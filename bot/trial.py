@@ -1,14 +1,16 @@
 """The trial: a local workspace with two sample pods, and the bot beside it, over the wire."""
 
 import asyncio
+import secrets
 import socket
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -76,9 +78,11 @@ class SharedTime:
 class Setup:
     """How a trial is set up.
 
-    `roster` is a folder of roster files, `others` are people of the workspace who stand in none of
-    them, `practices` is a folder of what the sample pods know already. `ack_seconds` (of real
-    time) is how long the workspace waits for an acknowledgement.
+    `roster` is a folder of roster files, `people` are its people where it is not the sample's;
+    `others` are people of the workspace who stand in none of them, `practices` is a folder of what
+    the sample pods know already. The page opens on the `pair`, with the `guide`. `ack_seconds` (of
+    real time) is how long the workspace waits for an acknowledgement. `feeds` are the bot's
+    settings of feeds, by name.
     """
 
     port: int = 0
@@ -88,7 +92,11 @@ class Setup:
     database_url: str | None = None
     roster: Path = FOLDER
     practices: Path | None = None
+    people: Sequence[Person] = ()
+    pair: tuple[Person, Person] | None = None
+    guide: Sequence[str] = GUIDE
     others: Sequence[Person] = ()
+    feeds: Mapping[str, Any] = field(default_factory=dict)
     ack_seconds: float = 3.0
 
 
@@ -119,7 +127,7 @@ class Trial:
             self.podline.wake()
             await self.quiet()
 
-    async def quiet(self, at_most: float = 10.0) -> None:
+    async def quiet(self, at_most: float = 60.0) -> None:
         """Wait until nothing is under way in the workspace or the bot.
 
         Raises `TimeoutError` after `at_most` seconds of real time.
@@ -184,8 +192,7 @@ async def show_trial(port: int, out: Console, stopped: Callable[[], Awaitable[No
 async def _bot(trial: Trial, setup: Setup) -> AsyncIterator[Trial]:
     clock = Clock(trial.time)
     await upgrade(trial.settings.database_url)
-    async with open_provisioning(trial.settings, clock, setup.roster) as provisioning:
-        await provisioning.apply(await provisioning.plan())
+    await _provide(trial, clock, setup.roster)
     if setup.practices is not None:
         await _bring_in(setup.practices, trial.settings.database_url, clock)
     await trial.podline.start()
@@ -193,6 +200,19 @@ async def _bot(trial: Trial, setup: Setup) -> AsyncIterator[Trial]:
         yield trial
     finally:
         await trial.podline.stop()
+
+
+async def _provide(trial: Trial, clock: Clock, roster: Path) -> None:
+    """At once: nobody is there yet who would have to share Slack's limits."""
+
+    async def at_once(seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    limits = trial.workspace.state.limits
+    limits.lifted = True
+    async with open_provisioning(trial.settings, clock, roster, at_once) as provisioning:
+        await provisioning.apply(await provisioning.plan())
+    limits.lifted = False
 
 
 async def _bring_in(practices: Path, database_url: str, clock: Clock) -> None:
@@ -225,16 +245,14 @@ def _settings(setup: Setup, workspace: Workspace, folder: Path, bot_port: int) -
         mode=setup.mode,
         database_url=setup.database_url or f"sqlite:///{folder / 'podline.db'}",
         port=bot_port,
+        **setup.feeds,
     )
 
 
 def _workspace(setup: Setup, shared: SharedTime, bot_port: int) -> Workspace:
-    people = [
-        Person(None, one.name, one.real_name, one.email, one.title, one.tz, is_sample=True)
-        for one in sample_people()
-    ]
-    asker, helper = _user(people, ASKER), _user(people, HELPER)
-    named = {"asker": f"<@{asker}|Maya>", "helper": f"<@{helper}|Dan>"}
+    people = setup.people or _sample()
+    asker, helper = setup.pair or (_person(people, ASKER), _person(people, HELPER))
+    named = {"asker": _mention(asker, helper), "helper": _mention(helper, asker)}
     return Workspace(
         [*people, *setup.others],
         read_manifest(),
@@ -242,18 +260,33 @@ def _workspace(setup: Setup, shared: SharedTime, bot_port: int) -> Workspace:
         now=shared,
         port=setup.port,
         request_url=f"http://127.0.0.1:{bot_port}/slack/events" if bot_port else None,
-        pair=[asker, helper],
-        guide=[line.format_map(named) for line in GUIDE],
+        pair=[asker.uid, helper.uid],
+        guide=[line.format_map(named) for line in setup.guide],
         ack_seconds=setup.ack_seconds,
     )
 
 
-def _user(people: list[Person], email: str) -> str:
-    return next(person.uid for person in people if person.email == email)
+def _sample() -> list[Person]:
+    return [
+        Person(None, one.name, one.real_name, one.email, one.title, one.tz, is_sample=True)
+        for one in sample_people()
+    ]
+
+
+def _person(people: Sequence[Person], email: str) -> Person:
+    return next(person for person in people if person.email == email)
+
+
+def _mention(person: Person, other: Person) -> str:
+    first, theirs = (one.real_name.partition(" ")[0] for one in (person, other))
+    return f"<@{person.uid}|{first if first != theirs else person.real_name}>"
 
 
 def _free_port() -> int:
-    """A request URL has to be known before the bot listens there."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A request URL has to be known before the bot listens there. One that no connection is given
+    by chance meanwhile."""
+    for port in secrets.SystemRandom().sample(range(20_000, 30_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port is free")

@@ -85,19 +85,20 @@ class Control:
         seconds = number(await read_object(request), "seconds", 0)
         if seconds < 0:
             raise Unkind("backwards", "The clock only goes forward.")
-        async with self._stepping:
-            await self._step(seconds)
-        self._state.stream.publish({"type": "clock"}, None)
-        return _said({"now": self._state.now()})
-
-    async def _step(self, seconds: float) -> None:
-        if self.stepper is None:
-            self._state.clock_step += seconds
-            return
         try:
-            await self.stepper(seconds)
+            await self.let_pass(seconds)
         except TimeoutError as late:
             raise Unkind("not_idle", f"The clock stopped on its way: {late}.", 503) from late
+        return _said({"now": self._state.now()})
+
+    async def let_pass(self, seconds: float) -> None:
+        """Let time pass, for one after another; open pages see it. Raises `TimeoutError`."""
+        async with self._stepping:
+            if self.stepper is None:
+                self._state.clock_step += seconds
+            else:
+                await self.stepper(seconds)
+        self._state.stream.publish({"type": "clock"}, None)
 
     async def people(self, request: web.Request) -> web.Response:
         """Add an account, or change the one with the same id (deactivate it, make it a guest)."""

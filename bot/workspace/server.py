@@ -21,7 +21,7 @@ from bot.workspace.membership import make_general
 from bot.workspace.methods import WebApi
 from bot.workspace.people import Person
 from bot.workspace.responses import ResponseDoor
-from bot.workspace.shapes import Unkind, stable_id
+from bot.workspace.shapes import Json, Unkind, stable_id
 from bot.workspace.state import State
 
 PAGE = Path(__file__).parent / "page"
@@ -80,6 +80,15 @@ class Workspace:
     def api_url(self) -> str:
         """What `slack_sdk` takes as `base_url`."""
         return f"{self.url}/api/"
+
+    @property
+    def team(self) -> str:
+        """The workspace's id."""
+        return self.state.team_id
+
+    def calls(self) -> list[Json]:
+        """What the app asked of the Web API so far, oldest first, as the control door lists it."""
+        return self.state.calls.listing(None)
 
     @property
     def bot_token(self) -> str:
