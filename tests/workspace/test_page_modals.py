@@ -162,6 +162,27 @@ async def test_errors_stand_under_their_fields_and_a_good_answer_closes(
     assert problems(maya_sees.page) == []
 
 
+async def test_a_long_line_is_read_whole_in_a_narrow_window_and_stays_one_line(
+    maya_sees: Window, app: Listener, web: AsyncWebClient
+) -> None:
+    await maya_sees.page.set_viewport_size({"width": 320, "height": 640})
+    await maya_sees.say("/advise")
+    trigger = (await payload(app, "/advise"))["trigger_id"]
+    await web.views_open(trigger_id=trigger, view=modal("Post", field("Headline")))
+    headline = maya_sees.modal.get_by_label("Headline")
+    await headline.fill("Fiber cut near Ramona and Julian,\nand everything around it is down")
+    sizes = (
+        "field => [field.scrollWidth - field.clientWidth, field.scrollHeight, field.clientHeight]"
+    )
+    aside, whole, seen = await headline.evaluate(sizes)
+    assert aside <= 0
+    assert whole <= seen
+    await headline.press("Enter")
+    sent = (await payload(app, "view_submission"))["view"]["state"]["values"]
+    line = "Fiber cut near Ramona and Julian, and everything around it is down"
+    assert sent["headline"]["text"]["value"] == line
+
+
 async def test_stacked_modals_keep_what_lies_beneath(
     maya_sees: Window, app: Listener, web: AsyncWebClient
 ) -> None:

@@ -178,7 +178,7 @@ async def test_a_modal_that_changes_under_the_hand_still_closes_with_escape(
         "blocks": [{"type": "input", "block_id": "q", "label": plain("Question"), "element": box}],
     }
     opened = await web.views_open(trigger_id=trigger, view=view)
-    await hers.modal.locator("input").focus()
+    await hers.modal.get_by_label("Question").focus()
     said: Json = {
         "type": "modal",
         "title": plain("Ask"),

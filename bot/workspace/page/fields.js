@@ -20,7 +20,6 @@ export function described(ctx, block, element) {
 }
 
 const TEXT_TYPES = {
-  plain_text_input: { type: "text" },
   number_input: { type: "text", inputmode: "decimal" },
   email_text_input: { type: "email", autocomplete: "off" },
   url_text_input: { type: "url", autocomplete: "off" },
@@ -29,9 +28,11 @@ const TEXT_TYPES = {
 export function textField(element, block, ctx) {
   const value = ctx.values.get(block.block_id, element).value ?? "";
   const counter = element.max_length ? h("span", { class: "counter", "aria-hidden": "true" }) : null;
-  const field = h(element.multiline ? "textarea" : "input", {
-    ...(element.multiline ? { rows: 4 } : TEXT_TYPES[element.type]),
-    class: "field",
+  // A line is a textarea too, so that all of it can be read in a narrow window.
+  const attributes = TEXT_TYPES[element.type];
+  const field = h(attributes ? "input" : "textarea", {
+    ...(attributes ?? { rows: element.multiline ? 4 : 1 }),
+    class: attributes || element.multiline ? "field" : "field field-line",
     placeholder: element.placeholder?.text ?? null,
     ...described(ctx, block, element),
     oninput: () => typed(field, counter, element, block, ctx),
@@ -53,6 +54,7 @@ function count(field, counter, element) {
 const triggers = (element) => element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
 
 function typed(field, counter, element, block, ctx) {
+  if (!element.multiline && /[\r\n]/.test(field.value)) field.value = field.value.replaceAll(/[\r\n]+/g, " ");
   ctx.values.set(block.block_id, element, { value: field.value || null });
   count(field, counter, element);
   if (!block.dispatch_action || !triggers(element).includes("on_character_entered")) return;
