@@ -53,10 +53,10 @@ class Crowd(Room):
             self.transactions, Masker(), self._ends_with, tell_askers=self._tell_askers
         )
 
-    async def reps(self, count: int, channel: str = HOME) -> None:
-        """So many who may ask in a pod, beside those who are there."""
+    async def reps(self, count: int, first: int = 0, channel: str = HOME) -> None:
+        """As far as that many may ask in a pod, beside those who are there."""
         async with self.database.write() as session:
-            for user in REPS[:count]:
+            for user in REPS[first:count]:
                 session.add(
                     Member(
                         team_id=TEAM,

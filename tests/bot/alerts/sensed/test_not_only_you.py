@@ -14,14 +14,8 @@ async def three_ask(crowd: Crowd) -> list[str]:
 
 async def test_three_who_ask_the_same_hear_that_it_is_not_only_theirs(crowd: Crowd) -> None:
     told = await three_ask(crowd)
-    assert (
-        told
-        == [
-            "3 people asked about no service in Ramona in the last 10 minutes. Cause not known yet. "
-            "Ruth E. has been told."
-        ]
-        * 3
-    )
+    asked = "3 people asked about no service in Ramona in the last 10 minutes."
+    assert told == [f"{asked} Cause not known yet. Ruth E. has been told."] * 3
     assert len({ask for ask, _ in crowd.told}) == 3
     matter = await crowd.matter()
     assert await crowd.told_of(matter) == [("URUTH", 3)]
