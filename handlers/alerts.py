@@ -45,6 +45,7 @@ def routes(alerts: AlertsService) -> Routes:
             words.EXTEND: partial(_open_extend, alerts),
             words.END: partial(_open_end, alerts),
             words.TRY_AGAIN: partial(_try_again, alerts),
+            words.TRY_REFUSED: partial(_try_refused, alerts),
             words.NEW: partial(_open_new, alerts),
             words.ASKED: partial(_asked, alerts),
             words.LOOK_OVER: partial(_look_over, alerts),
@@ -121,6 +122,11 @@ async def _show_in_force(alerts: AlertsService, press: Press) -> Said:
 async def _try_again(alerts: AlertsService, press: Press) -> Said:
     alert_id = words.read_id(press.value)
     return progress_card.tried(await alerts.try_again(press.delivery, press.person, alert_id))
+
+
+async def _try_refused(alerts: AlertsService, press: Press) -> Said:
+    market_id = words.read_id(press.value)
+    return progress_card.tried(await alerts.try_refused(press.delivery, press.person, market_id))
 
 
 async def _open_new(alerts: AlertsService, press: Press) -> Said:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import views
 from bot.alerts.changes import Tools
+from bot.alerts.refusals import watch_market
 from bot.alerts.seeing import look
 from bot.alerts.spreading import find_recipients, look_again, spread
 from bot.alerts.subjects import CARD, digest_subject, pod_of
@@ -32,6 +33,8 @@ async def digest_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
             await spread(session, missing[0], now)
         elif missing:
             await post_digest(session, place, missing, now)
+        for market_id in sorted({each.market_id for each in missing}):
+            await watch_market(session, market_id, now)
 
 
 async def _list_missing(session: AsyncSession, place: PodInMarket, now: datetime) -> list[Alert]:

@@ -23,6 +23,7 @@ from bot.alerts.feeding import ALERTS_OWN, Change, Decided, alert_from, decide, 
 from bot.alerts.markets import codes_of
 from bot.alerts.noticing import is_wider, key_of
 from bot.alerts.posting import MOST_AT_ONCE
+from bot.alerts.refusals import watch_market
 from bot.alerts.remembering import plain_standing, standing_of
 from bot.alerts.seeing import look_from
 from bot.alerts.shown import What
@@ -124,6 +125,8 @@ async def _post(
             await _post_cards(session, place, alerts, now)
             posts[pod_id] = count + len(alerts)
     await put_posts(session, posts, minute)
+    if decided.new:
+        await watch_market(session, market.id, now)
 
 
 async def _post_cards(

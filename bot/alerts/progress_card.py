@@ -8,15 +8,22 @@ from bot.alerts.phrases import sentence
 from bot.pods.facts import PodInMarket
 from bot.text import kit
 from bot.text.escaping import escape, shorten
-from bot.text.kit import Card
+from bot.text.kit import Card, Element
 from bot.text.phrases import pod_name
 from storage.alerts import Alert, AlertCard
+from storage.alerts_reach import MarketPlace
 
 MOST_NAMED: Final = 20
 _LONGEST: Final = 150
 _PROGRESS: Final = "{reached} of {count} pods have it: {headline}"
 _FAILED_ONE: Final = "1 pod did not get it: {headline}"
 _FAILED: Final = "{count} pods did not get it: {headline}"
+_REFUSED_ONE: Final = (
+    "1 pod does not get what goes on in {market}. Put its channel right, then try again:"
+)
+_REFUSED: Final = (
+    "{count} pods do not get what goes on in {market}. Put their channels right, then try again:"
+)
 _MORE: Final = "… and {count} more"
 _AGAIN_ONE: Final = "Trying 1 pod again."
 _AGAIN: Final = "Trying {count} pods again."
@@ -62,12 +69,15 @@ def failed(alert: Alert, reach: Reach) -> Card:
     count, headline = len(reach.failed), escape(_headline(alert))
     told = _FAILED_ONE if count == 1 else _FAILED
     text = told.format(count=count, headline=headline)
-    named = [f"• {pod_name(each.place.pod.name)}: {_reason(each)}" for each in reach.failed]
-    if count > MOST_NAMED:
-        named[MOST_NAMED:] = [_MORE.format(count=count - MOST_NAMED)]
     again = kit.button("Try again", words.TRY_AGAIN, str(alert.id), "primary")
-    lines = "\n".join([text, *named])
-    return Card(lines, [kit.section(lines), kit.actions(again)])
+    return _named(text, reach.failed, again)
+
+
+def refused(market: MarketPlace, several: Sequence[Failed]) -> Card:
+    """Of what feeds say, and of digests: to somebody of the market."""
+    told = _REFUSED_ONE if len(several) == 1 else _REFUSED
+    text = told.format(count=len(several), market=pod_name(market.name))
+    return _named(text, several, kit.button("Try again", words.TRY_REFUSED, str(market.id)))
 
 
 def tried(count: int) -> Card:
@@ -76,7 +86,16 @@ def tried(count: int) -> Card:
     return Card(text, [kit.section(text)])
 
 
-def _reason(each: Failed) -> str:
+def _named(text: str, several: Sequence[Failed], again: Element) -> Card:
+    named = [f"• {pod_name(each.place.pod.name)}: {reason(each)}" for each in several]
+    if len(several) > MOST_NAMED:
+        named[MOST_NAMED:] = [_MORE.format(count=len(several) - MOST_NAMED)]
+    lines = "\n".join([text, *named])
+    return Card(lines, [kit.section(lines), kit.actions(again)])
+
+
+def reason(each: Failed) -> str:
+    """Why Slack refuses it, in words."""
     return _REASONS.get(each.error) or _OTHER_REASON.format(error=escape(shorten(each.error, 60)))
 
 

@@ -6,6 +6,7 @@ one transaction. Errors are those of `errors.py`.
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +23,7 @@ from bot.alerts import (
     opening,
     posting_by_hand,
     progress,
+    refusals,
     unposted,
 )
 from bot.alerts.changes import (
@@ -101,6 +103,7 @@ class AlertsService:
             Due.DIGEST: self.digest_due,
             Due.REACH: self.reach_due,
             Due.PROGRESS: self.progress_due,
+            Due.REFUSED: partial(refusals.refused_due, self._tools),
             Due.ASKS: self.asks_due,
             Due.COUNT: self.count_due,
             Due.CALL_BACKS: self.call_backs_due,
@@ -191,6 +194,10 @@ class AlertsService:
     async def try_again(self, delivery: Delivery, person: Person, alert_id: UUID) -> int:
         """The card once more to the pods that Slack refused; how many these are."""
         return await progress.try_again(self._tools, delivery, person, alert_id)
+
+    async def try_refused(self, delivery: Delivery, person: Person, market_id: UUID) -> int:
+        """What Slack refused in a market once more; to how many pods."""
+        return await refusals.try_refused(self._tools, delivery, person, market_id)
 
     async def add_saying(
         self, delivery: Delivery, person: Person, alert_id: UUID, text: str

@@ -40,6 +40,7 @@ class Due(StrEnum):
     DIGEST = "alert.digest"
     REACH = "alert.reach"
     PROGRESS = "alert.progress"
+    REFUSED = "alert.refused"
     ASKS = "alert.asks"
     COUNT = "alert.count"
     CALL_BACKS = "alert.call_backs"

@@ -26,6 +26,7 @@ NOT_THIS: Final = "alerts.not_this"  # as THIS_IS_IT
 OPEN_LINK: Final = "alerts.open_link"  # opens an address by itself
 # Advice's own; a test holds it to the name there. The value is the ask's id.
 CALLED_BACK: Final = "advice.nothing_owed"
+TRY_REFUSED: Final = "alerts.try_refused"  # of a market, whose id is the value
 KIND_CHOSEN: Final = "alerts.kind"  # in the form: the words to start from change
 
 FROM_MESSAGE: Final = "alerts.from_message"  # the shortcut on a message

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 
 from bot.clock import Clock
-from bot.doctor import database, feeds, meaning, search, slack
+from bot.doctor import alerts, database, feeds, meaning, search, slack
 from bot.doctor.facts import Finding, failed, is_well
 from bot.doctor.settings import look_at_settings
 from bot.meaning.embedder import Embedder, find_embedder, missing_packages
@@ -43,7 +43,8 @@ async def _look_at_data(settings: Settings, embedder: Embedder | None) -> list[F
         found += await _looked(database.CHECK, database.look_at_extensions(opened))
         found += await _looked(search.CHECK, search.look_at_search(opened, embedder))
         looks = feeds.look_at_feeds(settings, opened, Clock().now())
-        return [*found, *await _looked(feeds.CHECK, looks)]
+        found += await _looked(feeds.CHECK, looks)
+        return [*found, *await _looked(alerts.CHECK, alerts.look_at_alerts(opened))]
 
 
 @asynccontextmanager

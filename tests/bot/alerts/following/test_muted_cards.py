@@ -45,7 +45,7 @@ async def test_an_end_that_somebody_moves_asks_nobody_while_its_feed_is_read(
     await room.begin()
     (alert,) = await room.live()
     later = room.now + timedelta(hours=2)
-    mine = {"expected_end": later, "basis": "estimated"}
+    mine: dict[str, Any] = {"expected_end": later, "basis": "estimated"}
     await room.edit(alert, choice=Choice.EXTEND, **mine)
     assert (await room.alert(alert.id)).expected_end == later
     assert set(await room.waits_for(alert)) == {"alert.new_day"}
