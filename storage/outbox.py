@@ -136,6 +136,20 @@ async def find_posted_at(session: AsyncSession, channel: str, ts: str) -> Posted
     return (await session.scalars(here)).first()
 
 
+async def list_parts(session: AsyncSession, subject: str, start: str) -> list[str]:
+    """The parts of a subject whose names begin so: those that stand, and those on their way."""
+    standing = select(col(Posted.part)).where(
+        col(Posted.subject) == subject, col(Posted.part).startswith(start, autoescape=True)
+    )
+    on_their_way = select(col(OutboxRow.part)).where(
+        col(OutboxRow.subject) == subject,
+        col(OutboxRow.part).startswith(start, autoescape=True),
+        col(OutboxRow.act) == Act.POST,
+        _OPEN,
+    )
+    return sorted(await session.scalars(standing.union(on_their_way)))
+
+
 async def outbox_depth(session: AsyncSession) -> int:
     """How many rows wait or are being sent."""
     return await session.scalar(select(func.count()).select_from(OutboxRow).where(_OPEN)) or 0

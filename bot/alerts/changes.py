@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.alerts.answered import asked_of, question, repaint_answered
 from bot.alerts.draft import draft_of
 from bot.alerts.errors import Gone, Over
 from bot.alerts.linking_signs import AlertSigns
@@ -21,7 +22,7 @@ from bot.alerts.spreading import spread
 from bot.alerts.standing import Standing
 from bot.alerts.subjects import alert_of, subject
 from bot.alerts.waiting import due_times
-from bot.delivery.message import Outgoing, Post, Priority
+from bot.delivery.message import Outgoing
 from bot.delivery.outbox import say
 from bot.delivery.transaction import Transactions
 from bot.inbox import Delivery, Person
@@ -32,7 +33,6 @@ from bot.text.masking import Masker
 from storage.alerts import Alert, AlertChange, AlertSaying, AlertState, Severity
 from storage.alerts_reach import MarketPlace, get_market
 from storage.alerts_reading import find_alert, list_changes, list_sayings, look_at_alert
-from storage.ids import new_id
 from storage.timers import cancel_timers, set_timer
 
 Say = Callable[[Shown, datetime], Card]
@@ -146,17 +146,9 @@ class Change:
         self.session.add(entry)
         self.noted = self.looks_otherwise = True
 
-    def tell(self, user: str, card: Card) -> None:
-        """Say something to one person, in their direct messages."""
-        post = Post(
-            subject=subject(self.alert.id),
-            channel=user,
-            text=card.text,
-            blocks=card.blocks,
-            part=f"told:{new_id()}",
-            priority=Priority.ALERT,
-        )
-        self.said.append(post)
+    def ask(self, what: str, user: str, card: Card) -> None:
+        """Ask one person something, in their direct messages."""
+        self.said.append(question(self.alert, what, user, card))
 
 
 async def show_alert(session: AsyncSession, alert_id: UUID, home: Home, now: datetime) -> Alert:
@@ -177,7 +169,7 @@ async def changing(
     sayings = list(await list_sayings(session, alert.id))
     change = Change(session, alert, sayings, market, now, home, worst=alert.severity)
     change.taken = draft_of(alert, sayings).plain()
-    waited = due_times(alert, market.timezone, now)
+    waited, asked = due_times(alert, market.timezone, now), asked_of(alert)
     yield change
     await session.flush()
     await set_timers(session, alert, market.timezone, now, waited)
@@ -186,6 +178,8 @@ async def changing(
         change.said += await repaint_all(session, alert, worst, now, change.tells)
         if alert.state is not AlertState.ENDED:
             await spread(session, alert, now)
+    who = home.member.name if home else None
+    change.said += await repaint_answered(session, alert, market, asked, who, now)
     if change.noted:
         await _let_asks_know(session, alert, now)
     await say(session, now, *change.said)

@@ -9,6 +9,7 @@ from bot.alerts.changes import Change, Say, Tools, acting
 from bot.alerts.checking import LONGEST_END_WORDS, check_timeless, complete, masked, typed
 from bot.alerts.draft import LANGUAGES, Draft, Masked, draft_of, first_saying, to_the_minute
 from bot.alerts.errors import (
+    AnsweredAlready,
     EndsTooEarly,
     NoTimeYet,
     NotUnconfirmed,
@@ -19,6 +20,7 @@ from bot.alerts.errors import (
 )
 from bot.alerts.fields import areas_of, offered_areas
 from bot.alerts.merging import Conflict, changed_fields, merge
+from bot.alerts.phrases import until_alone
 from bot.alerts.rules import May, may, may_change, rises, tells
 from bot.alerts.seeing import covers
 from bot.alerts.shown import Edited, Editing, What
@@ -92,9 +94,13 @@ async def confirm(tools: Tools, delivery: Delivery, person: Person, alert_id: UU
 
 
 async def still_on(tools: Tools, delivery: Delivery, person: Person, alert_id: UUID) -> Edited:
-    """It goes on, and nobody knows until when. Raises `WordsSayATime`."""
+    """It goes on, and nobody knows until when. Raises `WordsSayATime`, and
+    `AnsweredAlready` where somebody gave another time meanwhile.
+    """
     async with acting(tools, delivery, person, alert_id) as (change, home):
         await _check_may(change, home)
+        if change.alert.asked_end_at is None:
+            raise AnsweredAlready(until_alone(change.alert, change.market, change.now))
         before = draft_of(change.alert, change.sayings)
         after = replace(before, expected_end=None, basis=Draft().basis)
         try:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.alerts import notices
+from bot.alerts.answered import IS_IT_OVER
 from bot.alerts.changes import Change, Tools, due
 from bot.alerts.editing import over
 from bot.alerts.phrases import until
@@ -29,7 +30,7 @@ async def end_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
         if whom is not None:
             pod, user = whom
             shown = (await look(change.session, alert, [pod]))[pod]
-            change.tell(user, notices.is_it_over(shown, now))
+            change.ask(IS_IT_OVER, user, notices.is_it_over(shown, now))
 
 
 async def unanswered_due(tools: Tools, timer_id: UUID, now: datetime) -> None:

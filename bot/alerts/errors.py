@@ -70,6 +70,15 @@ class Over(PodlineError):
         super().__init__(self._SENTENCE.format(who=name(who)) if who else self._LAPSED)
 
 
+class AnsweredAlready(PodlineError):
+    """Whether it is over is not asked any more: `until` says what holds now."""
+
+    _SENTENCE = "That is answered by now: {until}. Its card has “Update” and “All clear” under “…”."
+
+    def __init__(self, until: str) -> None:
+        super().__init__(self._SENTENCE.format(until=until))
+
+
 class NotUnconfirmed(PodlineError):
     """There is nothing to confirm any more."""
 

@@ -9,9 +9,9 @@ from bot.alerts.phrases import facts, first_line, sentence, there, until, until_
 from bot.alerts.shown import Shown
 from bot.text import kit
 from bot.text.escaping import escape, shorten
-from bot.text.kit import Card
+from bot.text.kit import Card, Element
 from bot.text.phrases import name, pod_name
-from storage.alerts import Alert
+from storage.alerts import Alert, AlertState
 from storage.alerts_reach import MarketPlace
 
 _LONGEST: Final = 200
@@ -20,6 +20,13 @@ _POSTED: Final = "{who} posted what you suggested: {headline}"
 _CONFIRM: Final = (
     "{who} posted this as unconfirmed. It ends at {time}, unless somebody confirms it."
 )
+_ENDED_BY: Final = "{who} ended it: {headline}"
+_LAPSED: Final = "Nobody confirmed it, so it ended: {headline}"
+_OVER: Final = "It is over: {headline}"
+_CONFIRMED_BY: Final = "{who} confirmed it: {headline}"
+_ANSWERED_BY: Final = "{who} said until when: {headline} {until}."
+_ANSWERED: Final = "It says until when: {headline} {until}."
+_TAKEN_UP: Final = "{by} suggested this, and {who} posted it: {headline}"
 _IS_IT_OVER: Final = "This was expected to be over by {time}: {headline} Is it?"
 _ASKED: Final = "Without an answer the card says “end unconfirmed” in 30 minutes."
 
@@ -76,6 +83,33 @@ def is_it_over(shown: Shown, now: datetime) -> Card:
         ),
     ]
     return Card(f"{text} {_ASKED}", blocks)
+
+
+def answered(
+    alert: Alert, market: MarketPlace, who: str | None, now: datetime, *, confirmed: bool
+) -> Card:
+    """In the place of what was asked, once there is nothing to answer; `confirmed`: it was asked
+    whether it is so, else whether it is over.
+    """
+    told = {"who": name(who) if who else "", "headline": _headline(alert.headline)}
+    if alert.state is AlertState.ENDED:
+        by = _LAPSED if alert.lapsed and not alert.feed else _OVER
+        return _line((_ENDED_BY if who else by).format(**told))
+    if confirmed:
+        return _line(_CONFIRMED_BY.format(**told))
+    until_when = until_alone(alert, market, now)
+    text = (_ANSWERED_BY if who else _ANSWERED).format(**told, until=until_when)
+    return _line(text, kit.button("Show", words.SHOW, str(alert.id)))
+
+
+def taken_up(alert: Alert, suggested_by: str, who: str) -> Card:
+    """In the place of a draft that was posted."""
+    told = {"by": name(suggested_by), "who": name(who), "headline": _headline(alert.headline)}
+    return _line(_TAKEN_UP.format(**told), kit.button("Show", words.SHOW, str(alert.id)))
+
+
+def _line(text: str, button: Element | None = None) -> Card:
+    return Card(text, [kit.section(text, button)])
 
 
 def _headline(typed: str) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts.changes import Tools, show_alert
+from bot.alerts.changes import Tools, show_alert, who_ended
 from bot.alerts.checking import typed
 from bot.alerts.draft import Draft, draft_of
 from bot.alerts.errors import DraftGone, NobodyPresent, OnlyWhoChanges, Over
@@ -86,7 +86,7 @@ async def open_editing(tools: Tools, person: Person, alert_id: UUID, now: dateti
         home = await get_home(session, person)
         alert = await show_alert(session, alert_id, home, now)
         if alert.state is AlertState.ENDED:
-            raise Over
+            raise Over(await who_ended(session, alert))
         if not may_change(alert, home, await covers(session, home, alert.market_id, now)):
             raise OnlyWhoChanges
         draft = draft_of(alert, await list_sayings(session, alert.id))

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.alerts import notices
+from bot.alerts.answered import TO_CONFIRM, question
 from bot.alerts.changes import Tools, set_timers
 from bot.alerts.checking import complete, kind_of, masked
 from bot.alerts.draft import LANGUAGES, Draft
@@ -20,7 +21,7 @@ from bot.alerts.seeing import covers, look_from
 from bot.alerts.shown import Posted, Suggested, What
 from bot.alerts.spreading import spread
 from bot.alerts.subjects import subject
-from bot.delivery.message import Post, Priority
+from bot.delivery.message import Post, Priority, Repaint
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
@@ -150,7 +151,7 @@ async def _suggest(
     session.add(kept)
     await session.flush()
     card = notices.suggested(kept.id, suggested, market, now)
-    await _tell(session, f"alert_draft:{kept.id}", to.user, card, now)
+    await _tell(session, _about(kept), to.user, card, now)
     return Suggested(to)
 
 
@@ -162,6 +163,9 @@ async def _use(
     if kept is None or kept.team_id != home.member.team_id or kept.used_at is not None:
         raise DraftGone
     kept.used_at = now
+    look_now = notices.taken_up(alert, kept.by_name, home.member.name)
+    about = (_about(kept), "", kept.to, look_now.text, look_now.blocks)
+    await say(session, now, Repaint(*about, priority=Priority.ALERT))
     if kept.by != home.member.user:
         card = notices.was_posted(alert, home.member.name)
         await _tell(session, subject(alert.id), kept.by, card, now)
@@ -177,7 +181,12 @@ async def _let_confirm(
         return
     shown = await look_from(session, alert, home.pod.id)
     ends = now + UNCONFIRMED_FOR
-    await _tell(session, subject(alert.id), to.user, notices.to_confirm(shown, ends, now), now)
+    card = notices.to_confirm(shown, ends, now)
+    await say(session, now, question(alert, TO_CONFIRM, to.user, card))
+
+
+def _about(draft: AlertDraft) -> str:
+    return f"alert_draft:{draft.id}"
 
 
 async def _tell(session: AsyncSession, about: str, user: str, card: Card, now: datetime) -> None:

@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.alerts.errors import AnsweredAlready
 from bot.alerts.shown import Pressed
 from bot.alerts.views import card
 from bot.alerts.whole import whole_modal
 from bot.alerts.words import Choice
 from storage.alerts import AlertReceipt, AlertState, Basis
+from storage.outbox import Act
 from tests.bot.advice.scene import HOME, who
-from tests.bot.alerts.by_hand.scene import SECOND, Room, posts, repaints, replies, shown
+from tests.bot.alerts.by_hand.scene import FIRE, SECOND, Room, posts, repaints, replies, shown
 
 URL = "https://hooks.test/press"
 HOUR = 3600
@@ -53,6 +57,14 @@ async def test_an_end_that_is_moved_is_asked_about_anew(room: Room) -> None:
     )
     sent = await room.pass_time(HOUR)
     assert "Until 1 PM, San Diego time" in shown(sent[0])
+    (answered,) = [row for row in sent if row.channel == "URUTH"]
+    assert answered.act is Act.REPAINT
+    assert (
+        shown(answered) == f"Ruth E. said until when: {FIRE.headline}. Until 1 PM, San Diego time."
+    )
+    with pytest.raises(AnsweredAlready, match="Until 1 PM, San Diego time"):
+        await room.alerts.still_on(room.delivery(), who("URUTH"), alert.id)
+    assert (await room.alert(alert.id)).expected_end == end + timedelta(hours=2)
     assert not any("end unconfirmed" in shown(row) for row in sent)
     assert len(posts(await room.pass_time(HOUR))) == 1
 
@@ -63,8 +75,34 @@ async def test_it_may_go_on_with_no_time_yet(room: Room) -> None:
     await room.pass_time(HOUR)
     await room.alerts.still_on(room.delivery(), who("URUTH"), alert.id)
     sent = await room.pass_time(HOUR)
-    assert len(repaints(sent)) == len(sent) == 2
+    assert len(repaints(sent)) == len(sent) == 3
     assert "No time yet · since 10 AM, San Diego time" in shown(sent[0])
+    (answered,) = [row for row in sent if row.channel == "URUTH"]
+    assert shown(answered) == f"Ruth E. said until when: {FIRE.headline}. No time yet."
+
+
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [
+        ("confirm", "Ana R. confirmed it: "),
+        ("end", "Ana R. ended it: "),
+        ("wait", "Nobody confirmed it, so it ended: "),
+    ],
+)
+async def test_whoever_was_asked_to_confirm_reads_what_became_of_it(
+    room: Room, deed: str, told: str
+) -> None:
+    alert = await room.post("USAM")
+    (asked,) = [row for row in await room.all_rows() if row.channel == "URUTH"]
+    assert "unless somebody confirms it" in shown(asked)
+    if deed == "confirm":
+        await room.alerts.confirm(room.delivery(), who("UANA"), alert.id)
+    elif deed == "end":
+        await room.end(alert, "UANA")
+    sent = await room.pass_time(HOUR)
+    (answered,) = [row for row in sent if row.channel == "URUTH"]
+    assert (answered.act, answered.part) == (Act.REPAINT, asked.part)
+    assert shown(answered) == f"{told}{FIRE.headline}."
 
 
 async def test_at_the_market_s_midnight_tomorrow_becomes_today(room: Room) -> None:

@@ -15,6 +15,7 @@ from bot.pods.rules import taking_calls
 from storage.alerts import Alert, AlertState, Basis, Severity
 from storage.alerts_reach import Shift
 from storage.hours import to_hours
+from storage.outbox import Act
 from storage.pods import (
     MarketFacts,
     MemberFacts,
@@ -89,6 +90,11 @@ async def test_a_rep_s_draft_goes_to_the_first_who_is_there_and_is_ready_to_go_o
         await room.alerts.post(room.delivery(), who("UANA"), room.market, FIRE, draft_id)
     (told,) = [row for row in await room.waiting() if row.channel == "UMAYA"]
     assert "Ana R. posted what you suggested" in shown(told)
+    (taken,) = [
+        each for each in await room.waiting() if (each.channel, each.act) == ("UANA", Act.REPAINT)
+    ]
+    assert taken.subject == row.subject
+    assert shown(taken) == f"Maya R. suggested this, and Ana R. posted it: {FIRE.headline}."
 
 
 def _draft_id(blocks: list[dict[str, Any]]) -> UUID:

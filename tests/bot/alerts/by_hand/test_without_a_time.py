@@ -30,6 +30,7 @@ async def test_where_there_is_a_time_words_may_say_it(room: Room) -> None:
 
 async def test_it_does_not_go_on_without_one_while_the_card_says_one(room: Room) -> None:
     alert = await ends_at_eleven(room, "Back by 11 AM.")
+    await room.pass_time(3600)
     with pytest.raises(WordsSayATime):
         await room.alerts.still_on(room.delivery(), who("URUTH"), alert.id)
     assert (await room.alert(alert.id)).basis is Basis.STATED
