@@ -12,7 +12,7 @@ from bot.meaning.embedder import Embedder
 from bot.meaning.errors import EmbedderFailed
 from bot.text.phrases import words_of
 from bot.text.terms import words
-from storage.alerts import Alert
+from storage.alerts import Alert, AlertKind
 from storage.topics import Topic
 
 if TYPE_CHECKING:
@@ -21,17 +21,27 @@ if TYPE_CHECKING:
 KEPT: Final = 4000
 """Of so many alerts, and so many questions: some more than a company has at once."""
 
+_MEANS: Final[Mapping[AlertKind, str]] = {
+    AlertKind.NETWORK_OUTAGE: "no service",
+    AlertKind.POWER_OUTAGE: "power",
+    AlertKind.WILDFIRE: "fire",
+    AlertKind.STORE: "store",
+    AlertKind.FRAUD: "fraud",
+}
+"""What a headline of three words leaves to its kind."""
+
 _USUAL: Final = Rarity.of()
 _NEITHER_NEAR_NOR_FAR: Final = 0.92
 
 
 class Known(NamedTuple):
-    """`market` are the words of the market's name: all its customers are there. `vector` is None
-    without an embedder.
+    """`market` are the words of the market's name, where all its customers are: they are no place
+    within it. `whole`: the alert names no other place. `vector` is None without an embedder.
     """
 
     signs: Signs
     market: Places
+    whole: bool
     vector: "Vector | None" = None
 
 
@@ -48,10 +58,7 @@ class AlertSigns:
         key = alert.id, alert.version
         if (known := self._known.get(key)) is None:
             said = said_by(alert)
-            here = frozenset(words(market))
-            known = Known(
-                _elsewhere(signs_of(alert.kind, said), here), here, await self.vector(said)
-            )
+            known = know(alert.kind, said, market, await self.vector(said))
             if len(self._known) >= KEPT:
                 self._known.clear()
             self._known[key] = known
@@ -81,6 +88,16 @@ def said_by(alert: Alert) -> str:
     return ". ".join(filter(None, map(words_of, said)))
 
 
+def know(kind: AlertKind, said: str, market: str, vector: "Vector | None" = None) -> Known:
+    """What an alert says that a question can be compared with."""
+    signs, here = signs_of(kind, said), frozenset(words(market))
+    gist = signs.gist
+    meant = gist.meant | ({_MEANS[kind]} if kind in _MEANS else frozenset())
+    within = gist.places - here
+    named = gist._replace(meant=meant, places=within or here)
+    return Known(signs._replace(gist=named), here, not within, vector)
+
+
 def find_best(asked: Gist, vector: "Vector | None", alerts: Mapping[UUID, Known]) -> UUID | None:
     """The alert that a question is about: the one that fits best, the first of equals."""
     fit = {each: fit_of(asked, vector, alerts[each]) for each in alerts}
@@ -89,11 +106,13 @@ def find_best(asked: Gist, vector: "Vector | None", alerts: Mapping[UUID, Known]
 
 
 def fit_of(asked: Gist, vector: "Vector | None", known: Known) -> float:
-    """From 0 on the question is about the alert. Who says where the market is has named no place
-    within it.
-    """
-    here = asked._replace(places=asked.places - known.market)
-    return fits(here, known.signs, _USUAL, cosine_of(vector, known.vector))
+    """From 0 on the question is about the alert."""
+    return _fit(asked, known, cosine_of(vector, known.vector))
+
+
+def guess_of(asked: Gist, known: Known) -> float:
+    """As `fit_of`, before the question has a vector: for choosing which are worth one."""
+    return _fit(asked, known, _NEITHER_NEAR_NOR_FAR)
 
 
 @lru_cache(maxsize=KEPT)
@@ -102,12 +121,11 @@ def gist_of(question: str, topic: Topic, places: Places) -> Gist:
     return read(question, topic, places)
 
 
-def guess_of(asked: Gist, known: Known) -> float:
-    """As `fit_of`, before the question has a vector: for choosing which are worth one."""
-    here = asked._replace(places=asked.places - known.market)
-    return fits(here, known.signs, _USUAL, _NEITHER_NEAR_NOR_FAR)
-
-
-def _elsewhere(signs: Signs, market: Places) -> Signs:
-    gist = signs.gist
-    return signs._replace(gist=gist._replace(places=gist.places - market))
+def _fit(asked: Gist, known: Known, cosine: float | None) -> float:
+    """A place within the market is never another one than the market."""
+    within, signs = asked.places - known.market, known.signs
+    if within and known.whole:
+        signs = signs._replace(gist=signs.gist._replace(places=frozenset()))
+    elif not known.whole:
+        asked = asked._replace(places=within)
+    return fits(asked, signs, _USUAL, cosine)
