@@ -40,6 +40,7 @@ def routes(advice: AdviceService) -> Routes:
         words.NOT_ME: advice.not_me,
         words.UNDO: advice.unaccept,
         words.NOTHING_OWED: advice.nothing_owed,
+        words.DIFFERENT: advice.different,
     }
     return Routes(
         commands={"/advise": partial(_ask, advice)},
@@ -144,6 +145,8 @@ async def _more(advice: AdviceService, press: Press) -> Answer:
             return await advice.nothing_owed(*at, _pressed(press))
         case More.WITHDRAW:
             return await advice.withdraw(*at, _pressed(press))
+        case More.DIFFERENT:
+            return await advice.different(*at, _pressed(press))
         case More.NOT_A_QUESTION:
             return await advice.not_a_question(*at, _pressed(press))
 

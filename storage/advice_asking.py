@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import col
 
 from storage.advice import Ask, Moment
+from storage.advice_joined import place_joined
 from storage.ids import new_id
 from storage.statements import Prepared
 
@@ -35,7 +36,7 @@ _PLACE_CARD = Prepared(
     update(_ASKS)
     .where(_ASKS.c.id == bindparam("the_ask"))
     .values(card_ts=_THE_TS, thread_ts=func.coalesce(_ASKS.c.thread_ts, _THE_TS))
-    .returning(_ASKS.c.thread_ts, _ASKS.c.source_ts)
+    .returning(_ASKS.c.thread_ts, _ASKS.c.source_ts, _ASKS.c.asked_at, _ASKS.c.last_activity_at)
 )
 
 
@@ -70,6 +71,8 @@ async def count_talking_asks(session: AsyncSession, team: str, asker: str, since
 async def place_card(session: AsyncSession, ask_id: UUID, ts: str) -> tuple[str, str | None]:
     """The card stands at `ts`: the root of the ask's thread, and the message that asked."""
     (placed,) = (await _PLACE_CARD.run(session, the_ask=ask_id, the_ts=ts)).rows
+    if placed.last_activity_at > placed.asked_at:  # else nobody can have joined it
+        await place_joined(session, ask_id, str(placed.thread_ts))
     return str(placed.thread_ts), placed.source_ts
 
 

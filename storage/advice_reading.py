@@ -13,12 +13,28 @@ from storage.columns import LOCKED
 
 
 async def find_ask(session: AsyncSession, ask_id: UUID, wait: bool = True) -> Ask | None:
-    """The ask, locked until the transaction ends, as it stands now.
+    """The ask, locked until the transaction ends, as it stands now. Of an ask that joined another
+    one, that one is locked before it: whoever holds the first one changes all of its thread.
 
-    Without `wait`, None where somebody else holds it.
+    Without `wait`, None where somebody else holds one of them.
     """
-    mine = select(Ask).where(col(Ask.id) == ask_id).with_for_update(skip_locked=not wait, **LOCKED)
-    return (await session.scalars(mine, execution_options={"populate_existing": True})).first()
+    for _ in range(2):  # it may get a card of its own between the two looks
+        mine = (col(Ask.id) == ask_id, col(Ask.joined_to).is_(None))
+        alone = await _lock(session, wait, *mine)
+        if alone is not None:
+            return alone
+        first = await session.scalar(select(col(Ask.joined_to)).where(col(Ask.id) == ask_id))
+        if first is not None:
+            held = await _lock(session, wait, col(Ask.id) == first)
+            return await _lock(session, wait, col(Ask.id) == ask_id) if held or wait else None
+        if not wait:
+            return None
+    return None
+
+
+async def _lock(session: AsyncSession, wait: bool, *which: ColumnElement[bool]) -> Ask | None:
+    held = select(Ask).where(*which).with_for_update(skip_locked=not wait, **LOCKED)
+    return (await session.scalars(held, execution_options={"populate_existing": True})).first()
 
 
 async def look_at_ask(session: AsyncSession, ask_id: UUID) -> Ask | None:
@@ -27,23 +43,30 @@ async def look_at_ask(session: AsyncSession, ask_id: UUID) -> Ask | None:
 
 
 async def find_ask_by_thread(session: AsyncSession, channel: str, thread_ts: str) -> Ask | None:
-    """The ask whose thread this is, at home or in the overflow pod; the first one, locked."""
-    there = select(Ask).where(_in_thread(channel, thread_ts)).order_by(col(Ask.id))
-    return (await session.scalars(there.with_for_update(**LOCKED))).first()
+    """The ask whose thread this is, at home or in the overflow pod, locked: the first one. The
+    messages below one that joined another ask are that one's.
+    """
+    there = select(col(Ask.id), col(Ask.joined_to)).where(_in_thread(channel, thread_ts))
+    found = (await session.execute(there.order_by(col(Ask.id)))).all()
+    alone = next((each.id for each in found if each.joined_to is None), None)
+    ask_id = alone or next((each.joined_to for each in found), None)
+    return await find_ask(session, ask_id) if ask_id else None
 
 
 async def look_at_ask_of_thread(
     session: AsyncSession, team: str, channel: str, thread_ts: str
 ) -> Ask | None:
-    """As `find_ask_by_thread`, without its lock."""
+    """As `find_ask_by_thread`, without its lock: of those that share it, the one with the card."""
     there = select(Ask).where(col(Ask.team_id) == team, _in_thread(channel, thread_ts))
-    return (await session.scalars(there.order_by(col(Ask.id)))).first()
+    by_age = there.order_by(col(Ask.joined_to).is_not(None), col(Ask.id))
+    return (await session.scalars(by_age)).first()
 
 
 async def find_ask_by_source(session: AsyncSession, channel: str, ts: str) -> Ask | None:
     """The ask that this message made, locked."""
-    made = select(Ask).where(col(Ask.source_channel) == channel, col(Ask.source_ts) == ts)
-    return (await session.scalars(made.with_for_update(**LOCKED))).first()
+    made = select(col(Ask.id)).where(col(Ask.source_channel) == channel, col(Ask.source_ts) == ts)
+    ask_id = await session.scalar(made)
+    return await find_ask(session, ask_id) if ask_id else None
 
 
 async def find_live_ask(session: AsyncSession, team: str, user: str, since: datetime) -> Ask | None:
@@ -75,11 +98,12 @@ async def list_claimed_by(session: AsyncSession, team: str, user: str) -> Sequen
 
 async def list_open_asks(session: AsyncSession, pod_id: UUID, but: str) -> Sequence[Ask]:
     """Asks that wait for somebody: a pod's own and those sent to it, not by `but`; neither
-    claimed nor answered, or answered by what did not help.
+    claimed nor answered, or answered by what did not help. What joined another one waits there.
     """
     here = or_(col(Ask.pod_id) == pod_id, col(Ask.overflow_pod_id) == pod_id)
     waits = or_(col(Ask.first_reply_at).is_(None), col(Ask.resumed_at) > col(Ask.first_reply_at))
     others = select(Ask).where(here, waits, col(Ask.state) == AskState.OPEN, col(Ask.asker) != but)
+    others = others.where(col(Ask.joined_to).is_(None))
     return (await session.scalars(others.order_by(col(Ask.asked_at)).limit(20))).all()
 
 
@@ -107,4 +131,5 @@ async def list_moments(
 def _in_thread(channel: str, thread_ts: str) -> ColumnElement[bool]:
     home = and_(col(Ask.thread_ts) == thread_ts, col(Ask.channel) == channel)
     overflow = and_(col(Ask.overflow_thread_ts) == thread_ts, col(Ask.overflow_channel) == channel)
-    return or_(home, overflow)
+    made = and_(col(Ask.source_ts) == thread_ts, col(Ask.source_channel) == channel)
+    return or_(home, overflow, and_(made, col(Ask.joined_to).is_not(None)))

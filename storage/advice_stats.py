@@ -82,7 +82,7 @@ def _by_practice_alone() -> ColumnElement[bool]:
     )
     answered = exists(
         _one().where(
-            col(Reply.ask_id) == col(Ask.id),
+            or_(col(Reply.ask_id) == col(Ask.id), col(Reply.ask_id) == col(Ask.joined_to)),
             col(Reply.practice_id).is_(None),
             col(Reply.author).not_in(("", col(Ask.asker))),
             col(Reply.deleted_at).is_(None),

@@ -37,6 +37,11 @@ async def find_reply(session: AsyncSession, channel: str, ts: str) -> Reply | No
     return (await session.scalars(select(Reply).where(*it))).first()
 
 
+async def find_reply_by_id(session: AsyncSession, reply_id: UUID) -> Reply | None:
+    """What we know of a message, wherever it stands."""
+    return (await session.scalars(select(Reply).where(col(Reply.id) == reply_id))).first()
+
+
 async def find_marked(session: AsyncSession, channel: str, ts: str) -> Reply | None:
     """The reply that a message in a home channel is, or of which it is Podline's copy."""
     here = select(Reply).join(Ask, col(Ask.id) == col(Reply.ask_id))

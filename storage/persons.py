@@ -52,7 +52,7 @@ class Trace(NamedTuple):
 # What somebody asked, answered and said against a practice goes with them; so does where their
 # question stands in Slack, from where an edit would bring its words back.
 _QUESTION: Final = dict.fromkeys(
-    ("response_url", "response_url_until", "source_channel", "source_ts", "source_edited")
+    ("response_url", "response_url_until", "source_channel", "source_ts", "source_edited", "case")
 )
 _TYPED: Final = col(Reply.practice_id).is_(None)  # else a practice said it, which is the pod's
 _ANSWER: Final[Mapping[str, Any]] = {

@@ -7,13 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.advice import whispers
-from bot.advice.acting import acting, changing, due
+from bot.advice.acting import acting, changing, due, within
 from bot.advice.changes import Change, Tools
 from bot.advice.correcting import note_corrected
 from bot.advice.errors import Stale, TooLateToUndo
 from bot.advice.facts import Due, Pressed, What, Worked
 from bot.advice.private_copies import copy_pressed, kept_when_settled
 from bot.advice.rules import (
+    CALLED_OFF,
     UNDO,
     answers_of,
     check_live,
@@ -28,9 +29,10 @@ from bot.advice.telling_asker import tell_first
 from bot.inbox import Delivery, Person
 from bot.text.kit import Card
 from bot.text.thanks import is_thanks
-from storage.advice import LIVE, AcceptedVia, AskState
-from storage.advice_reading import find_ask
-from storage.advice_threads import list_marks
+from storage.advice import LIVE, AcceptedVia, AskState, Reply
+from storage.advice_joined import list_markers, list_with_words
+from storage.advice_reading import find_ask, look_at_ask
+from storage.advice_threads import find_reply_by_id, list_marks
 
 _ACCEPTABLE = LIVE | {AskState.LAPSED, AskState.NOTHING_OWED}
 
@@ -39,14 +41,12 @@ async def accept(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, reply_id: UUID, pressed: Pressed
 ) -> Card | None:
     """ "This worked": settles the ask and says who helped. Asks nothing more of the rep."""
-    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+    async with acting(tools, delivery, person, ask_id, pressed, own=True) as (change, home):
         ask = change.ask
         if not may_settle(ask, home.member):
             check_live(ask)
         check_may_settle(ask, home.member)
-        reply = next((reply for reply in change.replies if reply.id == reply_id), None)
-        if reply is None:
-            raise Stale
+        reply = await _find_answer(change, reply_id)
         if ask.state is AskState.ACCEPTED and ask.accepted_reply_id == reply_id:
             over = _pressed_again(change)
             return copy_pressed(tools, change, over or whispers.it_worked()) or over
@@ -56,7 +56,21 @@ async def accept(
             return kept_when_settled(tools, change)
         said = Worked(reply.id, reply.author, AcceptedVia.PRESS, delivery.now)
         settle(change, said, person.user)
-        return copy_pressed(tools, change, whispers.it_worked())
+        told = whispers.it_worked()
+        return copy_pressed(tools, change, told) or (told if change.leading else None)
+
+
+async def _find_answer(change: Change, reply_id: UUID) -> Reply:
+    """In its thread, or in the one that it stood in before. Raises `Stale`."""
+    for reply in change.replies:
+        if reply.id == reply_id:
+            return reply
+    earlier = await find_reply_by_id(change.session, reply_id)
+    of = await look_at_ask(change.session, earlier.ask_id) if earlier and earlier.ask_id else None
+    if earlier is None or of is None or of.pod_id != change.ask.pod_id:
+        raise Stale
+    change.replies.append(earlier)
+    return earlier
 
 
 async def unaccept(
@@ -77,7 +91,8 @@ async def unaccept(
             await note_corrected(tools, change)
             await _forget_solution(tools, change)
         reopen(change, person.user)
-        tell_first(tools, change)
+        if change.ask.told_at is None:
+            tell_first(tools, change)
     return None
 
 
@@ -115,6 +130,21 @@ async def judge(tools: Tools, change: Change) -> None:
     elif tentative:
         await note_corrected(tools, change)
         reopen(change, ask.asker)
+
+
+async def judge_joined(tools: Tools, change: Change) -> None:
+    """The same for those that joined, whose askers wrote or marked something in the thread."""
+    judged = {each.id: each for each in change.joined if each.state not in CALLED_OFF}
+    if not judged:
+        return
+    session, channel = change.session, change.ask.channel
+    people = [each.asker for each in judged.values()]
+    said = await list_with_words(session, judged)
+    marked = await list_markers(session, people, channel, markable(change.ask, change.replies))
+    for ask in judged.values():
+        if ask.id in said or ask.asker in marked:
+            async with within(tools, session, ask, change.now, leading=change) as inner:
+                await judge(tools, inner)
 
 
 def _pressed_again(change: Change) -> Card | None:
@@ -163,9 +193,11 @@ def _is_tentative(change: Change) -> bool:
     return ask.state is AskState.ACCEPTED and ask.accepted_via is not AcceptedVia.PRESS
 
 
-async def show_saved(session: AsyncSession, ask_id: UUID, pressed: Pressed, now: datetime) -> None:
+async def show_saved(
+    tools: Tools, session: AsyncSession, ask_id: UUID, pressed: Pressed, now: datetime
+) -> None:
     """The pressed card as it looks now; joins the open transaction."""
     ask = await find_ask(session, ask_id)
     if ask is not None:
-        async with changing(session, ask, now, pressed):
+        async with changing(tools, session, ask, now, pressed):
             pass

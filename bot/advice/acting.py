@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice.changes import Change, Tools
+from bot.advice.company import keep_company
 from bot.advice.errors import Stale
 from bot.advice.facts import Due, Pressed
-from bot.advice.ladder import due_times
-from bot.advice.messages import ask_of, subject
+from bot.advice.messages import ask_of
 from bot.advice.repainting import looks, repaints
+from bot.advice.rules import CALLED_OFF, answers_of
+from bot.advice.waiting import awaited_by, set_timers
 from bot.advice.wornout import worn_out
 from bot.delivery.outbox import say
 from bot.errors import AlreadyHandled
@@ -20,12 +22,12 @@ from bot.inbox import Delivery, Person
 from bot.pods.facts import Home, LadderSettings, PodInMarket
 from bot.pods.service import get_actor
 from storage.advice import LIVE, Ask, AskState
+from storage.advice_joined import find_joined_by, list_joined
 from storage.advice_reading import find_ask, look_at_ask
-from storage.advice_threads import list_replies
+from storage.advice_threads import find_reply_by_id, list_replies
 from storage.pods import Organisation, find_member, get_pod
 from storage.practices import Reach
 from storage.practices_reading import find_practice_of_ask
-from storage.timers import move_timers
 
 
 @asynccontextmanager
@@ -35,14 +37,19 @@ async def acting(
     person: Person,
     ask_id: UUID,
     pressed: Pressed | None = None,
+    *,
+    own: bool = False,
 ) -> AsyncIterator[tuple[Change, Home]]:
     """The change that a press or a form makes in the one transaction, and where its person
-    belongs. Whatever is refused inside changes nothing.
+    belongs. Whatever is refused inside changes nothing. `own`: of a thread that several share,
+    the person's own ask is meant.
     """
     async with tools.transactions.of(delivery) as session:
         ask = await get_ask(session, ask_id, person.team)
         home = await get_actor(session, person, delivery.now)
-        async with changing(session, ask, delivery.now, pressed) as change:
+        if own:
+            ask = await _own(session, ask, person)
+        async with changing(tools, session, ask, delivery.now, pressed) as change:
             yield change, home
 
 
@@ -59,7 +66,7 @@ async def due(
         ask_id = ask_of(timer.subject)
         ask = await find_ask(session, ask_id, wait=False) if ask_id else None
         if ask is not None:
-            async with changing(session, ask, now, fired=kind) as change:
+            async with changing(tools, session, ask, now, fired=kind) as change:
                 yield change
         elif ask_id and await look_at_ask(session, ask_id):
             raise AlreadyHandled
@@ -69,28 +76,90 @@ async def due(
 
 @asynccontextmanager
 async def changing(
+    tools: Tools,
     session: AsyncSession,
     ask: Ask,
     now: datetime,
     pressed: Pressed | None = None,
     fired: Due | None = None,
 ) -> AsyncIterator[Change]:
-    """What is decided inside is followed by what follows from it: timers, cards, messages."""
-    home = await get_pod(session, ask.pod_id)
-    overflow = await get_pod(session, ask.overflow_pod_id) if ask.overflow_pod_id else None
-    settings = LadderSettings.of(home.pod.settings)
-    replies = list(await list_replies(session, ask.id))
-    change = Change(session, ask, home, overflow, settings, replies, now, pressed, fired)
-    change.claimed_there = await _is_claimed_there(session, ask)
-    change.saved_as = await _find_saved(session, ask, home)
-    waited, looked = due_times(ask, settings), looks(change)
+    """What is decided inside is followed by what follows from it: timers, cards, messages. An ask
+    that joined another one changes within a change of that one, whose lock comes first.
+    """
+    first = await find_ask(session, ask.joined_to) if ask.joined_to else None
+    if first is None:
+        async with within(tools, session, ask, now, pressed, fired) as change:
+            yield change
+        return
+    async with (
+        within(tools, session, first, now) as leading,
+        within(tools, session, ask, now, pressed, fired, leading) as change,
+    ):
+        yield change
+
+
+@asynccontextmanager
+async def within(
+    tools: Tools,
+    session: AsyncSession,
+    ask: Ask,
+    now: datetime,
+    pressed: Pressed | None = None,
+    fired: Due | None = None,
+    leading: Change | None = None,
+) -> AsyncIterator[Change]:
+    """As `changing`, of an ask that joined none, or within the change of the one that it joined."""
+    change = await _look(session, ask, now, leading)
+    change.pressed, change.fired = pressed, fired
+    sensed, before = _sensed(ask), ask.state
+    waited, looked = awaited_by(change), looks(change)
     yield change
     _forget_private_way(change)
+    await keep_company(change, before)
     await set_timers(change, waited)
     if pressed is not None:
-        there = overflow.pod.name if overflow else None
-        change.said += await worn_out(session, ask, replies, home.market, there, pressed)
+        there = change.overflow.pod.name if change.overflow else None
+        market = change.home.market
+        with_it = change.with_it
+        change.said += await worn_out(session, ask, change.replies, market, there, pressed, with_it)
     await say(session, now, *repaints(change, looked), *change.said)
+    if _sensed(ask) != sensed or (ask.state in LIVE and before not in LIVE):
+        await tools.sensing.changed(session, ask, now)
+
+
+async def _look(session: AsyncSession, ask: Ask, now: datetime, leading: Change | None) -> Change:
+    """The ask as it stands. What was answered in a thread is every ask's that stands there."""
+    replies = list(await list_replies(session, ask.id))
+    accepted = ask.accepted_reply_id
+    if leading is not None:
+        replies = sorted(
+            [*answers_of(leading.ask, leading.replies), *replies], key=lambda r: (r.at, r.ts)
+        )
+        ask.thread_ts = ask.thread_ts or leading.ask.thread_ts
+        place = leading.home, leading.overflow, leading.settings
+    else:
+        home = await get_pod(session, ask.pod_id)
+        overflow = await get_pod(session, ask.overflow_pod_id) if ask.overflow_pod_id else None
+        place = home, overflow, LadderSettings.of(home.pod.settings)
+    if accepted is not None and all(each.id != accepted for each in replies):
+        replies += [r for r in [await find_reply_by_id(session, accepted)] if r is not None]
+    with_it = [] if leading is not None else list(await list_joined(session, ask.id))
+    change = Change(session, ask, *place, replies, now, leading=leading, with_it=with_it)
+    change.claimed_there = await _is_claimed_there(session, ask)
+    change.saved_as = await _find_saved(session, ask, place[0])
+    return change
+
+
+def _sensed(ask: Ask) -> tuple[object, ...]:
+    """What tells what an ask is about, and whether it is one."""
+    return ask.question, ask.topic, ask.state in CALLED_OFF
+
+
+async def _own(session: AsyncSession, ask: Ask, person: Person) -> Ask:
+    """Of a thread that several share, the person's own."""
+    if ask.asker == person.user or ask.joined_to is not None:
+        return ask
+    return await find_joined_by(session, ask.id, person.user) or ask
 
 
 async def get_ask(session: AsyncSession, ask_id: UUID, team: str) -> Ask:
@@ -101,21 +170,17 @@ async def get_ask(session: AsyncSession, ask_id: UUID, team: str) -> Ask:
     return ask
 
 
+async def show_own_ask(session: AsyncSession, ask_id: UUID, person: Person) -> Ask:
+    """As `show_ask`; of a thread that several share, the person's own."""
+    return await _own(session, await show_ask(session, ask_id, person.team), person)
+
+
 async def show_ask(session: AsyncSession, ask_id: UUID, team: str) -> Ask:
     """The ask, to be looked at only. Raises `Stale` where there is none (any more)."""
     ask = await look_at_ask(session, ask_id)
     if ask is None or ask.team_id != team:
         raise Stale
     return ask
-
-
-async def set_timers(change: Change, waited: dict[Due, datetime]) -> None:
-    """Let the ask wait for what it says now, where it `waited` for something else."""
-    awaited, fired = due_times(change.ask, change.settings), change.fired
-    # A rung that was climbed is awaited anew, even where the next one is due at that moment.
-    if fired is not None and (fired is Due.RUNG or fired not in awaited):
-        waited = {kind: due for kind, due in waited.items() if kind is not fired}
-    await move_timers(change.session, subject(change.ask.id), waited, awaited)
 
 
 async def _is_claimed_there(session: AsyncSession, ask: Ask) -> bool:

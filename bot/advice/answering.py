@@ -4,12 +4,13 @@ from uuid import UUID
 
 from bot import metrics
 from bot.advice import elsewhere, modals, thread, whispers, words
-from bot.advice.accepting import judge
+from bot.advice.accepting import judge, judge_joined
 from bot.advice.acting import acting, show_ask
 from bot.advice.changes import Change, Tools
 from bot.advice.claiming import answered
 from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import Note, What
+from bot.advice.joined import MOST_MENTIONED, askers_of, told_with, untold
 from bot.advice.ladder import pause_until
 from bot.advice.overflowing import author_pod, is_partner, mirror
 from bot.advice.private_copies import tell_a_later_line, tell_of_change
@@ -56,13 +57,15 @@ async def answer(
         _check_may_answer(ask, member)
         reply = _written(change, member, line.text or None, rest.text)
         pod = author_pod(change, reply)
-        first = first_to_tell(ask, [*change.replies, reply]) is reply
-        change.copy(reply, thread.answer(ask, reply, pod, first=first))
+        asks = untold((ask, *change.joined))
+        first = bool(asks) and first_to_tell(ask, [*change.replies, reply]) is reply
+        to = askers_of(asks)[:MOST_MENTIONED] if first else ()
+        change.copy(reply, thread.answer(ask, reply, pod, to))
         if member.pod_id == ask.overflow_pod_id or not is_partner(change.overflow):
             here = None if pod else change.home.pod.name
             change.reply_in_overflow(thread.answer(ask, reply, here))
         if first:
-            tell_where_they_are(tools, change, reply)
+            tell_where_they_are(tools, change, reply, asks)
         elif line.text:
             tell_a_later_line(tools, change, reply)
         await consider(tools, change, reply)
@@ -84,12 +87,14 @@ async def consider(tools: Tools, change: Change, *heard: Reply, again: bool = Fa
             ask.last_activity_at = later(ask.last_activity_at, reply.at)
     if answers:
         _pause(change, answers)
-    first = first_to_tell(ask, change.replies)
+    asks = untold((ask, *change.joined)) if change.leading is None else []
+    first = first_to_tell(ask, change.replies) if asks else None
     for reply in heard:
         if reply is not first and not again:
             mirror(change, reply)
     tell_first(tools, change)
     await judge(tools, change)
+    await judge_joined(tools, change)
 
 
 def changed(change: Change, reply: Reply) -> None:
@@ -106,7 +111,8 @@ def changed(change: Change, reply: Reply) -> None:
         for rest in thread.tail(reply):
             change.reply(rest)
     else:
-        change.repaint_copy(reply, thread.first_answer(ask, reply))
+        to = told_with(reply, (ask, *change.joined))
+        change.repaint_copy(reply, thread.first_answer(ask, reply, to=to))
 
 
 def _pause(change: Change, answers: list[Reply]) -> None:
@@ -115,7 +121,7 @@ def _pause(change: Change, answers: list[Reply]) -> None:
     if ask.first_reply_at is None:
         change.note(What.REPLIED, answers[0].author)
         metrics.first_reply.observe((answers[0].at - ask.asked_at).total_seconds())
-    ask.first_reply_at = answers[0].at
+    ask.first_reply_at = max(answers[0].at, ask.asked_at)
     until = pause_until(ask, (answer.at for answer in answers), change.settings)
     ask.paused_until = later(ask.paused_until, until)
     if ask.state is AskState.CLAIMED and ask.claimed_at:

@@ -1,25 +1,27 @@
 """Asking: from whatever way a question came to the card in the pod's channel."""
 
+from asyncio import gather
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
-from bot.advice import modals, views, whispers
-from bot.advice.acting import set_timers
+from bot.advice import modals, whispers
+from bot.advice.card_posts import card_posts
 from bot.advice.changes import Change, Tools
 from bot.advice.errors import EmptyQuestion, PodHasNoChannel, TooLongToLookOver
 from bot.advice.facts import Asking, Note, What
-from bot.advice.messages import CARD, in_thread, subject
+from bot.advice.joining import find_first, join
 from bot.advice.overflowing import announce, assign_overflow, find_overflow_at_once
-from bot.advice.repainting import around
 from bot.advice.rules import moment_of, newer
+from bot.advice.sensing import Known
 from bot.advice.speech import from_slack, masked_before, typed
 from bot.advice.suggesting import Seen
-from bot.delivery.message import Post, Priority
+from bot.advice.waiting import set_timers
 from bot.delivery.outbox import say
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home, LadderSettings, PodInMarket
@@ -27,11 +29,30 @@ from bot.pods.service import get_actor, get_home
 from bot.text.kit import Block, Card
 from bot.text.masking import Masked
 from bot.text.topics import guess
-from storage.advice import Ask, AskState, CallState, Contact, Source
+from storage.advice import LIVE, Ask, AskState, CallState, Contact, Source
 from storage.advice_asking import add_ask, count_talking_asks, new_ask
 from storage.advice_threads import take_stray
 from storage.topics import Topic
 
+
+class Found(NamedTuple):
+    """What was found before the question was made: practices that may fit, and what it may be
+    about.
+    """
+
+    seen: Seen = ()
+    known: Known = None
+
+
+class Asked(NamedTuple):
+    """The question that was made. `told`: where it stands, if it joined another one."""
+
+    ask: Ask
+    found: Found = Found()
+    told: Card | None = None
+
+
+NOTHING = Found()
 RESPONSE_URL_LIVES = timedelta(minutes=30)
 _ASKED = "asked"
 
@@ -52,16 +73,14 @@ async def ask_by_command(
     leaves nothing behind, so that the same delivery may still ask.
     """
     masked = from_slack(tools, asking.text)
-    seen = await look(tools, delivery, person, asking, masked)
+    found = await look(tools, delivery, person, asking, masked)
     try:
         async with counting(tools, delivery) as session:
             home = await get_actor(session, person, delivery.now, asking.channel)
             if not masked.text or asking.channel != home.pod.channel:
                 raise _ToBeLookedOver(home)
-            ask = await publish(tools, session, home, asking, masked, delivery.now, seen=seen)
-            told = after_asking(home, ask, masked, still_shown=False)
-            fitting = await tools.suggesting.keep(session, ask, seen, delivery.now)
-            return whispers.together(told, fitting)
+            made = await publish(tools, session, home, asking, masked, delivery.now, found=found)
+            return await told(tools, session, home, made, masked, delivery.now, still_shown=False)
     except _ToBeLookedOver as shown:
         if len(masked.text) > modals.QUESTION_LONGEST:
             raise TooLongToLookOver from None
@@ -75,31 +94,51 @@ async def ask_by_form(
     they could not know is told.
     """
     masked = typed(tools, asking.text)
-    seen = await look(tools, delivery, person, asking, masked)
+    found = await look(tools, delivery, person, asking, masked)
+    now = delivery.now
     async with counting(tools, delivery) as session:
-        home = await get_actor(session, person, delivery.now)
-        ask = await publish(tools, session, home, asking, masked, delivery.now, seen=seen)
-        fitting = await tools.suggesting.keep(session, ask, seen, delivery.now)
-        told = whispers.together(after_asking(home, ask, masked, still_shown=False), fitting)
-        return Note(told, ask.channel) if told else None
+        home = await get_actor(session, person, now)
+        made = await publish(tools, session, home, asking, masked, now, found=found)
+        said = await told(tools, session, home, made, masked, now, still_shown=False)
+        return Note(said, made.ask.channel) if said else None
 
 
 async def look(
     tools: Tools, delivery: Delivery, person: Person, asking: Asking, masked: Masked
-) -> Seen:
-    """The practices that may fit, before the question is made: nobody else waits for that."""
+) -> Found:
+    """The practices that may fit, and what goes on that it may be about, before the question is
+    made: nobody else waits for that.
+    """
     if not masked.text:
-        return ()
+        return NOTHING
     topic = asking.topic or Topic(guess(masked.text))
-    now, question = delivery.now, masked.text
-    return await tools.suggesting.look(person, asking.channel, question, topic, now)
+    about = (person, asking.channel, masked.text, topic, delivery.now)
+    return Found(*await gather(tools.suggesting.look(*about), tools.sensing.look(*about)))
 
 
-def after_asking(home: Home, ask: Ask, masked: Masked, *, still_shown: bool) -> Card | None:
-    """What the asker could not know: what was masked, and that nobody is called."""
+async def told(
+    tools: Tools,
+    session: AsyncSession,
+    home: Home,
+    made: Asked,
+    masked: Masked,
+    now: datetime,
+    *,
+    still_shown: bool,
+) -> Card | None:
+    """What the asker reads at once, once the question stands: whose thread it joined, what was
+    masked, that nobody is called, what may fit, and what it may be about.
+    """
+    ask, found = made.ask, made.found
+    if ask.state not in LIVE:
+        return None
     settings = LadderSettings.of(home.pod.settings)
-    quiet = None if ask.mentions_allowed else settings.talking_asks_an_hour
-    return whispers.after_asking(masked.kinds, quiet, still_shown=still_shown)
+    called = ask.mentions_allowed or ask.joined_to is not None
+    quiet = None if called else settings.talking_asks_an_hour
+    known = whispers.after_asking(masked.kinds, quiet, still_shown=still_shown)
+    fitting = await tools.suggesting.keep(session, ask, found.seen, now) if ask.suggested else None
+    sensed = await tools.sensing.keep(session, home, ask, found.known, now)
+    return whispers.together(made.told, sensed, known, fitting)
 
 
 async def preview(tools: Tools, person: Person, text: str, as_typed: bool, source: Source) -> Block:
@@ -115,8 +154,8 @@ async def ask_by_mention(
     home: Home,
     asking: Asking,
     now: datetime,
-    seen: Seen = (),
-) -> Ask:
+    found: Found = NOTHING,
+) -> Asked:
     """`@Podline question` in the pod's channel, in the words of its newest edit. One that was
     deleted meanwhile is kept as withdrawn, without a word, unless it had to be masked.
     """
@@ -128,14 +167,15 @@ async def ask_by_mention(
         asking = replace(asking, edited=stray.edited)
         masked = masked_before(stray.text) if stray.text else masked
     if stray is None or stray.deleted_at is None:
-        return await publish(tools, session, home, asking, masked, now, seen=seen)
+        return await publish(tools, session, home, asking, masked, now, found=found)
     if masked.kinds:
-        return await publish(tools, session, home, asking, masked, now, stray.deleted_at)
+        found = Found((), found.known)
+        return await publish(tools, session, home, asking, masked, now, stray.deleted_at, found)
     ask = _new_ask(home, home.pod.channel or "", asking, "", now)
     ask.state, ask.settled_at = AskState.WITHDRAWN, stray.deleted_at
     ask.question_deleted_at = stray.deleted_at
     await add_ask(session, ask, What.ASKED)
-    return ask
+    return Asked(ask)
 
 
 async def publish(
@@ -146,10 +186,10 @@ async def publish(
     masked: Masked,
     now: datetime,
     deleted_at: datetime | None = None,
-    seen: Seen = (),
-) -> Ask:
-    """The card, the ladder's first rung and the timeline, in the open transaction. `seen` are the
-    practices that its asker is told of.
+    found: Found = NOTHING,
+) -> Asked:
+    """The card, the ladder's first rung and the timeline, in the open transaction; or, where so
+    many ask the same, a place in the first one's thread. `found` is what its asker is told of.
 
     The path on which a customer waits: every statement counts.
     """
@@ -160,20 +200,25 @@ async def publish(
     settings = LadderSettings.of(home.pod.settings)
     ask = _new_ask(home, home.pod.channel, asking, masked.text, now)
     ask.question_masked, ask.question_deleted_at = bool(masked.kinds), deleted_at
-    ask.suggested = len(seen) or None
+    ask.suggested = len(found.seen) or None
     ask.mentions_allowed = await _may_mention(session, ask, settings)
+    session.info[_ASKED] = True
+    # What is asked in a thread stays there.
+    if asking.thread_ts is None:
+        first = await find_first(tools, session, home, ask, found.known, now)
+        if first is not None:
+            return Asked(ask, found, await join(tools, session, ask, first, now))
     overflow = await find_overflow_at_once(tools, session, home, now)
     linked = overflow is not None and assign_overflow(ask, *overflow)
     await add_ask(session, ask, What.ASKED)
     place = PodInMarket(home.pod, home.market)
     change = Change(session, ask, place, overflow[0] if overflow else None, settings, [], now)
-    change.said += _card(change)
+    change.said += card_posts(change)
     if linked:
         announce(change)
     await say(session, now, *change.said)
     await set_timers(change, {})
-    session.info[_ASKED] = True
-    return ask
+    return Asked(ask, found)
 
 
 class _ToBeLookedOver(Exception):
@@ -226,21 +271,3 @@ async def _may_mention(session: AsyncSession, ask: Ask, settings: LadderSettings
     since = ask.asked_at - timedelta(hours=1)
     made = await count_talking_asks(session, ask.team_id, ask.asker, since)
     return made < settings.talking_asks_an_hour
-
-
-def _card(change: Change) -> list[Post]:
-    """The card; what it cannot show of the question follows in the thread."""
-    ask = change.ask
-    card = views.card(ask, (), change.zone, around(change))
-    post = Post(
-        subject=subject(ask.id),
-        channel=ask.channel,
-        text=card.text,
-        blocks=card.blocks,
-        part=CARD,
-        thread=ask.thread_ts,
-        priority=Priority.URGENT,
-    )
-    if ask.source is Source.MENTION or not views.question_is_cut(ask):
-        return [post]
-    return [post, *(in_thread(ask, piece) for piece in views.whole_question(ask))]

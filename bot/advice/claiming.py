@@ -7,6 +7,7 @@ from bot.advice import thread, whispers
 from bot.advice.acting import acting, due
 from bot.advice.changes import Change, Tools
 from bot.advice.facts import Due, Pressed, What
+from bot.advice.links import link
 from bot.advice.messages import check_part
 from bot.advice.rules import (
     check_live,
@@ -14,7 +15,6 @@ from bot.advice.rules import (
     check_may_move_claim,
     later,
     sees_names,
-    thread_of,
 )
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
@@ -112,12 +112,6 @@ def let_go(change: Change, who: str | None) -> None:
     ask.claimed_by = ask.claimed_by_name = ask.claimed_at = ask.claimed_until = None
     ask.paused_until = later(ask.paused_until, change.now)
     ask.last_activity_at = later(ask.last_activity_at, change.now)
-
-
-def link(tools: Tools, ask: Ask, home: Home | None = None) -> str | None:
-    """Into the ask's thread, once it stands: the one that somebody of `home` can open."""
-    channel, ts = thread_of(ask, home.pod.id if home else ask.pod_id)
-    return tools.permalink(channel, ts) if ts else None
 
 
 def _take(change: Change, home: Home) -> None:

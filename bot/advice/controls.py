@@ -12,12 +12,13 @@ from bot.text import kit
 from bot.text.kit import Block, Element
 from storage.advice import Ask, AskState, CallState, Reply
 
+_MOST_OPTIONS: Final = 5
 _MOST: Final = 3  # beside the "…"
 _ONE_MAY_FIT: Final = "1 note may fit"
 _MAY_FIT: Final = "{count} notes may fit"
 
 
-def of_card(ask: Ask, answers: Sequence[Reply]) -> list[Element]:
+def of_card(ask: Ask, answers: Sequence[Reply], *, shared: bool = False) -> list[Element]:
     """What stands under the living card: at most three, and the "…".
 
     `answers` is the latest one of each person who replied, the last one last. Where the menu of
@@ -26,13 +27,18 @@ def of_card(ask: Ask, answers: Sequence[Reply]) -> list[Element]:
     """
     worked = this_worked(ask, answers)
     if ask.state is not AskState.CLAIMED:
-        return [*[*worked, claim(ask), answer(ask)][:_MOST], more(ask)]
+        return [*[*worked, claim(ask), answer(ask)][:_MOST], more(ask, shared=shared)]
     if not answers:
-        return [answer(ask), two_more_minutes(ask, named=True), back_to_the_pod(ask), more(ask)]
+        return [
+            answer(ask),
+            two_more_minutes(ask, named=True),
+            back_to_the_pod(ask),
+            more(ask, shared=shared),
+        ]
     if claimer_answered(ask, answers):
-        return [*worked, still_need_help(ask), more(ask)]
+        return [*worked, still_need_help(ask), more(ask, shared=shared)]
     own = [answer(ask), back_to_the_pod(ask)]
-    return [*worked, *own[len(worked) - _MOST :], more(ask)]
+    return [*worked, *own[len(worked) - _MOST :], more(ask, shared=shared)]
 
 
 def of_overflow_card(ask: Ask, *, named: bool, answered: bool) -> list[Element]:
@@ -69,9 +75,13 @@ def this_worked(ask: Ask, answers: Sequence[Reply]) -> list[Element]:
     return [button, kit.menu(words.ACCEPT_FROM, "Who helped", people, people[-1])]
 
 
-def more(ask: Ask) -> Element:
-    """The "…" of the living card."""
-    options = _MORE[ask.call_state]
+def more(ask: Ask, *, shared: bool = False) -> Element:
+    """The "…" of the living card; what several ask alike may be told apart."""
+    options = dict(_MORE[ask.call_state])
+    if shared or ask.joined_to is not None:
+        # Five options are all that Slack takes, and what several ask is a question.
+        options.pop("Not a question", None)
+        options |= {"Mine is different": More.DIFFERENT} if len(options) < _MOST_OPTIONS else {}
     shown = {text: words.more_value(what, ask) for text, what in options.items()}
     return kit.overflow(words.MORE, shown)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bot.advice import modals
 from bot.advice.accepting import reopen
-from bot.advice.acting import acting, show_ask
+from bot.advice.acting import acting, show_own_ask
 from bot.advice.changes import Change, Tools
 from bot.advice.errors import EmptyQuestion
 from bot.advice.facts import What
@@ -25,7 +25,7 @@ from storage.topics import Topic
 async def edit_form(tools: Tools, person: Person, ask_id: UUID) -> Block:
     """For the asker or a coach the question, for a colleague the topic alone."""
     async with tools.transactions.look() as session:
-        ask = await show_ask(session, ask_id, person.team)
+        ask = await show_own_ask(session, ask_id, person)
         member = (await get_home(session, person)).member
     check_in_pod(ask, member)
     check_live(ask)
@@ -83,7 +83,8 @@ def question_edited(change: Change, masked: Masked, edited: str | None) -> None:
     if ask.question != masked.text:
         _reword(ask, masked.text)
         change.note(What.EDITED, ask.asker)
-    if ask.question_deleted_at is not None and ask.card_ts is not None:
+    shown = ask.card_ts is not None or ask.joined_to is not None
+    if ask.question_deleted_at is not None and shown:
         _take_up_again(change)
 
 
@@ -114,6 +115,8 @@ def _withdraw(change: Change, at: datetime) -> None:
 def _show_whole(change: Change) -> None:
     """The card says that all of it stands in the thread, where it shows only the start."""
     ask = change.ask
+    if ask.joined_to is not None:
+        return
     if ask.source is not Source.MENTION and question_is_cut(ask):
         for piece in whole_question(ask):
             change.reply(piece)

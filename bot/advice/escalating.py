@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from bot.advice import thread, whispers
+from bot.advice import joined_card, thread, whispers
 from bot.advice.acting import acting, due
 from bot.advice.changes import Change, Tools
 from bot.advice.claiming import let_go
@@ -29,11 +29,12 @@ async def escalate_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     async with due(tools, timer_id, now, Due.RUNG) as change:
         if change is None or change.ask.state is not AskState.OPEN:
             return
-        ask, planned = change.ask, rung_due(change.ask, change.settings)
+        ask, paced = change.ask, change.paced
+        planned = rung_due(paced, change.settings)
         if planned is None or planned > now:
             return
         rung = Rung(ask.next_rung)
-        ask.ladder_from = climbed(ask, change.settings)
+        ask.ladder_from = climbed(paced, change.settings)
         ask.next_rung += 1
         if rung is Rung.OVERFLOW:
             await send_to_overflow(change, OverflowReason.UNANSWERED)
@@ -69,19 +70,30 @@ async def still_need_help(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
 ) -> Card | None:
     """A reply did not help: the ladder goes on at once."""
-    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
-        ask = change.ask
+    async with acting(tools, delivery, person, ask_id, pressed, own=True) as (change, home):
+        ask, leading = change.ask, change.leading
         check_may_settle(ask, home.member)
         if ask.state not in LIVE:
             return kept_when_settled(tools, change)
-        if ask.state is AskState.CLAIMED and ask.claimed_until is None:
-            let_go(change, None)  # whoever had it has answered, and that did not help
-        ask.resumed_at = ask.paused_until = delivery.now
-        ask.last_activity_at = later(ask.last_activity_at, delivery.now)
+        _resume(change)
         change.note(What.RESUMED, person.user)
-        who = await _who_is_next(change)
-        told = whispers.resumed(who, ask, await _overflow_name(change, who))
+        if leading is not None and leading.ask.state not in LIVE:
+            told = joined_card.own_card()
+        else:
+            asked = leading or change
+            if leading is not None:
+                _resume(leading)
+            who = await _who_is_next(asked)
+            told = whispers.resumed(who, asked.ask, await _overflow_name(asked, who))
         return copy_pressed(tools, change, told) or told
+
+
+def _resume(change: Change) -> None:
+    ask, now = change.ask, change.now
+    if ask.state is AskState.CLAIMED and ask.claimed_until is None:
+        let_go(change, None)  # whoever had it has answered, and that did not help
+    ask.resumed_at = ask.paused_until = now
+    ask.last_activity_at = later(ask.last_activity_at, now)
 
 
 async def _call(change: Change, rung: Rung, at_most: int | None = None) -> bool:
@@ -93,14 +105,14 @@ async def _call(change: Change, rung: Rung, at_most: int | None = None) -> bool:
         return False
     here = await _free(change)
     asked = await count_mentions(change.session, [member.user for member in here], now)
-    chosen = choose(rung, ask, here, asked, change.settings, now)[:at_most]
+    chosen = choose(rung, change.paced, here, asked, change.settings, now)[:at_most]
     if not chosen:
         return False
     users = [member.user for member in chosen]
     await add_mentions(change.session, ask.id, users, now)
     for user in users:
         change.note(What.MENTIONED, user, rung.name.lower())
-    change.reply(thread.call_for_help(ask, users, change.zone), call_part(users))
+    change.reply(thread.call_for_help(change.paced, users, change.zone), call_part(users))
     return True
 
 
@@ -111,10 +123,10 @@ async def _who_is_next(change: Change) -> Next:
         return Next.CLAIMER
     here = await _free(change) if ask.mentions_allowed else []
     asked = await count_mentions(change.session, [member.user for member in here], now)
-    for rung in rungs_left(ask):
+    for rung in rungs_left(change.paced):
         if rung is Rung.OVERFLOW and await can_overflow(change):
             return Next.OVERFLOW
-        if choose(rung, ask, here, asked, change.settings, now):
+        if choose(rung, change.paced, here, asked, change.settings, now):
             return Next.PEOPLE
     return Next.NOBODY
 
@@ -136,6 +148,7 @@ async def _free(change: Change) -> list[MemberFacts]:
     here = present_members(members, pod, market, now)
     busy = await list_on_a_call(change.session, [member.user for member in here], now)
     busy |= {mention.user for mention in await list_mentions(change.session, ask.id)}
+    busy |= {each.asker for each in change.joined if each.state in LIVE}
     busy |= {ask.asker, *(reply.author for reply in change.replies)}
     busy |= {each.who or "" for each in await list_moments(change.session, ask.id, What.CLAIMED)}
     return [member for member in here if member.user not in busy]

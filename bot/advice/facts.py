@@ -42,6 +42,8 @@ class Due(StrEnum):
     LAPSE = "advice.lapse"
     UNDO_END = "advice.undo_end"
     END_OF_SHIFT = "advice.end_of_shift"
+    FOLLOW = "advice.follow"
+    CALLERS = "advice.callers"
 
 
 class What(StrEnum):
@@ -64,6 +66,9 @@ class What(StrEnum):
     SETTLED = "settled"
     LAPSED = "lapsed"
     REMINDED = "reminded"
+    JOINED = "joined"
+    FOLLOWS = "follows"
+    PARTED = "parted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,14 @@ class Around:
 
     `overflow` is the name of the overflow pod, where it sees the ask; `claimed_there`: whoever
     has it is of that pod. `held_until`: the claimer took more time. `saved_as` is the practice
-    that was made of what worked.
+    that was made of what worked. `callers`: so many ask the same in its thread.
     """
 
     overflow: str | None = None
     claimed_there: bool = False
     held_until: datetime | None = None
     saved_as: UUID | None = None
+    callers: int = 1
 
 
 ALONE: Final = Around()

@@ -27,15 +27,21 @@ _HELPERS: Final[Mapping[Rung, tuple[frozenset[Role], ...]]] = {
 }
 
 
-def due_times(ask: Ask, settings: LadderSettings) -> dict[Due, datetime]:
-    """What the ask waits for, and until when. Nothing is due while it is settled, but its undo."""
+def due_times(ask: Ask, settings: LadderSettings, paced: Ask | None = None) -> dict[Due, datetime]:
+    """What the ask waits for, and until when. Nothing is due while it is settled, but its undo.
+
+    `paced` is the ask at the pace of the most urgent of those that share its thread; one that
+    joined another has no ladder.
+    """
+    if ask.state is AskState.OPEN and ask.joined_to is not None:
+        return {Due.LAPSE: lapse_due(ask, settings)} | _reminder(ask)
     if ask.state is AskState.CLAIMED and ask.claimed_until is not None:
         return _claim_times(ask.claimed_until, settings) | _reminder(ask)
     if ask.state is AskState.CLAIMED:
-        return {Due.LAPSE: _lapse_due(ask, settings)} | _reminder(ask)
+        return {Due.LAPSE: lapse_due(ask, settings)} | _reminder(ask)
     if ask.state is AskState.OPEN:
-        rung = rung_due(ask, settings)
-        wait = {Due.RUNG: rung} if rung else {Due.LAPSE: _lapse_due(ask, settings)}
+        rung = rung_due(paced or ask, settings)
+        wait = {Due.RUNG: rung} if rung else {Due.LAPSE: lapse_due(ask, settings)}
         return wait | _reminder(ask)
     return {Due.UNDO_END: ask.undo_until} if ask.undo_until else {}
 
@@ -114,6 +120,13 @@ def rung_of(role: Role) -> Rung | None:
     return None
 
 
+def lapse_due(ask: Ask, settings: LadderSettings) -> datetime:
+    """When it went quiet for so long that it is closed."""
+    if ask.call_state is CallState.CALL_BACK:
+        return max(ask.last_activity_at, ask.call_back_at or ask.call_state_at) + CALL_BACK_KEPT
+    return ask.last_activity_at + timedelta(seconds=settings.lapse_after)
+
+
 def _turn(
     asked: Mapping[str, Asked], now: datetime
 ) -> Callable[[MemberFacts], tuple[bool, datetime, int]]:
@@ -160,9 +173,3 @@ def _reminder(ask: Ask) -> dict[Due, datetime]:
     if ask.call_state is CallState.CALL_BACK and ask.call_back_at:
         return {Due.CALL_BACK: max(ask.call_back_at - REMIND_BEFORE, ask.call_state_at)}
     return {}
-
-
-def _lapse_due(ask: Ask, settings: LadderSettings) -> datetime:
-    if ask.call_state is CallState.CALL_BACK:
-        return max(ask.last_activity_at, ask.call_back_at or ask.call_state_at) + CALL_BACK_KEPT
-    return ask.last_activity_at + timedelta(seconds=settings.lapse_after)

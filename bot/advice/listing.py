@@ -7,8 +7,8 @@ from bot.advice import home as home_views
 from bot.advice import whispers
 from bot.advice.acting import due
 from bot.advice.changes import Tools
-from bot.advice.claiming import link
 from bot.advice.facts import Due, What
+from bot.advice.links import link
 from bot.advice.messages import subject
 from bot.advice.rules import sees_names
 from bot.delivery.message import Post, Priority

@@ -11,7 +11,7 @@ from bot.advice import elsewhere, whispers
 from bot.advice.accepting import judge
 from bot.advice.acting import changing
 from bot.advice.answering import consider
-from bot.advice.asking import after_asking, ask_by_mention, counting, look
+from bot.advice.asking import NOTHING, Found, ask_by_mention, counting, look, told
 from bot.advice.changes import Tools
 from bot.advice.editing import question_deleted, question_edited
 from bot.advice.facts import Asking, Said
@@ -19,11 +19,11 @@ from bot.advice.messages import CARD, ask_of
 from bot.advice.replying import adopt, note_reply
 from bot.advice.rules import is_young
 from bot.advice.speech import from_slack
-from bot.advice.suggesting import Seen
 from bot.inbox import Delivery, Person
 from bot.pods.service import get_actor
 from bot.text.kit import Card
 from storage.advice import Ask, Source
+from storage.advice_joined import find_joined_by
 from storage.advice_reading import find_ask, find_ask_by_source, find_ask_by_thread
 from storage.advice_threads import add_mark, find_marked, remove_mark, take_turns
 from storage.outbox import find_posted_at
@@ -33,7 +33,7 @@ async def note_message(tools: Tools, delivery: Delivery, person: Person, said: S
     """A message came, was edited or deleted. What concerns no ask costs nothing."""
     if not _may_concern_an_ask(said):
         return None
-    seen = await _look(tools, delivery, person, said)
+    found = await _look(tools, delivery, person, said)
     async with counting(tools, delivery) as session:
         await take_turns(session, said.channel)
         ask = await find_ask_by_source(session, said.channel, said.ts)
@@ -41,7 +41,7 @@ async def note_message(tools: Tools, delivery: Delivery, person: Person, said: S
             return await _note_question(tools, session, delivery, ask, said)
         ask = await _find_thread(session, said)
         if ask is None and said.mentions_bot and is_young(said.ts, delivery.now):
-            return await _ask(tools, session, delivery, person, said, seen)
+            return await _ask(tools, session, delivery, person, said, found)
         return await note_reply(tools, session, delivery, person, ask, said)
 
 
@@ -57,8 +57,10 @@ async def note_mark(
         elif ask_id is not None or is_young(ts, delivery.now):
             await add_mark(session, channel, ts, person.user, delivery.now)
         ask = await find_ask(session, ask_id) if ask_id else None
-        if ask is not None and ask.asker == person.user:
-            async with changing(session, ask, delivery.now) as change:
+        if ask is not None and ask.asker != person.user:
+            ask = await find_joined_by(session, ask.id, person.user)
+        if ask is not None:
+            async with changing(tools, session, ask, delivery.now) as change:
                 await judge(tools, change)
 
 
@@ -78,7 +80,7 @@ async def _note_question(
     tools: Tools, session: AsyncSession, delivery: Delivery, ask: Ask, said: Said
 ) -> Card | None:
     masked, before = from_slack(tools, said.text), ask.question
-    async with changing(session, ask, delivery.now) as change:
+    async with changing(tools, session, ask, delivery.now) as change:
         if said.deleted:
             question_deleted(change, delivery.now)
         else:
@@ -96,25 +98,22 @@ async def _ask(
     delivery: Delivery,
     person: Person,
     said: Said,
-    seen: Seen,
+    found: Found,
 ) -> Card | None:
     home = await get_actor(session, person, delivery.now, said.channel)
     masked = from_slack(tools, said.text)
     if home.pod.channel != said.channel:
         return elsewhere.ask_from_here(masked.text)
-    ask = await ask_by_mention(tools, session, home, _asking(said), delivery.now, seen)
+    made = await ask_by_mention(tools, session, home, _asking(said), delivery.now, found)
     root = said.thread_ts or said.ts
-    await adopt(tools, session, ask.id, said.channel, root, delivery.now, said.ts)
-    told = after_asking(home, ask, masked, still_shown=True)
-    if not ask.suggested:
-        return told
-    return whispers.together(told, await tools.suggesting.keep(session, ask, seen, delivery.now))
+    await adopt(tools, session, made.ask.id, said.channel, root, delivery.now, said.ts)
+    return await told(tools, session, home, made, masked, delivery.now, still_shown=True)
 
 
-async def _look(tools: Tools, delivery: Delivery, person: Person, said: Said) -> Seen:
-    """What may fit a message that may ask."""
+async def _look(tools: Tools, delivery: Delivery, person: Person, said: Said) -> Found:
+    """What is known of a message that may ask."""
     if not said.mentions_bot or said.deleted or said.edited:
-        return ()
+        return NOTHING
     return await look(tools, delivery, person, _asking(said), from_slack(tools, said.text))
 
 

@@ -96,7 +96,7 @@ def is_partner(overflow: PodInMarket | None) -> bool:
 def author_pod(change: Change, reply: Reply) -> str | None:
     """The name of the overflow pod, where the reply was written there."""
     overflow = change.overflow
-    there = overflow is not None and reply.channel == change.ask.overflow_channel
+    there = overflow is not None and reply.channel == change.place.overflow_channel
     return overflow.pod.name if overflow is not None and there else None
 
 
@@ -108,7 +108,7 @@ def mirror(change: Change, reply: Reply) -> None:
     ask, overflow = change.ask, change.overflow
     if overflow is None or not reply.text or reply.deleted_at:
         return
-    if reply.channel == ask.overflow_channel:
+    if reply.channel == change.place.overflow_channel:
         if reply.copied_at is None:
             change.copy(reply, thread.mirrored(ask, reply, overflow.pod.name))
             for rest in thread.tail(reply):

@@ -4,21 +4,26 @@ A response_url takes five messages in thirty minutes: one is for the first answe
 a later line to say, the others tell what became of the first.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from bot.advice import elsewhere, whispers
 from bot.advice.changes import Change, Tools
-from bot.advice.claiming import link
 from bot.advice.errors import AlreadySettled
+from bot.advice.links import link
 from bot.advice.overflowing import author_pod
+from bot.advice.rules import UNWANTED
 from bot.text.kit import Card
-from storage.advice import LIVE, Reply
+from storage.advice import LIVE, Ask, Reply
 
 
-def send_copy(tools: Tools, change: Change, reply: Reply) -> None:
-    """An answer, to wherever the asker typed the command, while that can be reached."""
-    ask, url = change.ask, _way(change)
-    if url:
-        told = whispers.private_copy(ask, reply, link(tools, ask), author_pod(change, reply))
-        change.whisper(ask.asker, told, url)
+def send_copies(tools: Tools, change: Change, reply: Reply, asks: Iterable[Ask]) -> None:
+    """An answer, to wherever its askers typed the command, while that can be reached."""
+    pod = author_pod(change, reply)
+    for ask in asks:
+        if url := private_way(ask, change.now):
+            told = whispers.private_copy(ask, reply, link(tools, change.place), pod)
+            change.whisper(ask.asker, told, url)
 
 
 def tell_a_later_line(tools: Tools, change: Change, reply: Reply) -> None:
@@ -27,17 +32,19 @@ def tell_a_later_line(tools: Tools, change: Change, reply: Reply) -> None:
     """
     ask = change.ask
     earlier = [each for each in change.replies if each.say_now and each.copied_at != ask.told_at]
-    if ask.state in LIVE and not earlier:
-        send_copy(tools, change, reply)
+    waiting = [each for each in (ask, *change.joined) if each.state in LIVE and each.told_at]
+    if not earlier:
+        send_copies(tools, change, reply, waiting)
 
 
 def tell_of_change(change: Change, reply: Reply) -> None:
     """A private copy cannot be edited; where it was sent, they hear what became of the answer."""
-    ask, url = change.ask, _way(change)
-    if url:
-        gone = reply.deleted_at is not None
-        told = elsewhere.taken_back(reply) if gone else elsewhere.reworded(ask, reply)
-        change.whisper(ask.asker, told, url)
+    for ask in (change.ask, *change.joined):
+        url = private_way(ask, change.now)
+        if url and ask.told_at is not None and ask.state not in UNWANTED:
+            gone = reply.deleted_at is not None
+            told = elsewhere.taken_back(reply) if gone else elsewhere.reworded(ask, reply)
+            change.whisper(ask.asker, told, url)
 
 
 def copy_pressed(tools: Tools, change: Change, happened: Card) -> Card | None:
@@ -45,7 +52,7 @@ def copy_pressed(tools: Tools, change: Change, happened: Card) -> Card | None:
     copy_of = change.pressed.copy_of if change.pressed else None
     for reply in change.replies:
         if reply.id == copy_of and reply.deleted_at is None:
-            ask, pod = change.ask, author_pod(change, reply)
+            ask, pod = change.place, author_pod(change, reply)
             return whispers.pressed_copy(reply, happened, link(tools, ask), pod)
     return None
 
@@ -60,8 +67,7 @@ def kept_when_settled(tools: Tools, change: Change) -> Card:
     return kept
 
 
-def _way(change: Change) -> str | None:
+def private_way(ask: Ask, now: datetime) -> str | None:
     """The asker's response_url, while it is alive."""
-    ask = change.ask
-    alive = ask.response_url_until is not None and change.now < ask.response_url_until
+    alive = ask.response_url_until is not None and now < ask.response_url_until
     return ask.response_url if alive else None

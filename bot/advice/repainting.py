@@ -18,6 +18,8 @@ from storage.pods import Organisation
 def looks(change: Change) -> dict[str, Card]:
     """Every card of the ask as it stands, by its part."""
     ask = change.ask
+    if ask.joined_to is not None:
+        return {}
     undo = ask.undo_until is not None
     cards = {CARD: views.card(ask, change.replies, change.zone, around(change), undo=undo)}
     if change.overflow and ask.overflow_channel:
@@ -30,14 +32,15 @@ def repaints(change: Change, looked: Mapping[str, Card]) -> list[Repaint]:
     return [
         _repaint(change, part, card)
         for part, card in looks(change).items()
-        if part in looked and (card != looked[part] or _was_pressed(change, part))
+        if part in looked and (card != looked[part] or _was_pressed(change, part) or change.recount)
     ]
 
 
 def around(change: Change) -> Around:
     """What the cards show that does not stand in the ask."""
     there = change.overflow.pod.name if change.overflow and change.ask.overflow_channel else None
-    return Around(there, change.claimed_there, _held_until(change), change.saved_as)
+    held = _held_until(change)
+    return Around(there, change.claimed_there, held, change.saved_as, change.callers)
 
 
 def look_there(change: Change) -> Card:

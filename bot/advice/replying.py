@@ -19,8 +19,9 @@ from bot.inbox import Delivery, Person
 from bot.pods.service import see
 from bot.text.kit import Card
 from bot.text.masking import Masked
-from storage.advice import Ask, Reply
+from storage.advice import LIVE, Ask, AskState, Reply
 from storage.advice_asking import place_card, place_overflow_card
+from storage.advice_joined import find_joined_by
 from storage.advice_reading import find_ask
 from storage.advice_threads import find_reply, list_strays, take_turns
 from storage.outbox import Act, OutboxRow
@@ -44,9 +45,10 @@ async def note_reply(
         if await _may_be_early(session, delivery, person, said):
             await _merge(session, known, said, person, masked, delivery.now)
         return None
+    ask = await _whose(session, ask, person, known, said)
     if ask.source_ts is not None and said.ts < ask.source_ts:
         return None  # the thread is older than the question
-    async with changing(session, ask, delivery.now) as change:
+    async with changing(tools, session, ask, delivery.now) as change:
         again = known is not None and known.author != ""
         before = (known.text, known.deleted_at) if known else ("", None)
         reply = await _merge(session, known, said, person, masked, delivery.now)
@@ -61,6 +63,22 @@ async def note_reply(
     return None
 
 
+async def _whose(
+    session: AsyncSession, first: Ask, person: Person, known: Reply | None, said: Said
+) -> Ask:
+    """What somebody who joined writes in the thread belongs to their own ask, as a first asker's
+    words do: it answers nobody. Once theirs is over they may help as anybody does.
+    """
+    if known is not None and known.author and known.ask_id is not None:
+        same = known.ask_id == first.id
+        return first if same else await find_ask(session, known.ask_id) or first
+    if person.user == first.asker or first.joined_to is not None:
+        return first
+    own = await find_joined_by(session, first.id, person.user)
+    speaks = own is not None and own.state in LIVE | {AskState.ACCEPTED}
+    return own if own and speaks and moment_of(said.ts) > own.asked_at else first
+
+
 async def adopt(
     tools: Tools,
     session: AsyncSession,
@@ -73,9 +91,11 @@ async def adopt(
     """Give the ask the replies that outran it, those written later than `after`."""
     strays = await list_strays(session, channel, thread_ts, after)
     ask = await find_ask(session, ask_id) if strays else None
+    if ask is not None and ask.joined_to is not None:
+        ask = await find_ask(session, ask.joined_to)
     if ask is None:
         return
-    async with changing(session, ask, now) as change:
+    async with changing(tools, session, ask, now) as change:
         for stray in strays:
             stray.ask_id = ask.id
         await consider(tools, change, *strays)
@@ -109,7 +129,7 @@ async def _place_copy(
     ask = await find_ask(session, ask_id)
     if ask is None:
         return
-    async with changing(session, ask, now) as change:
+    async with changing(tools, session, ask, now) as change:
         for reply in change.replies:
             if reply.id == reply_id:
                 reply.copy_ts = ts

@@ -133,11 +133,9 @@ def claimer_answered(ask: Ask, replies: Iterable[Reply]) -> bool:
 
 
 def first_to_tell(ask: Ask, replies: Iterable[Reply]) -> Reply | None:
-    """The answer that mentions the asker; None when one did, or when there is nothing to say. A
-    practice's is none: the asker was the one who read it, and once it worked, nobody waits.
+    """The answer that mentions those who ask; None where there is nothing to say. A practice's is
+    none: the asker was the one who read it.
     """
-    if ask.told_at is not None or ask.state in UNWANTED | {AskState.ACCEPTED}:
-        return None
     standing = (reply for reply in answers_of(ask, replies) if reply.deleted_at is None)
     return next((reply for reply in standing if reply.practice_id is None), None)
 

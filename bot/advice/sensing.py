@@ -43,9 +43,11 @@ class Sensing(Protocol):
 
     async def changed(self, session: AsyncSession, ask: Ask, now: datetime) -> None:
         """Its words, its topic or its state are others, or it is no longer a question."""
+        return
 
     async def parted(self, session: AsyncSession, ask: Ask, now: datetime) -> None:
         """Its asker says that theirs is different from those with which it shared a thread."""
+        return
 
 
 class NothingSensed(Sensing):

@@ -4,7 +4,7 @@ Every verb takes the delivery (or the timer) that caused it, opens the one trans
 answers with what the person who acted is told. Errors are those of `errors.py`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from bot.advice import (
     claiming,
     editing,
     escalating,
+    joining,
     listing,
     measuring,
     noticing,
@@ -24,9 +25,11 @@ from bot.advice import (
     settling,
     shifts,
     solving,
+    telling_askers,
 )
 from bot.advice.changes import Corrected, Tools, nobody_relies_on_it
 from bot.advice.facts import Asking, Due, Note, Pressed, Said
+from bot.advice.sensing import NothingSensed, Sensing
 from bot.advice.suggesting import NothingSuggested, Suggesting
 from bot.delivery.transaction import Transactions
 from bot.inbox import Delivery, Person
@@ -44,7 +47,7 @@ Act = Callable[[UUID, datetime], Awaitable[None]]
 class AdviceService:
     """`permalink` answers the address of a message, from its channel and ts; `corrected` joins
     the transaction in which what had worked for an ask turns out otherwise; `suggesting` answers
-    from the store.
+    from the store; `sensing` knows what goes on.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class AdviceService:
         *,
         corrected: Corrected = nobody_relies_on_it,
         suggesting: Suggesting | None = None,
+        sensing: Sensing | None = None,
     ) -> None:
         self._tools = Tools(
             transactions,
@@ -64,6 +68,7 @@ class AdviceService:
             bot_user,
             corrected=corrected,
             suggesting=suggesting or NothingSuggested(),
+            sensing=sensing or NothingSensed(),
         )
 
     async def show_saved(
@@ -78,7 +83,8 @@ class AdviceService:
         """A practice was made of an ask: the card from which its form was opened says so, by that
         press's own `response_url`.
         """
-        await accepting.show_saved(session, ask_id, Pressed(channel, ts, response_url), now)
+        pressed = Pressed(channel, ts, response_url)
+        await accepting.show_saved(self._tools, session, ask_id, pressed, now)
 
     def acts(self) -> dict[str, Act]:
         """What happens when a timer is due, by its kind."""
@@ -90,6 +96,8 @@ class AdviceService:
             Due.LAPSE: self.lapse_due,
             Due.UNDO_END: self.end_undo_due,
             Due.END_OF_SHIFT: self.end_of_shift_due,
+            Due.FOLLOW: self.follow_due,
+            Due.CALLERS: self.callers_due,
         }
 
     async def ask(self, delivery: Delivery, person: Person, said: Asking) -> Card | Block | None:
@@ -262,6 +270,25 @@ class AdviceService:
         """Advice's part of the person's Home tab; nothing for someone without a pod."""
         return await listing.home_section(self._tools, person)
 
+    async def different(
+        self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
+    ) -> Card | None:
+        """ "Mine is different", said of an ask in a thread that several share."""
+        return await joining.different(self._tools, delivery, person, ask_id, pressed)
+
+    async def tell_askers(
+        self,
+        session: AsyncSession,
+        told: Mapping[UUID, Card],
+        now: datetime,
+        *,
+        quietly: bool = False,
+    ) -> None:
+        """Each card in its ask's own thread, where it mentions the asker unless `quietly`; joins
+        the open transaction.
+        """
+        await telling_askers.tell_askers(session, told, now, quietly)
+
     async def on_a_call(self, session: AsyncSession, pod_id: UUID, now: datetime) -> set[str]:
         """Which members of a pod talk with a customer, as far as asks and claims tell."""
         users = [member.user for member in await list_members(session, pod_id)]
@@ -293,6 +320,12 @@ class AdviceService:
 
     async def end_of_shift_due(self, timer_id: UUID, now: datetime) -> None:
         await shifts.end_of_shift_due(self._tools, timer_id, now)
+
+    async def follow_due(self, timer_id: UUID, now: datetime) -> None:
+        await joining.follow_due(self._tools, timer_id, now)
+
+    async def callers_due(self, timer_id: UUID, now: datetime) -> None:
+        await joining.callers_due(self._tools, timer_id, now)
 
     async def _settle(
         self, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed, state: AskState

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.advice import modals
-from bot.advice.acting import acting, due, show_ask
+from bot.advice.acting import acting, due, show_own_ask
 from bot.advice.changes import Change, Tools
 from bot.advice.errors import (
     AlreadySettled,
@@ -13,6 +13,7 @@ from bot.advice.errors import (
     CaseIsPrivate,
 )
 from bot.advice.facts import Due, Pressed, What
+from bot.advice.lapsing import is_quiet, lapse
 from bot.advice.rules import UNDO, check_live, check_may_settle, later
 from bot.advice.shifts import bring_up_at_end_of_shift
 from bot.advice.speech import typed
@@ -71,7 +72,7 @@ async def change_call_state(
     pressed: Pressed,
 ) -> Card | None:
     """The customer was put on hold, or is back: the remaining rungs move."""
-    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+    async with acting(tools, delivery, person, ask_id, pressed, own=True) as (change, home):
         check_may_settle(change.ask, home.member)
         check_live(change.ask)
         move_call_state(change, call_state, person.user)
@@ -83,17 +84,14 @@ async def lapse_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     async with due(tools, timer_id, now, Due.LAPSE) as change:
         if change is None or change.ask.state not in LIVE:
             return
-        ask = change.ask
-        ask.state, ask.settled_at = AskState.LAPSED, now
-        ask.claimed_by = ask.claimed_by_name = ask.claimed_at = ask.claimed_until = None
-        change.note(What.LAPSED)
-        await bring_up_at_end_of_shift(change.session, ask, now)
+        if is_quiet(change):
+            await lapse(change)
 
 
 async def call_ended_form(tools: Tools, person: Person, ask_id: UUID, now: datetime) -> Block:
     """For the asker or a coach, of a live ask, or one that was left open."""
     async with tools.transactions.look() as session:
-        ask = await show_ask(session, ask_id, person.team)
+        ask = await show_own_ask(session, ask_id, person)
         check_may_settle(ask, (await get_home(session, person)).member)
         if ask.state not in _LEFT_OPEN:
             raise AlreadySettled
@@ -107,12 +105,19 @@ def move_call_state(change: Change, call_state: CallState, who: str) -> None:
         change.note(What.CALL_STATE, who, call_state)
         if ask.call_state is CallState.CALL_BACK:
             ask.ladder_from, ask.next_rung = change.now, 0  # a new wait on the line begins
-        elif call_state is CallState.CALL_BACK:
+        elif call_state is CallState.CALL_BACK and _nobody_else_waits(change):
             ask.next_rung = 0  # its own rungs are still to come, however far the call's were
     elif call_state is not CallState.CALL_BACK:
         return
     ask.call_state, ask.call_state_at = call_state, change.now
     ask.last_activity_at = later(ask.last_activity_at, change.now)
+
+
+def _nobody_else_waits(change: Change) -> bool:
+    """Of those who share its thread with a customer on the line."""
+    return all(
+        each.state not in LIVE or each.call_state is CallState.CALL_BACK for each in change.joined
+    )
 
 
 async def settle(
@@ -126,7 +131,7 @@ async def settle(
     """Nothing owed, withdrawn, or not a question: by the asker or a coach. Pressed again,
     nothing changes.
     """
-    async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
+    async with acting(tools, delivery, person, ask_id, pressed, own=True) as (change, home):
         ask = change.ask
         check_may_settle(ask, home.member)
         if ask.state is state:

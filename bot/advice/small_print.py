@@ -33,6 +33,7 @@ _SEEN_THERE_TOO: Final = (
 )
 _HELD_BY: Final = "{claimer} until {time}"
 _HELD_BY_SOMEONE: Final = "someone until {time}"
+_CALLERS: Final = "{callers} callers"
 _LATEST: Final = "12:59 AM"
 
 
@@ -48,6 +49,7 @@ def values_of(ask: Ask, zone: str, around: Around, *, partner: bool = False) -> 
         "minute": at_minute(ask.asked_at, zone),
         "due": _due(ask, zone),
         "pod": pod_name(around.overflow or ""),
+        "callers": around.callers,
         "held": held.format(claimer=_first_name(ask), time=until),
     }
 
@@ -70,6 +72,13 @@ def small_prints(ask: Ask, answers: int, around: Around, *, beside: bool) -> Seq
     """What the home card may say below its question, the fullest first; `beside`: the call state
     stands nowhere else on it.
     """
+    plain = _small_prints(ask, answers, around, beside=beside)
+    if around.callers == 1:
+        return plain
+    return (*(f"{_CALLERS} · {each}" for each in plain), _CALLERS)
+
+
+def _small_prints(ask: Ask, answers: int, around: Around, *, beside: bool) -> Sequence[str]:
     due = ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None
     if ask.state is AskState.CLAIMED and around.held_until and not due:
         return HELD

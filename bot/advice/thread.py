@@ -15,21 +15,21 @@ _ANSWER: Final = ("{author}: {gist}", "{author} from {pod}: {gist}")
 _FIRST: Final = ("{to} — {author}: {gist}", "{to} — {author} from {pod}: {gist}")
 
 
-def answer(ask: Ask, reply: Reply, pod: str | None = None, *, first: bool = False) -> Card:
-    """An answer that came by the modal; `first` mentions the asker, once for an ask.
+def answer(ask: Ask, reply: Reply, pod: str | None = None, to: Sequence[str] = ()) -> Card:
+    """An answer that came by the modal; the first one mentions those whom it goes `to`.
 
     The say-now line leads, the detail follows whole. `pod` is the author's, where it is another.
     """
-    seen, aloud = _lines(_FIRST if first else _ANSWER, ask, reply, pod)
+    seen, aloud = _lines(_FIRST if to else _ANSWER, reply, pod, to)
     blocks = [kit.section(seen), *_rest(reply)]
-    return Card(aloud, [*blocks, _after_first(ask, reply)] if first else blocks)
+    return Card(aloud, [*blocks, _after_first(ask, reply)] if to else blocks)
 
 
-def first_answer(ask: Ask, reply: Reply, pod: str | None = None) -> Card:
-    """The one mention of the asker, when a colleague typed the first answer in the thread; `pod`
-    is the author's, where it is another one.
+def first_answer(ask: Ask, reply: Reply, pod: str | None = None, to: Sequence[str] = ()) -> Card:
+    """The one mention of the asker, and of those who ask the same, when a colleague typed the
+    first answer in the thread; `pod` is the author's, where it is another one.
     """
-    seen, aloud = _lines(_FIRST, ask, reply, pod)
+    seen, aloud = _lines(_FIRST, reply, pod, to or (ask.asker,))
     return Card(aloud, [kit.section(seen), _after_first(ask, reply)])
 
 
@@ -67,14 +67,17 @@ def claim_lapsed(ask: Ask) -> Card:
 
 def mirrored(ask: Ask, reply: Reply, pod: str) -> Card:
     """A reply from the overflow pod's thread, in the home thread, with its author."""
-    seen, aloud = _lines(_ANSWER, ask, reply, pod)
+    seen, aloud = _lines(_ANSWER, reply, pod)
     return Card(aloud, [kit.section(seen), *_rest(reply)])
 
 
-def _lines(templates: tuple[str, str], ask: Ask, reply: Reply, pod: str | None) -> tuple[str, str]:
+def _lines(
+    templates: tuple[str, str], reply: Reply, pod: str | None, to: Sequence[str] = ()
+) -> tuple[str, str]:
     """The line as it is seen, and as it reads aloud."""
     author, words = name(reply.author_name), gist(reply, GIST)
-    known = {"to": mention(ask.asker), "gist": words, "pod": pod_name(pod or "")}
+    called = " ".join(mention(user) for user in to)
+    known = {"to": called, "gist": words, "pod": pod_name(pod or "")}
     template = templates[1] if pod else templates[0]
     seen = template.format(author=f"*{author}*", **known)
     return seen, template.format(author=author, **known)

@@ -102,13 +102,15 @@ def _live(ask: Ask, answers: Sequence[Reply], zone: str, around: Around) -> Card
         kit.section(f"{emoji} {seen}"),
         kit.words(question),
         *_under_question(ask, answers, room - taken, small, values, zone),
-        kit.actions(*controls.of_card(ask, answers)),
+        kit.actions(*controls.of_card(ask, answers, shared=around.callers > 1)),
     ]
     spoken, answered = "{who} · {state} · {topic}", claimer_answered(ask, answers)
     if ask.state is AskState.CLAIMED and not answered:
         spoken = "{who} · {state} · {topic} — {claimer} is on it"
         if around.claimed_there:
             spoken = "{who} · {state} · {topic} — {claimer} ({pod}) is on it"
+    if around.callers > 1:
+        spoken += " · {callers} callers"
     spoken = spoken.format(**values, who=mention(ask.asker))
     return Card(_aloud(spoken, ask, answers, answered), blocks)
 

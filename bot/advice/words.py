@@ -24,6 +24,7 @@ NOTHING_OWED = "advice.nothing_owed"
 CALL_BACK = "advice.call_back"
 MORE = "advice.more"
 NEW_ASK = "advice.new_ask"
+DIFFERENT = "advice.different"
 SOLVE = "advice.solve"  # on a practice that was suggested; the value is `<practice id>:<ask id>`
 # Practices' own; tests hold them to the names there. The value is the ask's id.
 SAVE_AS_PRACTICE = "practices.save_ask"
@@ -66,6 +67,7 @@ class More(StrEnum):
     EDIT = "edit"
     WITHDRAW = "withdraw"
     NOT_A_QUESTION = "not_a_question"
+    DIFFERENT = "different"
 
 
 class Outcome(StrEnum):

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import thread
 from bot.advice.facts import Pressed, What
+from bot.advice.joined import told_with
 from bot.advice.messages import CALL, CHECK, COPY, check_part, copy_part, repaint, subject
 from bot.delivery.message import Repaint
 from bot.pods.facts import MarketFacts
@@ -27,9 +28,10 @@ async def worn_out(
     market: MarketFacts,
     there: str | None,
     pressed: Pressed,
+    joined: Sequence[Ask] = (),
 ) -> list[Repaint]:
     """The message that was pressed without its buttons, where nobody needs them any more.
-    `there` is the overflow pod's name, where it was asked.
+    `there` is the overflow pod's name, where it was asked; `joined` share its thread.
     """
     if not (pressed.channel and pressed.ts and pressed.response_url):
         return []
@@ -38,7 +40,7 @@ async def worn_out(
         return []
     said = await _over(session, ask, market.timezone, posted.part)
     if posted.part.startswith(COPY) and ask.state not in LIVE:
-        said = _copied(ask, replies, there, posted.part)
+        said = _copied(ask, replies, there, posted.part, joined)
     if said is None:
         return []
     over = Card(said.text, [block for block in said.blocks if block["type"] != "actions"])
@@ -70,12 +72,15 @@ async def _check(session: AsyncSession, ask: Ask, part: str) -> Card | None:
     return thread.claim_lapsed(ask) if ask.state is AskState.OPEN else None
 
 
-def _copied(ask: Ask, replies: Sequence[Reply], there: str | None, part: str) -> Card | None:
+def _copied(
+    ask: Ask, replies: Sequence[Reply], there: str | None, part: str, joined: Sequence[Ask]
+) -> Card | None:
     for reply in replies:
         if part == copy_part(reply.id):
             pod = there if reply.channel == ask.overflow_channel else None
+            to = told_with(reply, (ask, *joined))
             by_form = reply.ts == str(reply.id)
             if by_form:
-                return thread.answer(ask, reply, pod, first=True)
-            return thread.first_answer(ask, reply, pod)
+                return thread.answer(ask, reply, pod, to or (ask.asker,))
+            return thread.first_answer(ask, reply, pod, to)
     return None

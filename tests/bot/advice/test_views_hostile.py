@@ -117,7 +117,7 @@ def test_cards_show_words_as_words(ask: Ask, answers: list[Reply], pod: str) -> 
 @unhurried
 @given(asks(), replies(), people_type)
 def test_replies_in_the_thread_show_words_as_words(ask: Ask, reply: Reply, pod: str) -> None:
-    check_card(thread.answer(ask, reply, first=True))
+    check_card(thread.answer(ask, reply, to=[ask.asker]))
     check_card(thread.answer(ask, reply))
     check_card(thread.first_answer(ask, reply))
     check_card(thread.first_answer(ask, reply, pod))
