@@ -249,6 +249,11 @@ async def list_pods(session: AsyncSession, pod_ids: Collection[UUID]) -> list[Po
     return [_placed(tuple(row)) for row in rows]
 
 
+async def list_all_pods(session: AsyncSession) -> list[PodInMarket]:
+    """Every pod, by key."""
+    return [_placed(tuple(row)) for row in await session.execute(_PODS.order_by(col(Pod.key)))]
+
+
 async def list_covered_pods(session: AsyncSession, pod_id: UUID) -> list[PodInMarket]:
     """The pods whose calls this one takes while they cannot, by key."""
     its = _PODS.where(col(Pod.overflow_pod_id) == pod_id).order_by(col(Pod.key))

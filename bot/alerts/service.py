@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import (
     call_backs,
+    coverage,
     digesting,
     editing,
     ending,
@@ -104,10 +105,15 @@ class AlertsService:
             Due.REACH: self.reach_due,
             Due.PROGRESS: self.progress_due,
             Due.REFUSED: partial(refusals.refused_due, self._tools),
+            Due.COVERAGE: partial(coverage.coverage_due, self._tools),
             Due.ASKS: self.asks_due,
             Due.COUNT: self.count_due,
             Due.CALL_BACKS: self.call_backs_due,
         }
+
+    async def start(self, now: datetime) -> None:
+        """From now on whoever begins to take another pod's calls gets what goes on there."""
+        await coverage.begin(self._tools, now)
 
     async def open_typed(self, person: Person, text: str, now: datetime) -> Prepared:
         """The form, filled in by what was typed."""

@@ -41,6 +41,7 @@ class Due(StrEnum):
     REACH = "alert.reach"
     PROGRESS = "alert.progress"
     REFUSED = "alert.refused"
+    COVERAGE = "alert.coverage"
     ASKS = "alert.asks"
     COUNT = "alert.count"
     CALL_BACKS = "alert.call_backs"
