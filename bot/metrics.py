@@ -78,6 +78,12 @@ PEOPLE: Final = "people"
 feed_polls = Counter(
     "podline_feed_polls", "Readings of a feed, by outcome", ["feed", "outcome"], registry=registry
 )
+confirmations = Counter(
+    "podline_feed_confirmations",
+    "Asked whether what a feed no longer lists was called off, by what came of it",
+    ["feed", "outcome"],
+    registry=registry,
+)
 feed_age = Gauge(
     "podline_feed_age_seconds",
     "Since a feed was last read, and could be",

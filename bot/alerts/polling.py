@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.alerts import stale
+from bot.alerts.confirming import Confirmed, confirm, gone_from
 from bot.alerts.facts import Market, Reading
 from bot.alerts.feeds.errors import Unreadable
 from bot.alerts.fetching import Fetched, Unreachable, fetch
@@ -77,6 +78,8 @@ class Poller:
             async with asyncio.timeout(FETCHED_WITHIN):
                 fetched = await self._fetch(addresses, feed)
             reading = await self._understand(source, fetched, now)
+            gone = gone_from(await self._hearing.recall_one(source.name), reading, now)
+            called_off = await confirm(self._session, source, feed, markets, gone, now)
         except (Unreachable, Unreadable, TimeoutError) as error:
             sentence = getattr(error, "sentence", "The feed did not answer in time.")
             await self._note_failure(source, sentence, now)
@@ -84,8 +87,8 @@ class Poller:
             log.error("a feed could not be read", extra={"feed": source.name}, exc_info=error)
             await self._note_failure(source, "What came could not be understood.", now)
         else:
-            etags = {at: each.etag for at, each in zip(addresses, fetched, strict=True)}
-            await self._keep(source, reading, etags, now)
+            etags = dict(zip(addresses, (each.etag for each in fetched), strict=True))
+            await self._keep(source, reading, called_off, etags, now)
             _count(source, "unchanged" if reading is None else "new")
 
     async def _fetch(self, addresses: Sequence[str], feed: Feed) -> list[Fetched]:
@@ -108,13 +111,15 @@ class Poller:
         self,
         source: Source,
         reading: Reading | None,
-        etags: Mapping[str, str | None],
+        called_off: Confirmed,
+        etags: dict[str, str | None],
         now: datetime,
     ) -> None:
         async def note(session: AsyncSession, feed: Feed) -> None:
             self._is_mine(feed)
+            known = etags | dict(called_off.etags)
+            feed.etags = {at: etag for at, etag in known.items() if etag}
             if reading is not None:
-                feed.etags = {at: etag for at, etag in etags.items() if etag}
                 feed.problems = _problems(reading)
             if feed.told_at is not None:
                 await stale.tell_recovery(session, feed, source.label, now)
@@ -122,7 +127,7 @@ class Poller:
             feed.told_at, feed.told_pods = None, []
             feed.leased_by = feed.leased_until = None
 
-        reports = reading.reports if reading else []
+        reports = [*(reading.reports if reading else []), *called_off.reports]
         left_out = await self._hearing.hear(
             source.name, reports, now, all_named=reading is None, note=note
         )

@@ -1,7 +1,7 @@
 """The feeds that the settings name: where each is, how often it is read, and by whom."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from bot.settings_feeds import Place, places
 INTAKE: Final = "intake"
 ALERTMANAGER: Final = "alertmanager"
 EVERY: Final = timedelta(seconds=60)
+AN_HOUR: Final = timedelta(hours=1)
 EVERY_OUTAGE: Final = timedelta(minutes=15)
 
 Documents = Sequence[bytes]
@@ -27,6 +28,7 @@ class Source(NamedTuple):
     """A feed that is followed. `addresses` are asked every so often; none where the source comes
     to us, or where no market of the roster has areas that it knows.
 
+    `cancelled` is where it says what it has called off since some time, where it has such a place.
     `read` makes one reading of a document from each address, after what stood `Before` (the newest
     report of each event), at that time. Raises Unreadable. `asks`: it is read, and can be stale.
     """
@@ -37,6 +39,7 @@ class Source(NamedTuple):
     read: Read
     every: timedelta = EVERY
     asks: bool = True
+    cancelled: Callable[[Iterable[Market], datetime], str] | None = None
 
 
 def sources(settings: Settings) -> dict[str, Source]:
@@ -82,7 +85,16 @@ def weather(base: str) -> Source:
         asked = urlencode({"status": "actual", "area": ",".join(states)}, safe=",")
         return (f"{base}/alerts/active?{asked}",) if states else ()
 
-    return Source("nws", "The Weather Service", addresses, _one(nws.read))
+    def cancelled(markets: Iterable[Market], since: datetime) -> str:
+        """By the hour, so that the same is asked for a while, and conditionally."""
+        hour = (since - AN_HOUR).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        states = sorted({state for market in markets for state in states_of(market)})
+        asked = {"status": "actual", "message_type": "cancel", "area": ",".join(states)}
+        start = f"{hour:%Y-%m-%dT%H:%M:%SZ}"
+        return f"{base}/alerts?{urlencode(asked | {'start': start}, safe=',')}"
+
+    label = "The Weather Service"
+    return Source("nws", label, addresses, _one(nws.read), cancelled=cancelled)
 
 
 def status_page(page: Place) -> Source:

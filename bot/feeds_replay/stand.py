@@ -53,7 +53,9 @@ class Stand:
             "feed_nws": _WEATHER in sources,
             "feed_nws_url": f"{self.url}/{_WEATHER}",
             "feed_statuspages": f"{NAMED}={self.url}/{_PAGE}#all" if _PAGE in sources else "",
-            "feed_cap": f"{NAMED}={self.url}/{_PUBLISHER}/alerts" if _PUBLISHER in sources else "",
+            "feed_cap": f"{NAMED}={self.url}/{_PUBLISHER}/alerts/active"
+            if _PUBLISHER in sources
+            else "",
             "feed_odin": _OUTAGES in sources,
             "feed_odin_url": f"{self.url}/{_OUTAGES}/outages",
             "intake_secrets": door if INTAKE in sources else shut,
@@ -66,7 +68,7 @@ class Stand:
 async def standing() -> AsyncIterator[Stand]:
     stand = Stand()
     app = web.Application()
-    listed = r"/{source}/{rest:alerts/active|alerts|outages|api/v2/(?:incidents|summary)\.json}"
+    listed = r"/{source}/{rest:alerts/active|outages|api/v2/(?:incidents|summary)\.json}"
     app.router.add_get(listed, stand.answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
