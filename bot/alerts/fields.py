@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.alerts import words
+from bot.alerts.area_names import area_name
 from bot.alerts.checking import LONGEST
 from bot.alerts.draft import LANGUAGES, Draft
 from bot.alerts.phrases import BASES, COLOURS, KINDS, SEVERITIES
@@ -13,6 +14,7 @@ from bot.alerts.phrases import LANGUAGES as LANGUAGE_NAMES
 from bot.alerts.templates import template
 from bot.pods.facts import PodInMarket
 from bot.text import kit
+from bot.text.escaping import shorten
 from bot.text.kit import Block, Element
 from bot.text.phrases import pod_label
 from storage.alerts import AlertKind, Basis
@@ -21,6 +23,8 @@ from storage.languages import Language
 
 MOST_OPTIONS: Final = 100  # of a menu
 _AREAS: Final = (("counties", "County {code}"), ("zones", "Zone {code}"))
+_NAMED: Final = "{name} ({code})"
+_LONGEST_OPTION: Final = 75
 _NEEDED: Final = "headline"
 _LONG: Final = "what"
 
@@ -156,6 +160,16 @@ def _hint(kind: AlertKind | None) -> str:
 
 
 def _areas(market: MarketPlace) -> Iterator[tuple[str, str]]:
-    for kind, text in _AREAS:
-        for code in market.areas.get(kind, ()):
-            yield str(code), text.format(code=code)
+    """By name, and those last that nobody names."""
+    for kind, nameless in _AREAS:
+        named = [
+            (area_name(str(code), market.areas), str(code)) for code in market.areas.get(kind, ())
+        ]
+        for name, code in sorted(named, key=lambda each: (not each[0], each)):
+            yield code, area_text(name, code) if name else nameless.format(code=code)
+
+
+def area_text(name: str, code: str) -> str:
+    """As long as an option of a menu can be."""
+    rest = _LONGEST_OPTION - len(_NAMED.format(name="", code=code))
+    return _NAMED.format(name=shorten(name, rest), code=code)

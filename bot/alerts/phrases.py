@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.alerts.area_names import area_name
 from bot.pods.views import clock_words
 from bot.text.escaping import escape, shorten
 from bot.text.phrases import pod_name, words_of
@@ -49,6 +50,7 @@ NO_TIME: Final = "No time yet"
 _NO_KIND: Final = "alert"
 _SUBJECT_LONGEST: Final = 150
 _NAME_LONGEST: Final = 80
+_MOST_NAMED: Final = 3  # areas; more are not read on a call
 _FACTS_LONGEST: Final = 900  # escaped
 _UNTIL: Final = {
     Basis.STATED: "Until {time}, {market} time",
@@ -88,6 +90,9 @@ def place(alert: Alert, market: MarketPlace) -> str:
     """Where, in words, for mrkdwn."""
     if said := words_of(alert.areas_words):
         return escape(said)
+    names = {area_name(code, market.areas) for code in alert.areas}
+    if names and all(names) and len(names) <= _MOST_NAMED:
+        return escape(", ".join(sorted(names)))
     return f"parts of {pod_name(market.name)}" if alert.areas else pod_name(market.name)
 
 

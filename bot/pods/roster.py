@@ -15,7 +15,7 @@ class RosterMarket:
     name: str
     timezone: str
     hours: WrittenHours
-    areas: dict[str, list[str]]
+    areas: dict[str, Any]
     languages: list[str]
     place: Place
 

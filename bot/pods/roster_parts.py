@@ -38,13 +38,28 @@ def read_market(table: Table) -> RosterMarket:
         name=table.text("name", needed=True),
         timezone=_zone(table),
         hours=table.hours("hours") or ALWAYS,
-        areas={key: areas.words(key, *shape) for key, shape in AREAS.items() if key in areas.data},
+        areas=_areas(areas),
         languages=table.words("languages", LANGUAGE, "en or es-MX") or ["en"],
         place=table.place(),
     )
-    areas.close(list(AREAS))
     table.close()
     return market
+
+
+def _areas(table: Table) -> dict[str, Any]:
+    """The codes by their kinds, and `names`: what people call them."""
+    areas: dict[str, Any] = {
+        key: table.words(key, *shape) for key, shape in AREAS.items() if key in table.data
+    }
+    known = sorted({code for codes in areas.values() for code in codes})
+    names = table.table("names")
+    for code in names.data:
+        if code not in known:
+            names.wrong(code, f"{code!r} is none of the areas above: {did_you_mean(code, known)}")
+    if named := {code: name for code in known if (name := names.text(code, 60))}:
+        areas["names"] = named
+    table.close([*AREAS, "names"])
+    return areas
 
 
 def read_pod(table: Table) -> RosterPod:

@@ -14,7 +14,7 @@ name = "San Diego"
 timezone = "America/Los_Angeles"
 hours = "daily 07:00-22:00"
 languages = ["en", "es"]
-areas = { counties = ["CAC073"], fips = ["06073"] }
+areas = { counties = ["CAC073"], fips = ["06073"], names = { CAC073 = "the county" } }
 
 [pod.san-diego]
 name = "San Diego"
@@ -66,7 +66,11 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
     assert (ana.email, ana.role) == ("ana.ruiz@example.com", Role.TEAM_LEADER)
     assert (dan.user, dan.role, dan.skills) == ("U02DAN", Role.TECH_SPECIALIST, ["network"])
     assert dan.hours["mon"] == [["06:00", "14:30"]]
-    assert report.roster.markets["san-diego"].areas == {"counties": ["CAC073"], "fips": ["06073"]}
+    assert report.roster.markets["san-diego"].areas == {
+        "counties": ["CAC073"],
+        "fips": ["06073"],
+        "names": {"CAC073": "the county"},
+    }
 
 
 @pytest.mark.parametrize(
@@ -92,6 +96,9 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
          "20: role 'tech_specalist': did you mean tech_specialist?"),
         ('["network"]', '["netwrk"]', "20: skills 'netwrk': did you mean network?"),
         ("daily 07:00", "dayly 07:00", "4: 'dayly' is no day of the week: write Mon"),
+        ("CAC073 =", "CAC037 =", "6: 'CAC037' is none of the areas above: use one of 06073, "
+         "CAC073"),
+        ('"the county"', "7", '6: CAC073 must be text in quotes: "…"'),
         ("CAC073", "CA73", "6: counties 'CA73' is not like CAC073"),
         ('"partner"', '"partners"', "13: organisation 'partners': did you mean partner?"),
         ("[10, 20, 40, 80]", "[10, 20]", "15: talking must be four rising numbers of seconds"),
