@@ -25,9 +25,9 @@ from bot.alerts.rules import May
 from bot.alerts.shown import Editing, Prepared
 from bot.alerts.words import Choice, Form
 from bot.text import kit
-from bot.text.escaping import escape
+from bot.text.escaping import escape, shorten
 from bot.text.kit import Block
-from bot.text.phrases import name, pod_label, pod_name
+from bot.text.phrases import name, pod_label, pod_name, words_of
 from storage.alerts import Alert
 from storage.alerts_reach import MarketPlace
 
@@ -43,6 +43,7 @@ _MASKED: Final = "What looked like a customer's data is masked. Please look it o
 _CUT: Final = "Only the first 600 characters fit under “What customers notice”."
 _ANOTHER: Final = "*{who} changed it while you wrote.* Both stand here; yours is in the form."
 _YOUR_WORDS: Final = "Here are your words, to copy:"
+_NAME_LONGEST: Final = 150
 _ENDS_ALL: Final = "Everybody who has the alert is told that it is over."
 
 
@@ -94,7 +95,11 @@ def extend_form(
     form = _form_of(editing, Choice.EXTEND, there)
     stamp = str(editing.version)
     hint = _market_now(editing.market, editing.at)
-    blocks = [*_theirs(conflicts, by, editing), *end_fields(editing.draft, stamp, hint)]
+    blocks = [
+        *_theirs(conflicts, by, editing),
+        kit.section(_which(editing)),
+        *end_fields(editing.draft, stamp, hint),
+    ]
     title = "Until when?"
     return kit.modal(words.EXTEND_FORM, title, blocks, "Save", words.form_value(form))
 
@@ -104,7 +109,7 @@ def end_form(editing: Editing, now: datetime, there: str | None = None) -> Block
     form, market = _form_of(editing, Choice.END, there), editing.market
     said = kit.text_input(words.END_WORDS, "Service is back since 6:10 AM.", longest=300)
     blocks = [
-        kit.section(_ENDS_ALL),
+        kit.section(f"{_which(editing)}\n{_ENDS_ALL}"),
         moment_field(words.ENDED_AT, "Over since", now, words.ENDED_AT, _market_now(market, now)),
         kit.field_of(words.END_WORDS, "What to tell customers", said, optional=True),
     ]
@@ -128,6 +133,12 @@ def given_back(why: str, typed: str) -> Block:
     """In the place of a form whose words have nowhere to go any more."""
     blocks = [kit.section(why), kit.context(_YOUR_WORDS), kit.words(typed)]
     return kit.modal(words.GIVEN_BACK, "Not added", blocks, submit=None)
+
+
+def _which(editing: Editing) -> str:
+    """Which one it is: several may be live in a market."""
+    headline = shorten(words_of(editing.draft.headline), _NAME_LONGEST)
+    return f"*{escape(headline)}* · {pod_name(editing.market.name)}"
 
 
 def _form_of(editing: Editing, choice: Choice, there: str | None) -> Form:

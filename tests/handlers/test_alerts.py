@@ -255,6 +255,12 @@ async def test_a_conflict_opens_the_form_again_with_both(choice: Choice) -> None
     assert headline["element"]["action_id"] == "headline.5"
 
 
+async def test_what_is_unconfirmed_can_be_said_in_other_words_too() -> None:
+    value = words.choice_value(Choice.ADD, ONE)
+    view = await pressed(alerts(), words.MENU, value, channel="C1")
+    assert view["callback_id"] == words.SAYING_FORM
+
+
 @pytest.mark.parametrize(
     ("choice", "callback"),
     [
@@ -269,6 +275,9 @@ async def test_every_choice_under_the_dots_opens_its_form(choice: Choice, callba
     service = alerts()
     view = await pressed(service, words.MENU, words.choice_value(choice, ONE), channel="C1")
     assert view["callback_id"] == callback
+    if choice in (Choice.EXTEND, Choice.END):
+        (which,) = [block["text"]["text"] for block in view["blocks"] if block["type"] == "section"]
+        assert which.startswith("*Fiber cut* · San Diego")
     if choice is not Choice.MORE:
         form = words.read_form(view["private_metadata"])
         assert (form.alert, form.version, form.choice, form.there) == (ONE, 3, choice, "C1")
