@@ -181,7 +181,7 @@ async def test_the_form_goes_out_as_it_was_filled_in() -> None:
     assert (note.channel, note.card.text) == ("C1", "Posted: 2 pods get it now.")
     ((_, *rest),) = service.asked
     draft = rest[3]
-    assert rest == [DELIVERY, RUTH, SD, draft, ONE]
+    assert rest == [DELIVERY, RUTH, SD, draft, ONE, None]
     assert (draft.kind, draft.severity) == (AlertKind.WEATHER, Severity.EXTREME)
     assert (draft.areas, draft.what) == (("CAC073", "CAZ058"), "")
     assert draft.expected_end == datetime.fromtimestamp(NINE, UTC)
@@ -233,7 +233,7 @@ async def test_choosing_another_kind_keeps_what_was_typed() -> None:
         values={"headline": "Storm", "kind": "network_outage"},
     )
     assert isinstance(shown, InPlace)
-    ((_, _, market, draft, _),) = service.asked
+    ((_, _, market, draft, *_),) = service.asked
     assert (market, draft.headline, draft.kind) == (SD, "Storm", AlertKind.WEATHER)
 
 
