@@ -27,6 +27,7 @@ from handlers.alerts_forms import (
     sent_post,
     sent_saying,
 )
+from handlers.alerts_report import report_actions, report_of
 from handlers.payloads import Command, HomeOpened, InPlace, Press, Routes, Said, Shortcut
 
 
@@ -51,6 +52,7 @@ def routes(alerts: AlertsService) -> Routes:
             words.LOOK_OVER: partial(_look_over, alerts),
             words.KIND_CHOSEN: partial(_kind_chosen, alerts),
             **asks_actions(alerts),
+            **report_actions(alerts),
         },
         views={
             words.POST_FORM: partial(sent_post, alerts),
@@ -82,6 +84,8 @@ async def _known(alerts: AlertsService, person: Person, word: Word, now: datetim
             return lists.list_card(await alerts.list_live(person, now), now)
         case Word.HELP:
             return whispers.help_card()
+        case Word.REPORT:
+            return await report_of(alerts, person, now)
 
 
 async def _asked(alerts: AlertsService, press: Press) -> Said:
@@ -173,6 +177,8 @@ async def _open_end(alerts: AlertsService, press: Press) -> Said:
 async def _chosen(alerts: AlertsService, press: Press) -> Said:
     """What was chosen under "…"."""
     choice, alert_id = words.read_choice(press.value)
+    if choice is Choice.REPORT:
+        return await report_of(alerts, press.person, press.delivery.now, alert_id)
     if choice is Choice.ADD:
         return await _saying(alerts, press, alert_id)
     if choice is Choice.MORE:

@@ -85,6 +85,21 @@ class NotUnconfirmed(PodlineError):
     sentence = "This alert is confirmed already."
 
 
+class NothingEnded(PodlineError):
+    """There is no alert to report of."""
+
+    _SENTENCE = "No alert ended in {market} in the last 14 days."
+
+    def __init__(self, market: str) -> None:
+        super().__init__(self._SENTENCE.format(market=pod_name(market)))
+
+
+class StillGoingOn(PodlineError):
+    """There is no report before the end."""
+
+    sentence = "This alert still goes on. Its report comes after the end."
+
+
 class MissingWords(BadInput):
     """An alert without a headline or a kind, or a way to say it without words."""
 

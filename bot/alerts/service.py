@@ -25,6 +25,7 @@ from bot.alerts import (
     posting_by_hand,
     progress,
     refusals,
+    report,
     unposted,
 )
 from bot.alerts.changes import (
@@ -43,6 +44,7 @@ from bot.alerts.changes import (
 from bot.alerts.checking import typed
 from bot.alerts.draft import Draft
 from bot.alerts.linking_signs import AlertSigns
+from bot.alerts.report_facts import Report
 from bot.alerts.rules import May
 from bot.alerts.shown import (
     Due,
@@ -248,6 +250,10 @@ class AlertsService:
     async def pod_lines(self, session: AsyncSession, home: Home, now: datetime) -> list[Block]:
         """What goes on, for the card of a pod."""
         return lists.pod_lines(await having.list_for(session, home, now), now)
+
+    async def report(self, person: Person, now: datetime, alert_id: UUID | None = None) -> Report:
+        """What an alert was like that is over: that one, or what ended last."""
+        return await report.report(self._tools, person, now, alert_id)
 
     async def on_posted(
         self, session: AsyncSession, row: OutboxRow, ts: str, now: datetime

@@ -11,11 +11,13 @@ class Word(StrEnum):
 
     LIST = "list"
     HELP = "help"
+    REPORT = "report"
 
 
 _SAID: Final = {
     Word.LIST: re.compile(r"list(?: (?:all|of|the|my|live|open|alerts?|everything|now|please))*"),
     Word.HELP: re.compile(r"\?|help(?: (?:me|please))*"),
+    Word.REPORT: re.compile(r"report(?: (?:of|the|last|latest|alert|please|now))*"),
 }
 _ALSO: Final = {
     Word.LIST: frozenset(

@@ -71,7 +71,7 @@ def card(shown: Shown, now: datetime) -> Card:
     """The living card of a pod; one line once it is over."""
     alert, market = shown.alert, shown.market
     if alert.state is AlertState.ENDED:
-        return all_clear(shown, now)
+        return _ended(shown, now)
     aloud = f"{first_line(alert, market, bold=False)}. {shorten(facts(alert), ALOUD)}"
     blocks = [
         kit.section(first_line(alert, market)),
@@ -140,6 +140,13 @@ def _ends(alert: Alert, market: MarketPlace, now: datetime) -> list[Block]:
         return []
     ends = there(alert.posted_at + UNCONFIRMED_FOR, market, now)
     return [kit.context(_ENDS.format(time=ends))]
+
+
+def _ended(shown: Shown, now: datetime) -> Card:
+    """In the place of the card: what it was like is read on demand."""
+    over = all_clear(shown, now)
+    menu = {"Report": words.choice_value(Choice.REPORT, shown.alert.id)}
+    return Card(over.text, [kit.section(over.text, kit.overflow(words.MENU, menu))])
 
 
 def all_clear(shown: Shown, now: datetime) -> Card:

@@ -35,15 +35,22 @@ _GOES_ON: Final = "Noted: it goes on, and the card says that there is no time ye
 _MEANT: Final = {
     Word.LIST: "`{alert} list` shows what goes on now.",
     Word.HELP: "`{alert} help` says how it works.",
+    Word.REPORT: "`{alert} report` says what the last alert was like.",
 }
 _WRITE: Final = "If “%s” is what happens, write the alert."
-_SHOW: Final = {Word.LIST: "Show what goes on", Word.HELP: "Show how it works"}
+_SHOW: Final = {
+    Word.LIST: "Show what goes on",
+    Word.HELP: "Show how it works",
+    Word.REPORT: "Show the report",
+}
 _MASKED: Final = "What looked like a customer's data was masked. Nobody saw it."
 _HELP: Final = (
     "`{alert}` opens the form. `{alert} San Diego fiber cut, ETA 2 h` opens it filled in: nothing "
     "goes out before you have looked it over.\n"
     "`{alert} list` shows what goes on now. Experts, leaders and resource managers post; from "
-    "everybody else it goes to the first of them who is there."
+    "everybody else it goes to the first of them who is there.\n"
+    "`{alert} report` says what an alert was like that is over: how many asked, how soon it was "
+    "announced, and which call-backs are open."
 )
 
 

@@ -23,6 +23,7 @@ TRY_AGAIN: Final = "alerts.try_again"  # the card, to the pods that have none
 SHOW_IN_FORCE: Final = "alerts.show_in_force"  # of no alert; the value is `in_force_value`
 THIS_IS_IT: Final = "alerts.this_is_it"  # of one's own question; the value is `about_value`
 NOT_THIS: Final = "alerts.not_this"  # as THIS_IS_IT
+REPORT_OF: Final = "alerts.report_of"  # in a menu of what ended lately
 OPEN_LINK: Final = "alerts.open_link"  # opens an address by itself
 # Advice's own; a test holds it to the name there. The value is the ask's id.
 CALLED_BACK: Final = "advice.nothing_owed"
@@ -56,6 +57,7 @@ class Choice(StrEnum):
     END = "end"
     ADD = "add"
     MORE = "more"
+    REPORT = "report"  # of what is over
 
 
 class Form(NamedTuple):

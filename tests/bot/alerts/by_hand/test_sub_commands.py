@@ -13,6 +13,8 @@ from bot.alerts.sub_commands import Word, meant_word, read_word
         ("list of live alerts", Word.LIST),
         ("?", Word.HELP),
         ("help me", Word.HELP),
+        ("report", Word.REPORT),
+        ("Report of the last alert", Word.REPORT),
     ],
 )
 def test_our_words_are_known_with_what_people_add_to_them(typed: str, word: Word) -> None:
@@ -27,6 +29,8 @@ def test_our_words_are_known_with_what_people_add_to_them(typed: str, word: Word
         ("ls", Word.LIST),
         ("lits all", Word.LIST),
         ("hlep", Word.HELP),
+        ("reprot", Word.REPORT),
+        ("report of fire near Ramona", Word.REPORT),
         ("status", Word.LIST),
         ("list price is wrong in the app", Word.LIST),
         ("Help line is down", Word.HELP),
