@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     feed_odin_url: str = ODIN
     # Several by commas, while one is changed.
     intake_secrets: SecretStr = SecretStr("")
+    cap_secrets: SecretStr = SecretStr("")
     alertmanager_tokens: SecretStr = SecretStr("")
     statuspage_tokens: SecretStr = SecretStr("")
     # Of practices; the floors are what suggestions, `/practice gaps` and `/practice top` look at.
@@ -90,6 +91,7 @@ class Settings(BaseSettings):
     keep_uses_days: int = Field(default=395, ge=90, le=_TEN_YEARS)
     keep_verdicts_days: int = Field(default=395, ge=30, le=_TEN_YEARS)
     keep_history_days: int = Field(default=395, ge=30, le=_TEN_YEARS)
+    keep_alerts_days: int = Field(default=395, ge=30, le=_TEN_YEARS)
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -161,7 +163,7 @@ class Settings(BaseSettings):
         places(written, of_markets=info.field_name == "feed_statuspages")
         return written
 
-    @field_validator("intake_secrets", "alertmanager_tokens", "statuspage_tokens")
+    @field_validator("intake_secrets", "cap_secrets", "alertmanager_tokens", "statuspage_tokens")
     @classmethod
     def _are_long_enough(cls, written: SecretStr) -> SecretStr:
         secrets(written.get_secret_value())

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from storage import (
     advice_threads,
     alerts_feeds_reading,
+    alerts_keeping,
     inbox,
     outbox,
     practices_keeping,
@@ -31,7 +32,8 @@ class Keeping:
     """How long inbox keys (with what feeds said of what is over), timers that fired, settled
     outbox rows, messages that turned out to belong to no ask, and the places of our own messages
     in Slack are kept; and of practices who searched in vain, who used which, who said what against
-    them, and what they once said."""
+    them, and what they once said; and of alerts that are over their words, who had them, drafts
+    and matters."""
 
     inbox_keys: timedelta = timedelta(hours=48)
     done_timers: timedelta = timedelta(hours=48)
@@ -42,6 +44,7 @@ class Keeping:
     uses: timedelta = timedelta(days=395)
     verdicts: timedelta = timedelta(days=395)
     history: timedelta = timedelta(days=395)
+    alerts: timedelta = timedelta(days=395)
 
     @classmethod
     def of(cls, settings: Settings) -> "Keeping":
@@ -56,6 +59,7 @@ class Keeping:
             uses=timedelta(days=settings.keep_uses_days),
             verdicts=timedelta(days=settings.keep_verdicts_days),
             history=timedelta(days=settings.keep_history_days),
+            alerts=timedelta(days=settings.keep_alerts_days),
         )
 
 
@@ -93,6 +97,9 @@ async def forget_old(database: Database, now: datetime, keeping: Keeping) -> int
         + await _in_batches(database, practices_tallies.fold_old_uses, now - keeping.uses)
         + await _in_batches(database, practices_keeping.purge_verdicts, now - keeping.verdicts)
         + await _in_batches(database, practices_keeping.purge_old_words, now - keeping.history)
+        + await _in_batches(database, alerts_keeping.purge_words, now - keeping.alerts)
+        + await _in_batches(database, alerts_keeping.purge_drafts, now - keeping.alerts)
+        + await _in_batches(database, alerts_keeping.purge_matters, now - keeping.alerts)
     )
 
 

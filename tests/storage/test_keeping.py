@@ -139,6 +139,7 @@ async def test_the_periods_are_those_of_the_settings() -> None:
         keep_uses_days=91,
         keep_verdicts_days=31,
         keep_history_days=32,
+        keep_alerts_days=33,
     )
     assert Keeping.of(settings) == Keeping(
         inbox_keys=timedelta(hours=1),
@@ -150,4 +151,5 @@ async def test_the_periods_are_those_of_the_settings() -> None:
         uses=timedelta(days=91),
         verdicts=timedelta(days=31),
         history=timedelta(days=32),
+        alerts=timedelta(days=33),
     )
