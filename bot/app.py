@@ -2,9 +2,10 @@
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from logging import getLogger
+from uuid import UUID
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from slack_bolt.authorization import AuthorizeResult
@@ -37,6 +38,7 @@ from bot.pods.service import PodsService
 from bot.practices.finding import Finder
 from bot.practices.service import PracticesService
 from bot.settings import Mode, Settings
+from bot.text.kit import Card
 from bot.text.masking import Masker
 from bot.timetable import Timetable
 from bot.web.alerts_intake import alert_routes
@@ -187,6 +189,7 @@ class Podline:
             str(me.bot_user_id),
             corrected=self.practices.suspend_of_ask,
             suggesting=self.practices.suggesting,
+            sensing=self.sensor,
         )
         self.pods = PodsService(transactions, self.advice.on_a_call, self.alerts.pod_lines)
         slack = Slack(self._client, self._session)
@@ -224,16 +227,32 @@ class Podline:
         embedder: Embedder | None,
     ) -> None:
         ends_with, signs = self.practices.end_with_alert, AlertSigns(embedder)
-        tools = Tools(transactions, masker, ends_with, permalink=permalink, signs=signs)
+        tools = Tools(
+            *(transactions, masker, ends_with),
+            tell_askers=self._tell_askers,
+            permalink=permalink,
+            signs=signs,
+        )
         senses = Senses(tools, team, Memory(embedder))
         self.matters, self.sensor = MattersService(senses), Sensor(senses)
         self.follower = Follower(tools, team, sources(self.settings), self._asking)
         self.alerts = AlertsService(
             *(transactions, masker, ends_with, self.follower.notes, self.follower.stands),
+            tell_askers=self._tell_askers,
             permalink=permalink,
             signs=signs,
         )
         self._receiver = Receiver(self.follower.hearing, masker, self.settings)
+
+    async def _tell_askers(
+        self,
+        session: AsyncSession,
+        told: Mapping[UUID, Card],
+        now: datetime,
+        *,
+        quietly: bool = False,
+    ) -> None:
+        await self.advice.tell_askers(session, told, now, quietly=quietly)
 
     async def _on_posted(
         self, session: AsyncSession, row: OutboxRow, ts: str, now: datetime
@@ -248,6 +267,7 @@ class Podline:
         await self._sender.start()
         await self.finder.start()
         await self.follower.start(self.clock.now())
+        await self.alerts.start(self.clock.now())
         await self._timetable.start()
         if self._socket is not None:
             await self._socket.start()
