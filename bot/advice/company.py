@@ -76,7 +76,6 @@ def promote(new: Change, leading: Change) -> None:
     ask.paused_until = ask.told_at = None
     ask.last_activity_at = later(ask.last_activity_at, max(now, ask.asked_at + SOONEST))
     new.replies[:] = [each for each in new.replies if each.ask_id == ask.id]
-    new.note(What.PARTED, ask.asker)
     if first.overflow_channel is not None:
         ask.overflow_pod_id, ask.overflow_reason = first.overflow_pod_id, first.overflow_reason
         ask.overflow_channel, new.overflow = first.overflow_channel, leading.overflow

@@ -88,6 +88,11 @@ def own_thread() -> Card:
     return _plain("This thread is yours alone now. The others go on at a card of their own.")
 
 
+def not_counted() -> Card:
+    """After "Mine is different" by somebody whose question stands alone already."""
+    return _plain("Noted. Your question is not counted with the others.")
+
+
 def in_front(people: Sequence[str], said: Card) -> Card:
     """What is said to several people in their thread, with their names before it."""
     called = _mentions(people)

@@ -9,11 +9,10 @@ from bot.advice import joined_card
 from bot.advice.acting import acting, changing, due
 from bot.advice.changes import Change, Tools
 from bot.advice.company import call_later, count_later, follow, hand_over, promote
-from bot.advice.errors import AlreadySettled
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.joined import SOONEST, askers_of, batches, best_answer, count_callers, may_be_joined
 from bot.advice.links import link
-from bot.advice.rules import check_may_settle, later
+from bot.advice.rules import check_live, check_may_settle, later
 from bot.advice.sensing import Known
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
@@ -21,7 +20,7 @@ from bot.text.kit import Card
 from storage.advice import LIVE, Ask, AskState, CallState
 from storage.advice_asking import add_ask
 from storage.advice_joined import list_without
-from storage.advice_reading import find_ask
+from storage.advice_reading import find_ask, list_moments
 from storage.advice_threads import list_replies
 
 
@@ -65,19 +64,28 @@ async def different(
     the others go on without it. Pressed again, nothing changes.
     """
     async with acting(tools, delivery, person, ask_id, pressed, own=True) as (change, home):
-        ask, session, now = change.ask, change.session, delivery.now
+        ask = change.ask
         check_may_settle(ask, home.member)
+        if await _said_before(change):
+            return joined_card.own_card()
+        check_live(ask)
+        told = joined_card.not_counted()
         if change.leading is not None:
-            if ask.state not in LIVE:
-                raise AlreadySettled
             promote(change, change.leading)
+            told = joined_card.own_card()
         elif any(each.state in LIVE for each in change.joined):
             await hand_over(change)
-            change.note(What.PARTED, person.user)
-        else:
-            return joined_card.own_card()
-        await tools.sensing.parted(session, ask, now)
-        return joined_card.own_card() if change.leading else joined_card.own_thread()
+            told = joined_card.own_thread()
+        change.note(What.PARTED, ask.asker)
+        await tools.sensing.parted(change.session, ask, delivery.now)
+        return told
+
+
+async def _said_before(change: Change) -> bool:
+    """Not where it joined another one since, or others joined it."""
+    if change.leading is not None or change.joined:
+        return False
+    return bool(await list_moments(change.session, change.ask.id, What.PARTED))
 
 
 async def follow_due(tools: Tools, timer_id: UUID, now: datetime) -> None:

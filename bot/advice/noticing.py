@@ -112,7 +112,7 @@ async def _ask(
 
 async def _look(tools: Tools, delivery: Delivery, person: Person, said: Said) -> Found:
     """What is known of a message that may ask."""
-    if not said.mentions_bot or said.deleted or said.edited:
+    if not said.mentions_bot or said.deleted:
         return NOTHING
     return await look(tools, delivery, person, _asking(said), from_slack(tools, said.text))
 

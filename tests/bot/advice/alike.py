@@ -15,7 +15,7 @@ from bot.inbox import Person
 from bot.pods.facts import Home
 from bot.text.kit import Card
 from bot.text.masking import Masker
-from storage.advice import LIVE, Ask, Source
+from storage.advice import Ask, Source
 from storage.database import Database
 from storage.pods import Member, Pod, Role
 from storage.topics import Topic
@@ -96,8 +96,10 @@ class Outage(Scene):
         assert told is None or isinstance(told, Card)
         return made, told
 
-    async def live(self) -> list[Ask]:
-        return [each for each in await self.all(Ask) if each.state in LIVE]
+    async def joins_alone(self, user: str) -> None:
+        """As `joins`, beside whatever else happens."""
+        asking = Asking(QUESTION, source=Source.COMMAND, channel=HOME)
+        await self.service.ask(self.delivery(), Person(TEAM, user), asking)
 
 
 async def outage(database: Database, **settings: Any) -> Outage:

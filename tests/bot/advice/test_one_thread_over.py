@@ -273,3 +273,29 @@ async def test_changes_are_told_to_the_sensor(scene: Outage) -> None:
 
     assert scene.sensor.heard == [nick.id, first.id, first.id]
     assert scene.now > START
+
+
+async def test_who_has_the_card_by_now_may_still_say_that_theirs_is_different(
+    scene: Outage,
+) -> None:
+    first, nick, ann = await three(scene)
+    await scene.service.withdraw(scene.delivery(), who("UMAYA"), first.id, on_card(first))
+
+    for _ in range(2):
+        await scene.service.different(scene.delivery(), who("UNICK"), nick.id, on_card(nick))
+    await scene.send()
+
+    assert scene.sensor.apart == [nick.id]
+    alone = await scene.get(ann)
+    assert (alone.joined_to, alone.card_ts is not None) == (None, True)
+
+
+async def test_where_nobody_shares_the_thread_only_the_sensor_hears(scene: Outage) -> None:
+    ask = await scene.ask()
+
+    for _ in range(2):
+        told = await scene.service.different(scene.delivery(), who("UMAYA"), ask.id, on_card(ask))
+
+    assert told is not None
+    assert scene.sensor.apart == [ask.id]
+    assert pick(await scene.send(), Act.POST) == []
