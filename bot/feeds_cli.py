@@ -4,7 +4,7 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -127,7 +127,14 @@ def _markets(roster: "Roster") -> "list[Market]":
     from bot.alerts.markets import market_of
 
     found = roster.markets.values()
-    return [market_of(each.key, each.name, each.timezone, each.areas) for each in found]
+    return [
+        market_of(each.key, each.name, each.timezone, each.areas, settings=_pods(roster, each.key))
+        for each in found
+    ]
+
+
+def _pods(roster: "Roster", market: str) -> "dict[str, dict[str, Any]]":
+    return {each.key: each.settings for each in roster.pods.values() if each.market == market}
 
 
 def _play(files: list[Path], at: datetime | None, played: "Replay") -> None:

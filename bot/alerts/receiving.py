@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.checking import typed
 from bot.alerts.facts import Facts, Problem, Reading, Report
-from bot.alerts.feeds import alertmanager, intake
+from bot.alerts.feeds import alertmanager, cap, intake
 from bot.alerts.feeds.intake_signature import Signed
+from bot.alerts.feeds.reading import key_of
 from bot.alerts.feeds.skew import without_skew
 from bot.alerts.hearing import Hearing, Note, TooMany, nothing_more
-from bot.alerts.sources import ALERTMANAGER, INTAKE, page_named, page_source, read_page
+from bot.alerts.sources import ALERTMANAGER, CAP, INTAKE, page_named, page_source, read_page
 from bot.errors import AlreadyHandled, NotFound, PodlineError
 from bot.settings import Settings
 from bot.text.masking import Masker
@@ -57,18 +58,13 @@ class Receiver:
         reading = without_skew(await asyncio.to_thread(intake.read, body), now)
         if reading.problems:
             return Sent(0, reading.problems)
+        return await self._hear_once(INTAKE, reading, signed.key, signed.body_hash, now)
 
-        async def note(session: AsyncSession, feed: Feed) -> None:
-            before = await record_message(session, signed.key, signed.body_hash, now)
-            if before == signed.body_hash:
-                raise _Known
-            if before is not None:
-                raise UsedForAnother
-
-        try:
-            return await self._hear(INTAKE, reading, now, rereads=True, note=note)
-        except _Known:
-            return Sent(0, [], is_known=True)
+    async def cap(self, body: bytes, signed: Signed, now: datetime) -> Sent:
+        """A signed document of CAP. Raises `UsedForAnother`."""
+        reading = without_skew(await asyncio.to_thread(cap.read, body), now)
+        key = key_of(f"{CAP}:{signed.key}") or signed.body_hash  # no other door's
+        return await self._hear_once(CAP, reading, key, signed.body_hash, now)
 
     async def alertmanager(self, body: bytes, now: datetime) -> Sent:
         """A notification; said again it changes nothing."""
@@ -82,6 +78,23 @@ class Receiver:
             raise NoSuchPage
         reading = without_skew(await asyncio.to_thread(read_page, page, body), now)
         return await self._hear(page_source(page), reading, now, rereads=False)
+
+    async def _hear_once(
+        self, name: str, reading: Reading, key: str, body_hash: str, now: datetime
+    ) -> Sent:
+        """A message that may be sent again, under its key."""
+
+        async def note(session: AsyncSession, feed: Feed) -> None:
+            before = await record_message(session, key, body_hash, now)
+            if before == body_hash:
+                raise _Known
+            if before is not None:
+                raise UsedForAnother
+
+        try:
+            return await self._hear(name, reading, now, rereads=True, note=note)
+        except _Known:
+            return Sent(0, [], is_known=True)
 
     async def _hear(
         self,

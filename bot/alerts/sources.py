@@ -14,6 +14,7 @@ from bot.settings_feeds import ODIN as ODIN
 from bot.settings_feeds import Place, places
 
 INTAKE: Final = "intake"
+CAP: Final = "cap"
 ALERTMANAGER: Final = "alertmanager"
 EVERY: Final = timedelta(seconds=60)
 AN_HOUR: Final = timedelta(hours=1)
@@ -73,6 +74,8 @@ def _listed(settings: Settings) -> Iterable[Source]:
         yield outages(settings.feed_odin_url)
     if settings.intake_secrets.get_secret_value():
         yield coming(INTAKE)
+    if settings.cap_secrets.get_secret_value():
+        yield coming(CAP)
     if settings.alertmanager_tokens.get_secret_value():
         yield coming(ALERTMANAGER)
 
@@ -128,7 +131,7 @@ def outages(address: str) -> Source:
 
 
 def coming(name: str) -> Source:
-    """Those that send: network operations, or Alertmanager."""
+    """Those that send: network operations, publishers of CAP, or Alertmanager."""
     label, read = _COMING[name]
     return Source(name, label, lambda _: (), _one(read), asks=False)
 
@@ -139,6 +142,7 @@ def _one(read: Callable[[bytes], Reading]) -> Read:
 
 _COMING: Final[Mapping[str, tuple[str, Callable[[bytes], Reading]]]] = {
     INTAKE: ("Network operations", intake.read),
+    CAP: ("CAP, as it is sent", cap.read),
     ALERTMANAGER: ("Alertmanager", alertmanager.read),
 }
 

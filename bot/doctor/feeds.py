@@ -18,6 +18,7 @@ _KINDS = {
     "feed_cap": "Publishers of CAP",
     "feed_odin": "Power outages (ODIN)",
     "intake_secrets": "The door for network operations",
+    "cap_secrets": "The door for CAP",
     "alertmanager_tokens": "The door for Alertmanager",
     "statuspage_tokens": "The door for status pages",
 }

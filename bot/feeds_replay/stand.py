@@ -58,6 +58,7 @@ class Stand:
             else "",
             "feed_odin": _OUTAGES in sources,
             "feed_odin_url": f"{self.url}/{_OUTAGES}/outages",
+            "cap_secrets": shut,
             "intake_secrets": door if INTAKE in sources else shut,
             "alertmanager_tokens": door if ALERTMANAGER in sources else shut,
             "statuspage_tokens": shut,

@@ -59,12 +59,17 @@ class Refused(Exception):
 def alert_routes(receiver: Receiver, settings: Settings, now: Now) -> list[web.RouteDef]:
     """Those that have a secret; the others are not there."""
     signed = secrets(settings.intake_secrets.get_secret_value())
+    for_cap = secrets(settings.cap_secrets.get_secret_value())
     tokens = secrets(settings.alertmanager_tokens.get_secret_value())
     in_paths = secrets(settings.statuspage_tokens.get_secret_value())
 
     async def intake(request: web.Request, body: bytes) -> Sent:
         proof = verify(signed, request.headers, body, now())
         return await receiver.intake(body, proof, now())
+
+    async def cap(request: web.Request, body: bytes) -> Sent:
+        proof = verify(for_cap, request.headers, body, now())
+        return await receiver.cap(body, proof, now())
 
     async def alertmanager(request: web.Request, body: bytes) -> Sent:
         if not has_token(tokens, request.headers.get("Authorization", "")):
@@ -80,6 +85,8 @@ def alert_routes(receiver: Receiver, settings: Settings, now: Now) -> list[web.R
     routes = []
     if signed:
         routes.append(web.post("/alerts/intake", door.opens("intake", intake, MOST_SIGNED)))
+    if for_cap:
+        routes.append(web.post("/alerts/cap", door.opens("cap", cap, MOST_BODY)))
     if tokens:
         routes.append(
             web.post("/alerts/alertmanager", door.opens("alertmanager", alertmanager, MOST_BODY))

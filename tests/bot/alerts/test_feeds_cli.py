@@ -217,3 +217,24 @@ def test_a_market_that_is_wrong_is_refused(tmp_path: Path) -> None:
     ran = _run(file, "--json", "--pods", wrong)
     assert ran.returncode == 1
     assert "pods.toml:" in ran.stderr
+
+
+def test_a_pod_that_is_told_of_less_has_fewer_cards(roster: Path, tmp_path: Path) -> None:
+    file = _write(tmp_path, "1.json", document(feature()))
+    member = '{ email = "ana@example.com", name = "Ana Ruiz", role = "team_leader" }'
+    pod = f"""
+[pod.seattle]
+name = "Seattle"
+market = "seattle"
+channel = "pod-seattle"
+hours = "24/7"
+members = [{member}]
+"""
+    only_seattle = ROSTER.partition("[market.tallahassee]")[0].replace(
+        "[market.seattle.areas]", 'hours = "24/7"\n[market.seattle.areas]'
+    )
+    keys = []
+    for bar in ("severe", "extreme"):
+        roster.write_text(f'{only_seattle}{pod}[pod.seattle.alerts]\nweather = "{bar}"\n')
+        keys.append(list(_keys(_played(file, "--pods", roster)["seattle"])))
+    assert keys == [["KSEW.HW.W.0001.2025"], []]
