@@ -1,12 +1,12 @@
 """A market's asks are looked over after each commit that may change what piles up in it.
 
-What takes time is done outside of every transaction: one reads what is asked, finds that it was not
-judged yet, and lets go; the next one keeps the judgement, if still the same is asked.
+What takes time is done outside of every transaction: what is asked is read and judged; then it is
+kept, if still the same is asked.
 """
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -26,13 +26,14 @@ from storage.alerts_matters_reading import (
     list_past_asks,
 )
 from storage.pods import list_members_of
-from storage.timers import set_timer
+from storage.timers import find_subject, set_timer
 from storage.topics import Topic
 
 TURNS: Final = 3
 """So often it is tried to keep a judgement of just what is asked; then that of a moment ago is
 kept, and the market is judged anew."""
 
+LOOKED_AROUND_EVERY: Final = timedelta(minutes=1)
 ON_THE_LOOP: Final = 8
 """So many asks are compared in less than a millisecond; more are in a thread."""
 
@@ -52,29 +53,29 @@ class _NotJudgedYet(Exception):
 
 async def judge_due(senses: Senses, timer_id: UUID, now: datetime) -> None:
     """One market. Two replicas never judge one at once; what is killed is done again."""
-    judged: Judged | None = None
-    for turn in range(TURNS + 1):
+    async with senses.tools.transactions.look() as session:
+        market_id = market_of(await find_subject(session, timer_id) or "")
+        if market_id is None:
+            return
+        asking = await read_market(session, senses.team, market_id, now)
+    for turn in range(1, TURNS + 1):
+        judged = await consider(senses, asking, now)
         try:
-            await _judge(senses, timer_id, now, judged, last=turn == TURNS)
+            await _keep(senses, timer_id, now, judged, last=turn == TURNS)
         except _NotJudgedYet as not_yet:
-            judged = await consider(senses, not_yet.asking, now)
+            asking = not_yet.asking
         else:
             break
 
 
-async def _judge(
-    senses: Senses, timer_id: UUID, now: datetime, judged: Judged | None, *, last: bool
+async def _keep(
+    senses: Senses, timer_id: UUID, now: datetime, judged: Judged, *, last: bool
 ) -> None:
-    async with senses.tools.transactions.due(timer_id, now) as (session, timer):
-        market_id = market_of(timer.subject)
-        if market_id is None:
-            return
-        if judged is not None:
-            await lock_matters(session, market_id)
+    async with senses.tools.transactions.due(timer_id, now) as (session, _):
+        market_id = judged.asking.market_id
+        await lock_matters(session, market_id)
         asking = await read_market(session, senses.team, market_id, now)
-        if asking.is_nothing:
-            return
-        if judged is None or (judged.asking != asking and not last):
+        if judged.asking != asking and not last:
             raise _NotJudgedYet(asking)
         await keep_all(senses, session, asking, judged.seen, now)
         if judged.asking != asking:
@@ -85,12 +86,16 @@ async def consider(senses: Senses, asking: Asking, now: datetime) -> Judged:
     """What piles up among these asks. What an hour brings as a rule, and who is there, is only
     looked up where it decides something.
     """
+    if asking.is_nothing:
+        return Judged(asking, ())
     usual = await usual_in(senses, asking.market_id, asking.pod_ids, now)
+    usual.judged_at = now
     asked = await senses.memory.read(usual, asking.asks)
     around = Around(now, present=0, expected=lambda topic: None)
     seen = await _sense(asked, asking, usual, around)
     if any(each.matter is None for each in seen):
-        seen = await _sense(asked, asking, usual, await _look_around(senses, asking, now))
+        around = await _look_around(senses, usual, asking, now)
+        seen = await _sense(asked, asking, usual, around)
     return Judged(asking, seen)
 
 
@@ -114,11 +119,15 @@ async def _sense(
     return await asyncio.to_thread(sense, asked, asking.matters, usual.like, around)
 
 
-async def _look_around(senses: Senses, asking: Asking, now: datetime) -> Around:
-    async with senses.tools.transactions.look() as session:
-        members = await list_members_of(session, asking.pod_ids)
-        first = await find_first_asked_at(session, asking.pod_ids)
-        zone = asking.pods[0].market.timezone
-        hours = past_hours(now, zone, first)
-        counts = await count_by_topic(session, asking.pod_ids, hours)
-    return Around(now, count_present(asking.pods, members, now), expectation(counts, hours))
+async def _look_around(senses: Senses, usual: Usual, asking: Asking, now: datetime) -> Around:
+    """Who is there, and what is expected; that of a moment ago will do."""
+    known = usual.around
+    if known is None or now - known[0] >= LOOKED_AROUND_EVERY:
+        async with senses.tools.transactions.look() as session:
+            members = await list_members_of(session, asking.pod_ids)
+            first = await find_first_asked_at(session, asking.pod_ids)
+            hours = past_hours(now, asking.pods[0].market.timezone, first)
+            counts = await count_by_topic(session, asking.pod_ids, hours)
+        present = count_present(asking.pods, members, now)
+        known = usual.around = now, present, expectation(counts, hours)
+    return Around(now, known[1], known[2])

@@ -55,8 +55,9 @@ async def _keep(
         return
     matter.topic, matter.began_at = seen.topic, asks[0].asked_at
     matter.last_asked_at = asks[-1].asked_at
-    await session.flush()
-    await set_asks(session, matter.id, [each.id for each in asks])
+    if asking.asks_of(matter.id) != mine:
+        await session.flush()
+        await set_asks(session, matter.id, [each.id for each in asks])
     if await _is_spoken_for(session, matter, asks, linked, now):
         return
     if known is None or (seen.tell and _may_tell_again(matter, now)):
@@ -122,13 +123,12 @@ async def _note(
     """
     new = set(seen.note)
     own = [each.id for each in asks if each.id in new and each.joined_to is None]
-    zone = asking.pods[0].market.timezone
-    found = about(asks)
-    leads = matters_cards.not_only_you(found, seen.lately, seen.reps, seen.began, zone, now)
-    card = matters_cards.note(leads, await _told_name(session, matter))
-    told = {each: card for each in own if each not in spoken}
-    if told:
-        await senses.tools.tell_askers(session, told, now)
+    unknown = [each for each in own if each not in spoken]
+    if unknown:
+        zone, found = asking.pods[0].market.timezone, about(asks)
+        leads = matters_cards.not_only_you(found, seen.lately, seen.reps, seen.began, zone, now)
+        card = matters_cards.note(leads, await _told_name(session, matter))
+        await senses.tools.tell_askers(session, dict.fromkeys(unknown, card), now)
     if new:
         await note_asks(session, matter.id, new, now)
 

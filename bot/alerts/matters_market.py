@@ -34,6 +34,11 @@ class Asking:
         """One rep alone makes no matter."""
         return not self.matters and len({each.asker for each in self.asks}) < 2
 
+    def asks_of(self, matter_id: UUID) -> frozenset[UUID]:
+        """Those that a matter was known to have."""
+        known = (each.asks - each.parted for each in self.matters if each.id == matter_id)
+        return next(known, frozenset())
+
     @property
     def pod_ids(self) -> list[UUID]:
         return [each.pod.id for each in self.pods]

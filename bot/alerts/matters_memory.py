@@ -29,18 +29,30 @@ NOT_OF_NOW: Final = timedelta(days=1)
 MOST_LEARNED: Final = 600
 MARKETS_KEPT: Final = 400
 
+MANY: Final = 40
+PAUSE: Final = timedelta(seconds=2)
+"""Where so many are compared, they are again after a pause at the earliest: together with those
+who asked meanwhile."""
+
 Past = Callable[[datetime, datetime, int], Awaitable[Sequence[tuple[str, Topic]]]]
 """The words and topics of a market's asks between two moments, so many at most."""
+
+Expected = Callable[[Topic], float | None]
+"""How many asks of a topic ten minutes bring at this hour."""
 
 
 @dataclass(slots=True)
 class Usual:
-    """Of one market, as of `at`; `asked` are the asks that were read since, by id."""
+    """Of one market, as of `at`; `asked` are the asks that were read since, by id. `around` is who
+    was there a moment ago, and what was expected.
+    """
 
     at: datetime
     places: Places
     like: Like
     asked: dict[UUID, tuple[RecentAsk, Asked]] = field(default_factory=dict)
+    judged_at: datetime | None = None
+    around: tuple[datetime, int, Expected] | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +73,13 @@ class Memory:
             self._markets.clear()
         made = self._markets[market_id] = Usual(now, places, like)
         return made
+
+    def next_turn(self, market_id: UUID, now: datetime) -> datetime:
+        """When a market may be judged: at once, but where so many ask that this takes time."""
+        usual = self._markets.get(market_id)
+        if usual is None or usual.judged_at is None or len(usual.asked) < MANY:
+            return now
+        return max(now, min(usual.judged_at + PAUSE, now + PAUSE))
 
     async def read(self, usual: Usual, asks: Iterable[RecentAsk]) -> list[Asked]:
         """The asks as they are compared; those that are not among them are forgotten."""

@@ -32,7 +32,7 @@ from storage.alerts_matters_reading import (
     find_matter_of_ask,
     list_parted,
 )
-from storage.alerts_matters_waiting import find_going_on, find_thread_of
+from storage.alerts_matters_waiting import find_going_on, find_thread_of, has_company
 from storage.ids import new_id
 from storage.timers import set_timer
 from storage.topics import Topic
@@ -93,7 +93,9 @@ class Sensor:
         self, session: AsyncSession, home: Home, ask: Ask, known: Known, now: datetime
     ) -> Card | None:
         """The question was made; what its asker reads at once."""
-        await self._judge_soon(session, home.market.id, now)
+        since = ask.asked_at - WINDOW
+        if await has_company(session, ask, home.market.id, since, now - QUIET_FOR):
+            await self._judge_soon(session, home.market.id, now)
         if ask.joined_to is not None:
             matter = known.matter or await find_matter_of_ask(session, ask.joined_to)
             if matter is not None:
@@ -117,7 +119,8 @@ class Sensor:
         """One timer a market: many asks are judged together. Its row is taken before those of
         matters, as the judge does, so that neither waits for the other.
         """
-        await set_timer(session, MatterDue.JUDGE, market_subject(market_id), now)
+        due = self._senses.memory.next_turn(market_id, now)
+        await set_timer(session, MatterDue.JUDGE, market_subject(market_id), due)
         due_at_once(session)
 
     async def _look(
