@@ -17,12 +17,22 @@ from tests import postgres
 from tests.compiling import compiled_once
 from tests.fakes import SteppedClock
 from tests.postgres_lending import Lender
+from tests.waiting import HURRIES, PATIENCE
 
 
 @pytest.fixture(scope="session", autouse=True)
 def compiling() -> Iterator[None]:
     """No statement is compiled for every test anew."""
     with compiled_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient() -> Iterator[None]:
+    """A machine that stalls fails nothing; whoever holds such a limit sets it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for hurry in HURRIES:
+            patch.setattr(hurry, PATIENCE)
         yield
 
 

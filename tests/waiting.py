@@ -6,6 +6,14 @@ from collections.abc import Awaitable, Callable
 
 # Real seconds, reached only where something is broken, however much else a machine does.
 PATIENCE = 60.0
+# What the bot gives up after a moment, because somebody has a customer on the line.
+HURRIES = (
+    "bot.alerts.sensor.PATIENCE_SECONDS",
+    "bot.delivery.transaction.ANSWERED_WITHIN",
+    "bot.practices.by_meaning.PATIENCE_SECONDS",
+    "bot.practices.suggesting.PATIENCE_SECONDS",
+    "handlers.looking_up.WITHIN",
+)
 
 
 async def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> None:

@@ -149,7 +149,7 @@ class Visitor:
 
 
 async def until(
-    find: Callable[[], Awaitable[Found | None]], what: str, seconds: float = 5.0
+    find: Callable[[], Awaitable[Found | None]], what: str, seconds: float = 30.0
 ) -> Found:
     """What `find` finds, looked for again and again. Raises `TimeoutError` naming `what`."""
     loop = asyncio.get_running_loop()

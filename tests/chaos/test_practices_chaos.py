@@ -28,6 +28,7 @@ from tests.bot.practices.scene import Store
 from tests.bot.practices.senses import Senses
 from tests.chaos import overseer
 from tests.chaos.practices_life import COLLEAGUE, LANES, live, text
+from tests.waiting import PATIENCE
 
 KILLS = 5
 LIVES = 2
@@ -104,7 +105,7 @@ async def assert_meant(store: Store) -> None:
     for _ in range(LIVES):  # what a killed one had sent may still land
         finder = Finder(store.database, senses)
         await finder.start()
-        await asyncio.wait_for(finder.settled(), 60)
+        await asyncio.wait_for(finder.settled(), PATIENCE)
         await finder.stop()
         if not await _waiting(store, senses):
             break

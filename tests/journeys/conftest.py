@@ -11,18 +11,15 @@ from uuid import uuid4
 
 import pytest
 
-from bot.delivery import transaction
 from bot.pods.sample import FOLDER
 from bot.trial import Setup
 from storage.migrations import upgrade
 from tests import postgres
 from tests.journeys.people import MORNING, STRANGERS, Day, Person, open_day
 from tests.postgres_lending import Lender
+from tests.waiting import PATIENCE
 
 REPS = ("maya", "nick", "linh", "jorge", "sofia", "leah")
-# Real seconds. Slack's three would fail journeys on a machine that does other things, too;
-# those that are about time measure it.
-PATIENCE = 5.0
 
 
 @pytest.fixture
@@ -88,6 +85,8 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 @pytest.fixture
 def setup(upgraded_url: str, roster: Path) -> Setup:
+    """Slack's three seconds would fail journeys on a machine that does other things, too; those
+    that are about time measure it, or let Slack give up (`Day.gives_up`)."""
     return Setup(
         colleagues=False,
         starts_at=MORNING,
@@ -162,11 +161,3 @@ async def raj(day: Day) -> Person:
 async def nora(day: Day) -> Person:
     """Somebody of the workspace who is in no pod."""
     return await day.person("nora")
-
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """A machine that stalls for two seconds fails nothing, but where that limit is tested."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(transaction, "ANSWERED_WITHIN", 2.9)
-        yield

@@ -10,7 +10,7 @@ import pytest_asyncio
 from bot.pods.sample import FOLDER
 from bot.trial import Setup
 from tests import postgres
-from tests.journeys.conftest import PATIENCE, REPS
+from tests.journeys.conftest import REPS
 from tests.journeys.hostile_fields import FIELDS, Entered, Stage, latest
 from tests.journeys.hostile_words import (
     BEGIN,
@@ -23,6 +23,7 @@ from tests.journeys.hostile_words import (
     typed,
 )
 from tests.journeys.people import MORNING, Day, open_day
+from tests.waiting import PATIENCE
 
 # One trial for all of them: starting one takes longer than most of these.
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -7,8 +7,8 @@ import pytest
 from bot.settings import Mode
 from bot.trial import Setup
 from bot.workspace.visitor import words
-from tests.journeys.conftest import PATIENCE
 from tests.journeys.people import MORNING, Day, Person, open_day
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture

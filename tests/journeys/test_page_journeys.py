@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.trial import GUIDE, Setup
 from bot.workspace.visitor import words
 from tests.journeys.people import Day, Person, open_day
+from tests.waiting import PATIENCE
 from tests.workspace.browser import Window, chromium, open_page, problems, window
 
 browser = chromium
@@ -25,7 +26,8 @@ WITHIN_A_MINUTE = 40_000
 @pytest.fixture
 async def day(upgraded_url: str) -> AsyncIterator[Day]:
     """Just what `make try` starts: time runs, sample colleagues are there."""
-    async with open_day(Setup(database_url=upgraded_url)) as day:
+    setup = Setup(database_url=upgraded_url, ack_seconds=PATIENCE)
+    async with open_day(setup) as day:
         yield day
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot.practices import words as wire
 from bot.workspace.visitor import labels, words
 from tests.journeys.people import Day, Person
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
 
@@ -28,7 +29,7 @@ async def _saves(person: Person, typed: Mapping[str, str] = TABLET, **more: str)
 
 async def _finds(person: Person, typed: str) -> dict[str, Any]:
     """What `/practice` shows them alone, once what was saved is known to the search."""
-    await asyncio.wait_for(person.day.trial.podline.finder.settled(), 20)
+    await asyncio.wait_for(person.day.trial.podline.finder.settled(), PATIENCE)
     await person.runs("/practice", typed)
     return await _whisper(person)
 

@@ -8,6 +8,7 @@ import pytest
 from bot.practices.phrases import IN_DOUBT
 from bot.workspace.visitor import words
 from tests.journeys.people import Day, Person
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
 
@@ -45,14 +46,14 @@ async def test_a_corrected_answer_is_doubted_until_its_owner_says_that_the_pract
 
 async def _is_suggested(person: Person, since: str) -> bool:
     """Whether their question is answered from the store at once."""
-    await asyncio.wait_for(person.day.trial.podline.finder.settled(), 20)
+    await asyncio.wait_for(person.day.trial.podline.finder.settled(), PATIENCE)
     await person.runs("/advise", f"No bars in Ramona since this {since}, is it an outage?")
     return "may fit" in words(await person.card(f"since this {since}"))
 
 
 async def _finds(person: Person) -> dict[str, Any]:
     """What `/practice` shows them alone, once what was saved is known to the search."""
-    await asyncio.wait_for(person.day.trial.podline.finder.settled(), 20)
+    await asyncio.wait_for(person.day.trial.podline.finder.settled(), PATIENCE)
     await person.runs("/practice", "ramona no service outage")
     shown = await person.messages(person.pod)
     return [one for one in shown if one["ephemeral"]][-1]

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.workspace.visitor import labels, words
 from tests.journeys.people import Day, Person
+from tests.waiting import PATIENCE
 
 ANSWER = "Fire near Ramona took two sites down; crews are on site; say about 24 hours."
 SEARCH = "ramona no service outage"
@@ -60,7 +61,7 @@ async def _settled(day: Day, maya: Person, dan: Person) -> dict[str, Any]:
 
 async def _finds(person: Person, typed: str) -> dict[str, Any]:
     """What `/practice` shows them alone, once what was saved is known to the search."""
-    await asyncio.wait_for(person.day.trial.podline.finder.settled(), 20)
+    await asyncio.wait_for(person.day.trial.podline.finder.settled(), PATIENCE)
     await person.runs("/practice", typed)
     return await _whisper(person)
 

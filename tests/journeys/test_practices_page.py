@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.practices import suggesting
 from bot.trial import Setup
 from tests.journeys.people import Day, Person, open_day
+from tests.waiting import PATIENCE
 from tests.workspace.browser import chromium, open_page, problems, window
 
 browser = chromium
@@ -25,7 +25,8 @@ ANSWER = "Fire near Ramona took two sites down; crews are on site; say about 24 
 @pytest.fixture
 async def day(upgraded_url: str) -> AsyncIterator[Day]:
     """What `make try` starts, with nobody else who answers."""
-    async with open_day(Setup(database_url=upgraded_url, colleagues=False)) as day:
+    setup = Setup(database_url=upgraded_url, colleagues=False, ack_seconds=PATIENCE)
+    async with open_day(setup) as day:
         yield day
 
 
@@ -106,15 +107,13 @@ async def test_the_next_question_is_answered_on_the_page_at_once(
     nick: Person,
     dan: Person,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(suggesting, "PATIENCE_SECONDS", 10.0)
     card = await maya.asks(QUESTION)
     await dan.writes(ANSWER, card)
     await maya.clicks("This worked", await maya.again(card))
     await maya.clicks("Save as a practice", await maya.again(card))
     assert await maya.sends(await maya.form()) == {}
-    await asyncio.wait_for(day.trial.podline.finder.settled(), 20)
+    await asyncio.wait_for(day.trial.podline.finder.settled(), PATIENCE)
     url = day.trial.workspace.url
     page = await open_page(browser, url, nick.user, dan.user, channel=nick.pod)
     his, dans = window(page, nick.user), window(page, dan.user)

@@ -12,6 +12,7 @@ from bot.practices import words as practice_words
 from bot.workspace.visitor import buttons, words
 from storage.practices import Gap
 from tests.journeys.people import Day, Person
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True)
 
@@ -31,7 +32,7 @@ async def saves(person: Person, typed: Mapping[str, str], **more: str) -> None:
     """By `/practice new`; from then on it is found."""
     await person.runs("/practice", "new")
     assert await person.sends(await person.form(), **typed, **more) == {}
-    await asyncio.wait_for(person.day.trial.podline.finder.settled(), 20)
+    await asyncio.wait_for(person.day.trial.podline.finder.settled(), PATIENCE)
 
 
 async def opens(person: Person, typed: str = "") -> dict[str, Any]:

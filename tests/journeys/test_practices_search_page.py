@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.trial import Setup
 from tests.journeys.people import Day, Person, open_day
 from tests.journeys.test_practices_search import OUTAGE, TABLET, saves
+from tests.waiting import PATIENCE
 from tests.workspace.browser import chromium, open_page, problems, window
 
 browser = chromium
@@ -28,7 +29,8 @@ LOST = {
 @pytest.fixture
 async def day(upgraded_url: str) -> AsyncIterator[Day]:
     """What `make try` starts, with nobody else who answers."""
-    async with open_day(Setup(database_url=upgraded_url, colleagues=False)) as day:
+    setup = Setup(database_url=upgraded_url, colleagues=False, ack_seconds=PATIENCE)
+    async with open_day(setup) as day:
         yield day
 
 

@@ -3,20 +3,12 @@
 import asyncio
 from typing import Any
 
-import pytest
-
-from bot.practices import suggesting
 from bot.workspace.visitor import labels, words
 from tests.journeys.people import Day, Person
+from tests.waiting import PATIENCE
 
 ANSWER = "Fire near Ramona took two sites down; crews are on site; say about 24 hours."
 AGAIN = "No bars in Ramona since this morning, is it an outage?"
-
-
-@pytest.fixture(autouse=True)
-def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In which time practices are found is another matter."""
-    monkeypatch.setattr(suggesting, "PATIENCE_SECONDS", 10.0)
 
 
 async def test_the_next_one_who_asks_is_answered_at_once_and_nobody_is_called(
@@ -115,7 +107,7 @@ async def _saved(day: Day, maya: Person, dan: Person) -> None:
     await maya.clicks("This worked", await maya.again(card))
     await maya.clicks("Save as a practice", await maya.again(card))
     assert await maya.sends(await maya.form()) == {}
-    await asyncio.wait_for(day.trial.podline.finder.settled(), 20)
+    await asyncio.wait_for(day.trial.podline.finder.settled(), PATIENCE)
 
 
 async def _whisper(person: Person) -> dict[str, Any]:

@@ -99,7 +99,8 @@ async def test_a_press_that_reaches_nobody_is_said_by_slack_and_works_when_press
 ) -> None:
     card = await maya.asks()
     await day.fault("socket", "drop", match={"type": "interactive"})
-    pressed = await dan.presses(card, "I've got this", dan.pod)
+    with day.gives_up():
+        pressed = await dan.presses(card, "I've got this", dan.pod)
     assert pressed["error"] == "operation_timeout"
     await dan.clicks("I've got this", card)
     assert "Dan K. is on it" in words(await maya.again(card))

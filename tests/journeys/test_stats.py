@@ -10,6 +10,7 @@ from bot.doctor.examining import examine
 from bot.doctor.facts import State
 from bot.workspace.visitor import words
 from tests.journeys.people import Day, Person
+from tests.waiting import PATIENCE
 
 ANSWER = "Fire near Ramona took two sites down; crews are on site; say about 24 hours."
 AGAIN = "No bars in Ramona since this morning, is it an outage?"
@@ -70,7 +71,7 @@ async def test_what_a_practice_answers_alone_is_in_the_stats_and_the_metrics(
     before = await figures(day)
     await maya.clicks("Save as a practice", await settled(day, maya, dan))
     assert await maya.sends(await maya.form()) == {}
-    await asyncio.wait_for(day.trial.podline.finder.settled(), 20)
+    await asyncio.wait_for(day.trial.podline.finder.settled(), PATIENCE)
     await nick.asks(AGAIN)
     (told,) = [one for one in await nick.messages(nick.pod) if one["ephemeral"]][-1:]
     await nick.clicks("This solves it", told)

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from bot.meaning.embedder import Embedder
 from bot.practices.finding import Finder
 from storage.database import Database
+from tests.waiting import PATIENCE
 
 Start = Callable[..., Awaitable[Finder]]
 
@@ -29,7 +30,7 @@ async def starting(database: Database) -> AsyncIterator[Start]:
             running.push_async_callback(finder.stop)
             await finder.start()
             if settled:
-                await asyncio.wait_for(finder.settled(), 20)
+                await asyncio.wait_for(finder.settled(), PATIENCE)
             return finder
 
         yield start

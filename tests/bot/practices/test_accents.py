@@ -9,6 +9,7 @@ from bot.practices.finding import Finder
 from storage.database import Database
 from tests.engines import on_postgresql
 from tests.searching import a_pod, a_practice, reach_of
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ async def test_missing_accents_find(database: Database, said: str, asked: str) -
     await a_practice(database, pod, "Something else")
     finder = Finder(database, None)
     await finder.start()
-    await asyncio.wait_for(finder.settled(), 10)
+    await asyncio.wait_for(finder.settled(), PATIENCE)
     found = await finder.find(asked, reach_of(pod))
     await finder.stop()
     assert [each.practice_id for each in found] == [practice.id]

@@ -15,6 +15,7 @@ from storage.practices import PracticeState
 from tests.bot.advice.scene import who
 from tests.bot.practices.scene import OUTAGE, TABLET, Store
 from tests.bot.practices.senses import Senses
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ async def found(database: Database) -> AsyncIterator[Store]:
 
 
 async def search(store: Store, user: str, words: str) -> list[str]:
-    await asyncio.wait_for(store.finder.settled(), 5)
+    await asyncio.wait_for(store.finder.settled(), PATIENCE)
     results = await store.practices.find(who(user), words)
     return [each.practice.title for each in results.shown]
 
@@ -117,6 +118,6 @@ async def test_a_draft_is_found_by_its_author_alone_until_it_is_shared(found: St
 
 async def test_the_same_words_again_come_back_as_alike(found: Store) -> None:
     await found.save("UDAN")
-    await asyncio.wait_for(found.finder.settled(), 5)
+    await asyncio.wait_for(found.finder.settled(), PATIENCE)
     saved = await found.practices.save(found.delivery(), who("UMAYA"), OUTAGE)
     assert isinstance(saved, Alike)

@@ -30,7 +30,7 @@ from tests.bot.practices.senses import Senses
 from tests.engines import on_sqlite
 from tests.fakes import START
 from tests.searching import a_pod, a_practice, reach_of
-from tests.waiting import until_so
+from tests.waiting import PATIENCE, until_so
 
 
 @pytest.fixture(autouse=True)
@@ -294,7 +294,7 @@ async def test_what_is_not_embedded_yet_is_found_by_its_words_beside_what_is(
     senses.fails_on_notes = True
     port = await a_practice(database, pod, "Port rejected over the PIN")
     finder.wake()
-    await asyncio.wait_for(finder.settled(), 5)
+    await asyncio.wait_for(finder.settled(), PATIENCE)
     (first, *_) = await finder.find("port rejected over PIN", reach_of(pod))
     assert (first.practice_id, first.by_meaning) == (port.id, 0.0)
     assert finder.fits(first)

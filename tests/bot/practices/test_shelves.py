@@ -30,7 +30,7 @@ from tests.bot.practices.senses import Senses
 from tests.engines import on_postgresql
 from tests.fakes import START
 from tests.searching import a_pod, a_practice, reach_of
-from tests.waiting import until_so
+from tests.waiting import PATIENCE, until_so
 
 pytestmark = on_postgresql
 SUBJECTS = ["phone", "billing", "roaming", "store", "modem", "tablet", "router", "coverage"]
@@ -118,7 +118,7 @@ async def test_what_is_near_to_everything_is_measured_anew_when_the_store_change
     for number in range(0, 20, 4):
         await change(database, practices[number], f"Something else about {number} roaming phones")
     finder.wake()
-    await asyncio.wait_for(finder.settled(), 20)
+    await asyncio.wait_for(finder.settled(), PATIENCE)
     there = await nearest(finder._memory.shelf, "roaming phones", pod)
     here = figures(await nearest(await in_memory(database), "roaming phones", pod))
     for each in there[:8]:
@@ -233,7 +233,7 @@ async def test_what_a_practice_said_before_is_not_near_any_more(
     senses.fails_on_notes = True
     await change(database, phone, "Tablet for travel")
     finder.wake()
-    await asyncio.wait_for(finder.settled(), 10)
+    await asyncio.wait_for(finder.settled(), PATIENCE)
     assert phone.id not in [
         each.practice_id for each in await finder.find("handset", reach_of(pod))
     ]
@@ -344,7 +344,7 @@ async def test_a_database_that_is_away_at_the_start_decides_nothing(
     monkeypatch.setattr(database, "answers", is_away)
     finder = Finder(database, Senses())
     await finder.start()
-    await asyncio.wait_for(finder.settled(), 10)
+    await asyncio.wait_for(finder.settled(), PATIENCE)
     assert isinstance(finder._memory.shelf, DatabaseShelf)
     assert [each.practice_id for each in await finder.find("handset", reach_of(pod))] == [phone.id]
     await finder.stop()

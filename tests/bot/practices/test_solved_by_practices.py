@@ -21,8 +21,7 @@ LESS_SURE = f"{FITS}, zebra yoga xylophone quartz"
 
 
 @pytest.fixture
-async def store(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setattr(suggesting, "PATIENCE_SECONDS", 10.0)
+async def store(store: Store) -> Store:
     store.suggest()
     return store
 

@@ -20,6 +20,7 @@ from storage.practices_index import unindex_practice
 from tests.bot.practices.finders import Start, starting
 from tests.engines import on_postgresql
 from tests.searching import a_practice, reach_of
+from tests.waiting import PATIENCE
 
 pytestmark = on_postgresql
 SYLLABLES = ["ro", "am", "in", "bil", "ling", "por", "ta", "cov", "er", "age", "can", "cel", "ti"]
@@ -85,7 +86,7 @@ async def test_words_are_counted_as_practices_come_change_and_go(
         await unindex_practice(session, gone.id)
         await session.delete(gone)
     finder.wake()
-    await asyncio.wait_for(finder.settled(), 10)
+    await asyncio.wait_for(finder.settled(), PATIENCE)
     assert await counts_of(database) == {"stolen": 1, "phone": 1}
 
 
@@ -97,7 +98,7 @@ async def test_replicas_that_count_at_once_count_once(
     await asyncio.gather(*(a_practice(database, pod, text) for text in texts))
     for finder in finders:
         finder.wake()
-        await asyncio.wait_for(finder.settled(), 10)
+        await asyncio.wait_for(finder.settled(), PATIENCE)
     counts: Counter[str] = Counter(word for text in texts for word in words(text))
     assert await counts_of(database) == counts
 

@@ -25,9 +25,8 @@ FITS = "Customers ask when the outage is over, known cause"
 
 
 @pytest.fixture
-async def store(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """Asks are answered from the store; in which time is another matter."""
-    monkeypatch.setattr(suggesting, "PATIENCE_SECONDS", 10.0)
+async def store(store: Store) -> Store:
+    """Asks are answered from the store."""
     store.suggest()
     return store
 

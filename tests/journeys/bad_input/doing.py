@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from storage.practices import Practice
 from tests.journeys.people import Day, Person
+from tests.waiting import PATIENCE
 
 Json = dict[str, Any]
 Row = TypeVar("Row", bound=SQLModel)
@@ -41,7 +42,7 @@ async def finds(person: Person, typed: str) -> Json:
 
 async def known(day: Day) -> None:
     """Until the search knows what was saved."""
-    await asyncio.wait_for(day.trial.podline.finder.settled(), 20)
+    await asyncio.wait_for(day.trial.podline.finder.settled(), PATIENCE)
 
 
 async def whisper(person: Person) -> Json:
