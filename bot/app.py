@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
 from bot.advice.service import AdviceService
+from bot.alerts.admins import Admins
 from bot.alerts.changes import Permalink, Tools
 from bot.alerts.fetching import session_for
 from bot.alerts.following import Follower
@@ -241,6 +242,7 @@ class Podline:
             tell_askers=self._tell_askers,
             permalink=permalink,
             signs=signs,
+            admins=Admins(Lookup(self._client).is_admin),
         )
         self._receiver = Receiver(self.follower.hearing, masker, self.settings)
 

@@ -1,6 +1,6 @@
 """What Slack handed us: the key under which it is handled once, when it came, who acted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -18,7 +18,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who acted: a Slack user of a workspace."""
+    """Who acted: a Slack user of a workspace. `is_admin`: of that, as far as it was asked."""
 
     team: str
     user: str
+    is_admin: bool = field(default=False, compare=False)

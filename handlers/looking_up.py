@@ -5,7 +5,7 @@ import asyncio
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.fields import find, parts
+from handlers.fields import find, part, parts
 from handlers.message_words import words_of
 
 # A trigger lives three seconds, and the form has to open.
@@ -13,7 +13,7 @@ WITHIN = 1.5
 
 
 class Lookup:
-    """Reads one message; None where Slack does not give it, or not in time."""
+    """Reads one message, or who somebody is; None where Slack does not give it, or not in time."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
@@ -31,3 +31,13 @@ class Lookup:
         if message is None:
             return None
         return words_of(message), None if "bot_id" in message else find(message, "user")
+
+    async def is_admin(self, user: str) -> bool | None:
+        """Whether they are an admin, or an owner, of the workspace."""
+        try:
+            async with asyncio.timeout(WITHIN):
+                answer = await self._client.users_info(user=user)
+        except (SlackApiError, OSError, TimeoutError):
+            return None
+        found = part(answer.data, "user") if isinstance(answer.data, dict) else {}
+        return bool(found.get("is_admin") or found.get("is_owner"))

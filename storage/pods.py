@@ -151,11 +151,12 @@ class PodInMarket(NamedTuple):
 
 
 class Home(NamedTuple):
-    """Where a member belongs."""
+    """Where a member belongs. `is_admin`: of the workspace, which is not stored."""
 
     member: MemberFacts
     pod: PodFacts
     market: MarketFacts
+    is_admin: bool = False
 
 
 def _columns(table: type[SQLModel], *names: str) -> tuple[Any, ...]:

@@ -30,7 +30,8 @@ class Readiness:
             return OverflowReason.CLOSED
         seen = self._seen.get(home.pod.id)
         if seen is None or not timedelta(0) <= now - seen[0] < KNOWN_FOR:
-            seen = now, taking_calls(*home[1:], await list_members(session, home.pod.id), now)
+            members = await list_members(session, home.pod.id)
+            seen = now, taking_calls(home.pod, home.market, members, now)
             self._remember(home.pod.id, seen)
         return None if seen[1] else OverflowReason.FEW_PRESENT
 

@@ -52,7 +52,11 @@ class Recipients(NamedTuple):
 
 
 def may(home: Home, market_id: UUID, covers_now: bool) -> May:
-    """By the role on the roster, in a pod of the market or in one that covers it now."""
+    """By the role on the roster, in a pod of the market or in one that covers it now; admins of the
+    workspace in every market.
+    """
+    if home.is_admin:
+        return May.POST
     if home.market.id != market_id and not covers_now:
         return May.SUGGEST
     if home.member.role in POSTERS:

@@ -28,6 +28,7 @@ from bot.alerts import (
     report,
     unposted,
 )
+from bot.alerts.admins import Admins
 from bot.alerts.changes import (
     EndsWithAlert,
     Notes,
@@ -87,7 +88,9 @@ class AlertsService:
         tell_askers: TellAskers = nobody_is_told,
         permalink: Permalink = nowhere,
         signs: AlertSigns | None = None,
+        admins: Admins | None = None,
     ) -> None:
+        self._admins = admins or Admins()
         self._tools = Tools(
             *(transactions, masker, ends_with, notes),
             stands=stands,
@@ -119,6 +122,7 @@ class AlertsService:
 
     async def open_typed(self, person: Person, text: str, now: datetime) -> Prepared:
         """The form, filled in by what was typed."""
+        person = await self._admins.look_up(person, now)
         return await opening.open_typed(self._tools, person, text, now)
 
     async def masked(self, text: str) -> str:
@@ -127,10 +131,12 @@ class AlertsService:
 
     async def open_message(self, person: Person, text: str, now: datetime) -> Prepared:
         """The form, filled in by a message."""
+        person = await self._admins.look_up(person, now)
         return await opening.open_message(self._tools, person, text, now)
 
     async def open_draft(self, person: Person, draft_id: UUID, now: datetime) -> Prepared:
         """The form, filled in by what a colleague suggested."""
+        person = await self._admins.look_up(person, now)
         return await opening.open_draft(self._tools, person, draft_id, now)
 
     async def open_again(
@@ -142,11 +148,13 @@ class AlertsService:
         matter_id: UUID | None = None,
     ) -> Prepared:
         """The form while it is filled in, after another kind was chosen."""
+        person = await self._admins.look_up(person, now)
         at_least = May.POST_UNCONFIRMED if matter_id else May.SUGGEST
         return await opening.open_again(self._tools, person, market_id, draft, now, at_least)
 
     async def open_editing(self, person: Person, alert_id: UUID, now: datetime) -> Editing:
         """What an alert says now, for whoever may change it."""
+        person = await self._admins.look_up(person, now)
         return await opening.open_editing(self._tools, person, alert_id, now)
 
     async def post(
@@ -159,6 +167,7 @@ class AlertsService:
         matter_id: UUID | None = None,
     ) -> Posted | Suggested:
         """To the pods; from somebody who may not, to whoever may."""
+        person = await self._admins.look_up(person, delivery.now)
         about = (draft_id, matter_id)
         return await posting_by_hand.post(self._tools, delivery, person, market_id, draft, *about)
 
@@ -172,14 +181,17 @@ class AlertsService:
         choice: Choice,
     ) -> Edited:
         """Update, extend, correct; raises `Changed` where two changed one field."""
+        person = await self._admins.look_up(person, delivery.now)
         return await editing.edit(self._tools, delivery, person, alert_id, version, mine, choice)
 
     async def confirm(self, delivery: Delivery, person: Person, alert_id: UUID) -> Edited:
         """It is certain by now."""
+        person = await self._admins.look_up(person, delivery.now)
         return await editing.confirm(self._tools, delivery, person, alert_id)
 
     async def still_on(self, delivery: Delivery, person: Person, alert_id: UUID) -> Edited:
         """It goes on, without a time."""
+        person = await self._admins.look_up(person, delivery.now)
         return await editing.still_on(self._tools, delivery, person, alert_id)
 
     async def end(
@@ -191,6 +203,7 @@ class AlertsService:
         words: str = "",
     ) -> Edited:
         """All clear."""
+        person = await self._admins.look_up(person, delivery.now)
         return await editing.end(self._tools, delivery, person, alert_id, since, words)
 
     async def got_it(
@@ -201,10 +214,12 @@ class AlertsService:
 
     async def try_again(self, delivery: Delivery, person: Person, alert_id: UUID) -> int:
         """The card once more to the pods that Slack refused; how many these are."""
+        person = await self._admins.look_up(person, delivery.now)
         return await progress.try_again(self._tools, delivery, person, alert_id)
 
     async def try_refused(self, delivery: Delivery, person: Person, market_id: UUID) -> int:
         """What Slack refused in a market once more; to how many pods."""
+        person = await self._admins.look_up(person, delivery.now)
         return await refusals.try_refused(self._tools, delivery, person, market_id)
 
     async def add_saying(
@@ -231,6 +246,7 @@ class AlertsService:
 
     async def show(self, person: Person, alert_id: UUID, now: datetime) -> Shown:
         """The card of one in a list."""
+        person = await self._admins.look_up(person, now)
         return await having.show(self._tools, person, alert_id, now)
 
     async def show_whole(self, person: Person, alert_id: UUID, now: datetime) -> Whole:

@@ -50,7 +50,7 @@ async def get_home(session: AsyncSession, person: Person, channel: str | None = 
     """
     home = await find_member(session, person.team, person.user)
     if home is not None:
-        return home
+        return home._replace(is_admin=person.is_admin)
     here = await find_pod_by_channel(session, person.team, channel) if channel else None
     leaders = await list_leaders(session, person.team)
     raise NoPod([each for each in leaders if here and each[1] == here.market.name] or leaders)

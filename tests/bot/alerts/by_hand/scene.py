@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.alerts.admins import Admins
 from bot.alerts.draft import Draft
 from bot.alerts.service import AlertsService
 from bot.alerts.shown import Due, Edited, Posted
@@ -50,7 +51,11 @@ class Room(Scene):
     def __post_init__(self) -> None:
         self.ended: list[UUID] = []
         transactions = Transactions(self.database, self._wake)
-        self.alerts = AlertsService(transactions, Masker(), self._ends_with)
+        self.admins: dict[str, bool | None] = {}
+        self.asked_slack: list[str] = []
+        self.alerts = AlertsService(
+            *(transactions, Masker(), self._ends_with), admins=Admins(self._is_admin)
+        )
         self.pods: dict[str, UUID] = {}
         self.market = UUID(int=0)
 
@@ -77,6 +82,11 @@ class Room(Scene):
         for rows in ([market, other], [over], [home, second], members):
             async with self.database.write() as session:
                 session.add_all(rows)
+
+    async def _is_admin(self, user: str) -> bool | None:
+        """As Slack says it; None where it does not answer."""
+        self.asked_slack.append(user)
+        return self.admins.get(user, False)
 
     async def _ends_with(self, session: AsyncSession, alert_id: UUID, now: datetime) -> None:
         self.ended.append(alert_id)
