@@ -56,7 +56,8 @@ def to_confirm(shown: Shown, ends: datetime, now: datetime) -> Card:
     told = _CONFIRM.format(who=name(alert.posted_by_name), time=there(ends, market, now))
     value = str(alert.id)
     blocks = [
-        kit.section(f"{first_line(alert, market)}\n{facts(alert)}"),
+        kit.section(first_line(alert, market)),
+        kit.section(f"{facts(alert)}\n{until(alert, market, now)}"),
         kit.section(told),
         kit.actions(
             kit.button("Confirm", words.CONFIRM, value, "primary"),

@@ -1,6 +1,7 @@
 """An alert that somebody posts, or suggests to whoever may."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,7 +31,10 @@ from bot.text.kit import Card
 from storage.alerts import Alert, AlertChange, AlertDraft, AlertSaying, AlertState
 from storage.alerts_reach import MarketPlace, get_market
 from storage.alerts_reading import find_draft
+from storage.outbox import list_parts
 from storage.pods import list_pods_of_market
+
+_DRAFT: Final = "draft"
 
 
 async def post(
@@ -151,7 +155,8 @@ async def _suggest(
     session.add(kept)
     await session.flush()
     card = notices.suggested(kept.id, suggested, market, now)
-    await _tell(session, _about(kept), to.user, card, now)
+    post = (_about(kept), to.user, card.text, card.blocks, _DRAFT)
+    await say(session, now, Post(*post, priority=Priority.ALERT))
     return Suggested(to)
 
 
@@ -164,8 +169,9 @@ async def _use(
         raise DraftGone
     kept.used_at = now
     look_now = notices.taken_up(alert, kept.by_name, home.member.name)
-    about = (_about(kept), "", kept.to, look_now.text, look_now.blocks)
-    await say(session, now, Repaint(*about, priority=Priority.ALERT))
+    for part in await list_parts(session, _about(kept), _DRAFT):
+        about = (_about(kept), part, kept.to, look_now.text, look_now.blocks)
+        await say(session, now, Repaint(*about, priority=Priority.ALERT))
     if kept.by != home.member.user:
         card = notices.was_posted(alert, home.member.name)
         await _tell(session, subject(alert.id), kept.by, card, now)

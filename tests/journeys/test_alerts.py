@@ -93,6 +93,8 @@ async def test_a_rep_s_draft_is_with_an_expert_and_goes_out_after_one_look(
     assert await luis.sends(form) == {}
     assert "A digger." in words(await maya.card("Fiber cut"))
     assert "Luis O. posted what you suggested" in (await maya.direct())[-1]
+    taken = "Maya R. suggested this, and Luis O. posted it: Fiber cut near Ramona."
+    assert words(await luis.again(suggestion, direct)).startswith(taken)
 
 
 async def test_a_time_that_nobody_gave_keeps_the_form_open_with_its_words(
