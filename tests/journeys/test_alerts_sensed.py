@@ -66,7 +66,7 @@ async def test_three_ask_the_same_one_alerts_the_pod_and_all_get_the_facts(
 async def test_a_fourth_joins_and_whoever_dismisses_says_why(
     day: Day, maya: Person, nick: Person, luis: Person, ana: Person
 ) -> None:
-    first, *_ = await _three_ask(maya, nick, await day.person("linh"))
+    await _three_ask(maya, nick, await day.person("linh"))
     jorge = await day.person("jorge")
     before = len([one for one in await maya.messages(maya.pod) if one.get("blocks")])
     await jorge.runs("/advise", "outage in Ramona? no signal")
