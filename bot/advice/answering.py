@@ -8,6 +8,7 @@ from bot.advice.accepting import judge, judge_joined
 from bot.advice.acting import acting, show_ask
 from bot.advice.changes import Change, Tools
 from bot.advice.claiming import answered
+from bot.advice.company import note_first_replies
 from bot.advice.errors import AlreadySettled, EmptyAnswer, OwnAsk, SayNowTooLong
 from bot.advice.facts import Note, What
 from bot.advice.joined import MOST_MENTIONED, askers_of, told_with, untold
@@ -83,9 +84,9 @@ async def consider(tools: Tools, change: Change, *heard: Reply, again: bool = Fa
     change.replies += [reply for reply in heard if reply not in change.replies]
     answers = answers_of(ask, change.replies)
     for reply in change.replies:
-        if reply.author:
+        if reply.author and reply.ask_id == ask.id:
             ask.last_activity_at = later(ask.last_activity_at, reply.at)
-    if answers:
+    if answers and change.leading is None:
         _pause(change, answers)
     asks = untold((ask, *change.joined)) if change.leading is None else []
     first = first_to_tell(ask, change.replies) if asks else None
@@ -93,6 +94,7 @@ async def consider(tools: Tools, change: Change, *heard: Reply, again: bool = Fa
         if reply is not first and not again:
             mirror(change, reply)
     tell_first(tools, change)
+    note_first_replies(change)
     await judge(tools, change)
     await judge_joined(tools, change)
 

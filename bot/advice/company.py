@@ -106,6 +106,13 @@ async def count_later(change: Change) -> None:
     await set_timer(change.session, Due.CALLERS, subject(change.ask.id), next_count(change.now))
 
 
+def note_first_replies(change: Change) -> None:
+    """What somebody answers in a thread answers all who ask there, from when they asked."""
+    first = change.ask.first_reply_at
+    for each in change.joined:
+        each.first_reply_at = max(first, each.asked_at) if first is not None else None
+
+
 def follow(change: Change, asks: list[Ask]) -> None:
     """Their askers are mentioned in the thread now, which from then on they follow."""
     for each in asks:
@@ -128,7 +135,6 @@ def _tell_what_worked(change: Change) -> None:
             change.whisper(each.asker, joined_card.did_it_work(each, first, reply), url)
     for each in new:
         each.told_at = change.now
-        each.first_reply_at = each.first_reply_at or max(reply.at, each.asked_at)
     for people in batches(askers_of(new)):
         change.reply(joined_card.it_worked_for(people, first, reply))
     follow(change, new)

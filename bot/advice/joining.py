@@ -6,9 +6,17 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice import joined_card
+from bot.advice.accepting import judge_joined
 from bot.advice.acting import acting, changing, due
 from bot.advice.changes import Change, Tools
-from bot.advice.company import call_later, count_later, follow, hand_over, promote
+from bot.advice.company import (
+    call_later,
+    count_later,
+    follow,
+    hand_over,
+    note_first_replies,
+    promote,
+)
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.joined import SOONEST, askers_of, batches, best_answer, count_callers, may_be_joined
 from bot.advice.links import link
@@ -52,7 +60,8 @@ async def join(tools: Tools, session: AsyncSession, ask: Ask, first: Ask, now: d
         reply = best_answer(first, change.replies)
         if reply is not None:
             mine.told_at = now
-            mine.first_reply_at = max(reply.at, mine.asked_at)
+        note_first_replies(change)
+        await judge_joined(tools, change)
         callers = count_callers(change.joined)
         return joined_card.joined(mine, first, callers, reply, link(tools, first))
 

@@ -42,5 +42,4 @@ def tell_where_they_are(tools: Tools, change: Change, reply: Reply, asks: Sequen
     send_copies(tools, change, reply, asks)
     for ask in asks:
         ask.told_at = change.now
-        ask.first_reply_at = ask.first_reply_at or max(reply.at, ask.asked_at)
     follow(change, [each for each in asks if each is not change.ask])

@@ -299,3 +299,25 @@ async def test_where_nobody_shares_the_thread_only_the_sensor_hears(scene: Outag
     assert told is not None
     assert scene.sensor.apart == [ask.id]
     assert pick(await scene.send(), Act.POST) == []
+
+
+async def test_a_mention_that_joined_is_edited_and_deleted_as_any_other(scene: Outage) -> None:
+    first = await scene.first()
+    ts = scene.ts()
+    for words, edited in (("No service?", None), ("No bars?", f"{float(ts) + 9:.6f}")):
+        said = Said(HOME, ts, None, f"<@{BOT}> {words}", edited, mentions_bot=True)
+        await scene.service.note_message(scene.delivery(), who("UNICK"), said)
+    nick = next(each for each in await scene.all(Ask) if each.asker == "UNICK")
+    assert (nick.question, nick.joined_to) == ("No bars?", first.id)
+
+    below = Said(HOME, scene.ts(), ts, "A fire near Ramona.")
+    await scene.service.note_message(scene.delivery(), who("UDAN"), below)
+    (answer,) = await scene.replies()
+    assert answer.ask_id == first.id
+
+    gone = Said(HOME, ts, None, "", deleted=True)
+    await scene.service.note_message(scene.delivery(), who("UNICK"), gone)
+
+    assert (await scene.get(nick)).state is AskState.WITHDRAWN
+    assert (await scene.get(first)).state is AskState.OPEN
+    assert scene.sensor.heard == [nick.id, nick.id]

@@ -15,6 +15,7 @@ from storage.audit import AuditEntry
 from storage.former import FORMER
 from storage.holds import Hold
 from storage.persons import IN_ADVICE, IN_ALERTS, IN_PRACTICES, WHOLE
+from storage.persons_export import list_own_rows
 from storage.practices import Practice, PracticeChange, PracticeState, Saying
 from storage.practices_index import list_numbers
 from storage.tables import METADATA
@@ -247,3 +248,17 @@ def test_every_column_that_could_name_somebody_is_looked_after() -> None:
         if isinstance(column.type, AutoString | String | JSON) and not hasattr(column.type, "enums")
     }
     assert free - known == set()
+
+
+async def test_the_companys_case_number_goes_with_whoever_promised(store: Store) -> None:
+    await busy_life(store)
+    asked = (col(Ask.asker) == LEAVER, col(Ask.claimed_by) == LEAVER)
+    async with store.database.write() as session:
+        for theirs in asked:
+            await session.execute(update(Ask).where(theirs).values(case="4471"))
+        rows = await list_own_rows(session, Ask, LEAVER, [], 100)
+    assert {each.get("case") for each in rows if each.get("asker") == LEAVER} == {"4471"}
+    assert all("case" not in each for each in rows if each.get("asker") != LEAVER)
+    await leaves(store)
+    await erase(store)
+    assert {each.case for each in await store.all(Ask) if each.asker_name == FORMER} == {None}

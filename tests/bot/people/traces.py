@@ -12,6 +12,7 @@ from bot.practices.drafts import Fields
 from storage.advice_ladder import add_mentions
 from storage.advice_threads import list_replies
 from storage.alerts import AlertDraft as Suggested
+from storage.alerts import AlertKind
 from storage.alerts_matters import add_told
 from storage.pods import Market, Member
 from storage.practices import Practice, PracticeState, Word
@@ -59,12 +60,15 @@ async def _in_alerts(store: Store) -> None:
     """Dan posts one, has it himself, suggests another, and dismisses what many ask about."""
     alerts = store.alerts
     (market,) = [each for each in await store.all(Market) if each.key == "sd"]
-    draft = AlertDraft(headline="Two sites down", say_en="It is the fire.")
+    kind = AlertKind.NETWORK_OUTAGE
+    draft = AlertDraft(kind, headline="Two sites down", say_en="It is the fire.")
     made = await alerts.post(store.delivery(), who(LEAVER), market.id, draft)
     assert isinstance(made, Posted)
     pressed = Pressed(None, None, None)
     await alerts.got_it(store.delivery(), who(LEAVER), made.alert.id, pressed)
-    await alerts.post(store.delivery(), who("UMAYA"), market.id, AlertDraft(headline="Outage?"))
+    await alerts.post(
+        store.delivery(), who("UMAYA"), market.id, AlertDraft(kind, headline="Outage?")
+    )
     async with store.database.write() as session:
         await session.execute(update(Suggested).values(by=LEAVER, by_name=NAME))
         matter = sample_matter(market.id, store.now, decided_by=LEAVER, why=f"{SECRET} Known.")
