@@ -27,8 +27,11 @@ class SlackStub:
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     retry_after: int = 1
     response_status: int = 200
-    slow: float = 0.0
+    open: asyncio.Event = field(default_factory=asyncio.Event)
     page_type: str = "text/html"
+
+    def __post_init__(self) -> None:
+        self.open.set()
 
     @property
     def response_url(self) -> str:
@@ -39,7 +42,7 @@ class SlackStub:
 
     async def call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        await asyncio.sleep(self.slow)
+        await self.open.wait()
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
         error = self.refusals.get(method) or next(iter(self.passing.get(method, [])), None)

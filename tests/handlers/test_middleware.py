@@ -11,6 +11,7 @@ from handlers.socket_link import read_request
 from tests.handlers import shapes
 from tests.handlers.desk import ORGANISATION, Desk, said
 from tests.handlers.shapes import TEAM
+from tests.waiting import PATIENCE, until
 
 FOREIGN = "T0OTHER"
 
@@ -145,14 +146,13 @@ async def test_a_closing_gate_waits_for_what_runs_and_answers_503_to_the_rest(
 
     desk.serving(Routes(commands={"/advise": slow}))
     running = asyncio.create_task(desk.dispatch(shapes.command("first")))
-    await asyncio.sleep(0.05)
-    assert not desk.gate.idle
-    closing = asyncio.create_task(desk.gate.close(at_most=5))
+    await until(lambda: not desk.gate.idle)
+    closing = asyncio.create_task(desk.gate.close(at_most=PATIENCE))
     await asyncio.sleep(0.05)
     assert not closing.done()
     assert (await desk.dispatch(shapes.command("second"))).status == 503
     go_on.set()
-    await asyncio.wait_for(closing, 1)
+    await closing
     assert (await running).status == 200
     assert done == ["first"]
     assert desk.gate.idle
@@ -171,22 +171,22 @@ async def test_a_closing_gate_waits_until_the_answer_is_sent(desk: Desk) -> None
     request = read_request(_envelope(shapes.message()))
     assert request is not None
     running = asyncio.create_task(desk.gate.dispatch(request, answer))
-    await asyncio.sleep(0.05)
-    closing = asyncio.create_task(desk.gate.close(at_most=5))
+    await until(lambda: not desk.gate.idle)
+    closing = asyncio.create_task(desk.gate.close(at_most=PATIENCE))
     await asyncio.sleep(0.05)
     assert not closing.done()
     sent.set()
-    await asyncio.wait_for(asyncio.gather(closing, running), 1)
+    await asyncio.gather(closing, running)
 
 
 async def test_a_closing_gate_does_not_wait_for_ever(desk: Desk) -> None:
     async def stuck(command: Command) -> None:
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
 
     desk.serving(Routes(commands={"/advise": stuck}))
     running = asyncio.create_task(desk.dispatch(shapes.command()))
-    await asyncio.sleep(0.05)
-    await asyncio.wait_for(desk.gate.close(at_most=0.1), 1)
+    await until(lambda: not desk.gate.idle)
+    await asyncio.wait_for(desk.gate.close(at_most=0.1), PATIENCE)
     running.cancel()
 
 

@@ -20,11 +20,18 @@ UPDATE, PUSH = "views.update", "views.push"
 
 
 @pytest.fixture
-def painting(desk: Desk) -> Desk:
+def late() -> asyncio.Event:
+    """Set once "slow" is found."""
+    return asyncio.Event()
+
+
+@pytest.fixture
+def painting(desk: Desk, late: asyncio.Event) -> Desk:
     """A press shows its value in the modal's place; "slow" takes a while to be found."""
 
     async def show(press: Press) -> Said:
-        await asyncio.sleep(0.3 if press.value == "slow" else 0)
+        if press.value == "slow":
+            await late.wait()
         return InPlace(modal("form", press.value, [], submit="Search"))
 
     desk.slack.retry_after = 0
@@ -104,12 +111,13 @@ async def test_what_waits_to_be_tried_again_gives_way_to_something_newer(paintin
 
 
 async def test_what_was_found_late_does_not_stand_over_what_was_looked_for_since(
-    painting: Desk,
+    painting: Desk, late: asyncio.Event
 ) -> None:
     slow = asyncio.create_task(painting.dispatch(press("slow")))
-    await asyncio.sleep(0.1)
+    await until(lambda: not painting.gate.idle)
     painting.clock.step(0.1)
     await painting.dispatch(press("quick"))
+    late.set()
     await slow
     await painting.teller.finish()
     assert painted(painting) == [("quick", None)]

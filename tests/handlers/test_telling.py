@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +17,7 @@ from handlers.telling import NotOpened
 from tests.handlers import shapes
 from tests.handlers.desk import Desk
 from tests.handlers.slack_stub import PROXYS_PAGE
+from tests.waiting import PATIENCE
 
 CARD = Card("Dan took this.", [{"type": "divider"}])
 FORM = modal("form", "Answer", [], submit="Send")
@@ -183,12 +183,12 @@ async def test_a_form_closes_also_where_its_note_does_not_arrive(desk: Desk) -> 
 
 
 async def test_the_acknowledgement_does_not_wait_for_the_answer(desk: Desk) -> None:
-    desk.slack.slow = 0.5
-    started = time.monotonic()
-    response = await desk.serving(saying(FORM)).dispatch(shapes.press())
+    desk.slack.open.clear()
+    answering = desk.serving(saying(FORM)).dispatch(shapes.press())
+    response = await asyncio.wait_for(answering, PATIENCE)
     assert response.status == 200
-    assert time.monotonic() - started < 0.4
     assert not desk.teller.idle
+    desk.slack.open.set()
     await desk.teller.finish()
     assert len(desk.slack.calls) == 1
     assert desk.teller.idle
@@ -288,18 +288,20 @@ async def test_a_429_is_counted_by_its_method(desk: Desk) -> None:
 
 
 async def test_a_shutdown_waits_for_what_is_under_way(desk: Desk) -> None:
-    desk.slack.slow = 0.2
+    desk.slack.open.clear()
     await desk.serving(saying(FORM)).dispatch(shapes.press())
-    await desk.teller.finish()
+    finishing = asyncio.create_task(desk.teller.finish())
+    await asyncio.sleep(0.1)
+    assert not finishing.done()
+    desk.slack.open.set()
+    await finishing
     assert len(desk.slack.calls) == 1
 
 
 async def test_a_shutdown_does_not_wait_for_ever(desk: Desk) -> None:
-    desk.slack.slow = 5
+    desk.slack.open.clear()
     await desk.serving(saying(FORM)).dispatch(shapes.press())
-    started = time.monotonic()
-    await desk.teller.finish(at_most=0.1)
-    assert time.monotonic() - started < 1
+    await asyncio.wait_for(desk.teller.finish(at_most=0.1), PATIENCE)
     assert desk.teller.idle
     assert desk.slack.calls == []
 
@@ -348,7 +350,7 @@ async def test_the_acknowledgement_of_a_press_does_not_wait_for_home(desk: Desk)
 
     routes = saying(None)
     desk.serving(Routes(actions=routes.actions, home=[slow]))
-    response = await asyncio.wait_for(desk.dispatch(shapes.press_in_view("home")), 1)
+    response = await asyncio.wait_for(desk.dispatch(shapes.press_in_view("home")), PATIENCE)
     assert response.status == 200
     shown.set()
 
