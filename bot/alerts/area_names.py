@@ -1,6 +1,6 @@
 """What people call an area: as the roster says, else a county as the US Census Bureau does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -15,6 +15,11 @@ def area_name(code: str, areas: Mapping[str, Any]) -> str:
     plain = code.removeprefix("fire:")
     given = areas.get("names") or {}
     return str(given.get(plain, "")) or _counties().get(plain, "")
+
+
+def area_names(codes: Iterable[str], areas: Mapping[str, Any]) -> list[str]:
+    """Each once, by its code where nobody names it."""
+    return sorted({area_name(code, areas) or code.removeprefix("fire:") for code in codes})
 
 
 @cache

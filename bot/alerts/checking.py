@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from bot.alerts.draft import Draft, Masked, to_the_minute
+from bot.alerts.draft import LANGUAGES, Draft, Masked, to_the_minute
 from bot.alerts.errors import (
     EndsTooEarly,
     MissingWords,
@@ -14,8 +14,10 @@ from bot.alerts.errors import (
     TooManyWords,
     UnknownArea,
     UnknownPod,
+    WordsOfAnotherKind,
 )
 from bot.alerts.rules import STARTS_AT_MOST_IN
+from bot.alerts.templates import is_template, template
 from bot.alerts.times import says_a_time
 from bot.text.escaping import clean, one_line, shows_something
 from bot.text.kinds import Kind
@@ -108,6 +110,17 @@ def kind_of(draft: Draft) -> AlertKind:
     if draft.kind is None:
         raise MissingWords("kind")
     return draft.kind
+
+
+def check_words(draft: Draft) -> None:
+    """Raises `WordsOfAnotherKind` for words to start from that nobody chose for this kind."""
+    found = [
+        f"say_{each}"
+        for each in LANGUAGES
+        if is_template(draft.say(each)) and draft.say(each) != template(draft.kind, each)
+    ]
+    if found:
+        raise WordsOfAnotherKind(*found)
 
 
 def check_timeless(draft: Draft) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from bot.alerts.area_names import area_name
+from bot.alerts.area_names import area_names
 from bot.alerts.draft import Draft
 from bot.alerts.merging import Conflict
 from bot.alerts.phrases import BASES, KINDS, NO_TIME, SEVERITIES, when
@@ -58,8 +58,8 @@ def value(draft: Draft, field: str, market: MarketPlace, now: datetime) -> str:
         case "starts_at":
             return when(said, now, market.timezone) if said else WORDLESS
         case "areas":
-            names = [area_name(code, market.areas) or code for code in draft.areas]
-            return escape(shorten(", ".join(names), _LONGEST)) or "all"
+            names = ", ".join(area_names(draft.areas, market.areas))
+            return escape(shorten(names, _LONGEST)) or "all"
         case "only_pods":
             return escape(shorten(", ".join(said), _LONGEST)) or "all"
     return shorten(escape(words_of(said)), _LONGEST) or WORDLESS

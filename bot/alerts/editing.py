@@ -6,7 +6,14 @@ from uuid import UUID
 
 from bot.alerts import telling, views
 from bot.alerts.changes import Change, Say, Tools, acting
-from bot.alerts.checking import LONGEST_END_WORDS, check_timeless, complete, masked, typed
+from bot.alerts.checking import (
+    LONGEST_END_WORDS,
+    check_timeless,
+    check_words,
+    complete,
+    masked,
+    typed,
+)
 from bot.alerts.draft import LANGUAGES, Draft, Masked, draft_of, first_saying, to_the_minute
 from bot.alerts.errors import (
     AnsweredAlready,
@@ -174,6 +181,8 @@ async def _merged(change: Change, seen: Draft, ready: Masked, before: Draft) -> 
         editing = Editing(merged.draft, alert.id, alert.version, change.market, change.now)
         raise Changed(editing, merged.conflicts, by)
     pods = await list_pods_of_market(change.session, alert.team_id, alert.market_id)
+    if merged.draft.kind is not before.kind:
+        check_words(merged.draft)
     same_end = merged.draft.expected_end == before.expected_end
     ids, areas = {str(each.pod.id) for each in pods}, areas_of(change.market)
     # What a feed or an older roster named stays as it is.

@@ -133,6 +133,14 @@ class NoTimeYet(BadInput):
         super().__init__(sentences.get(field, known), field, *others)
 
 
+class WordsOfAnotherKind(BadInput):
+    """Words to start from that belong to another kind than the alert is of."""
+
+    def __init__(self, *fields: str) -> None:
+        sentence = "These words are for another kind. Say it in your own, or leave it empty."
+        super().__init__(sentence, *fields)
+
+
 class WordsSayATime(PodlineError):
     """The end is to be unknown, and what stands on the card promises a time."""
 

@@ -10,7 +10,7 @@ from bot import metrics
 from bot.alerts import notices
 from bot.alerts.answered import TO_CONFIRM, question
 from bot.alerts.changes import Tools, set_timers
-from bot.alerts.checking import complete, kind_of, masked
+from bot.alerts.checking import check_words, complete, kind_of, masked
 from bot.alerts.draft import LANGUAGES, Draft
 from bot.alerts.errors import DraftGone, NobodyPresent, PodsHaveNoChannel
 from bot.alerts.fields import areas_of
@@ -85,6 +85,7 @@ async def _add(
     pods = await list_pods_of_market(session, home.member.team_id, market.id)
     if not any(each.pod.channel for each in pods):
         raise PodsHaveNoChannel
+    check_words(draft)
     ready = complete(draft, now, areas_of(market), {str(each.pod.id) for each in pods})
     alert = _made(home, market, ready, now)
     if allowed is May.POST_UNCONFIRMED:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.alerts import words
+from bot.alerts.area_names import area_names
 from bot.alerts.differences import FIELDS
 from bot.alerts.phrases import LANGUAGES, first_line, sentence, until
 from bot.alerts.shown import What, Whole
@@ -14,6 +15,7 @@ from bot.text.escaping import escape, shorten
 from bot.text.kit import Block
 from bot.text.phrases import name, words_of
 from storage.alerts import Alert, AlertCard, AlertChange, AlertSaying
+from storage.alerts_reach import MarketPlace
 
 MOST_SAYINGS: Final = 20
 MOST_CHANGES: Final = 20
@@ -41,7 +43,7 @@ def whole_modal(whole: Whole, now: datetime) -> Block:
     blocks = [
         kit.section(first_line(alert, shown.market)),
         kit.section(f"{escape(sentence(alert.headline))}\n{until(alert, shown.market, now)}"),
-        *_facts(alert),
+        *_facts(alert, shown.market),
         *_sayings(shown.sayings),
         kit.context(small_print(shown)),
         *_progress(whole.cards),
@@ -55,12 +57,15 @@ def _history(changes: Sequence[AlertChange]) -> list[Block]:
     return [kit.section("\n".join(map(_entry, known)))] if known else []
 
 
-def _facts(alert: Alert) -> list[Block]:
+def _facts(alert: Alert, market: MarketPlace) -> list[Block]:
     told = [
         f"*{FIELDS[each]}*: {escape(words_of(getattr(alert, each)))}"
         for each in _FACTS
         if words_of(getattr(alert, each))
     ]
+    if alert.areas:
+        names = ", ".join(area_names(alert.areas, market.areas))
+        told.append(f"*{FIELDS['areas']}*: {escape(shorten(names, TEXT_LONGEST))}")
     return [kit.section(shorten("\n".join(told), 2900))] if told else []
 
 

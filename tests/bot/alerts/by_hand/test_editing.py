@@ -19,8 +19,10 @@ from bot.alerts.errors import (
     TooManyWords,
     UnknownArea,
     UnknownPod,
+    WordsOfAnotherKind,
 )
 from bot.alerts.shown import Posted
+from bot.alerts.templates import template
 from bot.alerts.words import Choice
 from storage.alerts import AlertChange, AlertKind, AlertState, Basis, Severity
 from tests.bot.advice.scene import HOME, who
@@ -240,3 +242,16 @@ async def test_nobody_is_let_write_how_they_say_what_is_over(room: Room) -> None
         await room.alerts.open_saying(who("UNICK"), alert.id, room.now)
     with pytest.raises(Over, match=r"Ruth E\. ended this alert already"):
         await room.alerts.add_saying(room.delivery(), who("UNICK"), alert.id, "It is back.")
+
+
+async def test_words_of_another_kind_do_not_go_out_unseen(room: Room) -> None:
+    english, spanish = template(AlertKind.FRAUD, "en"), template(AlertKind.FRAUD, "es")
+    with pytest.raises(WordsOfAnotherKind) as raised:
+        await room.post(say_en=english, say_es="Hay un corte.")
+    assert (raised.value.field, raised.value.others) == ("say_en", ())
+    alert = await room.post(kind=AlertKind.FRAUD, say_en=english, say_es=spanish)
+    with pytest.raises(WordsOfAnotherKind) as raised:
+        await room.edit(alert, kind=AlertKind.WEATHER)
+    assert (raised.value.field, raised.value.others) == ("say_en", ("say_es",))
+    await room.edit(alert, kind=AlertKind.WEATHER, say_en="", say_es="Hay tormenta.")
+    assert (await room.alert(alert.id)).kind is AlertKind.WEATHER

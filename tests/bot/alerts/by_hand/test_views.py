@@ -286,3 +286,8 @@ def test_the_form_shows_words_to_start_from_in_each_language_of_the_market() -> 
     assert "In San Diego it is 10:41 AM now." in fields["expected_end"]["hint"]["text"]
     assert len(form["blocks"]) <= 100
     assert len(form["title"]["text"]) <= 24
+
+
+def test_all_of_it_names_its_areas() -> None:
+    view = whole_modal(Whole(shown(areas=["CAC073", "CAZ058", "06073"]), (), ()), NOW)
+    assert "*Counties and zones*: CAZ058, San Diego County" in str(view["blocks"])
