@@ -5,22 +5,24 @@ from datetime import datetime
 from typing import Final
 
 from bot.alerts import words
-from bot.alerts.phrases import COLOURS, facts, first_line, sentence, until, until_alone
+from bot.alerts.phrases import COLOURS, SEVERITIES, facts, first_line, until, until_alone
 from bot.alerts.shown import InForce
 from bot.alerts.standing import State
 from bot.commands import named as with_commands
 from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block, Card
+from bot.text.phrases import words_of
 
 MOST: Final = 10
 LONGEST: Final = 260  # escaped: of a line
 _HEADLINE: Final = 70
 
 _HEADING: Final = "*Also in force, not posted: {count}*"
+_ALOUD: Final = "Also in force, not posted: {count}."
 _MORE: Final = "And {count} more."
 _AT_HOME: Final = "Also in force, not posted: {count}. `{alert} list` shows what."
-_LINE: Final = "{colour} {headline} {until} · {source}"
+_LINE: Final = "{colour} {headline} · {severity} · {until} · {source}"
 _SOURCE: Final = "source: {source}"
 _LINK: Final = "<{link}|what they say>"
 _WHY: Final = {
@@ -42,6 +44,11 @@ def lines(rest: Sequence[InForce], now: datetime, room: int) -> list[Block]:
     more = len(rest) - len(several)
     after = [kit.context(_MORE.format(count=more))] if more else []
     return [kit.section(heading), *several, *after]
+
+
+def aloud(rest: Sequence[InForce]) -> list[str]:
+    """How many they are, to be heard."""
+    return [_ALOUD.format(count=len(rest))] if rest else []
 
 
 def home_line(rest: Sequence[InForce]) -> list[Block]:
@@ -71,7 +78,8 @@ def _line(one: InForce, now: datetime) -> Block:
     alert = one.alert
     told = _LINE.format(
         colour=COLOURS[alert.severity],
-        headline=escape(shorten(sentence(alert.headline), _HEADLINE)),
+        headline=escape(shorten(words_of(alert.headline).rstrip("."), _HEADLINE)),
+        severity=SEVERITIES[alert.severity],
         until=until_alone(alert, one.market, now),
         source=escape(shorten(one.label, 40)),
     )

@@ -19,6 +19,7 @@ ALOUD: Final = 900
 LONGEST: Final = 11_500  # of the 12,000 characters that a message holds
 
 _NOTHING: Final = "Nothing is known to go on in {market}."
+_NONE_LIVE: Final = "No alert is live in {market}."
 _ONE: Final = "1 alert is live."
 _SEVERAL: Final = "{count} alerts are live."
 _MORE: Final = "{count} more are not shown."
@@ -26,8 +27,8 @@ _MORE: Final = "{count} more are not shown."
 
 def list_card(listed: Listed, now: datetime) -> Card:
     """What goes on, the newest first, each with the way to its card; and what is not known."""
-    several, text = listed.several, _count(listed.several, listed.market)
-    aloud = [text, *(kit_text(each, now) for each in several[:3])]
+    several, text = listed.several, _count(listed)
+    aloud = [text, *in_force.aloud(listed.rest), *(kit_text(each, now) for each in several[:3])]
     shown = [
         kit.section(text),
         *listed.notes,
@@ -44,7 +45,7 @@ def home_section(listed: Listed, now: datetime) -> list[Block]:
     several = listed.several
     return [
         kit.header("Alerts"),
-        kit.section(_count(several, listed.market)),
+        kit.section(_count(listed)),
         *listed.notes,
         *(line(each, now) for each in several[:MOST_AT_HOME]),
         *_rest(several, MOST_AT_HOME),
@@ -70,10 +71,12 @@ def _open_form(listed: Listed) -> Block:
     return kit.actions(kit.button(text, words.NEW, words.typed_value()))
 
 
-def _count(several: Sequence[Shown], market: str) -> str:
-    if not several:
-        return _NOTHING.format(market=pod_name(market))
-    return _ONE if len(several) == 1 else _SEVERAL.format(count=len(several))
+def _count(listed: Listed) -> str:
+    count = len(listed.several)
+    if not count:
+        none = _NONE_LIVE if listed.rest else _NOTHING
+        return none.format(market=pod_name(listed.market))
+    return _ONE if count == 1 else _SEVERAL.format(count=count)
 
 
 def _length(blocks: Sequence[Block]) -> int:

@@ -39,7 +39,11 @@ async def test_what_is_below_the_bar_is_listed_and_not_posted(
     assert not posts(await room.begin(), HOME)
     shown = seen(await listed(room), room)
     assert "*Also in force, not posted: 1*" in shown
-    assert "🟨 Wind advisory. Until 4 PM, San Diego time · The Weather Service" in shown
+    assert "No alert is live in San Diego." in shown
+    told = "🟨 Wind advisory · moderate · Until 4 PM, San Diego time · The Weather Service"
+    assert told in shown
+    heard = lists.list_card(await listed(room), room.now).text
+    assert "Also in force, not posted: 1." in heard
     (line,) = in_force.home_line((await listed(room)).rest)
     assert line["elements"][0]["text"] == (
         "Also in force, not posted: 1. `/alert list` shows what."
