@@ -65,7 +65,7 @@ _ANSWER: Final[Mapping[str, Any]] = {
     ),
 }
 IN_ADVICE: Final = (
-    Trace(Ask, "asker", {"asker_name": FORMER, "question": "", **_QUESTION}),
+    Trace(Ask, "asker", {"asker_name": FORMER, "question": "", "case": None, **_QUESTION}),
     Trace(Ask, "claimed_by", {"claimed_by_name": FORMER}),
     Trace(Ask, "helper"),
     Trace(Reply, "author", _ANSWER),

@@ -160,10 +160,11 @@ async def test_an_edit_of_their_old_question_brings_no_words_back(store: Store) 
     ask = next(each for each in await store.all(Ask) if each.asker == LEAVER)
     async with store.database.write() as session:
         placed = update(Ask).where(col(Ask.id) == ask.id)
-        await session.execute(placed.values(source_channel="CHOME", source_ts="1.5"))
+        await session.execute(placed.values(source_channel="CHOME", source_ts="1.5", case="4471"))
     await erase(store)
     found = next(each for each in await store.all(Ask) if each.id == ask.id)
     assert (found.question, found.source_channel, found.source_ts) == ("", None, None)
+    assert found.case is None
     (reply,) = (each for each in await store.all(Reply) if each.author.startswith("GONE"))
     assert reply.deleted_at is not None
 
@@ -206,7 +207,7 @@ NAME_NOBODY = {
     "alert_matter": "team_id",
     "alert_saying": "text",
     "ask": "team_id question channel thread_ts card_ts source_channel source_ts source_edited "
-    "response_url overflow_channel overflow_thread_ts",
+    "response_url overflow_channel overflow_thread_ts case",
     "audit": "who what about detail",
     "erasure": "user alias",
     # What a source or a sender says, masked; and ids of pods.
