@@ -321,3 +321,32 @@ async def test_a_mention_that_joined_is_edited_and_deleted_as_any_other(scene: O
     assert (await scene.get(nick)).state is AskState.WITHDRAWN
     assert (await scene.get(first)).state is AskState.OPEN
     assert scene.sensor.heard == [nick.id, nick.id]
+
+
+async def test_who_still_was_there_when_the_first_went_quiet_gets_a_card(scene: Outage) -> None:
+    first, nick, ann = await three(scene)
+    await scene.pass_time(10 * 60)
+    await scene.service.change_call_state(
+        scene.delivery(), who("UNICK"), nick.id, CallState.ON_HOLD, on_card(nick)
+    )
+
+    await scene.pass_time(11 * 60)
+
+    assert (await scene.get(first)).state is AskState.LAPSED
+    assert (await scene.get(ann)).state is AskState.LAPSED
+    goes_on = await scene.get(nick)
+    assert (goes_on.state, goes_on.joined_to) == (AskState.OPEN, None)
+    assert goes_on.card_ts is not None
+
+
+async def test_what_is_said_in_the_thread_keeps_those_who_joined_from_going_quiet(
+    scene: Outage,
+) -> None:
+    first, nick, _ = await three(scene)
+    await scene.reply("UDAN", first, "A fire near Ramona.")
+    for _ in range(3):
+        await scene.pass_time(15 * 60)
+        await scene.reply("UDAN", first, "Still burning.")
+
+    assert (await scene.get(first)).state in LIVE
+    assert (await scene.get(nick)).state in LIVE

@@ -1,0 +1,93 @@
+"""Who joins whose thread, and what counts of those who did."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.advice.facts import Said
+from storage.advice import Ask
+from storage.advice_stats import list_courses
+from storage.database import Database
+from tests.bot.advice.alike import Outage, outage
+from tests.bot.advice.scene import BOT, HOME, THERE, who
+from tests.fakes import START
+
+
+@pytest.fixture
+async def scene(database: Database) -> Outage:
+    return await outage(database)
+
+
+async def test_who_asks_again_joins_nobody_else_than_themselves(scene: Outage) -> None:
+    await scene.first()
+
+    again, told = await scene.joins("UMAYA")
+
+    assert (again.joined_to, told) == (None, None)
+    assert again.card_ts is not None
+
+
+async def test_nobody_joins_the_thread_of_another_pod(scene: Outage) -> None:
+    await scene.first()
+
+    asked, _ = await scene.joins("UOLGA", channel=THERE)
+
+    assert asked.joined_to is None
+    assert asked.card_ts is not None
+
+
+async def test_whoever_is_named_by_a_joined_ask_joins_nothing(scene: Outage) -> None:
+    """A first ask never is one that joined another one."""
+    await scene.first()
+    nick, _ = await scene.joins("UNICK")
+    scene.sensor.first = nick.id
+
+    ann, _ = await scene.joins("UANN")
+
+    assert ann.joined_to is None
+
+
+async def test_a_mention_in_a_thread_stays_there(scene: Outage) -> None:
+    await scene.first()
+    root, ts = scene.ts(), scene.ts()
+    said = Said(HOME, ts, root, f"<@{BOT}> No service in Ramona?", mentions_bot=True)
+
+    await scene.service.note_message(scene.delivery(), who("UNICK"), said)
+
+    asked = next(each for each in await scene.all(Ask) if each.asker == "UNICK")
+    assert (asked.joined_to, asked.thread_ts) == (None, root)
+
+
+async def test_a_question_edited_in_later_joins_too(scene: Outage) -> None:
+    first = await scene.first()
+    ts = scene.ts()
+    said = Said(HOME, ts, None, f"<@{BOT}> No service?", f"{float(ts) + 3:.6f}", mentions_bot=True)
+
+    await scene.service.note_message(scene.delivery(), who("UNICK"), said)
+
+    asked = next(each for each in await scene.all(Ask) if each.asker == "UNICK")
+    assert asked.joined_to == first.id
+    assert scene.sensor.kept[-1] == (asked.id, "known of No service?")
+
+
+async def test_stats_count_what_joined_as_any_other(scene: Outage) -> None:
+    first = await scene.first()
+    await scene.joins("UNICK")
+    scene.step(30)
+    await scene.reply("UDAN", first, "A fire near Ramona.")
+
+    async with scene.database.read() as session:
+        courses = await list_courses(session, first.pod_id, START - timedelta(days=1))
+
+    assert len(courses) == 2
+    assert all(each.first_reply_at is not None for each in courses)
+
+
+async def test_who_joined_with_a_customer_on_the_line_is_on_a_call(scene: Outage) -> None:
+    first = await scene.first()
+    await scene.joins("UNICK")
+
+    async with scene.database.read() as session:
+        busy = await scene.service.on_a_call(session, first.pod_id, scene.now)
+
+    assert {"UMAYA", "UNICK"} <= busy
