@@ -15,6 +15,7 @@ from bot.alerts.rules import May
 from bot.alerts.shown import (
     Edited,
     Editing,
+    InForce,
     Listed,
     Posted,
     Prepared,
@@ -23,6 +24,7 @@ from bot.alerts.shown import (
     Suggested,
     Whole,
 )
+from bot.alerts.standing import State
 from bot.alerts.words import Choice, Form
 from bot.errors import Outdated
 from bot.inbox import Delivery, Person
@@ -78,6 +80,8 @@ class ListeningAlerts:
             "open_saying": sample_alert(),
             "add_saying": (True, False),
             "try_again": 2,
+            "try_refused": 1,
+            "show_in_force": InForce(sample_alert(), MARKET, "Operations", State.LISTED),
             "show": shown,
             "show_whole": Whole(shown, (), ()),
             "list_live": Listed([shown], "San Diego"),
@@ -307,6 +311,7 @@ async def test_who_has_it_is_told_so_and_the_card_may_be_repainted_by_the_press(
         (words.CONFIRM, "confirm", "Confirmed."),
         (words.STILL_ON, "still_on", "it goes on"),
         (words.TRY_AGAIN, "try_again", "Trying 2 pods again."),
+        (words.TRY_REFUSED, "try_refused", "Trying 1 pod again."),
         (words.SHOW, "show", "🟥 Network outage · severe · San Diego. Fiber cut. No time yet"),
     ],
 )
@@ -317,7 +322,17 @@ async def test_a_press_is_one_call(action: str, called: str, told: str) -> None:
     assert told in said.text
 
 
-@pytest.mark.parametrize("action", [words.GOT_IT, words.MENU, words.LOOK_OVER, words.END])
+async def test_what_is_in_force_is_named_by_its_market_feed_and_event() -> None:
+    service, key = alerts(), (SD, "cap:county", "A|b:c|d")
+    said = await pressed(service, words.SHOW_IN_FORCE, words.in_force_value(*key))
+    assert service.asked == [("show_in_force", RUTH, key, NOW)]
+    assert "Fiber cut. No time yet" in said.text
+
+
+@pytest.mark.parametrize(
+    "action",
+    [words.GOT_IT, words.MENU, words.LOOK_OVER, words.END, words.SHOW_IN_FORCE, words.TRY_REFUSED],
+)
 async def test_a_button_of_another_version_does_nothing(action: str) -> None:
     service = alerts()
     with pytest.raises(Outdated):

@@ -103,3 +103,25 @@ async def test_home_says_since_when_a_feed_is_stale(day: Day, maya: Person, feed
         await day.passes(120)
     assert "stale" not in words(await maya.opens_their_home())
     assert len(await _said(maya, "can be read again")) == 1
+
+
+async def test_what_nobody_was_told_of_is_in_the_list_and_its_facts_a_press_away(
+    day: Day, maya: Person
+) -> None:
+    await day.passes(5)
+    slow = {"key": "INC2", "severity": "minor", "event": "Slow data"}
+    assert await _sends(day, **slow, headline="Slow data in Alpine") == 202
+    await day.passes(2)
+    assert not await _said(maya, "Slow data in Alpine")
+    home = words(await maya.opens_their_home())
+    assert "Also in force, not posted: 1. `/alert list` shows what." in home
+
+    await maya.runs("/alert", "list")
+    (listed,) = [one for one in await maya.messages(maya.pod) if "Alpine" in words(one)]
+    assert listed["ephemeral"]
+    assert "🟦 Slow data in Alpine · minor · No time yet · Network operations" in words(listed)
+    rest = {**listed, "blocks": [one for one in listed["blocks"] if "Alpine" in str(one)]}
+    await maya.clicks("Show", rest)
+    shown = (await maya.private())[-1]
+    assert "Field crew 7" in shown
+    assert "Not posted: it is below what your pod is told of." in shown
