@@ -119,11 +119,11 @@ async def _note(
     now: datetime,
 ) -> None:
     """Who joined another's thread knows already that it is not only theirs, and so does whoever
-    got an alert's facts.
+    got an alert's facts, or was told when their ask was put to another matter.
     """
-    new = set(seen.note)
+    new, know = set(seen.note), spoken.union(*(each.noted for each in asking.matters))
     own = [each.id for each in asks if each.id in new and each.joined_to is None]
-    unknown = [each for each in own if each not in spoken]
+    unknown = [each for each in own if each not in know]
     if unknown:
         zone, found = asking.pods[0].market.timezone, about(asks)
         leads = matters_cards.not_only_you(found, seen.lately, seen.reps, seen.began, zone, now)
