@@ -38,11 +38,14 @@ class Posted(NamedTuple):
 
 
 async def list_posted(session: AsyncSession, market_ids: Collection[UUID]) -> list[Posted]:
-    """Of which events there are alerts in these markets, also such as somebody ended."""
+    """Of which events that are not over there are alerts in these markets, also such as somebody
+    ended.
+    """
     told = select(
         col(FeedTold.market_id), col(FeedTold.feed), col(FeedTold.event_key), col(Alert.only_pods)
     ).join(Alert, col(Alert.id) == col(FeedTold.alert_id))
-    rows = await session.execute(told.where(col(FeedTold.market_id).in_(market_ids)))
+    open_there = told.where(col(FeedTold.market_id).in_(market_ids), ~col(FeedTold.is_over))
+    rows = await session.execute(open_there)
     return [Posted._make(row) for row in rows]
 
 
