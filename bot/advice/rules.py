@@ -201,6 +201,8 @@ def _thanked(
 
 
 def _counts(ask: Ask, at: datetime) -> bool:
+    if ask.joined_to is not None and at < ask.asked_at:
+        return False  # said in the thread before they asked the same there
     return ask.unaccepted_at is None or at > ask.unaccepted_at
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.advice.facts import Said
-from storage.advice import Ask
+from storage.advice import Ask, AskState
 from storage.advice_stats import list_courses
 from storage.database import Database
 from tests.bot.advice.alike import Outage, outage
@@ -91,3 +91,41 @@ async def test_who_joined_with_a_customer_on_the_line_is_on_a_call(scene: Outage
         busy = await scene.service.on_a_call(session, first.pod_id, scene.now)
 
     assert {"UMAYA", "UNICK"} <= busy
+
+
+async def test_a_mark_that_outran_its_answer_is_that_of_whoever_set_it(scene: Outage) -> None:
+    first = await scene.first()
+    nick, _ = await scene.joins("UNICK")
+    scene.step(5)
+    ts = scene.ts()
+    await scene.service.note_mark(scene.delivery(), who("UNICK"), HOME, ts, True)
+
+    await scene.reply("UDAN", first, "A fire near Ramona.", ts=ts)
+
+    assert (await scene.get(nick)).state is AskState.ACCEPTED
+    assert (await scene.get(first)).state is AskState.OPEN
+
+
+async def test_a_mark_that_is_heard_before_the_question_counts(scene: Outage) -> None:
+    first = await scene.first()
+    ts = scene.ts()
+    scene.step(5)
+    answer = await scene.reply("UDAN", first, "A fire near Ramona.")
+    await scene.service.note_mark(scene.delivery(), who("UNICK"), HOME, answer.ts, True)
+
+    said = Said(HOME, ts, None, f"<@{BOT}> No service in Ramona?", mentions_bot=True)
+    await scene.service.note_message(scene.delivery(), who("UNICK"), said)
+
+    nick = next(each for each in await scene.all(Ask) if each.asker == "UNICK")
+    assert nick.state is AskState.ACCEPTED
+
+
+async def test_a_mark_from_before_they_asked_settles_nothing(scene: Outage) -> None:
+    first = await scene.first()
+    answer = await scene.reply("UDAN", first, "A fire near Ramona.")
+    await scene.service.note_mark(scene.delivery(), who("UNICK"), HOME, answer.ts, True)
+    scene.step(60)
+
+    nick, _ = await scene.joins("UNICK")
+
+    assert nick.state is AskState.OPEN
