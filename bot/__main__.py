@@ -24,6 +24,7 @@ from bot.terminal import (
     err,
     out,
     read_port,
+    stay_on_this_machine,
     stop_signal,
 )
 from bot.troubles import sentence_for
@@ -94,6 +95,7 @@ def try_(
     """A local workspace with a page in the browser, two sample pods, and the bot."""
     from bot.logs import configure_logs
 
+    stay_on_this_machine()
     configure_logs("WARNING")
     if play:
         from bot.sample_day.play import play_the_day

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.errors import Misconfigured, PodlineError
-from bot.terminal import EXIT_REFUSED, counted, err, out, read_port, stop_signal
+from bot.terminal import (
+    EXIT_REFUSED,
+    counted,
+    err,
+    out,
+    read_port,
+    stay_on_this_machine,
+    stop_signal,
+)
 
 if TYPE_CHECKING:
     from bot.alerts.facts import Market, Problem
@@ -98,6 +106,7 @@ def _show(
     from bot.logs import configure_logs
     from bot.pods.sample import FOLDER
 
+    stay_on_this_machine()
     configure_logs("CRITICAL")  # what goes wrong with a feed is said in its poll's line
     folder = pods or (PODS if PODS.exists() else FOLDER)
     roster = _roster(folder)

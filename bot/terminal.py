@@ -1,6 +1,7 @@
 """Where the command line writes, how its commands end, and what they share."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +33,14 @@ def read_port(given: str) -> int:
             f"{text} is no port; take a number from 1 to 65535, or 0 for any that is free."
         )
     return int(text)
+
+
+def stay_on_this_machine() -> None:
+    """For a process that talks to itself alone: Slack's client would ask a proxy of the environment
+    even for that."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        os.environ.pop(name, None)
+        os.environ.pop(name.upper(), None)
 
 
 async def stop_signal() -> None:

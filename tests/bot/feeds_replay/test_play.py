@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
@@ -102,6 +105,21 @@ async def test_every_source_is_played(tmp_path: Path) -> None:
         *("odin", "statuspage:recorded", "cap:recorded", "intake", "alertmanager"),
     }
     assert "was refused (422" in said[-1]
+
+
+def test_it_is_run_on_this_machine_alone_whatever_proxy_there_is(tmp_path: Path) -> None:
+    file = listed(tmp_path, "1.json", NOON, wind(NOON))
+    command = [sys.executable, "-m", "bot", "feeds", "replay", str(file)]
+    proxies = dict.fromkeys(("HTTP_PROXY", "https_proxy"), "http://127.0.0.1:9")
+    ran = subprocess.run(
+        [*command, "--speed", "0", "--port", "0", "--then-exit"],
+        capture_output=True,
+        text=True,
+        timeout=90,
+        env=os.environ | proxies,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "poll 1 of 1: 1 card in San Diego (1 message)." in ran.stdout
 
 
 async def test_it_ends_when_somebody_stops_it(tmp_path: Path) -> None:
