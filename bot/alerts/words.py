@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from bot.errors import Outdated
+from bot.text.escaping import shorten
 
 # Buttons and menus. Their value is the alert's id, except where it says otherwise.
 GOT_IT: Final = "alerts.got_it"
@@ -100,7 +101,7 @@ def read_form(metadata: str) -> Form:
 
 def typed_value(typed: str = "") -> str:
     """What the form is to be filled in by; as much as a button holds."""
-    return f"new:{typed}"[:_LONGEST_VALUE]
+    return shorten(f"new:{typed}", _LONGEST_VALUE)
 
 
 def read_typed_value(value: str) -> str:

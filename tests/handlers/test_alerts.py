@@ -158,6 +158,11 @@ async def test_what_may_be_our_word_posts_nothing_and_can_still_be_what_happens(
     assert service.asked[-1] == ("open_typed", RUTH, typed, NOW)
 
 
+def test_what_was_typed_goes_into_a_button_as_far_as_it_fits() -> None:
+    assert words.read_typed_value(words.typed_value("list: 5 PM")) == "list: 5 PM"
+    assert len(words.typed_value("list " + "🔥" * 1500).encode("utf-16-le")) <= 4000
+
+
 async def test_whoever_may_only_suggest_reads_to_whom_it_goes() -> None:
     prepared = Prepared(CUT, MARKET, May.SUGGEST, (), LUIS)
     said = await routes(alerts(open_typed=prepared)).commands["/alert"](command("cut"))
