@@ -24,7 +24,7 @@ async def call_backs_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     async with tools.transactions.due(timer_id, now) as (session, timer):
         alert_id = alert_of(timer.subject)
         alert = await look_at_alert(session, alert_id) if alert_id else None
-        if alert is None or alert.state is not AlertState.ENDED or alert.lapsed:
+        if alert is None or alert.state is not AlertState.ENDED:
             return
         owed = sorted(await list_call_backs(session, alert.id), key=lambda ask: ask.asker)
         if owed:
