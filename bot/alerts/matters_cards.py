@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from bot.alerts import matters_words as words
 from bot.alerts.matters_about import About
@@ -65,11 +66,12 @@ def not_only_you(
     return said.format(count=count, what=found.what, place=place, time=time)
 
 
-def note(leads: str, told: str | None) -> Card:
+def note(ask: UUID, leads: str, told: str | None) -> Card:
     """In the thread of each ask; `told` is the name of whoever was told."""
     who = _TOLD.format(who=name(told)) if told else _NOBODY
     text = f"{leads} {_UNKNOWN} {who}"
-    return Card(text, [kit.section(text)])
+    different = kit.button("Mine is different", words.DIFFERENT, str(ask))
+    return Card(text, [kit.section(text), kit.actions(different)])
 
 
 def to_whoever_can(shown: Pressing, leads: str, now: datetime) -> Card:

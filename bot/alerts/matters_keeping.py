@@ -127,8 +127,9 @@ async def _note(
     if unknown:
         zone, found = asking.pods[0].market.timezone, about(asks)
         leads = matters_cards.not_only_you(found, seen.lately, seen.reps, seen.began, zone, now)
-        card = matters_cards.note(leads, await _told_name(session, matter))
-        await senses.tools.tell_askers(session, dict.fromkeys(unknown, card), now)
+        who = await _told_name(session, matter)
+        cards = {each: matters_cards.note(each, leads, who) for each in unknown}
+        await senses.tools.tell_askers(session, cards, now)
     if new:
         await note_asks(session, matter.id, new, now)
 

@@ -11,6 +11,8 @@ ALERT: Final = "alerts.matter_alert"  # opens the form, filled in; the value is 
 ADD_TO: Final = "alerts.matter_add"  # to a live alert; the value is `add_value`
 ADD_TO_ONE: Final = "alerts.matter_add_to_one"  # the same, of several
 DISMISS: Final = "alerts.matter_dismiss"  # opens the form that asks why
+# Advice's own; a test holds it to the name there. The value is the ask's id.
+DIFFERENT: Final = "advice.different"
 WHY_FORM: Final = "alerts.matter_why"
 WHY: Final = "why"
 

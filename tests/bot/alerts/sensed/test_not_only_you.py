@@ -1,5 +1,15 @@
 """Several ask the same: they are told so, and so is one person who can find out."""
 
+from datetime import timedelta
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from bot.advice import words as advice_words
+from bot.alerts import matters_words
+from storage.pods import Member, Organisation, Pod
+from tests.bot.advice.scene import HOME, THERE
+from tests.bot.alerts.by_hand.scene import SECOND
 from tests.bot.alerts.matters import CHARGED, RAMONA
 from tests.bot.alerts.sensed.scene import REPS, Crowd
 
@@ -49,3 +59,21 @@ async def test_the_one_who_is_told_reads_the_questions(crowd: Crowd) -> None:
     assert "Alert the pod" in said
     assert "Dismiss" in said
     assert "Add to" not in said
+
+
+async def test_a_partner_who_covers_reads_the_questions_without_names(crowd: Crowd) -> None:
+    async with crowd.database.write() as session:
+        own = [crowd.pods[HOME], crowd.pods[SECOND]]
+        gone = update(Member).where(col(Member.pod_id).in_(own))
+        await session.execute(gone.values(away_until=crowd.now + timedelta(hours=1)))
+        partner = update(Pod).where(col(Pod.channel) == THERE)
+        await session.execute(partner.values(organisation=Organisation.PARTNER))
+    await three_ask(crowd)
+    (card,) = await crowd.cards_to("UOLGA")
+    said = str(card.body["blocks"])
+    assert RAMONA[0] in said
+    assert "Rep" not in said
+
+
+def test_mine_is_different_is_what_advice_calls_it() -> None:
+    assert matters_words.DIFFERENT == advice_words.DIFFERENT
