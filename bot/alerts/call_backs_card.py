@@ -15,8 +15,8 @@ from storage.advice import Ask
 from storage.alerts import Alert
 from storage.alerts_reach import MarketPlace
 
-MOST_LISTED: Final = 15
-QUESTION_SHOWN: Final = 120
+MOST_LISTED: Final = 12  # of what a message holds, even where everything must be escaped
+QUESTION_SHOWN: Final = 90
 _ONE: Final = "📞 It is over: {alert}, {place}. You promised 1 customer a call."
 _SEVERAL: Final = "📞 It is over: {alert}, {place}. You promised {count} customers a call."
 _MORE: Final = "{count} more stand in Home."

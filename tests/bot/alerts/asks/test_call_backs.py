@@ -89,8 +89,8 @@ async def test_a_list_shows_so_many_and_says_where_the_others_stand(room: Meetin
     for _ in range(17):
         await room.owes()
     ((mine,),) = (await _after_the_end(room)).values()
-    assert labels(mine.body["blocks"]) == ["Done"] * 15
-    assert "2 more stand in Home." in shown(mine)
+    assert labels(mine.body["blocks"]) == ["Done"] * 12
+    assert "5 more stand in Home." in shown(mine)
 
 
 async def test_what_was_typed_as_a_case_is_only_text(room: Meeting) -> None:
