@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.advice.facts import Asking, Pressed, Said, Source
@@ -31,6 +31,8 @@ from tests.bot.advice.test_any_order import (
 )
 from tests.fakes import START
 
+# Each example plays two days of two people.
+FEWER = settings(FEW, max_examples=8)
 SAME = f"{BASE + 3}.000300"  # Nick asks the same
 
 
@@ -68,7 +70,7 @@ async def scene(database: Database) -> Outage:
     return await outage(database)
 
 
-@FEW
+@FEWER
 @given(order=orders(BY_MENTION))
 async def test_a_mention_that_joins_ends_alike_in_any_order(
     scene: Outage, order: tuple[list[int], list[tuple[int, str]]]
@@ -76,7 +78,7 @@ async def test_a_mention_that_joins_ends_alike_in_any_order(
     await check_alike(scene, BY_MENTION, order, by_command=False)
 
 
-@FEW
+@FEWER
 @given(order=orders(JOINED), over=st.booleans())
 async def test_a_thread_that_two_share_ends_alike_in_any_order(
     scene: Outage, order: tuple[list[int], list[tuple[int, str]]], over: bool

@@ -9,7 +9,7 @@ from storage.advice import Ask, AskState
 from storage.advice_stats import list_courses
 from storage.database import Database
 from tests.bot.advice.alike import Outage, outage
-from tests.bot.advice.scene import BOT, HOME, THERE, who
+from tests.bot.advice.scene import BOT, HOME, THERE, texts, who
 from tests.fakes import START
 
 
@@ -129,3 +129,15 @@ async def test_a_mark_from_before_they_asked_settles_nothing(scene: Outage) -> N
     nick, _ = await scene.joins("UNICK")
 
     assert nick.state is AskState.OPEN
+
+
+async def test_a_call_back_of_the_first_calls_nobody_anew_for_the_others(scene: Outage) -> None:
+    first = await scene.first()
+    await scene.joins("UNICK")
+    await scene.pass_time(400)
+    at = scene.now + timedelta(hours=3)
+    await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), first.id, at)
+
+    sent = await scene.pass_time(60)
+
+    assert not any("a customer is waiting" in text for text in texts(sent))
