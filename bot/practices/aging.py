@@ -9,19 +9,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import AlreadyHandled
 from bot.practices import notices
-from bot.practices.changes import Change, Tools, changing, practice_of
-from bot.practices.facts import What
+from bot.practices.changes import Change, Tools, changing, practice_of, subject
+from bot.practices.facts import Due, What
 from bot.practices.owners import find_owner
 from bot.practices.rules import ask_owner_at, stale_from
 from storage.practices import PracticeState
 from storage.practices_reading import find_practice, list_of_alert, look_at_practice
+from storage.timers import set_timer
 
 
 async def ask_owner_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """Nobody used it for 90 days: its owner is asked, once, whether it still holds."""
     async with due(tools, timer_id, now) as change:
         asks = ask_owner_at(change.practice) if change else None
-        if change is None or asks is None or asks > now:
+        if change is None or asks is None:
+            return
+        if asks > now:  # it was to wait longer
+            await set_timer(change.session, Due.UNUSED, subject(change.practice.id), asks)
             return
         change.practice.asked_owner_at = now
         owner = await find_owner(change)

@@ -3,12 +3,17 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
+
+from bot.errors import AlreadyHandled
 from bot.practices.facts import Due, What
 from storage.outbox import OutboxRow
 from storage.practices import Practice, PracticeChange, PracticeState
-from storage.timers import Timer, set_timer
+from storage.practices_reading import find_practice
+from storage.timers import Timer, list_due_timers, set_timer
 from tests.bot.advice.scene import texts, who
 from tests.bot.practices.scene import OUTAGE, Store
+from tests.engines import on_postgresql
 
 DAY = 24 * 60 * 60
 
@@ -30,6 +35,33 @@ async def test_after_90_days_without_a_use_the_owner_is_asked_once(store: Store)
     await days(store, 1)
     assert await asked(store) == 1
     await days(store, 300)
+    assert await asked(store) == 1
+
+
+async def test_a_timer_that_rings_too_early_asks_nobody(store: Store) -> None:
+    practice = await store.save()
+    await days(store, 30)
+    async with store.database.write() as session:
+        await set_timer(session, Due.UNUSED, f"practice:{practice.id}", store.now)
+    await store.tick()
+    assert await asked(store) == 0
+    assert (await store.practice(practice.id)).asked_owner_at is None
+    await days(store, 60)
+    assert await asked(store) == 1
+
+
+@on_postgresql
+async def test_while_somebody_changes_it_its_timer_stays_due(store: Store) -> None:
+    practice = await store.save()
+    store.step(91 * DAY)
+    async with store.database.read() as session:
+        (timer,) = await list_due_timers(session, store.now)
+    async with store.database.write() as session:
+        assert await find_practice(session, practice.id)
+        with pytest.raises(AlreadyHandled):
+            await store.acts()[timer.kind](timer.id, store.now)
+    assert await asked(store) == 0
+    await store.tick()
     assert await asked(store) == 1
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from bot.advice.errors import AlreadySettled
 from bot.advice.facts import Asking, Pressed, Source
 from bot.practices import suggesting
 from bot.practices.errors import NotShared
@@ -54,6 +55,36 @@ async def test_what_solved_an_ask_was_used_and_lives_on(store: Store) -> None:
     store.step(40)
     await solve(store, ask, practice)
     assert (await store.practice(practice.id)).used_at == store.now
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_pressed_again_what_was_merged_meanwhile_changes_nothing(
+    store: Store, when: str
+) -> None:
+    left, stays, ask = (
+        await store.save("UDAN"),
+        await store.save("UDAN"),
+        await store.ask(text=FITS),
+    )
+    if when == "after":
+        await solve(store, ask, left)
+    await store.practices.merge(store.delivery(), who("UDAN"), stays.id, left.id)
+    assert (await store.practice(left.id)).merged_into == stays.id
+    for _ in range(2):
+        await solve(store, ask, left)
+    (reply,) = await store.replies()
+    assert reply.practice_id == (left.id if when == "after" else stays.id)
+
+
+async def test_what_did_not_solve_it_cannot_settle_it_anew(store: Store) -> None:
+    practice, other, ask = (
+        await store.save("UDAN"),
+        await store.save("UINES"),
+        await store.ask(text=FITS),
+    )
+    await solve(store, ask, practice)
+    with pytest.raises(AlreadySettled):
+        await solve(store, ask, other)
 
 
 async def test_undo_takes_back_that_it_helped(store: Store) -> None:
