@@ -122,8 +122,9 @@ async def not_this(
             mine.refused_at, mine.said_at = delivery.now, None
             if ask := await look_at_ask(session, mine.ask_id):
                 await count_later(session, alert_id, ask.pod_id, delivery.now)
-                said: Mapping[UUID, Card] = {ask.id: linking_card.something_else()}
-                await tools.tell_askers(session, said, delivery.now, quietly=True)
+                if ask.joined_to is None:  # else the others' is still about it
+                    said: Mapping[UUID, Card] = {ask.id: linking_card.something_else()}
+                    await tools.tell_askers(session, said, delivery.now, quietly=True)
     return linking_card.it_is_not()
 
 

@@ -61,6 +61,7 @@ async def test_those_in_one_thread_settle_each_their_own(room: Meeting) -> None:
     links = await room.links()
     assert links[joined.id].refused_at is not None
     assert links[first.id].refused_at is None
+    assert len(room.heard(joined)) == 1  # nobody takes it for the others' word
 
 
 async def test_asks_that_are_settled_count_and_nobody_is_told(room: Meeting) -> None:
