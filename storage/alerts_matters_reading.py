@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -61,11 +61,11 @@ async def list_recent_asks(
     also: Collection[UUID] = (),
     at_most: int = MOST_ASKS,
 ) -> list[RecentAsk]:
-    """The pods' asks since then that were not called off, the newest first, and of those `also`
-    named what still is the pods' and counts.
+    """The pods' asks since then that were not called off, and are not about what is over by now,
+    the newest first; and of those `also` named what still is the pods' and counts.
     """
     counts = (col(Ask.pod_id).in_(pod_ids), col(Ask.state).not_in(_CALLED_OFF))
-    newest = select(*_ASK).where(*counts, col(Ask.asked_at) > since)
+    newest = select(*_ASK).where(*counts, col(Ask.asked_at) > since, ~_is_about_what_is_over())
     rows = await session.execute(newest.order_by(col(Ask.asked_at).desc()).limit(at_most))
     found = [RecentAsk._make(row) for row in rows]
     older = set(also) - {each.id for each in found}
@@ -73,6 +73,22 @@ async def list_recent_asks(
         more = await session.execute(select(*_ASK).where(*counts, col(Ask.id).in_(older)))
         found += [RecentAsk._make(row) for row in more]
     return found
+
+
+def _is_about_what_is_over() -> ColumnElement[bool]:
+    """It was asked before the all-clear of an alert that speaks for it."""
+    theirs = (
+        select(col(AlertAsk.id))
+        .join(Alert, col(Alert.id) == col(AlertAsk.alert_id))
+        .where(
+            col(AlertAsk.ask_id) == col(Ask.id),
+            col(AlertAsk.refused_at).is_(None),
+            col(Alert.state) == AlertState.ENDED,
+            col(Alert.lapsed).is_(False),
+            col(Alert.ended_at) >= col(Ask.asked_at),
+        )
+    )
+    return theirs.exists()
 
 
 async def list_matters(

@@ -85,9 +85,12 @@ async def keep(
 async def link_asks(
     session: AsyncSession, alert: Alert, ask_ids: Collection[UUID], now: datetime
 ) -> None:
-    """Somebody says that these asks are about the alert; their askers are told after the commit."""
-    await link(session, alert.id, ask_ids, now, said=True)
-    await meet_asks(session, alert.id, now)
+    """Somebody says that these asks are about the alert; their askers are told after the commit.
+    The timers come before the links, as where they are told.
+    """
+    if ask_ids:
+        await meet_asks(session, alert.id, now)
+        await link(session, alert.id, ask_ids, now, said=True)
 
 
 async def this_is_it(

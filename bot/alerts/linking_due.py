@@ -70,7 +70,7 @@ async def asks_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
 
 async def count_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """A pod's card counts its asks anew."""
-    async with tools.transactions.due(timer_id, now) as (session, timer):
+    async with tools.transactions.due(timer_id, now, _lock_alert_of_card) as (session, timer):
         place = card_of(timer.subject)
         alert = await find_alert(session, place[0]) if place else None
         if place is None or alert is None or alert.state is AlertState.ENDED:
@@ -80,6 +80,12 @@ async def count_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
             shown = await look_from(session, alert, card.pod_id)
             card.counted = shown.have
             await say(session, now, await repaint(session, card, shown, now))
+
+
+async def _lock_alert_of_card(session: AsyncSession, about: str) -> None:
+    """Before the timer, as whoever tells its asks takes them."""
+    if place := card_of(about):
+        await find_alert(session, place[0])
 
 
 async def _find_asks(tools: Tools, timer_id: UUID, now: datetime) -> list[UnlinkedAsk]:
