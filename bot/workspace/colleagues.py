@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType
@@ -40,11 +41,13 @@ class Colleagues:
         seed: int = 0,
         wait: tuple[float, float] = (15.5, 17.0),
         typing: float = 2.0,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._url = url
         self._seed = seed
         self._wait = wait
         self._typing = typing
+        self._sleep = sleep
         self._session: ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: set[tuple[str, str, str]] = set()
@@ -105,11 +108,11 @@ class Colleagues:
         """Wait; then whoever of the channel's specialists is chosen acts if nobody has."""
         low, high = self._wait
         half = (high - low) / 2
-        await asyncio.sleep(low + half * fraction(f"{self._seed}/{user}/{root}"))
+        await self._sleep(low + half * fraction(f"{self._seed}/{user}/{root}"))
         with contextlib.suppress(ClientError, TimeoutError):
             card = await self._card(user, channel, root)
             if card and user not in card.called:
-                await asyncio.sleep(half)
+                await self._sleep(half)
         self._waiting.discard((user, channel, root))
         if (channel, root) in self._helping:
             return
@@ -128,7 +131,7 @@ class Colleagues:
         pressed = await self._do(user, "press", container=place, action={}, **card.offer)
         if pressed.get("error"):
             return
-        await asyncio.sleep(self._typing)
+        await self._sleep(self._typing)
         if await self._is_still_wanted(user, channel, root):
             text = answer_for(card.question, f"{self._seed}/{user}/{card.question}")
             await self._do(user, "post", channel=channel, text=text, thread_ts=root)

@@ -15,8 +15,9 @@ from bot.workspace.colleague_cards import find_card
 from bot.workspace.colleagues import Colleagues
 from bot.workspace.people import Person
 from bot.workspace.server import Workspace
-from tests.waiting import until
+from tests.waiting import PATIENCE, until, until_so
 from tests.workspace.conftest import DAN, MAYA, Json, Listener, Start, Visitor, impatient
+from tests.workspace.naps import Naps
 from tests.workspace.test_presses import option, plain
 
 INES = Person(
@@ -46,6 +47,11 @@ async def pod(workspace: Workspace, web: AsyncWebClient) -> str:
     return channel
 
 
+@pytest.fixture
+def naps() -> Naps:
+    return Naps()
+
+
 Gather = Callable[..., Awaitable[Colleagues]]
 
 
@@ -54,10 +60,12 @@ async def gather(workspace: Workspace) -> AsyncIterator[Gather]:
     started: list[Colleagues] = []
 
     async def run(
-        wait: float = 0.05, seed: int = 0, typing: float = 0.01, until_all: float = 0.0
+        naps: Naps | None = None, wait: float = 0.05, seed: int = 0, until_all: float = 0.0
     ) -> Colleagues:
-        bounds = (wait, wait + until_all)
-        colleagues = Colleagues(workspace.url, wait=bounds, typing=typing, seed=seed)
+        bounds, sleep = (wait, wait + until_all), naps.sleep if naps else asyncio.sleep
+        colleagues = Colleagues(workspace.url, wait=bounds, typing=0.01, seed=seed, sleep=sleep)
+        if naps:
+            naps.colleagues = colleagues
         started.append(colleagues)
         await colleagues.start()
         await until(lambda: workspace.state.stream.is_watching(THEO.uid))
@@ -109,24 +117,23 @@ async def replies(who: Visitor, channel: str, ts: str) -> list[Json]:
 
 async def wait_for_answer(who: Visitor, channel: str, ts: str) -> Json:
     """The first reply of a sample colleague."""
-    found: list[Json] = []
-    for _ in range(400):
-        found = [
-            one for one in await replies(who, channel, ts) if one["user"] in (INES.uid, THEO.uid)
-        ]
-        if found:
-            return found[0]
-        await asyncio.sleep(0.01)
-    raise AssertionError("nobody answered")
+    return await answered(who, channel, ts, (INES.uid, THEO.uid))
 
 
 async def wait_for_reply(who: Visitor, channel: str, ts: str) -> Json:
-    for _ in range(400):
-        found = await replies(who, channel, ts)
-        if found:
-            return found[0]
-        await asyncio.sleep(0.01)
-    raise AssertionError("nobody replied")
+    return await answered(who, channel, ts, (INES.uid, THEO.uid, MAYA.uid, DAN.uid))
+
+
+async def answered(who: Visitor, channel: str, ts: str, users: Sequence[str]) -> Json:
+    """The first reply of one of them."""
+    found: list[Json] = []
+
+    async def has_come() -> bool:
+        found[:] = [one for one in await replies(who, channel, ts) if one["user"] in users]
+        return bool(found)
+
+    await until_so(has_come)
+    return found[0]
 
 
 async def test_a_specialist_claims_and_answers_when_nobody_else_does(
@@ -153,23 +160,36 @@ async def test_one_card_gets_one_helper(
 
 
 async def test_a_reply_by_anyone_keeps_them_out(
-    app: Listener, web: AsyncWebClient, maya: Visitor, dan: Visitor, pod: str, gather: Gather
+    app: Listener,
+    web: AsyncWebClient,
+    maya: Visitor,
+    dan: Visitor,
+    pod: str,
+    gather: Gather,
+    naps: Naps,
 ) -> None:
-    await gather(wait=0.2)
+    await gather(naps)
     ts = await card(web, pod, "No service in Julian")
+    await naps.both()
     await dan.post(pod, "I know this one", thread_ts=ts)
-    await asyncio.sleep(0.4)
+    await naps.all_acted()
     assert [one["user"] for one in await replies(maya, pod, ts)] == [DAN.uid]
     assert presses(app) == []
 
 
 async def test_a_card_that_was_taken_is_left_alone(
-    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+    app: Listener,
+    web: AsyncWebClient,
+    maya: Visitor,
+    pod: str,
+    gather: Gather,
+    naps: Naps,
 ) -> None:
-    await gather(wait=0.2)
+    await gather(naps)
     ts = await card(web, pod, "No service in Julian")
+    await naps.both()
     await web.chat_update(channel=pod, ts=ts, text="Dan is on it", blocks=[])
-    await asyncio.sleep(0.4)
+    await naps.all_acted()
     assert await replies(maya, pod, ts) == []
 
 
@@ -199,9 +219,9 @@ async def test_a_press_that_fails_is_followed_by_no_answer(
 async def test_they_stop_in_the_middle_of_waiting(
     app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
 ) -> None:
-    colleagues = await gather(wait=30)
+    colleagues = await gather(wait=10 * PATIENCE)
     await card(web, pod, "No service in Julian")
-    await asyncio.wait_for(colleagues.stop(), 2)
+    await asyncio.wait_for(colleagues.stop(), PATIENCE)
     assert presses(app) == []
 
 
@@ -238,18 +258,26 @@ async def test_a_question_that_was_asked_by_mention_is_answered_in_its_thread(
 
 
 async def test_a_claim_that_fell_back_is_taken_up(
-    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+    app: Listener,
+    web: AsyncWebClient,
+    maya: Visitor,
+    pod: str,
+    gather: Gather,
+    naps: Naps,
 ) -> None:
-    await gather(wait=0.1)
+    await gather(naps)
     ts = await card(web, pod, "No service in Julian")
+    await naps.both()
     taken = blocks_of("No service in Julian", MENU)
     await web.chat_update(channel=pod, ts=ts, text="Dan is on it", blocks=taken)
-    await asyncio.sleep(0.3)
+    await naps.all_acted()
     assert await replies(maya, pod, ts) == []
     again = blocks_of("No service in Julian", OFFER)
     await web.chat_update(channel=pod, ts=ts, text="Open again", blocks=again)
     lapsed: list[Json] = [{"type": "actions", "elements": [OFFER]}]
     await web.chat_postMessage(channel=pod, text="It is open again", blocks=lapsed, thread_ts=ts)
+    await naps.both()
+    await naps.all_acted()
     assert (await wait_for_answer(maya, pod, ts))["text"] in FIRE.answers
     assert [one["container"]["message_ts"] for one in presses(app)] == [ts]
 
@@ -275,15 +303,18 @@ async def test_who_was_called_in_comes_before_who_was_not(
     maya: Visitor,
     pod: str,
     gather: Gather,
+    naps: Naps,
     called: Person,
     seed: int,
 ) -> None:
-    await gather(wait=0.8, until_all=1.6, seed=seed)
+    await gather(naps, wait=0.8, until_all=1.6, seed=seed)
     ts = await card(web, pod, "No service in Julian")
     words = plain(f"<@{called.uid}> — a customer is waiting")
     row = {"type": "actions", "elements": [OFFER, NOT_ME]}
     call: list[Json] = [{"type": "section", "text": words}, row]
     await web.chat_postMessage(channel=pod, text="Who can help", blocks=call, thread_ts=ts)
+    await naps.both()
+    await naps.all_acted()
     assert (await wait_for_answer(maya, pod, ts))["user"] == called.uid
 
 
@@ -309,35 +340,56 @@ def test_they_act_after_the_first_are_called_in_and_before_20_seconds() -> None:
 
 
 async def test_an_answer_that_the_app_handed_on_keeps_them_out(
-    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+    app: Listener,
+    web: AsyncWebClient,
+    maya: Visitor,
+    pod: str,
+    gather: Gather,
+    naps: Naps,
 ) -> None:
-    await gather(wait=0.2)
+    await gather(naps)
     ts = await card(web, pod, "No service in Julian")
+    await naps.both()
     told = f"<@{MAYA.uid}> — Dan Okafor: Fire near Ramona"
     await web.chat_postMessage(channel=pod, text=told, thread_ts=ts)
-    await asyncio.sleep(0.4)
+    await naps.all_acted()
     assert presses(app) == []
 
 
 async def test_whoever_was_faster_while_they_typed_has_the_last_word(
-    app: Listener, web: AsyncWebClient, maya: Visitor, dan: Visitor, pod: str, gather: Gather
+    app: Listener,
+    web: AsyncWebClient,
+    maya: Visitor,
+    dan: Visitor,
+    pod: str,
+    gather: Gather,
+    naps: Naps,
 ) -> None:
-    await gather(typing=0.3)
+    await gather(naps)
     ts = await card(web, pod, "No service in Julian")
-    await until(lambda: bool(presses(app)))
+    await naps.both()
+    while not presses(app):
+        await naps.wake()
     await dan.post(pod, "It is the fire", thread_ts=ts)
-    await asyncio.sleep(0.6)
+    await naps.all_acted()
     assert [one["user"] for one in await replies(maya, pod, ts)] == [DAN.uid]
 
 
 async def test_a_card_that_was_settled_while_they_typed_is_left_alone(
-    app: Listener, web: AsyncWebClient, maya: Visitor, pod: str, gather: Gather
+    app: Listener,
+    web: AsyncWebClient,
+    maya: Visitor,
+    pod: str,
+    gather: Gather,
+    naps: Naps,
 ) -> None:
-    await gather(typing=0.2)
+    await gather(naps)
     ts = await card(web, pod, "No service in Julian")
-    await until(lambda: bool(presses(app)))
+    await naps.both()
+    while not presses(app):
+        await naps.wake()
     await web.chat_update(channel=pod, ts=ts, text="Maya Reyes — call ended", blocks=[])
-    await asyncio.sleep(0.5)
+    await naps.all_acted()
     assert await replies(maya, pod, ts) == []
 
 
