@@ -18,18 +18,19 @@ async def find_ask(session: AsyncSession, ask_id: UUID, wait: bool = True) -> As
 
     Without `wait`, None where somebody else holds one of them.
     """
-    for _ in range(2):  # it may get a card of its own between the two looks
-        mine = (col(Ask.id) == ask_id, col(Ask.joined_to).is_(None))
-        alone = await _lock(session, wait, *mine)
-        if alone is not None:
+    mine = col(Ask.id) == ask_id
+    while True:
+        alone = await _lock(session, wait, mine, col(Ask.joined_to).is_(None))
+        there = select(col(Ask.joined_to)).where(mine)
+        if alone is not None or (stands := (await session.execute(there)).one_or_none()) is None:
             return alone
-        first = await session.scalar(select(col(Ask.joined_to)).where(col(Ask.id) == ask_id))
-        if first is not None:
-            held = await _lock(session, wait, col(Ask.id) == first)
-            return await _lock(session, wait, col(Ask.id) == ask_id) if held or wait else None
-        if not wait:
+        first = stands.joined_to
+        held = await _lock(session, wait, col(Ask.id) == first) if first else None
+        if held is None and not wait:
             return None
-    return None
+        # Its thread may have moved on, or it has a card of its own, between the looks.
+        if held is not None and await session.scalar(there) == first:
+            return await _lock(session, wait, mine)
 
 
 async def _lock(session: AsyncSession, wait: bool, *which: ColumnElement[bool]) -> Ask | None:

@@ -103,6 +103,9 @@ async def _forget_solution(tools: Tools, change: Change) -> None:
     if taken is None or taken.practice_id is None:
         return
     await tools.suggesting.unsolve(change.session, ask, taken.practice_id, taken.at)
+    for each in change.joined:
+        if each.told_at == taken.at:  # of nothing else
+            each.told_at = None
     change.replies.remove(taken)
     await change.session.delete(taken)
     answers = answers_of(ask, change.replies)

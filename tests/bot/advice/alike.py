@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.advice.facts import Asking
 from bot.advice.sensing import Known, Sensing
 from bot.advice.service import AdviceService
+from bot.advice.suggesting import Suggesting
 from bot.delivery.transaction import Transactions
 from bot.inbox import Person
 from bot.pods.facts import Home
@@ -67,11 +68,16 @@ class Outage(Scene):
 
     def __post_init__(self) -> None:
         self.sensor = Alike()
+        self.answer_from(None)
+
+    def answer_from(self, store: Suggesting | None) -> None:
+        """From now on practices may settle asks."""
         self.service = AdviceService(
             Transactions(self.database, self._wake),
             Masker(),
             permalink=lambda channel, ts: f"https://slack.test/{channel}/{ts}",
             bot_user=BOT,
+            suggesting=store,
             sensing=self.sensor,
         )
 

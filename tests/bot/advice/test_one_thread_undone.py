@@ -1,0 +1,69 @@
+"""What is taken back of a thread that several share is taken back for all of them."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.advice.facts import Pressed
+from bot.advice.suggesting import NothingSuggested
+from bot.pods.facts import Home
+from bot.text.kit import Card
+from storage.advice import Ask
+from storage.database import Database
+from storage.outbox import Act
+from tests.bot.advice.alike import Outage, outage
+from tests.bot.advice.scene import pick, texts, who
+
+
+class Practice(NamedTuple):
+    practice_id: UUID
+    author: str = "UTHEO"
+    author_name: str = "Theo B."
+    say_now: str | None = "Restart it."
+    text: str = "Then wait."
+    told: Card = Card("It is settled.", [])
+
+
+class Store(NothingSuggested):
+    """Every practice in it is Theo's."""
+
+    async def solve(
+        self,
+        session: AsyncSession,
+        home: Home,
+        ask: Ask,
+        practice_id: UUID,
+        now: datetime,
+        *,
+        again: bool = False,
+    ) -> Practice:
+        return Practice(practice_id)
+
+
+@pytest.fixture
+async def scene(database: Database) -> Outage:
+    scene = await outage(database)
+    scene.answer_from(Store())
+    return scene
+
+
+async def test_a_practice_that_did_not_solve_it_leaves_nobody_with_its_answer(
+    scene: Outage,
+) -> None:
+    first = await scene.first()
+    joined, _ = await scene.joins()
+    await scene.service.solve(scene.delivery(), who("UMAYA"), first.id, uuid4(), Pressed())
+    assert "<@UNICK>" in str(texts(pick(await scene.send(), Act.POST)))
+    scene.step(3)
+    await scene.service.unaccept(scene.delivery(), who("UMAYA"), first.id, Pressed())
+    await scene.send()
+    joined = await scene.get(joined)
+    assert (joined.told_at, joined.first_reply_at) == (None, None)
+
+    await scene.reply("UDAN", first, "Fire near Ramona took two sites down.")
+
+    (answer,) = texts(pick(await scene.send(), Act.POST))
+    assert answer.startswith("<@UMAYA> <@UNICK> — Dan K.: Fire near")
