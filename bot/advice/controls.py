@@ -16,6 +16,8 @@ _MOST_OPTIONS: Final = 5
 _MOST: Final = 3  # beside the "…"
 _ONE_MAY_FIT: Final = "1 note may fit"
 _MAY_FIT: Final = "{count} notes may fit"
+_ONE_AFTER: Final = "{before} · 1 note"
+_AFTER: Final = "{before} · {count} notes"
 
 
 def of_card(ask: Ask, answers: Sequence[Reply], *, shared: bool = False) -> list[Element]:
@@ -52,10 +54,13 @@ def of_overflow_card(ask: Ask, *, named: bool, answered: bool) -> list[Element]:
     return [answer(ask), two_more_minutes(ask, named=named), back_to_the_pod(ask)]
 
 
-def may_fit(ask: Ask) -> Block:
-    """One line for all of them, and the button that shows them to whoever presses it."""
+def may_fit(ask: Ask, before: str = "") -> Block:
+    """One line for all of them, after what the card has no other room for, and the button that
+    shows them to whoever presses it.
+    """
     count = ask.suggested or 0
-    line = _ONE_MAY_FIT if count == 1 else _MAY_FIT.format(count=count)
+    one, several = (_ONE_AFTER, _AFTER) if before else (_ONE_MAY_FIT, _MAY_FIT)
+    line = (one if count == 1 else several).format(before=before, count=count)
     return kit.section(line, kit.button("Show", words.SHOW_SUGGESTED, str(ask.id)))
 
 

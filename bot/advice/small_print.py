@@ -16,7 +16,7 @@ from bot.advice.phrases import (
     same_day,
 )
 from bot.text.escaping import escape
-from bot.text.fitting import SMALL, lines
+from bot.text.fitting import SMALL, columns_of, lines
 from storage.advice import Ask, AskState, CallState
 
 Values = Mapping[str, object]
@@ -35,6 +35,7 @@ _HELD_BY: Final = "{claimer} until {time}"
 _HELD_BY_SOMEONE: Final = "someone until {time}"
 _CALLERS: Final = "{callers} callers"
 _LATEST: Final = "12:59 AM"
+_BESIDE_NOTES: Final = 12  # columns before "3 notes" and its button
 
 
 def values_of(ask: Ask, zone: str, around: Around, *, partner: bool = False) -> dict[str, object]:
@@ -76,6 +77,17 @@ def small_prints(ask: Ask, answers: int, around: Around, *, beside: bool) -> Seq
     if around.callers == 1:
         return plain
     return (*(f"{_CALLERS} · {each}" for each in plain), _CALLERS)
+
+
+def before_notes(ask: Ask, around: Around, values: Values, zone: str) -> str:
+    """What a card must not lose where the notes that may fit take the place of its small print:
+    by when the customer is called, else how many ask the same.
+    """
+    due = str(longest(ask, values, zone)["due"])
+    promised = ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None
+    if promised and columns_of(due) <= _BESIDE_NOTES:
+        return str(values["due"])
+    return _CALLERS.format(**values) if around.callers > 1 else ""
 
 
 def _small_prints(ask: Ask, answers: int, around: Around, *, beside: bool) -> Sequence[str]:

@@ -27,6 +27,7 @@ from bot.advice.rules import claimer_answered
 from bot.advice.settled import settled_card, worked_reply
 from bot.advice.small_print import (
     Values,
+    before_notes,
     fullest,
     longest,
     small_prints,
@@ -101,7 +102,7 @@ def _live(ask: Ask, answers: Sequence[Reply], zone: str, around: Around) -> Card
     blocks = [
         kit.section(f"{emoji} {seen}"),
         kit.words(question),
-        *_under_question(ask, answers, room - taken, small, values, zone),
+        *_under_question(ask, answers, room - taken, small, around, values, zone),
         kit.actions(*controls.of_card(ask, answers, shared=around.callers > 1)),
     ]
     spoken, answered = "{who} · {state} · {topic}", claimer_answered(ask, answers)
@@ -120,6 +121,7 @@ def _under_question(
     answers: Sequence[Reply],
     left: int,
     small: Sequence[str],
+    around: Around,
     values: Values,
     zone: str,
 ) -> list[Block]:
@@ -130,12 +132,15 @@ def _under_question(
         printed = kit.context(fullest(small, ask, values, zone))
         if not ask.suggested:
             return [printed]
-        return [printed, controls.may_fit(ask)] if left > 0 else [controls.may_fit(ask)]
+        if left > 0:
+            return [printed, controls.may_fit(ask)]
+        return [controls.may_fit(ask, before_notes(ask, around, values, zone))]
     if left > 0:
         shown = kit.context(fullest(small, ask, values, zone))
-        beside = controls.may_fit(ask) if ask.suggested else shown
+        before = before_notes(ask, around, values, zone)
+        beside = controls.may_fit(ask, before) if ask.suggested else shown
         return [kit.small_words(_answer_line(answers[-1], left)), beside]
-    before = _before_answer(ask)
+    before = _before_answer(ask, around)
     if not before:
         return [kit.small_words(_answer_line(answers[-1], 1))]
     room = int(SMALL - columns_of(before.format(**{**values, **longest(ask, values, zone)})))
@@ -143,9 +148,11 @@ def _under_question(
     return [kit.context(before.format(**values) + said)]
 
 
-def _before_answer(ask: Ask) -> str:
+def _before_answer(ask: Ask, around: Around) -> str:
     if ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None:
         return "{due} · "
+    if around.callers > 1:
+        return "{callers} callers · "
     beside = ask.state is AskState.CLAIMED or _is_named_at_length(ask)
     return "{state} · " if beside and ask.call_state is not CallState.TALKING else ""
 

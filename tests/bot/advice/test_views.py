@@ -343,3 +343,23 @@ def test_every_card_keeps_slacks_rules_and_three_buttons(
         assert not check_blocks(shown.blocks, "message")
         visible = [label for label in labels(shown.blocks) if label != "…"]
         assert len(visible) <= 3
+
+
+DUE = {"call_state": CallState.CALL_BACK, "call_back_at": ASKED_AT + timedelta(hours=2)}
+
+
+def test_notes_that_may_fit_take_neither_the_callers_nor_the_hour_of_a_call_from_a_card() -> None:
+    asked = {"question": QUESTION, "suggested": 1}
+    shared = card(sample_ask(**asked), [], ZONE, Around(callers=3))
+    owed = card(sample_ask(**asked, **DUE), [], ZONE, Around(callers=3))
+    assert "3 callers · 1 note" in texts(shared.blocks)
+    assert any(
+        "12:41:00 PM PST> · 1 note" in one or "12:41 PM PST> · 1 note" in one
+        for one in texts(owed.blocks)
+    )
+    assert "1 note may fit" in texts(card(sample_ask(**asked), [], ZONE).blocks)
+
+
+def test_an_answer_takes_the_callers_from_no_card() -> None:
+    shown = card(sample_ask(), [sample_reply()], ZONE, Around(callers=4))
+    assert any(one.startswith("4 callers · Dan") for one in texts(shown.blocks))

@@ -167,6 +167,11 @@ async def test_a_card_that_says_what_may_fit_keeps_to_five_lines(
     answer = sample_reply(text="I do not know this one.")
     cards += [card(sample_ask(question=QUESTIONS[0], suggested=3), [answer], ZONE)]
     assert all("3 notes may fit" in str(each.blocks) for each in cards)
+    owed = {"call_state": CallState.CALL_BACK, "call_back_at": ASKED_AT + timedelta(hours=2)}
+    shared = Around(callers=12)
+    for more in ({}, owed):
+        ask = sample_ask(suggested=3, **more)
+        cards += [card(ask, replies, ZONE, shared) for replies in ((), (answer,))]
     await check(browser, workspace, cards)
 
 
