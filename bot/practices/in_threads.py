@@ -54,9 +54,9 @@ def _there(ask: Ask, card: Card) -> Post:
 
 
 def _post(ask: Ask, channel: str, root: str | PartOf, card: Card) -> Post:
-    """Beside the ask's other messages: one subject, so that the order holds."""
+    """Beside the thread's other messages: one subject, so that the order holds."""
     return Post(
-        subject=f"ask:{ask.id}",
+        subject=_thread_of(ask),
         channel=channel,
         text=card.text,
         blocks=card.blocks,
@@ -67,7 +67,7 @@ def _post(ask: Ask, channel: str, root: str | PartOf, card: Card) -> Post:
 
 def _copy(ask: Ask, card: Card) -> Whisper:
     return Whisper(
-        subject=f"ask:{ask.id}",
+        subject=_thread_of(ask),
         channel=ask.channel,
         user=ask.asker,
         text=card.text,
@@ -76,3 +76,8 @@ def _copy(ask: Ask, card: Card) -> Whisper:
         thread=ask.thread_ts or PartOf(_CARD),
         priority=Priority.ADVICE,
     )
+
+
+def _thread_of(ask: Ask) -> str:
+    """Where several ask the same, the card that the thread hangs on is the first one's."""
+    return f"ask:{ask.joined_to or ask.id}"

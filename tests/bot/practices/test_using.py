@@ -1,6 +1,8 @@
 """On a call: put into the ask's thread or before one person, and counted for others alone."""
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 from bot.advice.facts import Pressed
 from bot.practices.errors import Archived, Gone, OnlyTheAsker
@@ -45,6 +47,17 @@ async def test_it_goes_into_the_thread_of_my_newest_live_ask(store: Store) -> No
         Way.SHARED_IN_THREAD,
         ask.id,
     )
+
+
+async def test_in_a_shared_thread_it_hangs_on_the_first_ones_card(store: Store) -> None:
+    practice, first, mine = await store.save("UDAN"), await store.ask(), await store.ask()
+    async with store.database.write() as session:
+        shares = update(Ask).where(col(Ask.id) == mine.id)
+        await session.execute(shares.values(joined_to=first.id, thread_ts=None))
+
+    await store.practices.use(store.delivery(), who("UINES"), practice.id, mine.id)
+
+    assert {row.subject for row in await posts(store)} == {f"ask:{first.id}"}
 
 
 async def test_pressed_again_it_is_not_posted_again(store: Store) -> None:
