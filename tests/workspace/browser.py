@@ -42,6 +42,7 @@ from playwright.async_api import (
     async_playwright,
     expect,
 )
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.waiting import PATIENCE
 
@@ -57,6 +58,7 @@ ARGS = [
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE_MS = int(PATIENCE * 1000)
+HOVERED_MS, HOVERS = 3_000, 20
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -201,17 +203,25 @@ class Window:
 
     async def more(self, text: str, item: str) -> None:
         """Choose from the "…" menu that every message has."""
-        message = self.message(text)
-        await message.hover()
-        await message.get_by_role("button", name="More actions").click()
+        await self._press_hovering(text, "More actions")
         await self.pane.get_by_role("menuitem", name=item).click()
 
     async def open_thread(self, text: str) -> None:
         """Open the thread of the last message that holds `text`."""
-        message = self.message(text)
-        await message.hover()
-        await message.get_by_role("button", name="Reply in thread").click()
+        await self._press_hovering(text, "Reply in thread")
         await self.opened_thread()
+
+    async def _press_hovering(self, text: str, button: str) -> None:
+        """What stands on a message while the pointer does: another message that comes meanwhile
+        moves it away."""
+        message = self.message(text)
+        for _ in range(HOVERS):
+            await message.hover()
+            try:
+                return await message.get_by_role("button", name=button).click(timeout=HOVERED_MS)
+            except PlaywrightTimeout:
+                continue
+        raise AssertionError(f"{text!r} never stood still under the pointer")
 
     async def reply(self, text: str, answer: str) -> None:
         """Open the thread of a message and reply in it."""
