@@ -62,7 +62,20 @@ def hear(
         parts = heard.setdefault((report.source, report.key), {})
         for area in report.areas or {EVERYWHERE}:
             parts[area] = _with(parts.get(area, Part()), report, at)
+        if report.is_whole:
+            _end_elsewhere(parts)
     return heard
+
+
+def _end_elsewhere(parts: dict[str, Part]) -> None:
+    """Where the newest report that goes on does not name it any more. It ends there what was said
+    before, and nothing else: an area that stands for all others holds for none of them.
+    """
+    newest = _newest(*(each.said for each in parts.values()))
+    for area, part in parts.items():
+        if newest and part.said and part.said.revision < newest.revision:
+            over = newest._replace(revision=part.said.revision)
+            parts[area] = part._replace(over=_newest(part.over, over))
 
 
 def _with(part: Part, report: Report, at: datetime) -> Part:

@@ -63,6 +63,7 @@ class Report(NamedTuple):
     the newest counts in each area, whatever its event. `sayings` are ways to say it, each after
     its language. `lapses`: an event without an expected end is over then, if its source has not
     named it since. `names` are what people call its areas, by code, where the source says so.
+    `is_whole`: it names all areas of its event, which is over in those that it leaves out.
     """
 
     source: str
@@ -88,6 +89,7 @@ class Report(NamedTuple):
     lapses: datetime | None = None
     sayings: tuple[tuple[str, str], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
+    is_whole: bool = False
 
 
 class Problem(NamedTuple):

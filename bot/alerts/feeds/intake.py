@@ -188,6 +188,7 @@ def _check_words(said: SaidEvent, problems: Problems) -> None:
 
 def _report(said: SaidEvent, reach: frozenset[str], source: str) -> Report:
     facts: dict[str, Any] = said.facts.model_dump()
+    is_over = said.lifecycle is Lifecycle.ENDED
     return Report(
         source=source,
         key=said.key,
@@ -196,7 +197,7 @@ def _report(said: SaidEvent, reach: frozenset[str], source: str) -> Report:
         kind=said.kind,
         severity=said.severity,
         certainty=said.certainty,
-        areas=reach,
+        areas=frozenset() if is_over else reach,  # over wherever it was, whatever is named now
         headline=said.headline,
         facts=Facts(**facts),
         starts=said.starts.astimezone(UTC),
@@ -207,4 +208,5 @@ def _report(said: SaidEvent, reach: frozenset[str], source: str) -> Report:
         raw_hash=hashed(said.model_dump(mode="json", exclude={"revision"})),
         replaces=frozenset(said.replaces),
         sayings=tuple(sorted(said.say.items())),
+        is_whole=said.lifecycle in (Lifecycle.NEW, Lifecycle.UPDATE),
     )

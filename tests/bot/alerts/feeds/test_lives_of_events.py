@@ -155,3 +155,47 @@ def test_what_is_nobodys_reaches_no_market() -> None:
     reports: list[Report] = canada.reports
     assert reports
     assert stands([canada]) == []
+
+
+WIDE = message(revision=1, areas=["CAC073", "market:san-diego", "26163"], severity="extreme")
+NARROW = message(revision=2, basis="stated")
+END = message(revision=3, lifecycle="ended")
+
+
+def test_a_message_of_our_webhook_says_all_of_its_event_also_where_it_is() -> None:
+    for order in permutations([WIDE, NARROW, WIDE]):
+        [here], [there] = stands(order), stands(order, DETROIT)
+        assert (here.state, here.severity, here.areas) == (
+            State.LIVE,
+            Severity.SEVERE,
+            ("CAC073",),
+        )
+        assert here.expected_end is not None
+        assert there.state is State.ENDED
+
+
+@pytest.mark.parametrize("first", [WIDE, message(revision=1, areas=["all"])])
+def test_an_end_by_our_webhook_is_one_everywhere(first: Reading) -> None:
+    for order in permutations([first, END]):
+        for market in (SAN_DIEGO, DETROIT):
+            assert [each.state for each in stands(order, market)] == [State.ENDED]
+
+
+def test_what_was_everywhere_goes_on_where_a_later_message_names_it() -> None:
+    for order in permutations([message(revision=1, areas=["all"]), NARROW]):
+        [here], [there] = stands(order), stands(order, DETROIT)
+        assert (here.state, here.areas) == (State.LIVE, ("CAC073",))
+        assert there.state is State.ENDED
+
+
+def test_where_a_message_names_an_area_anew_it_goes_on_there() -> None:
+    [there] = stands([WIDE, NARROW, message(revision=3, areas=["CAC073", "26163"])], DETROIT)
+    assert there.state is State.LIVE
+
+
+def test_a_partial_end_by_our_webhook_ends_its_areas_alone() -> None:
+    [here], [there] = (
+        stands([WIDE, message(revision=2, lifecycle="partial_end", areas=["26163"])], market)
+        for market in (SAN_DIEGO, DETROIT)
+    )
+    assert (here.state, there.state) == (State.LIVE, State.ENDED)
