@@ -43,6 +43,7 @@ _ADDED: Final = "{who} added the questions to an alert: {headline}"
 _SPEAKS: Final = "There is an alert of it now: {headline}"
 _DISMISSED: Final = "{who} dismissed it: “{why}”"
 _TAKEN_BACK: Final = "It is over: those who asked took their questions back."
+_ASK_ELSE: Final = "It is over: those who asked ask something else by now."
 _WAS_ADDED: Final = "Their askers get its facts: {headline}"
 _WAS_DISMISSED: Final = "Dismissed. You are told again if twice as many ask."
 _ADD_TO: Final = "Add to “{headline}”"
@@ -109,6 +110,10 @@ def dismissed(who: str, matter: AlertMatter) -> Card:
 
 def taken_back() -> Card:
     return _one_line(_TAKEN_BACK)
+
+
+def asks_else() -> Card:
+    return _one_line(_ASK_ELSE)
 
 
 def was_added(alert: Alert) -> Card:

@@ -42,6 +42,10 @@ class Judged(NamedTuple):
     asking: Asking
     seen: Sequence[Seen]
 
+    def knows_all(self, asking: Asking) -> bool:
+        """Whether no matter was found since: it would be found twice."""
+        return {each.id for each in asking.matters} <= {each.id for each in self.asking.matters}
+
 
 class _NotJudgedYet(Exception):
     """The transaction ends without a trace; the timer stays due."""
@@ -77,7 +81,8 @@ async def _keep(
         asking = await read_market(session, senses.team, market_id, now)
         if judged.asking != asking and not last:
             raise _NotJudgedYet(asking)
-        await keep_all(senses, session, asking, judged.seen, now)
+        if judged.knows_all(asking):
+            await keep_all(senses, session, asking, judged.seen, now)
         if judged.asking != asking:
             await set_timer(session, MatterDue.JUDGE, market_subject(market_id), now)
 

@@ -15,6 +15,7 @@ from bot.alerts.matters_settling import find_speaking, speak
 from bot.alerts.matters_telling import repaint_told, tell_next
 from bot.alerts.sensing import Seen
 from bot.alerts.whose_turn import NEXT_AFTER
+from bot.text.kit import Card
 from storage.alerts_matters import AlertMatter, MatterState, note_asks, set_asks
 from storage.alerts_matters_reading import RecentAsk, list_told, map_linked
 from storage.alerts_reading import look_at_alert
@@ -34,7 +35,9 @@ async def keep_all(
     bound = {each.matter for each in seen}
     for matter in asking.matters:
         if matter.id not in bound and matter.asks - matter.parted:
-            await _fall_apart(session, asking.stored[matter.id], now)
+            some = any(each.id in matter.asks for each in asking.asks)
+            left = matters_cards.asks_else() if some else matters_cards.taken_back()
+            await _fall_apart(session, asking.stored[matter.id], left, now)
 
 
 async def _keep(
@@ -48,11 +51,11 @@ async def _keep(
     known = asking.stored.get(seen.matter) if seen.matter else None
     if seen.matter and known is None:
         return  # decided and over since it was judged
-    matter = known or await _make(session, senses.team, asking, seen, now)
     mine = set(seen.asks)
     asks = [each for each in asking.asks if each.id in mine]
     if not asks:
         return
+    matter = known or await _make(session, senses.team, asking, seen, now)
     matter.topic, matter.began_at = seen.topic, asks[0].asked_at
     matter.last_asked_at = asks[-1].asked_at
     if asking.asks_of(matter.id) != mine:
@@ -141,8 +144,10 @@ async def _told_name(session: AsyncSession, matter: AlertMatter) -> str | None:
     return home.member.name if home else None
 
 
-async def _fall_apart(session: AsyncSession, matter: AlertMatter, now: datetime) -> None:
-    """None of its questions counts any more."""
+async def _fall_apart(
+    session: AsyncSession, matter: AlertMatter, left: Card, now: datetime
+) -> None:
+    """None of its questions counts any more, or they are about something else."""
     await set_asks(session, matter.id, ())
     if matter.alert_id is None and matter.state is MatterState.OPEN:
-        await repaint_told(session, matter, matters_cards.taken_back(), now)
+        await repaint_told(session, matter, left, now)

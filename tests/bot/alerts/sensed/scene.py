@@ -95,6 +95,15 @@ class Crowd(Room):
             await session.flush()
             await self.sensor.changed(session, mine, self.now)
 
+    async def reword(self, ask: Ask, text: str) -> None:
+        """Its asker says it in other words."""
+        async with self.transactions.of(self.delivery()) as session:
+            mine = await session.get(Ask, ask.id)
+            assert mine is not None
+            mine.question, mine.topic = text, Topic(guess(text))
+            await session.flush()
+            await self.sensor.changed(session, mine, self.now)
+
     async def part(self, ask: Ask) -> None:
         """Its asker says that theirs is different: it has a card of its own."""
         async with self.transactions.of(self.delivery()) as session:

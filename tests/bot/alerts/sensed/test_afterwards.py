@@ -2,7 +2,7 @@
 
 from storage.alerts_matters import AlertMatter
 from storage.timers import Timer
-from tests.bot.alerts.matters import RAMONA
+from tests.bot.alerts.matters import CHARGED, RAMONA
 from tests.bot.alerts.sensed.scene import REPS, Crowd
 from tests.bot.alerts.sensed.test_joining import many_ask
 
@@ -38,3 +38,19 @@ async def test_an_alert_is_compared_anew_only_where_somebody_new_asks(crowd: Cro
     await crowd.tick()
     due = [each for each in await crowd.all(Timer) if each.kind == "alert.asks"]
     assert [each for each in due if each.done_at is None] == []
+
+
+async def test_a_matter_whose_asks_are_another_ones_by_now_does_not_say_they_were_taken_back(
+    crowd: Crowd,
+) -> None:
+    asks = await many_ask(crowd, 3)
+    charged = [await crowd.ask(REPS[5 + at], text) for at, text in enumerate(CHARGED)]
+    await crowd.tick()
+    assert len(await crowd.all(AlertMatter)) == 2
+    for each in charged:
+        await crowd.reword(each, asks[0].question)
+    await crowd.tick()
+    said = [str(each.body["text"]) for each in await crowd.cards_to("URUTH")]
+    said += [str(each.body["text"]) for each in await crowd.cards_to("ULUIS")]
+    assert "It is over: those who asked took their questions back." not in said
+    assert "It is over: those who asked ask something else by now." in said

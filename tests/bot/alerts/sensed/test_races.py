@@ -90,6 +90,33 @@ async def test_an_ask_that_comes_while_it_is_judged_is_judged_too(
     assert await crowd.judgements_due() == 0
 
 
+async def test_what_another_replica_found_meanwhile_is_not_found_twice(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consider, other, judged_first = matters_judging.consider, crowd.matters, [False]
+    for at in range(3):
+        await crowd.ask(REPS[at], RAMONA[at])
+    async with crowd.database.read() as session:
+        (timer,) = await list_due_timers(session, crowd.now)
+
+    async def meanwhile(*about: Any) -> Any:
+        judged = await consider(*about)
+        if not judged_first[0]:
+            judged_first[0] = True
+            await other.judge_due(timer.id, crowd.now)
+            await crowd.make(REPS[3], RAMONA[3], NOTHING)
+        return judged
+
+    monkeypatch.setattr(matters_judging, "consider", meanwhile)
+    monkeypatch.setattr(matters_judging, "TURNS", 1)
+    crowd.replica()
+    await crowd.tick()
+    matter = await crowd.matter()
+    assert len(await crowd.asks_of(matter)) == 4
+    assert await crowd.told_of(matter) == [("URUTH", 3)]
+    assert len(await crowd.cards_to("URUTH")) == 1
+
+
 async def test_asks_taken_back_before_it_is_judged_are_no_matter(crowd: Crowd) -> None:
     asks = [await crowd.ask(REPS[at], RAMONA[at]) for at in range(3)]
     await crowd.call_off(asks[1])
