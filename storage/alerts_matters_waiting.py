@@ -19,15 +19,17 @@ _alert, _matter, _ask = _TABLES["alert"], _TABLES["alert_matter"], _TABLES["ask"
 
 
 class GoingOn(NamedTuple):
-    """Whether a matter was asked about lately in somebody's market, and whether an alert is live
-    there.
+    """Whether a matter was asked about lately in somebody's market, whether an alert is live there,
+    and whether one is in a market whose calls their pod takes, or may take at another hour.
     """
 
     matters: bool
     alerts: bool
+    elsewhere: bool = False
 
 
 NOTHING = GoingOn(matters=False, alerts=False)
+_covered = _pod.alias()
 
 _GOING_ON = Prepared(
     select(
@@ -43,6 +45,13 @@ _GOING_ON = Prepared(
             or_(*(_alert.c.state == each for each in OPEN_STATES)),
         )
         .label("alerts"),
+        exists()
+        .where(
+            _covered.c.overflow_pod_id == _pod.c.id,
+            _alert.c.market_id == _covered.c.market_id,
+            or_(*(_alert.c.state == each for each in OPEN_STATES)),
+        )
+        .label("elsewhere"),
     )
     .select_from(_member.join(_pod, _pod.c.id == _member.c.pod_id))
     .where(_member.c.team_id == bindparam("the_team"), _member.c.user == bindparam("the_user"))
@@ -69,7 +78,7 @@ _COMPANY = Prepared(
 async def find_going_on(session: AsyncSession, team: str, user: str, since: datetime) -> GoingOn:
     """One statement; nothing goes on for somebody without a pod."""
     rows = (await _GOING_ON.run(session, the_team=team, the_user=user, since=since)).rows
-    return GoingOn(bool(rows[0].matters), bool(rows[0].alerts)) if rows else NOTHING
+    return GoingOn(*map(bool, rows[0])) if rows else NOTHING
 
 
 async def has_company(

@@ -2,7 +2,7 @@
 asked before it was announced gets them then. Each ask once for each alert.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -13,13 +13,13 @@ from bot.alerts import linking_card
 from bot.alerts.changes import Tools
 from bot.alerts.errors import NotTheirQuestion
 from bot.alerts.gist import Gist
-from bot.alerts.linking_signs import find_best
+from bot.alerts.linking_signs import find_best, names
 from bot.alerts.linking_timers import count_later, meet_asks
 from bot.alerts.rules import is_for
 from bot.alerts.seeing import look_from
 from bot.alerts.shown import Shown
 from bot.inbox import Delivery, Person
-from bot.pods.facts import Home
+from bot.pods.facts import Home, PodInMarket
 from bot.pods.service import get_actor
 from bot.text.kit import Card
 from bot.text.languages import language
@@ -47,16 +47,20 @@ async def look(
     home: Home,
     asked: Gist,
     vector: "Vector | None",
+    covered: Sequence[PodInMarket] = (),
 ) -> Match | None:
-    """What goes on in the person's market that a question is about, before it is made. Where
-    nothing goes on it is one query.
+    """What goes on in the person's market, or in one whose calls their pod takes now, that a
+    question is about, before it is made. Where nothing goes on it is one query.
     """
-    live = await list_live_alerts(session, home.member.team_id, [home.market.id])
-    theirs = {each.id: each for each in live if is_for(each.only_pods, [home.pod.id])}
-    if not theirs:
-        return None
-    name = home.market.name
-    known = {each.id: await tools.signs.of(each, name) for each in theirs.values()}
+    markets = {home.market.id: home.market} | {each.market.id: each.market for each in covered}
+    pods = [home.pod.id, *(each.pod.id for each in covered)]
+    live = await list_live_alerts(session, home.member.team_id, markets)
+    theirs = {each.id: each for each in live if is_for(each.only_pods, pods)}
+    known = {}
+    for each in sorted(theirs.values(), key=lambda alert: alert.market_id != home.market.id):
+        signs = await tools.signs.of(each, markets[each.market_id].name)
+        if each.market_id == home.market.id or names(asked, signs):
+            known[each.id] = signs
     best = find_best(asked, vector, known)
     return await match_in(tools, session, theirs[best], home.pod.id) if best else None
 

@@ -1,7 +1,7 @@
 """The timers of asks and alerts that meet: who asked before is told, and cards count their asks."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -12,10 +12,10 @@ from bot.alerts.changes import Tools, lock_alert
 from bot.alerts.gist import Gist, places_of
 from bot.alerts.linking import address_of
 from bot.alerts.linking_card import facts_card
-from bot.alerts.linking_signs import AlertSigns, Known, fit_of, gist_of, guess_of
+from bot.alerts.linking_signs import AlertSigns, Known, fit_of, gist_of, guess_of, names
 from bot.alerts.linking_timers import count_later, go_on_telling
 from bot.alerts.repainting import repaint
-from bot.alerts.seeing import look, look_from
+from bot.alerts.seeing import list_covering_pods, look, look_from
 from bot.alerts.spreading import list_own_pods
 from bot.alerts.subjects import alert_of, card_of
 from bot.delivery.outbox import say
@@ -95,22 +95,29 @@ async def _find_asks(tools: Tools, timer_id: UUID, now: datetime) -> list[Unlink
         alert = await look_at_alert(session, alert_id) if alert_id else None
         if alert is None or alert.state not in OPEN_STATES:
             return []
-        pods = [each.pod.id for each in await list_own_pods(session, alert)]
+        own = await list_own_pods(session, alert)
+        others = await list_covering_pods(session, own, now)
+        pods = [each.pod.id for each in (*own, *others)]
         asks = await list_unlinked(session, alert.id, pods, now - ASKED_WITHIN)
         name = (await get_market(session, alert.market_id)).name
     if not asks:
         return []
-    return await _fitting(tools.signs, asks, await tools.signs.of(alert, name))
+    elsewhere = {each.pod.id for each in others if each.market.id != alert.market_id}
+    return await _fitting(tools.signs, asks, await tools.signs.of(alert, name), elsewhere)
 
 
 async def _fitting(
-    signs: AlertSigns, asks: Sequence[UnlinkedAsk], known: Known
+    signs: AlertSigns, asks: Sequence[UnlinkedAsk], known: Known, elsewhere: Collection[UUID]
 ) -> list[UnlinkedAsk]:
-    """Of a few hundred asks; others have their turn between any two."""
+    """Of a few hundred asks; others have their turn between any two. `elsewhere` are pods of other
+    markets.
+    """
     places = places_of(each.question for each in asks)
     read = []
     for each in asks:
-        read.append(_Asked(each, gist_of(each.question, each.topic, places)))
+        gist = gist_of(each.question, each.topic, places)
+        if each.pod_id not in elsewhere or names(gist, known):
+            read.append(_Asked(each, gist))
         await asyncio.sleep(0)
     likely = sorted(read, key=lambda each: guess_of(each.gist, known), reverse=True)
     fitting, made = [], 0

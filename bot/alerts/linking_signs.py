@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 from bot.alerts.fitting import Signs, fits, signs_of
-from bot.alerts.gist import Gist, Places, Rarity, read
+from bot.alerts.gist import Gist, Places, Rarity, read, same_word
 from bot.alerts.likeness import cosine_of
 from bot.meaning.embedder import Embedder
 from bot.meaning.errors import EmbedderFailed
@@ -103,6 +103,17 @@ def find_best(asked: Gist, vector: "Vector | None", alerts: Mapping[UUID, Known]
     fit = {each: fit_of(asked, vector, alerts[each]) for each in alerts}
     best = max(fit, key=lambda each: fit[each], default=None)
     return best if best is not None and fit[best] >= 0 else None
+
+
+def names(asked: Gist, known: Known) -> bool:
+    """Whether a question says where the alert is: its place, or its market. Somebody who takes the
+    calls of several markets asks of another one than their own only where they say so.
+    """
+    if known.market and known.market <= asked.said:
+        return True
+    there = known.signs.gist.places - known.market
+    slips = any(same_word(said, each) for said in asked.places for each in there)
+    return slips or not there.isdisjoint(asked.said)
 
 
 def fit_of(asked: Gist, vector: "Vector | None", known: Known) -> float:

@@ -3,6 +3,7 @@ alert tells already. `bot.advice.sensing` says when each is called.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from logging import getLogger
@@ -17,12 +18,13 @@ from bot.alerts.matters_facts import MatterDue, Senses
 from bot.alerts.matters_joining import find_joinable
 from bot.alerts.matters_judging import usual_in
 from bot.alerts.matters_market import Asking, read_market
+from bot.alerts.seeing import list_covered_now
 from bot.alerts.sensing import QUIET_FOR, WINDOW
 from bot.alerts.subjects import market_subject
 from bot.delivery.transaction import due_at_once
 from bot.errors import PodlineError
 from bot.inbox import Person
-from bot.pods.facts import Home
+from bot.pods.facts import Home, PodInMarket
 from bot.pods.service import get_home
 from bot.text.kit import Card
 from storage.advice import Ask
@@ -135,11 +137,13 @@ class Sensor:
                 return NOTHING  # nothing is asked from there
             asking = await read_market(session, person.team, home.market.id, now)
             parted = await list_parted(session, person.team, person.user, now - QUIET_FOR)
-        return await self._compare(home, asking, parted, question, topic, now)
+            covered = await list_covered_now(session, home, now) if going.elsewhere else ()
+        return await self._compare(home, covered, asking, parted, question, topic, now)
 
     async def _compare(
         self,
         home: Home,
+        covered: Sequence[PodInMarket],
         asking: Asking,
         parted: set[UUID],
         question: str,
@@ -154,5 +158,5 @@ class Sensor:
             asked = await memory.read(usual, asking.asks)
             matter = await find_joinable(new, asked, asking.matters, parted, usual.like)
         async with self._tools.transactions.look() as session:
-            alert = await linking.look(self._tools, session, home, new.gist, new.vector)
+            alert = await linking.look(self._tools, session, home, new.gist, new.vector, covered)
         return Known(matter, alert)

@@ -16,7 +16,7 @@ from storage.alerts_matters_waiting import (
     has_company,
 )
 from storage.database import Database
-from storage.pods import Market, Member, Role
+from storage.pods import Market, Member, Pod, Role
 from tests.fakes import START
 from tests.storage.test_alerts_matters import (
     HOUR,
@@ -59,6 +59,21 @@ async def test_an_alert_goes_on_until_it_has_ended(maya: Database, state: AlertS
     async with maya.write() as session:
         session.add(_alert(state))
     assert (await goes_on(maya)).alerts is (state is not AlertState.ENDED)
+
+
+async def test_an_alert_goes_on_elsewhere_where_a_pod_may_take_the_calls(maya: Database) -> None:
+    other = UUID(int=99)
+    async with maya.write() as session:
+        session.add(Market(id=other, key="dt", name="Detroit", timezone="America/Detroit"))
+        await session.flush()
+        session.add(_alert(AlertState.LIVE, other))
+        there = Pod(team_id="T1", key="dt-1", name="Detroit 1", market_id=other)
+        session.add(there)
+    assert await goes_on(maya) == NOTHING
+    async with maya.write() as session:
+        there = await session.get_one(Pod, there.id)
+        there.overflow_pod_id = POD
+    assert await goes_on(maya) == GoingOn(matters=False, alerts=False, elsewhere=True)
 
 
 async def test_an_ask_has_company_where_somebody_else_asked_lately(market: Database) -> None:
@@ -122,10 +137,10 @@ async def _get(database: Database, number: int) -> Ask:
     return found
 
 
-def _alert(state: AlertState) -> Alert:
+def _alert(state: AlertState, market_id: UUID = MARKET) -> Alert:
     return Alert(
         team_id="T1",
-        market_id=MARKET,
+        market_id=market_id,
         kind=AlertKind.OTHER,
         severity=Severity.MINOR,
         state=state,

@@ -12,6 +12,7 @@ from bot.alerts import linking
 from bot.alerts.changes import Tools
 from bot.alerts.gist import read
 from bot.alerts.linking_signs import AlertSigns
+from bot.alerts.seeing import list_covered_now
 from bot.alerts.service import AlertsService
 from bot.delivery.transaction import Transactions
 from bot.inbox import Person
@@ -84,7 +85,8 @@ class Meeting(Room):
         async with self.database.read() as session:
             home = await get_home(session, person)
             gist = read(question, Topic(guess(question)))
-            seen = await linking.look(self.tools, session, home, gist, None)
+            covered = await list_covered_now(session, home, self.now)
+            seen = await linking.look(self.tools, session, home, gist, None, covered)
         ask = await self.asked(question, user, there, **more)
         async with self.database.write() as session:
             card = await linking.keep(self.tools, session, home, ask, seen, self.now)
