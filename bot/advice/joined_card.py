@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.advice import controls, words
-from bot.advice.phrases import gist, mention, name
+from bot.advice.phrases import case_of, gist, market_time, mention, name
 from bot.text import kit
 from bot.text.kit import Block, Card, Element
 from storage.advice import LIVE, Ask, Reply
@@ -67,6 +67,17 @@ def did_it_work(ask: Ask, first: Ask, reply: Reply) -> Card:
     template = "{author}'s answer worked for {first}; did it for you, too?"
     line = template.format(author=name(reply.author_name), first=name(first.asker_name))
     return Card(line, [kit.section(line), kit.actions(*_when_told(ask, reply), different(ask))])
+
+
+def noted(ask: Ask, zone: str, market: str) -> Card:
+    """Privately, to whoever ended the call: there is no card that would show it."""
+    if ask.call_back_at is None or ask.state not in LIVE:
+        return _plain("Noted. Your question is settled; the others' goes on.")
+    template = "Noted: you call back by {when}. You are reminded."
+    if ask.case:
+        template = "Noted: you call back by {when}, case {case}. You are reminded."
+    when = market_time(ask.call_back_at, zone, market)
+    return _plain(template.format(when=when, case=case_of(ask)))
 
 
 def goes_on(first: Ask, ask: Ask) -> Card:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from bot.advice import modals
+from bot.advice import joined_card, modals
 from bot.advice.acting import acting, due, show_own_ask
 from bot.advice.changes import Change, Tools
 from bot.advice.errors import (
@@ -14,6 +14,7 @@ from bot.advice.errors import (
 )
 from bot.advice.facts import Due, Pressed, What
 from bot.advice.lapsing import is_quiet, lapse
+from bot.advice.private_copies import private_way
 from bot.advice.rules import UNDO, check_live, check_may_settle, later
 from bot.advice.shifts import bring_up_at_end_of_shift
 from bot.advice.speech import typed
@@ -51,6 +52,8 @@ async def promise_call_back(
         if ask.state is AskState.LAPSED:
             ask.state, ask.settled_at = AskState.OPEN, None
         ask.call_back_at, ask.case = at, number
+        if ask.call_state is not CallState.CALL_BACK:
+            _note_privately(change, person)
         move_call_state(change, CallState.CALL_BACK, person.user)
         await bring_up_at_end_of_shift(change.session, ask, delivery.now)
 
@@ -113,6 +116,17 @@ def move_call_state(change: Change, call_state: CallState, who: str) -> None:
     ask.last_activity_at = later(ask.last_activity_at, change.now)
 
 
+def _note_privately(change: Change, person: Person, pressed: Pressed | None = None) -> None:
+    """Of an ask that shares a thread no card shows what became of it."""
+    ask = change.ask
+    if ask.joined_to is None:
+        return
+    own = private_way(ask, change.now) if person.user == ask.asker else None
+    url = (pressed and pressed.response_url) or own
+    said = joined_card.noted(ask, change.zone, change.home.market.name)
+    change.whisper(person.user, said, url)
+
+
 def _nobody_else_waits(change: Change) -> bool:
     """Of those who share its thread with a customer on the line."""
     return all(
@@ -141,3 +155,5 @@ async def settle(
         ask.state, ask.settled_at = state, delivery.now
         ask.undo_until = delivery.now + UNDO
         change.note(What.SETTLED, person.user, state)
+        if state is AskState.NOTHING_OWED:
+            _note_privately(change, person, pressed)
