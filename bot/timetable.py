@@ -1,23 +1,22 @@
 """Time: ticks only, passing `now`. What must happen is a row; here it is only noticed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from logging import getLogger
-from uuid import UUID
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.delivery.transaction import Fires
 from bot.errors import AlreadyHandled, NotSaved
 from storage.database import Database
 from storage.keeping import Keeping, forget_old
 from storage.timers import Timer, find_next_due, list_due_timers, postpone_timer
 
 log = getLogger(__name__)
-Act = Callable[[UUID, datetime], Awaitable[None]]
 POLL = timedelta(seconds=1)
 # After a nudge: several commits in a row are looked at together.
 GATHER_SECONDS = 0.05
@@ -34,7 +33,7 @@ class Timetable:
         self,
         clock: Clock,
         database: Database,
-        acts: Mapping[str, Act],
+        acts: Mapping[str, Fires],
         keeping: Keeping | None = None,
     ) -> None:
         self._clock = clock

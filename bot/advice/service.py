@@ -4,7 +4,7 @@ Every verb takes the delivery (or the timer) that caused it, opens the one trans
 answers with what the person who acted is told. Errors are those of `errors.py`.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from bot.advice.changes import Corrected, Tools, nobody_relies_on_it
 from bot.advice.facts import Asking, Due, Note, Pressed, Said
 from bot.advice.sensing import NothingSensed, Sensing
 from bot.advice.suggesting import NothingSuggested, Suggesting
-from bot.delivery.transaction import Transactions
+from bot.delivery.transaction import Fires, Transactions
 from bot.inbox import Delivery, Person
 from bot.text.kit import Block, Card
 from bot.text.masking import Masker
@@ -40,8 +40,6 @@ from storage.advice_ladder import list_on_a_call
 from storage.outbox import OutboxRow
 from storage.pods import list_members
 from storage.topics import Topic
-
-Act = Callable[[UUID, datetime], Awaitable[None]]
 
 
 class AdviceService:
@@ -86,7 +84,7 @@ class AdviceService:
         pressed = Pressed(channel, ts, response_url)
         await accepting.show_saved(self._tools, session, ask_id, pressed, now)
 
-    def acts(self) -> dict[str, Act]:
+    def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
         return {
             Due.RUNG: self.escalate_due,

@@ -6,7 +6,7 @@ where something is to be told, `feed.tell` tells one market, in one transaction.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from logging import getLogger
 from typing import Any, Final, NamedTuple
@@ -28,7 +28,7 @@ from bot.alerts.polling import POLL, Poller, Work
 from bot.alerts.remembering import standing_of
 from bot.alerts.sources import Source
 from bot.alerts.standing import ByArea, Standing, by_area, standing
-from bot.delivery.transaction import Transactions
+from bot.delivery.transaction import Fires, Transactions
 from bot.inbox import Delivery
 from bot.text.kit import Block
 from storage.alerts_feeds import FeedTold
@@ -45,7 +45,6 @@ LOOK_AGAIN: Final = timedelta(seconds=30)
 NEXT_MINUTE: Final = timedelta(minutes=1)
 
 Placed = tuple[MarketPlace, Market]
-Fires = Callable[[UUID, datetime], Awaitable[None]]
 
 
 class Known(NamedTuple):

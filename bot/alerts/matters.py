@@ -1,6 +1,5 @@
 """Matters: what several ask at once, before anybody made an alert of it."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,11 +8,10 @@ from bot.alerts.matters_facts import MatterDue, Senses
 from bot.alerts.matters_judging import judge_due
 from bot.alerts.matters_next import next_due
 from bot.alerts.shown import Prepared
+from bot.delivery.transaction import Fires
 from bot.inbox import Delivery, Person
 from storage.alerts import Alert
 from storage.alerts_matters import AlertMatter
-
-Fires = Callable[[UUID, datetime], Awaitable[None]]
 
 
 class MattersService:

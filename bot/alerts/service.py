@@ -4,7 +4,6 @@ Every verb that changes something takes the delivery (or the timer) that caused 
 one transaction. Errors are those of `errors.py`.
 """
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -20,6 +19,7 @@ from bot.alerts import (
     having,
     linking,
     linking_due,
+    linking_reworded,
     lists,
     opening,
     posting_by_hand,
@@ -62,7 +62,7 @@ from bot.alerts.shown import (
 )
 from bot.alerts.subjects import CARD, card_of, digest_of
 from bot.alerts.words import Choice
-from bot.delivery.transaction import Transactions
+from bot.delivery.transaction import Fires, Transactions
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.text.kit import Block, Card
@@ -70,8 +70,6 @@ from bot.text.masking import Masker
 from storage.alerts import Alert
 from storage.alerts_cards import place_card, place_digest
 from storage.outbox import Act, OutboxRow
-
-Fires = Callable[[UUID, datetime], Awaitable[None]]
 
 
 class AlertsService:
@@ -112,6 +110,7 @@ class AlertsService:
             Due.REFUSED: partial(refusals.refused_due, self._tools),
             Due.COVERAGE: partial(coverage.coverage_due, self._tools),
             Due.ASKS: self.asks_due,
+            Due.REWORDED: partial(linking_reworded.reworded_due, self._tools),
             Due.COUNT: self.count_due,
             Due.CALL_BACKS: self.call_backs_due,
         }

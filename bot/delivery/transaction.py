@@ -24,6 +24,9 @@ Join = Callable[[AsyncSession], Awaitable[Go | None]]
 # Called with a transaction and a timer's subject, before the timer is taken.
 Lock = Callable[[AsyncSession, str], Awaitable[None]]
 
+# What happens when a timer is due: called with the timer's id, and now.
+Fires = Callable[[UUID, datetime], Awaitable[None]]
+
 _DUE_AT_ONCE = "a timer is due at once"
 # Seconds. Slack waits three for an answer, and takes nobody's words back after that.
 ANSWERED_WITHIN = 2.0

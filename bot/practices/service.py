@@ -4,13 +4,13 @@ Every verb that changes something takes the delivery (or the timer) that caused 
 one transaction. Errors are those of `errors.py`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.transaction import Transactions
+from bot.delivery.transaction import Fires, Transactions
 from bot.inbox import Delivery, Person
 from bot.practices import (
     adding,
@@ -52,8 +52,6 @@ from bot.text.masking import Masker
 from storage.practices import ALL, Narrow, Practice, PracticeState, Word
 from storage.practices_browsing import PodToFind
 
-Act = Callable[[UUID, datetime], Awaitable[None]]
-
 
 class PracticesService:
     """`permalink` answers the address of a message, from its channel and ts. `suggesting` is for
@@ -71,7 +69,7 @@ class PracticesService:
         self._tools = Tools(transactions, masker, finder, permalink, show_saved)
         self.suggesting = Suggesting(self._tools)
 
-    def acts(self) -> dict[str, Act]:
+    def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
         return {
             Due.UNUSED: self.ask_owner_due,
