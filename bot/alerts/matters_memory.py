@@ -82,9 +82,12 @@ class Memory:
         return max(now, min(usual.judged_at + PAUSE, now + PAUSE))
 
     async def read(self, usual: Usual, asks: Iterable[RecentAsk]) -> list[Asked]:
-        """The asks as they are compared; those that are not among them are forgotten."""
-        usual.asked = {each.id: await self._asked(usual, each) for each in asks}
-        return [asked for _, asked in usual.asked.values()]
+        """The asks as they are compared; those that are not among them are forgotten. What was
+        read stays read, also where whoever waits for it gives up.
+        """
+        read = [await self._asked(usual, each) for each in asks]
+        usual.asked = {ask.id: (ask, asked) for ask, asked in read}
+        return [asked for _, asked in read]
 
     async def read_new(
         self, usual: Usual, ask_id: UUID, asker: str, question: str, topic: Topic, at: datetime
@@ -108,6 +111,7 @@ class Memory:
         if known is not None and known[0] == ask:
             return known
         new = await self.read_new(usual, ask.id, ask.asker, ask.question, ask.topic, ask.asked_at)
+        usual.asked[ask.id] = ask, new
         return ask, new
 
 
