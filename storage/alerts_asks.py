@@ -135,6 +135,15 @@ async def list_linked(session: AsyncSession, ask_ids: Collection[UUID]) -> set[U
     return set(await session.scalars(theirs))
 
 
+async def map_links(session: AsyncSession, ask_id: UUID) -> dict[UUID, bool]:
+    """The alerts that an ask was put to, each with whether its asker refused it."""
+    its = select(col(AlertAsk.alert_id), col(AlertAsk.refused_at)).where(
+        col(AlertAsk.ask_id) == ask_id
+    )
+    rows = await session.execute(its)
+    return {alert_id: refused_at is not None for alert_id, refused_at in rows}
+
+
 async def find_link(
     session: AsyncSession, alert_id: UUID, root: UUID, asker: str
 ) -> AlertAsk | None:

@@ -44,18 +44,20 @@ class Match(NamedTuple):
 async def look(
     tools: Tools,
     session: AsyncSession,
-    home: Home,
+    home: Home | PodInMarket,
     asked: Gist,
     vector: "Vector | None",
     covered: Sequence[PodInMarket] = (),
+    refused: Collection[UUID] = (),
 ) -> Match | None:
     """What goes on in the person's market, or in one whose calls their pod takes now, that a
-    question is about, before it is made. Where nothing goes on it is one query.
+    question is about; its asker `refused` some. Where nothing goes on it is one query.
     """
     markets = {home.market.id: home.market} | {each.market.id: each.market for each in covered}
     pods = [home.pod.id, *(each.pod.id for each in covered)]
-    live = await list_live_alerts(session, home.member.team_id, markets)
-    theirs = {each.id: each for each in live if is_for(each.only_pods, pods)}
+    live = await list_live_alerts(session, home.pod.team_id, markets)
+    fresh = [each for each in live if each.id not in refused]
+    theirs = {each.id: each for each in fresh if is_for(each.only_pods, pods)}
     known = {}
     for each in sorted(theirs.values(), key=lambda alert: alert.market_id != home.market.id):
         signs = await tools.signs.of(each, markets[each.market_id].name)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.rules import next_count
 from bot.alerts.shown import Due
-from bot.alerts.subjects import card_subject, subject
+from bot.alerts.subjects import ask_subject, card_subject, subject
 from storage.timers import set_timer
 
 LOOKED_AGAIN_AFTER: Final = timedelta(seconds=5)
@@ -20,6 +20,11 @@ async def meet_asks(session: AsyncSession, alert_id: UUID, now: datetime) -> Non
     again = now + LOOKED_AGAIN_AFTER
     await set_timer(session, Due.ASKS, subject(alert_id), now)
     await set_timer(session, Due.ASKS, subject(alert_id), again, "again")
+
+
+async def compare_anew(session: AsyncSession, ask_id: UUID, now: datetime) -> None:
+    """The question has other words: let it be looked what it is about."""
+    await set_timer(session, Due.REWORDED, ask_subject(ask_id), now)
 
 
 async def go_on_telling(session: AsyncSession, alert_id: UUID, now: datetime) -> None:

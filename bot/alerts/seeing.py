@@ -44,9 +44,9 @@ async def look_from(session: AsyncSession, alert: Alert, pod_id: UUID) -> Shown:
 
 
 async def list_covered_now(
-    session: AsyncSession, home: Home, now: datetime
+    session: AsyncSession, home: Home | PodInMarket, now: datetime
 ) -> Sequence[PodInMarket]:
-    """The pods whose calls the person's pod takes now."""
+    """The pods whose calls this one, or the person's, takes now."""
     covered = await list_covered_pods(session, home.pod.id)
     shifts = await list_shifts(session, [each.pod.id for each in covered], now)
     return [each for each in covered if is_covered(each, shifts.get(each.pod.id, ()), now)]

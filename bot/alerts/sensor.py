@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import linking
 from bot.alerts.linking import Match
+from bot.alerts.linking_due import ASKED_WITHIN
+from bot.alerts.linking_timers import compare_anew
 from bot.alerts.matters_facts import MatterDue, Senses
 from bot.alerts.matters_joining import find_joinable
 from bot.alerts.matters_judging import usual_in
@@ -27,7 +29,7 @@ from bot.inbox import Person
 from bot.pods.facts import Home, PodInMarket
 from bot.pods.service import get_home
 from bot.text.kit import Card
-from storage.advice import Ask
+from storage.advice import LIVE, Ask
 from storage.alerts_matters import join_thread, part_ask
 from storage.alerts_matters_reading import (
     find_market_of_pod,
@@ -110,6 +112,11 @@ class Sensor:
             market = await find_market_of_pod(session, ask.pod_id)
             if market is not None:
                 await self._judge_soon(session, market, now)
+        if ask.state in LIVE and now - ask.asked_at < ASKED_WITHIN:
+            going = await find_going_on(session, ask.team_id, ask.asker, now)
+            if going.alerts or going.elsewhere:
+                await compare_anew(session, ask.id, now)
+                due_at_once(session)
 
     async def parted(self, session: AsyncSession, ask: Ask, now: datetime) -> None:
         """Its asker says that theirs is different: it is never put to that matter again."""

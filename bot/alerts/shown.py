@@ -43,6 +43,7 @@ class Due(StrEnum):
     REFUSED = "alert.refused"
     COVERAGE = "alert.coverage"
     ASKS = "alert.asks"
+    REWORDED = "alert.reworded"
     COUNT = "alert.count"
     CALL_BACKS = "alert.call_backs"
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 CARD: Final = "card"
 _ALERT, _DIGEST, _POD, _PROGRESS = "alert", "alert_digest", "alert_pod", "alert_progress"
-_MARKET, _MATTER = "alert_market", "alert_matter"
+_MARKET, _MATTER, _ASK = "alert_market", "alert_matter", "alert_ask"
 
 
 def subject(alert_id: UUID) -> str:
@@ -44,6 +44,11 @@ def matter_subject(matter_id: UUID) -> str:
     return f"{_MATTER}:{matter_id}"
 
 
+def ask_subject(ask_id: UUID) -> str:
+    """Of an ask that got other words."""
+    return f"{_ASK}:{ask_id}"
+
+
 def alert_of(subject: str) -> UUID | None:
     """The alert of a timer; None for another feature's."""
     kind, _, alert_id = subject.partition(":")
@@ -75,6 +80,11 @@ def progress_of(subject: str) -> UUID | None:
 def market_of(subject: str) -> UUID | None:
     kind, _, market_id = subject.partition(":")
     return UUID(market_id) if kind == _MARKET else None
+
+
+def ask_of(subject: str) -> UUID | None:
+    kind, _, ask_id = subject.partition(":")
+    return UUID(ask_id) if kind == _ASK else None
 
 
 def matter_of(subject: str) -> UUID | None:

@@ -39,6 +39,16 @@ async def test_who_covers_reads_the_facts_of_what_they_name(
     assert [each.alert_id for each in (await room.links()).values()] == [alert.id] * is_about
 
 
+async def test_what_is_everywhere_there_says_nothing_of_their_own_customers(
+    room: Meeting,
+) -> None:
+    await room.post(headline="Fiber cut", areas_words="")
+    await cover(room)
+    here = "No service in {place} since this morning, outage?"
+    assert (await room.asks(here.format(place="Dearborn"), "UOMAR", THERE))[1] is None
+    assert (await room.asks(here.format(place="San Diego"), "UOMAR", THERE))[1] is not None
+
+
 async def test_who_does_not_cover_now_reads_nothing(room: Meeting) -> None:
     await room.post()
     assert (await room.asks(ABOUT_IT, "UOMAR", THERE))[1] is None
