@@ -126,8 +126,8 @@ async def told(
     *,
     still_shown: bool,
 ) -> Card | None:
-    """What the asker reads at once, once the question stands: whose thread it joined, what was
-    masked, that nobody is called, what may fit, and what it may be about.
+    """What the asker reads at once, once the question stands: what it may be about, whose thread
+    it joined, what was masked, that nobody is called, and what may fit.
     """
     ask, found = made.ask, made.found
     if ask.state not in LIVE:
@@ -138,7 +138,7 @@ async def told(
     known = whispers.after_asking(masked.kinds, quiet, still_shown=still_shown)
     fitting = await tools.suggesting.keep(session, ask, found.seen, now) if ask.suggested else None
     sensed = await tools.sensing.keep(session, home, ask, found.known, now)
-    return whispers.together(made.told, sensed, known, fitting)
+    return whispers.together(sensed, made.told, known, fitting)
 
 
 async def preview(tools: Tools, person: Person, text: str, as_typed: bool, source: Source) -> Block:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.advice.facts import Said
+from bot.text.kit import Card
 from storage.advice import Ask, AskState
 from storage.advice_stats import list_courses
 from storage.database import Database
@@ -141,3 +142,14 @@ async def test_a_call_back_of_the_first_calls_nobody_anew_for_the_others(scene: 
     sent = await scene.pass_time(60)
 
     assert not any("a customer is waiting" in text for text in texts(sent))
+
+
+async def test_what_goes_on_is_read_before_whose_thread_it_is(scene: Outage) -> None:
+    """The customer is waiting for the facts."""
+    await scene.first()
+    scene.sensor.says = Card("Network outage, Ramona.", [])
+
+    _, told = await scene.joins()
+
+    assert told is not None
+    assert told.text.startswith("Network outage, Ramona. Maya R. asks the same.")
