@@ -15,6 +15,7 @@ from bot.workspace.shapes import Json
 
 OFFER = "I've got this"
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)")
+_HANDED_ON = re.compile(r"(<@[UW][A-Z0-9]+> )+— [^:\n]+: ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +78,16 @@ def _is_card(message: Json, root: Json, app: str) -> bool:
 
 
 def _is_answer(message: Json, app: str, asker: str | None) -> bool:
-    """Said by a person, or handed on by the app, which then mentions the asker."""
+    """Said by a person, or handed on by the app, which then says whose words it repeats after the
+    mention of the asker. What else the app says to them is no answer.
+    """
     if message.get("user") != app:
         return message.get("user") != asker
-    return asker is not None and f"<@{asker}>" in " ".join(_words(message))
+    said = (
+        _HANDED_ON.match(words)
+        for words in _words(message.get("blocks") or {"text": message["text"]})
+    )
+    return any(asker in _MENTION.findall(each.group()) for each in said if each)
 
 
 def _called(later: Sequence[Json], app: str) -> Iterator[str]:

@@ -356,6 +356,24 @@ async def test_an_answer_that_the_app_handed_on_keeps_them_out(
     assert presses(app) == []
 
 
+async def test_what_the_app_tells_the_asker_of_itself_is_no_answer(
+    app: Listener,
+    web: AsyncWebClient,
+    maya: Visitor,
+    pod: str,
+    gather: Gather,
+    naps: Naps,
+) -> None:
+    await gather(naps)
+    ts = await card(web, pod, "No service in Julian")
+    await naps.both()
+    told = "3 people asked about no service in Julian in the last 10 minutes."
+    for said in (told, "you ask the same, so the answer comes here."):
+        await web.chat_postMessage(channel=pod, text=f"<@{MAYA.uid}> — {said}", thread_ts=ts)
+    await naps.all_acted()
+    assert len(presses(app)) == 1
+
+
 async def test_whoever_was_faster_while_they_typed_has_the_last_word(
     app: Listener,
     web: AsyncWebClient,
