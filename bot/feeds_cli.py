@@ -84,6 +84,8 @@ def feeds_replay(
         return
     from bot.alerts import replaying
 
+    if pods is None and not PODS.exists():
+        raise Misconfigured(f"There is no {PODS} here. Name your roster by --pods.")
     played = replaying.Replay(_markets(_roster(pods or PODS)))
     _play(files, at, played)
     shown = replaying.as_json(played.told, everything=everything)

@@ -82,7 +82,7 @@ class Setup:
     `others` are people of the workspace who stand in none of them, `practices` is a folder of what
     the sample pods know already. The page opens on the `pair`, with the `guide`. `ack_seconds` (of
     real time) is how long the workspace waits for an acknowledgement. `feeds` are the bot's
-    settings of feeds, by name.
+    settings of feeds, by name. `another` is how to ask for another port.
     """
 
     port: int = 0
@@ -98,6 +98,7 @@ class Setup:
     others: Sequence[Person] = ()
     feeds: Mapping[str, Any] = field(default_factory=dict)
     ack_seconds: float = 3.0
+    another: str = "make try PORT={port}"
 
 
 class Trial:
@@ -166,7 +167,8 @@ async def open_trial(setup: Setup | None = None) -> AsyncIterator[Trial]:
             await workspace.start()
         except OSError as error:
             other = setup.port + 1 if 1024 <= setup.port < 65535 else PORT
-            hint = f"Port {setup.port} {why_not(error)}. Try another one: make try PORT={other}"
+            way = setup.another.format(port=other)
+            hint = f"Port {setup.port} {why_not(error)}. Try another one: {way}"
             raise Misconfigured(hint) from error
         try:
             settings = _settings(setup, workspace, Path(folder), bot_port)

@@ -142,7 +142,7 @@ def _one(read: Callable[[bytes], Reading]) -> Read:
 
 _COMING: Final[Mapping[str, tuple[str, Callable[[bytes], Reading]]]] = {
     INTAKE: ("Network operations", intake.read),
-    CAP: ("CAP, as it is sent", cap.read),
+    CAP: ("Publishers of CAP", cap.read),
     ALERTMANAGER: ("Alertmanager", alertmanager.read),
 }
 

@@ -94,6 +94,7 @@ def _setup(
         pair=pair_of(show.roster, concerned),
         guide=GUIDE,
         feeds=stand.settings(sources, secret),
+        another="--port {port}",
     )
 
 

@@ -1,6 +1,7 @@
 """`podline feeds replay`, as it is run."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -208,6 +209,21 @@ def test_a_file_that_is_not_there_is_named(roster: Path) -> None:
     ran = _run("gone.json", "--json", "--pods", roster)
     assert ran.returncode == 1
     assert "gone.json" in ran.stderr
+
+
+def test_without_a_roster_its_option_is_named(tmp_path: Path) -> None:
+    ran = _run(_write(tmp_path, "1.json", document(feature())), "--json")
+    assert ran.returncode == 1
+    assert "There is no pods.toml here. Name your roster by --pods." in ran.stderr
+
+
+def test_where_the_pages_port_is_taken_another_one_is_named(tmp_path: Path) -> None:
+    file = _write(tmp_path, "1.json", document(feature()))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = _run(file, "--then-exit", "--port", port)
+    assert ran.returncode == 1
+    assert f"Port {port} is taken. Try another one: --port " in ran.stderr
 
 
 def test_a_market_that_is_wrong_is_refused(tmp_path: Path) -> None:

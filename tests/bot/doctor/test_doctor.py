@@ -62,6 +62,29 @@ def doctor(
     return Doctor(monkeypatch, capsys)
 
 
+@pytest.mark.parametrize(
+    ("name", "do"),
+    [
+        (
+            "PODLINE_INTAKE_SECRET",
+            "Did you mean PODLINE_INTAKE_SECRETS? docs/settings.md explains it.",
+        ),
+        ("PODLINE_FEED_NSW", "Did you mean PODLINE_FEED_NWS? docs/settings.md explains it."),
+        ("PODLINE_OF_ANOTHER_KIND", "docs/settings.md has them all."),
+    ],
+)
+def test_a_setting_that_is_typed_wrong_is_named_and_its_value_is_not(
+    doctor: Doctor, monkeypatch: pytest.MonkeyPatch, name: str, do: str
+) -> None:
+    monkeypatch.setenv(name, "0123456789abcdef")
+    code, out = doctor.upgraded().run("doctor", "--offline", "--json")
+    noted = [each for each in json.loads(out)["findings"] if each["check"] == "settings"]
+    assert [each["state"] for each in noted] == ["ok", "note"]
+    assert (noted[1]["said"], noted[1]["do"]) == (f"{name} is no setting of Podline.", do)
+    assert "0123456789abcdef" not in out
+    assert code == 0
+
+
 def test_all_is_well_where_it_is_and_the_exit_code_says_so(doctor: Doctor, tmp_path: Path) -> None:
     code, out = doctor.upgraded().run("doctor", "--offline")
     assert code == 0
