@@ -17,6 +17,7 @@ from storage.alerts_matters import AlertMatter
 
 MOST_SHOWN: Final = 5
 _QUESTION_LONGEST: Final = 200
+_ESCAPED_LONGEST: Final = 400  # five of them and their askers' names are one text of 3000
 _HEADLINE_LONGEST: Final = 150
 _BUTTON_LONGEST: Final = (
     75  # https://docs.slack.dev/reference/block-kit/block-elements/button-element
@@ -135,7 +136,7 @@ def why_form(matter: AlertMatter, there: str | None) -> Block:
 
 def _question(shown: Pressing, at: int) -> str:
     ask = shown.asks[at]
-    question = start(ask.question, _QUESTION_LONGEST)
+    question = shorten(start(ask.question, _QUESTION_LONGEST), _ESCAPED_LONGEST)
     if ask.id in shown.named:
         return _NAMED.format(who=name(ask.asker_name), question=question)
     return _UNNAMED.format(question=question)
