@@ -3,8 +3,6 @@
 from bot.sample_day.stage import Stage
 from bot.workspace.visitor import buttons, words
 
-CARD_WITHIN = 2.0  # seconds of real time on a busy machine; on an idle one it is a tenth of that
-
 
 async def an_outage_is_explained(stage: Stage) -> None:
     """Asked by command, claimed, answered in the thread, accepted by its button."""
@@ -12,9 +10,8 @@ async def an_outage_is_explained(stage: Stage) -> None:
     question = (
         "Three customers in Ramona with no service since this morning. Outage or their phones?"
     )
-    took = await stage.asks("maya", question)
+    await stage.asks("maya", question)
     card, bells = await stage.card("maya", "Ramona"), await stage.bells()
-    stage.check("the card is there at once", took < CARD_WITHIN, f"{took:.1f} s")
     stage.check("it mentions Maya, and she alone is told", _told(bells) == ["maya"], bells)
     stage.check("three buttons at most", len(buttons(card["blocks"])) <= 3, buttons(card["blocks"]))
     await stage.passes(7)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.sample_day.stage import Stage
 from bot.workspace.visitor import buttons, words
 
+CARD_WITHIN = 2.0  # seconds of real time on a busy machine; on an idle one it is a tenth of that
 SPECIALISTS = ("dan", "ines", "theo", "priya")
 
 
@@ -87,6 +88,8 @@ async def somebody_is_away(stage: Stage) -> None:
     stage.check("/pod shows who is here: not Theo", "Dan" in said and "Theo" not in said, said)
     before = await stage.bells()
     await stage.asks("maya", "Customer in Ramona asks when the network is back.")
+    best = min(stage.waited)  # a machine that stalls may hold up any one of them
+    stage.check("cards are there at once", best < CARD_WITHIN, f"{best:.1f} s")
     await stage.passes(15)
     called = await _called(stage, before)
     stage.check("the ladder leaves Theo alone", "theo" not in called, called)

@@ -38,6 +38,8 @@ CAST = (
     "ana.ruiz",
     "raj.patel",
 )
+# Real seconds, for a machine that does other things, too: what is late is not sent again.
+ACK_SECONDS = 30.0
 DAY = (
     an_outage_is_explained,
     a_card_number_is_masked,
@@ -52,9 +54,10 @@ DAY = (
 async def play_the_day(out: Console) -> int:
     """Play it; 0 where everything was as expected, else 1."""
     alarms = _Alarms()
+    setup = Setup(colleagues=False, starts_at=STARTS_AT, ack_seconds=ACK_SECONDS)
     logging.getLogger().addHandler(alarms)
     try:
-        async with open_trial(Setup(colleagues=False, starts_at=STARTS_AT)) as trial:
+        async with open_trial(setup) as trial:
             transcript = Transcript(out, trial.time)
             try:
                 async with open_stage(trial, CAST, transcript) as stage:

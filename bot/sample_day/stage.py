@@ -19,7 +19,10 @@ CAUGHT_UP = 0.02
 
 
 class Stage:
-    """People by their first names; each deed is told, with what it brought about."""
+    """People by their first names; each deed is told, with what it brought about.
+
+    `waited` holds the seconds of real time from each question to its card.
+    """
 
     def __init__(
         self, trial: Trial, transcript: Transcript, cast: dict[str, Visitor], eyes: Sequence[Eyes]
@@ -28,6 +31,7 @@ class Stage:
         self._cast, self._eyes = cast, eyes
         self._private: dict[str, list[str]] = {}
         self.home = self.overflow = ""
+        self.waited: list[float] = []
         self.check = transcript.check
         self.scene = transcript.scene
 
@@ -57,8 +61,8 @@ class Stage:
         await self[name].commands(self.home, command, text)
         await self._tell()
 
-    async def asks(self, name: str, question: str) -> float:
-        """`/advise question`; the seconds of real time until its card was there."""
+    async def asks(self, name: str, question: str) -> None:
+        """`/advise question`, and its card."""
         self._transcript.deed(self[name].user, f"/advise {question}")
         before = len(await self[name].messages(self.home))
         began = time.monotonic()
@@ -68,9 +72,8 @@ class Stage:
             return len(await self[name].messages(self.home)) > before
 
         await until(came, "the card")
-        took = time.monotonic() - began
+        self.waited.append(time.monotonic() - began)
         await self._tell()
-        return took
 
     async def says(self, name: str, text: str, thread: Json | None = None, there: str = "") -> str:
         where = there or self.home
