@@ -22,7 +22,7 @@ from bot.alerts.events import EventKey
 from bot.alerts.facts import Market
 from bot.alerts.feeding import needs_telling
 from bot.alerts.hearing import FEEDS, LOOK, LOOKS_EVERY, Hearing
-from bot.alerts.markets import market_of
+from bot.alerts.markets import codes_for, market_of
 from bot.alerts.memory import Memory, events_of
 from bot.alerts.polling import POLL, Poller, Work
 from bot.alerts.remembering import standing_of
@@ -125,6 +125,10 @@ class Follower:
         found = await asyncio.to_thread(known.in_market, _market(market, settings))
         labels = {name: each.label for name, each in self._sources.items()}
         return [each for each in found if each.source in labels], labels
+
+    async def codes(self) -> frozenset[str]:
+        """All codes by which a source may mean one of the markets."""
+        return frozenset(code for _, each in await self._markets() for code in codes_for(each))
 
     async def poll_due(self, timer_id: UUID, now: datetime) -> None:
         """A feed is to be read."""

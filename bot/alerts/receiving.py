@@ -1,8 +1,10 @@
 """What other systems send is heard as what we read: once, masked, and before it is answered."""
 
 import asyncio
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +21,13 @@ from bot.settings import Settings
 from bot.text.masking import Masker
 from storage.alerts_feeds import Feed
 from storage.alerts_feeds_reading import record_message
+
+# In a flood the roster is not read with every message.
+_ROSTER_EVERY: Final = timedelta(seconds=30)
+_MARKET: Final = "market:"
+
+Codes = Callable[[], Awaitable[AbstractSet[str]]]
+"""All codes by which a source may mean one of the markets that there are."""
 
 
 class Sent(NamedTuple):
@@ -50,8 +59,10 @@ class _Known(Exception):
 class Receiver:
     """Takes messages in. Raises `NotSaved` where nothing was kept, `Unreadable`, `TooMany`."""
 
-    def __init__(self, hearing: Hearing, masker: Masker, settings: Settings) -> None:
+    def __init__(self, hearing: Hearing, masker: Masker, settings: Settings, codes: Codes) -> None:
         self._hearing, self._masker, self._settings = hearing, masker, settings
+        self._codes = codes
+        self._known: tuple[datetime, AbstractSet[str]] | None = None
 
     async def intake(self, body: bytes, signed: Signed, now: datetime) -> Sent:
         """Our own signed message. Raises `UsedForAnother`."""
@@ -107,15 +118,21 @@ class Receiver:
     ) -> Sent:
         """A source that comes to us still says of all else what it said before."""
         reports = await asyncio.to_thread(self._masked, reading.reports)
+        problems = [*reading.problems, *_unheard(name, reports, await self._codes_at(now))]
         try:
             left_out = await self._hearing.hear(
                 name, reports, now, rereads=rereads, all_named=rereads, note=note
             )
         except AlreadyHandled:
-            return Sent(0, reading.problems, is_known=True)
+            return Sent(0, problems, is_known=True)
         if left_out and left_out == len({each.key for each in reports}):
             raise TooMany
-        return Sent(len(reports), reading.problems)
+        return Sent(len(reports), problems)
+
+    async def _codes_at(self, now: datetime) -> AbstractSet[str]:
+        if self._known is None or abs(now - self._known[0]) >= _ROSTER_EVERY:
+            self._known = now, await self._codes()
+        return self._known[1]
 
     def _masked(self, reports: list[Report]) -> list[Report]:
         """Customers' data has no place in what is kept of them, either."""
@@ -130,3 +147,18 @@ class Receiver:
 
     def _safe(self, text: str) -> str:
         return typed(self._masker, text, lines=True).text
+
+
+def _unheard(name: str, reports: Sequence[Report], codes: AbstractSet[str]) -> list[Problem]:
+    """What nobody is told of, for whoever sends it: a market's key that is typed wrong would
+    otherwise be silence. It is kept all the same: the market may come with the next roster.
+    """
+    problems = []
+    for each in reports:
+        where = "areas" if name == INTAKE else f"{each.key}.areas"
+        unknown = each.areas - codes
+        markets = sorted(area for area in unknown if area.startswith(_MARKET))
+        problems += [Problem(where, f"{area!r} is no market of the roster") for area in markets]
+        if each.areas and not markets and unknown == each.areas:
+            problems.append(Problem(where, "touch no market of the roster, so nobody is told"))
+    return problems

@@ -53,7 +53,9 @@ class Following(Room):
         tools = Tools(transactions, Masker())
         on = sources(self.settings)
         self.follower = Follower(tools, TEAM, on, self.session)
-        self.receiver = Receiver(self.follower.hearing, Masker(), self.settings)
+        self.receiver = Receiver(
+            self.follower.hearing, Masker(), self.settings, self.follower.codes
+        )
 
     async def begin(self) -> list[OutboxRow]:
         """The bot starts, and reads what is there."""

@@ -112,6 +112,31 @@ async def test_its_life_is_told_from_the_first_word_to_the_last(door: Door) -> N
     assert alert.state is AlertState.ENDED
 
 
+@pytest.mark.parametrize(
+    ("areas", "why"),
+    [
+        (["market:sandiego"], "'market:sandiego' is no market of the roster"),
+        (["market:sd", "market:nowhere"], "'market:nowhere' is no market of the roster"),
+        (["TXC001"], "touch no market of the roster, so nobody is told"),
+    ],
+)
+async def test_whoever_sends_learns_what_reaches_nobody(
+    door: Door, areas: list[str], why: str
+) -> None:
+    status, told = await door.send(EVENT | {"areas": areas})
+    assert (status, json.loads(told)) == (
+        202,
+        {"taken": 1, "errors": [{"where": "areas", "why": why}]},
+    )
+    assert len(await door.room.rows(FeedEvent)) == 1
+    assert len(posts(await door.room.settle(), HOME)) == ("market:sd" in areas)
+
+
+@pytest.mark.parametrize("areas", [["all"], ["06073"], ["CAC000"], ["CAC073", "TXC001"]])
+async def test_what_reaches_some_market_is_no_fault(door: Door, areas: list[str]) -> None:
+    assert await door.send(EVENT | {"areas": areas}) == (202, '{"taken": 1}')
+
+
 async def test_the_same_message_is_taken_once(door: Door) -> None:
     assert (await door.send(key="INC1-1"))[0] == 202
     assert (await door.send(key="INC1-1"))[0] == 200
