@@ -67,3 +67,22 @@ async def test_a_practice_that_did_not_solve_it_leaves_nobody_with_its_answer(
 
     (answer,) = texts(pick(await scene.send(), Act.POST))
     assert answer.startswith("<@UMAYA> <@UNICK> — Dan K.: Fire near")
+
+
+async def test_who_goes_on_alone_is_mentioned_by_the_next_answer(scene: Outage) -> None:
+    first = await scene.first()
+    joined, _ = await scene.joins()
+    await scene.reply("UDAN", first, "Fire near Ramona took two sites down.")
+    await scene.service.withdraw(scene.delivery(), who("UMAYA"), first.id, Pressed())
+    await scene.send()
+    assert (await scene.get(joined)).joined_to == first.id
+    scene.step(40)
+    await scene.service.still_need_help(scene.delivery(), who("UNICK"), joined.id, Pressed())
+    await scene.send()
+    alone = await scene.get(joined)
+    assert (alone.joined_to, alone.told_at) == (None, None)
+
+    await scene.reply("UINES", alone, "It is back at six.")
+
+    (answer,) = texts(pick(await scene.send(), Act.POST))
+    assert answer.startswith("<@UNICK> — Ines")
