@@ -35,6 +35,7 @@ _TOLD: Final = "{who} has been told."
 _NOBODY: Final = "Whoever posts alerts is told as soon as one of them is there."
 _NO_ALERT: Final = "There is no alert of it."
 _BEGAN: Final = "Since {time}. Unless you act, somebody else is asked in 3 minutes."
+_ASKED_SINCE: Final = "Since {time}. {who} has been told, too."
 _MORE: Final = "… and {count} more"
 _NAMED: Final = "• {who}: {question}"
 _UNNAMED: Final = "• {question}"
@@ -76,11 +77,15 @@ def note(ask: UUID, leads: str, told: str | None) -> Card:
     return Card(text, [kit.section(text), kit.actions(different)])
 
 
-def to_whoever_can(shown: Pressing, leads: str, now: datetime) -> Card:
-    """Their private card: the questions, and what to do about them."""
+def to_whoever_can(shown: Pressing, leads: str, now: datetime, next_one: str | None = None) -> Card:
+    """Their private card: the questions, and what to do about them. `next_one` is the name of
+    whoever was told after them, where somebody was.
+    """
     matter, market = shown.matter, shown.market
     before = _DISMISSED_BEFORE.format(why=start(matter.why, 200)) if matter.why else ""
-    began = _BEGAN.format(time=there(matter.began_at, market, now))
+    since = _ASKED_SINCE if next_one else _BEGAN
+    time = there(matter.began_at, market, now)
+    began = since.format(time=time, who=name(next_one) if next_one else "")
     lines = [_question(shown, at) for at in range(min(len(shown.asks), MOST_SHOWN))]
     if len(shown.asks) > MOST_SHOWN:
         lines.append(_MORE.format(count=len(shown.asks) - MOST_SHOWN))

@@ -1,6 +1,6 @@
 """One at a time is told of a matter, who can find out and alert the pod; then the next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from bot.delivery.outbox import say
 from bot.pods.facts import MemberFacts, PodInMarket
 from bot.text.kit import Card
 from storage.advice_ladder import list_on_a_call
-from storage.alerts_matters import AlertMatter, MatterState, add_told
+from storage.alerts_matters import AlertMatter, AlertMatterTold, MatterState, add_told
 from storage.alerts_matters_reading import RecentAsk, list_told
 from storage.alerts_reach import get_market
 from storage.alerts_reading import list_live_alerts
@@ -43,11 +43,16 @@ async def tell_next(
     to = await _whom(session, matter, own, covering, now, anew=anew)
     if to is None:
         return None
-    reps = count_askers(asks)
+    reps, was_dismissed = count_askers(asks), matter.state is MatterState.DISMISSED
     matter.told_count, matter.told_at, matter.state = reps, now, MatterState.OPEN
+    before = await list_told(session, matter.id)
     if await add_told(session, matter.id, to.user, reps, now):
-        pod = next(each for each in (*own, *covering) if each.pod.id == to.pod_id)
-        await _send(session, matter, asks, to, pod, now)
+        card_of = await _cards(session, matter, asks, (*own, *covering), now)
+        post = _post(matter, to.user, reps, card_of(to.user))
+        newest = {} if was_dismissed else {each.user: each for each in before}
+        newest.pop(to.user, None)
+        looks = [_look(matter, newest[user], card_of(user, to.name)) for user in newest]
+        await say(session, now, post, *looks)
     return to
 
 
@@ -56,17 +61,7 @@ async def repaint_told(
 ) -> None:
     """It is decided: nobody else is told, and those who were can see it."""
     await cancel_timers(session, matter_subject(matter.id), MatterDue.NEXT)
-    looks = [
-        Repaint(
-            matter_subject(matter.id),
-            _part(each.user, each.count),
-            each.user,
-            card.text,
-            card.blocks,
-            priority=Priority.ALERT,
-        )
-        for each in await list_told(session, matter.id)
-    ]
+    looks = [_look(matter, each, card) for each in await list_told(session, matter.id)]
     await say(session, now, *looks)
 
 
@@ -98,35 +93,48 @@ async def _whom(
     return to or (next_to_tell(own, covering, members, busy, now) if anew else None)
 
 
-async def _send(
+async def _cards(
     session: AsyncSession,
     matter: AlertMatter,
     asks: Sequence[RecentAsk],
-    to: MemberFacts,
-    pod: PodInMarket,
+    pods: Sequence[PodInMarket],
     now: datetime,
-) -> None:
+) -> Callable[..., Card]:
+    """The card as it is for each who is told, by their id; and, for those who were told before,
+    the name of whoever is told now.
+    """
     market = await get_market(session, matter.market_id)
     live = await list_live_alerts(session, matter.team_id, [matter.market_id])
+    members = await list_members_of(session, [each.pod.id for each in pods])
+    homes = {member.user: pod for pod in pods for member in members.get(pod.pod.id, ())}
     reps, found = count_askers(asks), about(asks)
-    named = _named(asks, pod)
-    shown = Pressing(matter, market, asks, reps, found, named, live)
-    zone = market.timezone
-    leads = not_only_you(found, count_lately(asks, now), reps, matter.began_at, zone, now)
-    card = to_whoever_can(shown, leads, now)
-    post = Post(
-        matter_subject(matter.id),
-        to.user,
-        card.text,
-        card.blocks,
-        part=_part(to.user, reps),
-        priority=Priority.ALERT,
-    )
-    await say(session, now, post)
+    lately = count_lately(asks, now)
+    leads = not_only_you(found, lately, reps, matter.began_at, market.timezone, now)
+
+    def card_of(user: str, next_one: str | None = None) -> Card:
+        named = _named(asks, homes.get(user))
+        shown = Pressing(matter, market, asks, reps, found, named, live)
+        return to_whoever_can(shown, leads, now, next_one)
+
+    return card_of
 
 
-def _named(asks: Sequence[RecentAsk], pod: PodInMarket) -> frozenset[UUID]:
-    """Whose askers the reader may know: as with a single ask, not those of another organisation."""
+def _post(matter: AlertMatter, user: str, count: int, card: Card) -> Post:
+    subject, part = matter_subject(matter.id), _part(user, count)
+    return Post(subject, user, card.text, card.blocks, part=part, priority=Priority.ALERT)
+
+
+def _look(matter: AlertMatter, told: AlertMatterTold, card: Card) -> Repaint:
+    subject, part = matter_subject(matter.id), _part(told.user, told.count)
+    return Repaint(subject, part, told.user, card.text, card.blocks, priority=Priority.ALERT)
+
+
+def _named(asks: Sequence[RecentAsk], pod: PodInMarket | None) -> frozenset[UUID]:
+    """Whose askers the reader may know: as with a single ask, not those of another organisation.
+    Whoever has left the pods since reads no names.
+    """
+    if pod is None:
+        return frozenset()
     partner = pod.pod.organisation is Organisation.PARTNER
     return frozenset(each.id for each in asks if not partner or each.pod_id == pod.pod.id)
 

@@ -138,7 +138,7 @@ async def test_forty_in_a_minute_are_few_messages(crowd: Crowd) -> None:
     await crowd.tick()
     assert len(crowd.told) == 3
     direct = [row for row in await crowd.all_rows() if row.subject.startswith("alert_matter:")]
-    assert [row.act for row in direct] == [Act.POST, Act.POST]
+    assert [row.act for row in direct] == [Act.POST, Act.POST, Act.REPAINT]
     matter = await crowd.matter()
     assert await crowd.told_of(matter) == [("URUTH", 3), ("ULUIS", EVERYBODY)]
 

@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from storage.advice import CallState
 from storage.alerts_matters import MatterState
+from storage.outbox import Act
 from storage.pods import Member
 from tests.bot.advice.scene import who
 from tests.bot.alerts.sensed.scene import Crowd
@@ -40,6 +41,19 @@ async def test_while_somebody_was_just_told_the_next_one_hears_the_new_number(
     (card,) = await crowd.cards_to("ULUIS")
     assert "7 people asked" in card.body["text"]
     assert "and 2 more" in str(card.body["blocks"])
+
+
+async def test_whoever_was_told_before_sees_who_is_told_now_and_of_how_many(crowd: Crowd) -> None:
+    await many_ask(crowd, 7)
+    await passes(crowd, 3)
+    told, now = await crowd.cards_to("URUTH")
+    assert "somebody else is asked in 3 minutes" in str(told.body["blocks"])
+    assert now.act is Act.REPAINT
+    assert "7 people asked" in now.body["text"]
+    seen = str(now.body["blocks"])
+    assert "Luis V. has been told, too." in seen
+    assert "somebody else is asked" not in seen
+    assert "Alert the pod" in seen
 
 
 async def test_when_it_doubles_later_the_first_is_told_again(crowd: Crowd) -> None:
