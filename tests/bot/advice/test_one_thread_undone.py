@@ -1,6 +1,7 @@
 """What is taken back of a thread that several share is taken back for all of them."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -8,12 +9,13 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice.facts import Pressed
+from bot.advice.messages import CALL
 from bot.advice.suggesting import NothingSuggested
 from bot.pods.facts import Home
 from bot.text.kit import Card
-from storage.advice import Ask
+from storage.advice import Ask, CallState
 from storage.database import Database
-from storage.outbox import Act
+from storage.outbox import Act, OutboxRow
 from tests.bot.advice.alike import Outage, outage
 from tests.bot.advice.scene import pick, texts, who
 
@@ -86,3 +88,30 @@ async def test_who_goes_on_alone_is_mentioned_by_the_next_answer(scene: Outage) 
 
     (answer,) = texts(pick(await scene.send(), Act.POST))
     assert answer.startswith("<@UNICK> — Ines")
+
+
+@pytest.mark.parametrize("asks_too", [False, True])
+async def test_whoever_asks_the_same_is_not_called_to_help(scene: Outage, asks_too: bool) -> None:
+    await scene.first()
+    if asks_too:  # with a customer on hold, so that no call of theirs keeps the others away
+        await scene.joins("UINES", call_state=CallState.ON_HOLD)
+    called = {user for row in await scene.pass_time(45) for user in calls(row)}
+    assert ("UINES" in called) is not asks_too
+
+
+def calls(row: OutboxRow) -> list[str]:
+    return re.findall(r"<@(U\w+)>", row.body["text"]) if row.part.startswith(CALL) else []
+
+
+async def test_who_joins_somebody_that_waits_starts_no_ladder_anew(scene: Outage) -> None:
+    first = await scene.first()
+    later = scene.now + timedelta(hours=2)
+    await scene.service.promise_call_back(scene.delivery(), who("UMAYA"), first.id, later)
+    await scene.joins("UNICK")
+    await scene.pass_time(60)
+    climbed = (await scene.get(first)).next_rung
+    assert climbed > 0
+
+    await scene.joins("UANN")
+
+    assert (await scene.get(first)).next_rung == climbed
