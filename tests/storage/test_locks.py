@@ -10,6 +10,7 @@ from storage.practices_reading import find_practice
 from tests.bot.practices.conftest import store
 from tests.bot.practices.scene import Store
 from tests.engines import on_postgresql
+from tests.waiting import PATIENCE
 
 assert store  # a fixture
 
@@ -22,7 +23,7 @@ async def test_a_use_is_noted_while_the_ask_and_the_practice_are_being_changed(
     async with store.database.write() as changing:
         assert await find_ask(changing, ask.id) is not None
         assert await find_practice(changing, practice.id) is not None
-        async with asyncio.timeout(5), store.database.write() as noting:
+        async with asyncio.timeout(PATIENCE), store.database.write() as noting:
             noting.add(
                 PracticeUse(
                     practice_id=practice.id,

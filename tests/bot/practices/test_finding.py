@@ -99,7 +99,7 @@ async def test_an_embedder_that_is_slow_or_has_a_queue_leaves_the_words(
     (late,) = await finder.find(text, reach_of(pod))
     assert (late.practice_id, late.by_meaning) == (phone.id, 0.0)
 
-    monkeypatch.setattr(by_meaning, "PATIENCE_SECONDS", 30.0)
+    monkeypatch.setattr(by_meaning, "PATIENCE_SECONDS", PATIENCE)
     monkeypatch.setattr(by_meaning, "MOST_WAITING", 1)
     entered.clear()
     first = asyncio.create_task(finder.find(text, reach_of(pod)))
@@ -305,7 +305,7 @@ async def test_a_save_just_before_the_end_does_not_keep_it_from_ending(
 ) -> None:
     finder = await start(Senses())
     finder.wake()
-    await asyncio.wait_for(finder.stop(), 5)
+    await asyncio.wait_for(finder.stop(), PATIENCE)
 
 
 async def _some(senses: Senses) -> bool:

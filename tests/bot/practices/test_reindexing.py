@@ -18,6 +18,7 @@ from storage.practices_index import holds, list_indexed, list_numbers, unindex_p
 from tests.engines import on_sqlite
 from tests.fakes import START
 from tests.searching import a_practice, reach_of
+from tests.waiting import PATIENCE
 
 
 async def execute(database: Database, statement: str) -> None:
@@ -106,7 +107,7 @@ async def test_a_practice_that_is_saved_meanwhile_is_indexed_as_it_was_saved(
 
     with monkeypatch.context() as patched:
         patched.setattr(reindexing, "holds", saved_right_after)
-        await asyncio.wait_for(reindex(database), 5)
+        await asyncio.wait_for(reindex(database), PATIENCE)
     async with database.read() as session:
         (row,) = await list_indexed(session, await list_numbers(session))
     assert row.words.split()[:2] == ["roaming", "abroad"]
