@@ -13,6 +13,7 @@ HURRIES = (
     "bot.practices.by_meaning.PATIENCE_SECONDS",
     "bot.practices.suggesting.PATIENCE_SECONDS",
     "handlers.looking_up.WITHIN",
+    "handlers.repainting.PATIENCE_SECONDS",
 )
 
 

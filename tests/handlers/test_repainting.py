@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -83,10 +84,11 @@ async def test_whoever_acted_is_told_where_it_never_gets_through(
 
 
 async def test_whoever_would_wait_too_long_is_told_while_they_can_be(painting: Desk) -> None:
-    painting.slack.retry_after, painting.slack.refusals[UPDATE] = 30, "ratelimited"
+    waits = 2 * int(repainting.PATIENCE_SECONDS)
+    painting.slack.retry_after, painting.slack.refusals[UPDATE] = waits, "ratelimited"
     started = time.monotonic()
     await painting.send(press())
-    assert time.monotonic() - started < repainting.PATIENCE_SECONDS
+    assert time.monotonic() - started < waits
     assert len(painted(painting)) == 1
     assert len(painting.slack.called(PUSH)) == 1
 
@@ -101,11 +103,24 @@ async def test_a_modal_that_was_closed_or_shows_something_newer_is_left_alone(
     assert painting.slack.called(PUSH) == []
 
 
-async def test_what_waits_to_be_tried_again_gives_way_to_something_newer(painting: Desk) -> None:
-    painting.slack.retry_after, painting.slack.passing[UPDATE] = 1, ["ratelimited"]
+async def test_what_waits_to_be_tried_again_gives_way_to_something_newer(
+    painting: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, go_on = asyncio.Event(), asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        waits.set()
+        await go_on.wait()
+
+    held = SimpleNamespace(**vars(asyncio) | {"sleep": sleep})
+    monkeypatch.setattr(repainting, "asyncio", held)
+    painting.slack.passing[UPDATE] = ["ratelimited"]
     await painting.dispatch(press("older"))
-    await until(lambda: len(painting.slack.called(UPDATE)) == 1)
-    await painting.send(press("newer"))
+    await waits.wait()
+    await painting.dispatch(press("newer"))
+    await until(lambda: len(painting.slack.called(UPDATE)) == 2)
+    go_on.set()
+    await painting.teller.finish()
     assert painted(painting) == [("older", None), ("newer", None)]
     assert painting.slack.called(PUSH) == []
 

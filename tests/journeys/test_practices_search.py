@@ -103,7 +103,7 @@ async def test_an_enter_that_slack_limits_for_long_says_so(
 ) -> None:
     await saves(maya, OUTAGE)
     form = await opens(nick)
-    await day.fault("views.update", "429", seconds=30)
+    await day.fault("views.update", "429", seconds=2 * PATIENCE)
     told = await enters(nick, "outage over")
     assert told["id"] != form["id"]
     assert "Please try once more in a moment." in words(told)
