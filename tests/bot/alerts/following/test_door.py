@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, web
+from yarl import URL
 
 from bot import metrics
 from bot.alerts.feeds.intake_signature import sign
@@ -213,12 +214,14 @@ async def test_a_sender_that_drips_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(alerts_intake, "READ_WITHIN", 0.2)
 
-    async def drips() -> AsyncIterator[bytes]:
-        for _ in range(20):
-            await asyncio.sleep(0.05)
-            yield b" "
-
-    assert (await door.post("/alerts/intake", drips()))[0] == 408
+    reader, writer = await asyncio.open_connection("127.0.0.1", URL(door.url).port)
+    writer.write(b"POST /alerts/intake HTTP/1.1\r\nHost: here\r\nContent-Length: 100000\r\n\r\n")
+    answered = asyncio.create_task(reader.readline())
+    while not answered.done():
+        writer.write(b" ")
+        await asyncio.sleep(0.05)
+    assert (await answered).split()[1] == b"408"
+    writer.close()
 
 
 async def test_while_the_database_is_away_the_sender_is_to_come_again(
