@@ -243,6 +243,8 @@ class Podline:
             permalink=permalink,
             signs=signs,
             admins=Admins(Lookup(self._client).is_admin),
+            rest=lambda *about: self.advice.rest(*about),
+            go_on=lambda *about: self.advice.go_on(*about),
         )
         self._receiver = Receiver(self.follower.hearing, masker, self.settings, self.follower.codes)
 

@@ -78,7 +78,8 @@ class Ask(SQLModel, table=True):
     unless `question_masked`: then its writer was told to delete it. `began_talking`: it
     was asked during a phone call, with the customer on the line. `suggested`: so many practices
     were put before its asker when they asked. `joined_to`: it shares the thread of that ask, and
-    has neither a card nor a ladder of its own. `case`: the company's number of what was promised.
+    has neither a card nor a ladder of its own. `alert_id`: its asker said that this alert is what
+    it is about; nobody is called. `case`: the company's number of what was promised.
     """
 
     __tablename__ = "ask"
@@ -148,6 +149,7 @@ class Ask(SQLModel, table=True):
     left_open_told_at: datetime | None = None
     settled_at: datetime | None = None
     suggested: int | None = None
+    alert_id: UUID | None = None
     joined_to: UUID | None = None
     case: str | None = Field(default=None, max_length=40)
 

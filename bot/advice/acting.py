@@ -25,6 +25,7 @@ from storage.advice import LIVE, Ask, AskState
 from storage.advice_joined import find_joined_by, list_joined
 from storage.advice_reading import find_ask, look_at_ask
 from storage.advice_threads import find_reply_by_id, list_replies
+from storage.alerts_reading import look_at_alert
 from storage.pods import Organisation, find_member, get_pod
 from storage.practices import Reach
 from storage.practices_reading import find_practice_of_ask
@@ -147,6 +148,9 @@ async def _look(session: AsyncSession, ask: Ask, now: datetime, leading: Change 
     change = Change(session, ask, *place, replies, now, leading=leading, with_it=with_it)
     change.claimed_there = await _is_claimed_there(session, ask)
     change.saved_as = await _find_saved(session, ask, place[0])
+    if ask.alert_id is not None:
+        alert = await look_at_alert(session, ask.alert_id)
+        change.alert = alert.headline if alert else ""
     return change
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.advice.facts import Due, Pressed, What
-from bot.advice.joined import count_callers, paced
+from bot.advice.joined import count_callers, paced, rests
 from bot.advice.messages import copy_part, in_overflow_thread, in_thread, repaint, to_one
 from bot.advice.readiness import Readiness
 from bot.advice.sensing import NothingSensed, Sensing
@@ -48,7 +48,7 @@ class Change:
     `claimed_there`: whoever has the ask is of the overflow pod. `saved_as` is the practice that
     was made of what worked, if its pod finds it. `leading` is the change of the ask that it joined,
     `with_it` those that joined it, as they were; `recount`: its card shows how many they are;
-    `opened` join it now.
+    `opened` join it now. `alert` is the headline of the alert that its asker says it is about.
     """
 
     session: AsyncSession
@@ -66,6 +66,7 @@ class Change:
     leading: "Change | None" = None
     with_it: list[Ask] = field(default_factory=list)
     callers: int = 1
+    alert: str = ""
     recount: bool = False
     opened: list[Ask] = field(default_factory=list)
 
@@ -87,6 +88,11 @@ class Change:
     def paced(self) -> Ask:
         """The ask at the pace of the most urgent of those that share its thread."""
         return paced(self.ask, self.joined)
+
+    @property
+    def rests(self) -> bool:
+        """Whether nobody is called: an alert tells all who ask in its thread what they need."""
+        return rests(self.ask, self.joined)
 
     @property
     def zone(self) -> str:

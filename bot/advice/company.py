@@ -59,6 +59,7 @@ async def hand_over(change: Change) -> None:
     for other in others:
         other.joined_to, other.thread_ts = ask.id, ask.thread_ts
         change.note_of(other, What.JOINED, other.asker, str(ask.id))
+    new.with_it = others
     await set_timers(new, waited)
     if others:
         await call_later(new)

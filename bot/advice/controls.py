@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from bot.advice import words
+from bot.advice.facts import ALONE, Around
 from bot.advice.phrases import label
 from bot.advice.rules import claimer_answered
 from bot.advice.words import More
@@ -20,14 +21,17 @@ _ONE_AFTER: Final = "{before} · 1 note"
 _AFTER: Final = "{before} · {count} notes"
 
 
-def of_card(ask: Ask, answers: Sequence[Reply], *, shared: bool = False) -> list[Element]:
+def of_card(ask: Ask, answers: Sequence[Reply], around: Around = ALONE) -> list[Element]:
     """What stands under the living card: at most three, and the "…".
 
     `answers` is the latest one of each person who replied, the last one last. Where the menu of
     several takes a place, "Answer" gives way: a reply in the thread is an answer, too, while
     only a button claims, or gives back what its claimer has not answered.
     """
-    worked = this_worked(ask, answers)
+    worked, shared = this_worked(ask, answers), around.callers > 1
+    if ask.state is not AskState.CLAIMED and around.alert is not None:
+        own = [still_need_help(ask), claim(ask), answer(ask)]
+        return [*[*worked, *own][:_MOST], more(ask, shared=shared)]
     if ask.state is not AskState.CLAIMED:
         return [*[*worked, claim(ask), answer(ask)][:_MOST], more(ask, shared=shared)]
     if not answers:

@@ -27,7 +27,7 @@ from storage.pods import get_pod, list_members
 async def escalate_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """The next rung, if nobody took the ask and nothing moved it meanwhile."""
     async with due(tools, timer_id, now, Due.RUNG) as change:
-        if change is None or change.ask.state is not AskState.OPEN:
+        if change is None or change.ask.state is not AskState.OPEN or change.rests:
             return
         ask, paced = change.ask, change.paced
         planned = rung_due(paced, change.settings)
@@ -59,7 +59,7 @@ async def not_me(
             change.note(What.DECLINED, person.user)
             rung = rung_of(home.member.role)
             called = False
-            if rung is not None and change.ask.state is AskState.OPEN:
+            if rung is not None and change.ask.state is AskState.OPEN and not change.rests:
                 called = await _call(change, rung, at_most=1)
             who = Next.PEOPLE if called else await _who_is_next(change)
             return whispers.declined(who, change.ask, await _overflow_name(change, who))
@@ -76,6 +76,7 @@ async def still_need_help(
         if ask.state not in LIVE:
             return kept_when_settled(tools, change)
         _resume(change)
+        ask.alert_id = None
         change.note(What.RESUMED, person.user)
         if leading is not None and leading.ask.state not in LIVE:
             told = joined_card.own_card()
@@ -121,6 +122,8 @@ async def _who_is_next(change: Change) -> Next:
     ask, now = change.ask, change.now
     if ask.state is AskState.CLAIMED:
         return Next.CLAIMER
+    if change.rests:
+        return Next.NOBODY
     here = await _free(change) if ask.mentions_allowed else []
     asked = await count_mentions(change.session, [member.user for member in here], now)
     for rung in rungs_left(change.paced):

@@ -69,6 +69,7 @@ class What(StrEnum):
     JOINED = "joined"
     FOLLOWS = "follows"
     PARTED = "parted"
+    RESTED = "rested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Around:
 
     `overflow` is the name of the overflow pod, where it sees the ask; `claimed_there`: whoever
     has it is of that pod. `held_until`: the claimer took more time. `saved_as` is the practice
-    that was made of what worked. `callers`: so many ask the same in its thread.
+    that was made of what worked. `callers`: so many ask the same in its thread. `alert` is the
+    headline of the alert that tells them all what they need; None where somebody waits.
     """
 
     overflow: str | None = None
@@ -85,6 +87,7 @@ class Around:
     held_until: datetime | None = None
     saved_as: UUID | None = None
     callers: int = 1
+    alert: str | None = None
 
 
 ALONE: Final = Around()

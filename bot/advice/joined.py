@@ -61,7 +61,9 @@ def was_told(ask: Ask, reply: Reply, replies: Sequence[Reply]) -> bool:
 
 
 def waits(ask: Ask, first: Ask, replies: Sequence[Reply]) -> bool:
-    """Whether its asker has no answer that stands, or one that did not help."""
+    """Whether its asker has neither an alert's facts nor an answer that stands and helps."""
+    if ask.alert_id is not None:
+        return False
     if ask.told_at is None or (ask.resumed_at is not None and ask.resumed_at >= ask.told_at):
         return True
     return all(each.deleted_at is not None for each in answers_of(first, replies))
@@ -84,6 +86,12 @@ def paced(ask: Ask, joined: Iterable[Ask]) -> Ask:
         return ask
     state = {"call_state": most.call_state, "contact": most.contact}
     return Ask(**(ask.model_dump() | state))
+
+
+def rests(ask: Ask, joined: Iterable[Ask]) -> bool:
+    """Whether everybody who asks in one thread said that an alert is what it is about."""
+    waiting = (each for each in joined if each.state in LIVE)
+    return ask.alert_id is not None and all(each.alert_id is not None for each in waiting)
 
 
 def next_count(now: datetime) -> datetime:

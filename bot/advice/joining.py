@@ -18,10 +18,22 @@ from bot.advice.company import (
     promote,
 )
 from bot.advice.facts import Due, Pressed, What
-from bot.advice.joined import SOONEST, askers_of, batches, best_answer, count_callers, may_be_joined
+from bot.advice.joined import (
+    SOONEST,
+    askers_of,
+    batches,
+    best_answer,
+    count_callers,
+    may_be_joined,
+    rests,
+)
+from bot.advice.ladder import due_times
 from bot.advice.links import link
+from bot.advice.messages import subject
+from bot.advice.resting import wake
 from bot.advice.rules import check_live, check_may_settle, later
 from bot.advice.sensing import Known
+from bot.advice.waiting import awaited_by
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.text.kit import Card
@@ -30,6 +42,7 @@ from storage.advice_asking import add_ask
 from storage.advice_joined import list_without
 from storage.advice_reading import find_ask, list_moments
 from storage.advice_threads import list_replies
+from storage.timers import move_timers
 
 
 async def find_first(
@@ -60,6 +73,8 @@ async def join(tools: Tools, session: AsyncSession, ask: Ask, first: Ask, now: d
         reply = best_answer(first, change.replies)
         if reply is not None:
             mine.told_at = now
+        if rests(first, [each for each in change.joined if each is not mine]):
+            await _wake(change)
         note_first_replies(change)
         await judge_joined(tools, change)
         callers = count_callers(change.joined)
@@ -85,6 +100,8 @@ async def different(
         elif any(each.state in LIVE for each in change.joined):
             await hand_over(change)
             told = joined_card.own_thread()
+        if ask.alert_id is not None:
+            wake(change)
         change.note(What.PARTED, ask.asker)
         await tools.sensing.parted(change.session, ask, delivery.now)
         return told
@@ -113,6 +130,15 @@ async def callers_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     async with due(tools, timer_id, now, Due.CALLERS) as change:
         if change is not None:
             change.recount = change.ask.state in LIVE
+
+
+async def _wake(change: Change) -> None:
+    """The first one's ladder rested, and somebody is there now who waits."""
+    first = change.ask
+    first.paused_until = later(first.paused_until, change.now)
+    if first.state is AskState.OPEN:
+        rested = due_times(first, change.settings, change.paced, rests=True)
+        await move_timers(change.session, subject(first.id), rested, awaited_by(change))
 
 
 def _bring_up_to_date(change: Change, ask: Ask) -> None:

@@ -27,11 +27,13 @@ _HELPERS: Final[Mapping[Rung, tuple[frozenset[Role], ...]]] = {
 }
 
 
-def due_times(ask: Ask, settings: LadderSettings, paced: Ask | None = None) -> dict[Due, datetime]:
+def due_times(
+    ask: Ask, settings: LadderSettings, paced: Ask | None = None, *, rests: bool = False
+) -> dict[Due, datetime]:
     """What the ask waits for, and until when. Nothing is due while it is settled, but its undo.
 
     `paced` is the ask at the pace of the most urgent of those that share its thread; one that
-    joined another has no ladder.
+    joined another has no ladder, nor has one that `rests`.
     """
     if ask.state is AskState.OPEN and ask.joined_to is not None:
         return {Due.LAPSE: lapse_due(ask, settings)} | _reminder(ask)
@@ -40,7 +42,7 @@ def due_times(ask: Ask, settings: LadderSettings, paced: Ask | None = None) -> d
     if ask.state is AskState.CLAIMED:
         return {Due.LAPSE: lapse_due(ask, settings)} | _reminder(ask)
     if ask.state is AskState.OPEN:
-        rung = rung_due(paced or ask, settings)
+        rung = None if rests else rung_due(paced or ask, settings)
         wait = {Due.RUNG: rung} if rung else {Due.LAPSE: lapse_due(ask, settings)}
         return wait | _reminder(ask)
     return {Due.UNDO_END: ask.undo_until} if ask.undo_until else {}

@@ -40,7 +40,8 @@ def around(change: Change) -> Around:
     """What the cards show that does not stand in the ask."""
     there = change.overflow.pod.name if change.overflow and change.ask.overflow_channel else None
     held = _held_until(change)
-    return Around(there, change.claimed_there, held, change.saved_as, change.callers)
+    alert = change.alert if change.rests else None
+    return Around(there, change.claimed_there, held, change.saved_as, change.callers, alert)
 
 
 def look_there(change: Change) -> Card:

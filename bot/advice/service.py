@@ -22,6 +22,7 @@ from bot.advice import (
     measuring,
     noticing,
     replying,
+    resting,
     settling,
     shifts,
     solving,
@@ -286,6 +287,20 @@ class AdviceService:
         the open transaction.
         """
         await telling_askers.tell_askers(session, told, now, quietly)
+
+    async def rest(
+        self, session: AsyncSession, ask_id: UUID, alert_id: UUID, headline: str, now: datetime
+    ) -> None:
+        """Its asker says that this alert is what it is about: nobody is called; joins the open
+        transaction.
+        """
+        await resting.rest(self._tools, session, ask_id, alert_id, headline, now)
+
+    async def go_on(
+        self, session: AsyncSession, ask_id: UUID, alert_id: UUID, now: datetime
+    ) -> None:
+        """Its asker says that it is something else; joins the open transaction."""
+        await resting.go_on(self._tools, session, ask_id, alert_id, now)
 
     async def on_a_call(self, session: AsyncSession, pod_id: UUID, now: datetime) -> set[str]:
         """Which members of a pod talk with a customer, as far as asks and claims tell."""

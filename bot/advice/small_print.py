@@ -34,6 +34,12 @@ _SEEN_THERE_TOO: Final = (
 _HELD_BY: Final = "{claimer} until {time}"
 _HELD_BY_SOMEONE: Final = "someone until {time}"
 _CALLERS: Final = "{callers} callers"
+ABOUT_AN_ALERT: Final = (
+    "About an alert: {alert} · nobody is called",
+    "{alert} · nobody is called",
+    "About an alert · nobody is called",
+    "Nobody is called",
+)
 _LATEST: Final = "12:59 AM"
 _BESIDE_NOTES: Final = 12  # columns before "3 notes" and its button
 
@@ -51,6 +57,7 @@ def values_of(ask: Ask, zone: str, around: Around, *, partner: bool = False) -> 
         "due": _due(ask, zone),
         "pod": pod_name(around.overflow or ""),
         "callers": around.callers,
+        "alert": escape(around.alert or ""),
         "held": held.format(claimer=_first_name(ask), time=until),
     }
 
@@ -94,6 +101,8 @@ def _small_prints(ask: Ask, answers: int, around: Around, *, beside: bool) -> Se
     due = ask.call_state is CallState.CALL_BACK and ask.call_back_at is not None
     if ask.state is AskState.CLAIMED and around.held_until and not due:
         return HELD
+    if around.alert is not None and ask.state is AskState.OPEN and not due:
+        return ABOUT_AN_ALERT if around.alert else ABOUT_AN_ALERT[2:]
     if beside and not due:
         return WITH_STATE
     if beside:

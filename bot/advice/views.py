@@ -103,7 +103,7 @@ def _live(ask: Ask, answers: Sequence[Reply], zone: str, around: Around) -> Card
         kit.section(f"{emoji} {seen}"),
         kit.words(question),
         *_under_question(ask, answers, room - taken, small, around, values, zone),
-        kit.actions(*controls.of_card(ask, answers, shared=around.callers > 1)),
+        kit.actions(*controls.of_card(ask, answers, around)),
     ]
     spoken, answered = "{who} · {state} · {topic}", claimer_answered(ask, answers)
     if ask.state is AskState.CLAIMED and not answered:
@@ -130,7 +130,7 @@ def _under_question(
     """
     if not answers:
         printed = kit.context(fullest(small, ask, values, zone))
-        if not ask.suggested:
+        if not ask.suggested or around.alert is not None:
             return [printed]
         if left > 0:
             return [printed, controls.may_fit(ask)]

@@ -11,7 +11,7 @@ from storage.timers import move_timers
 
 def awaited_by(change: Change) -> dict[Due, datetime]:
     """What the ask waits for as it stands."""
-    return due_times(change.ask, change.settings, change.paced)
+    return due_times(change.ask, change.settings, change.paced, rests=change.rests)
 
 
 async def set_timers(change: Change, waited: dict[Due, datetime]) -> None:

@@ -57,6 +57,13 @@ class TellAskers(Protocol):
     ) -> None: ...
 
 
+Rest = Callable[[AsyncSession, UUID, UUID, str, datetime], Awaitable[None]]
+"""Joins the open transaction, before anything else is held: the asker of this ask has what they
+need from that alert, of this headline; nobody is called for it."""
+
+GoOn = Callable[[AsyncSession, UUID, UUID, datetime], Awaitable[None]]
+"""As `Rest`: the ask is about something else than that alert."""
+
 Permalink = Callable[[str, str], str | None]
 """The address of a message, from its channel and ts."""
 
@@ -84,6 +91,16 @@ async def nobody_is_told(
     """Without advice nobody asks."""
 
 
+async def nobody_is_called(
+    session: AsyncSession, ask_id: UUID, alert_id: UUID, headline: str, now: datetime
+) -> None:
+    """Without advice."""
+
+
+async def nobody_waits(session: AsyncSession, ask_id: UUID, alert_id: UUID, now: datetime) -> None:
+    """Without advice."""
+
+
 def nowhere(channel: str, ts: str) -> str | None:
     """Where no address is known."""
     return None
@@ -105,6 +122,8 @@ class Tools:
     permalink: Permalink = nowhere
     signs: AlertSigns = field(default_factory=AlertSigns)
     stands: Stands = nothing_stands
+    rest: Rest = nobody_is_called
+    go_on: GoOn = nobody_waits
 
 
 @dataclass(slots=True)

@@ -102,10 +102,15 @@ async def link_asks(
 async def this_is_it(
     tools: Tools, delivery: Delivery, person: Person, alert_id: UUID, root: UUID
 ) -> Card:
-    """Its asker says that the alert is what their question is about. Raises `NotTheirQuestion`."""
+    """Its asker says that the alert is what their question is about: nobody is called for it any
+    more. The ask is taken before anything else is held. Raises `NotTheirQuestion`.
+    """
     async with tools.transactions.of(delivery) as session:
-        home = await get_actor(session, person, delivery.now)
         mine = await _get_link(session, alert_id, root, person)
+        about = await look_at_alert(session, alert_id)
+        if about is not None:
+            await tools.rest(session, mine.ask_id, alert_id, about.headline, delivery.now)
+        home = await get_actor(session, person, delivery.now)
         again = mine.refused_at is not None
         mine.said_at, mine.refused_at = mine.said_at or delivery.now, None
         ask, alert = await look_at_ask(session, mine.ask_id), await look_at_alert(session, alert_id)
@@ -115,18 +120,19 @@ async def this_is_it(
             await count_later(session, alert_id, ask.pod_id, delivery.now)
         seen = await match_in(tools, session, alert, home.pod.id)
         spoken = language(ask.question)
-    return linking_card.it_is(seen.shown, spoken, seen.address, delivery.now)
+    return linking_card.it_is(seen.shown, root, spoken, seen.address, delivery.now)
 
 
 async def not_this(
     tools: Tools, delivery: Delivery, person: Person, alert_id: UUID, root: UUID
 ) -> Card:
     """Its asker says that it is not: nobody links the two again, and those who help read it in the
-    thread. Raises `NotTheirQuestion`.
+    thread. Whoever was called no more is called again. Raises `NotTheirQuestion`.
     """
     async with tools.transactions.of(delivery) as session:
-        await get_actor(session, person, delivery.now)
         mine = await _get_link(session, alert_id, root, person)
+        await tools.go_on(session, mine.ask_id, alert_id, delivery.now)
+        await get_actor(session, person, delivery.now)
         if mine.refused_at is None:
             mine.refused_at, mine.said_at = delivery.now, None
             if ask := await look_at_ask(session, mine.ask_id):

@@ -19,7 +19,10 @@ FACTS_LONGEST: Final = 700
 _SOUNDS: Final = "Going on now, and it sounds like your question."
 _SAY: Final = "One way to say it: “{words}”"
 _MAY_BE_IT: Final = "{alert}: may be what this is about."
-_IT_IS: Final = "Noted. Call-backs that you promise for it come as one list when it is over."
+_IT_IS: Final = (
+    "Noted: nobody is called for your question. Call-backs that you promise for it come as one "
+    "list when it is over."
+)
 _IT_IS_NOT: Final = "Noted: yours is something else. Your question stays open."
 _SOMETHING_ELSE: Final = "It is something else than the alert."
 
@@ -43,13 +46,16 @@ def facts_card(
     return Card(_aloud(shown, said, now), blocks)
 
 
-def it_is(shown: Shown, spoken: Language, address: str | None, now: datetime) -> Card:
+def it_is(shown: Shown, root: UUID, spoken: Language, address: str | None, now: datetime) -> Card:
     """After "This is it": the facts stay, as they may be read to a customer."""
     said = _SAY.format(words=way) if (way := _way_to_say_it(shown, spoken)) else ""
     blocks = [
         *_facts(shown, said, now),
         kit.context(_IT_IS),
-        kit.actions(_way_to_the_card(shown, address)),
+        kit.actions(
+            kit.button("Not this", words.NOT_THIS, words.about_value(shown.alert.id, root)),
+            _way_to_the_card(shown, address),
+        ),
     ]
     return Card(f"{_IT_IS} {_aloud(shown, said, now)}", blocks)
 

@@ -31,12 +31,16 @@ from bot.alerts import (
 from bot.alerts.admins import Admins
 from bot.alerts.changes import (
     EndsWithAlert,
+    GoOn,
     Notes,
     Permalink,
+    Rest,
     Stands,
     TellAskers,
     Tools,
+    nobody_is_called,
     nobody_is_told,
+    nobody_waits,
     nothing_ends,
     nothing_stands,
     nothing_to_note,
@@ -87,6 +91,8 @@ class AlertsService:
         permalink: Permalink = nowhere,
         signs: AlertSigns | None = None,
         admins: Admins | None = None,
+        rest: Rest = nobody_is_called,
+        go_on: GoOn = nobody_waits,
     ) -> None:
         self._admins = admins or Admins()
         self._tools = Tools(
@@ -95,6 +101,8 @@ class AlertsService:
             tell_askers=tell_askers,
             permalink=permalink,
             signs=signs or AlertSigns(),
+            rest=rest,
+            go_on=go_on,
         )
 
     def acts(self) -> dict[str, Fires]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.workspace.visitor import labels, words
-from tests.journeys.people import Day, Person
+from tests.journeys.people import Day, Person, calls_for_help
 
 ASKED = "No service in Ramona since this morning, is there an outage?"
 CUT = "Fiber cut near Ramona, ETA 2 h"
@@ -54,7 +54,7 @@ async def test_who_asks_about_what_goes_on_reads_its_facts_at_once(
     assert not [bell for bell in await maya.mentions() if "may be what" in bell]
 
     await maya.clicks("This is it", told)
-    assert labels((await _whisper(maya))["blocks"]) == ["Open the alert"]
+    assert labels((await _whisper(maya))["blocks"]) == ["Not this", "Open the alert"]
     await day.passes(300)
     assert "1 related ask" in words(await nick.again(alert))
 
@@ -65,6 +65,35 @@ async def test_who_asks_about_what_goes_on_reads_its_facts_at_once(
     before = await maya.private()
     await _asks(maya, "Customer was charged twice for October")
     assert await maya.private() == before
+
+
+async def test_for_whoever_says_that_it_is_the_alert_nobody_is_called_until_they_need_help(
+    day: Day, luis: Person, maya: Person, theo: Person
+) -> None:
+    await _posts(luis)
+    card = await _asks(maya)
+    await maya.clicks("This is it", await _whisper(maya))
+    await day.passes(600)
+    assert "nobody is called" in words(await theo.again(card))
+    assert calls_for_help(await theo.thread(card)) == []
+
+    await maya.clicks("Still need help", await maya.again(card))
+    await day.passes(5)
+    assert "nobody is called" not in words(await theo.again(card))
+    assert len(calls_for_help(await theo.thread(card))) == 1
+
+
+async def test_who_takes_it_back_that_it_is_the_alert_has_the_pod_called(
+    day: Day, luis: Person, maya: Person, theo: Person
+) -> None:
+    await _posts(luis)
+    card = await _asks(maya)
+    await maya.clicks("This is it", await _whisper(maya))
+    await day.passes(600)
+    await maya.clicks("Not this", await _whisper(maya))
+    await day.passes(5)
+    assert "nobody is called" not in words(await theo.again(card))
+    assert len(calls_for_help(await theo.thread(card))) == 1
 
 
 async def test_who_asked_before_it_was_announced_is_called_by_name_once(

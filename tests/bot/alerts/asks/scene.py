@@ -37,16 +37,19 @@ def address(channel: str, ts: str) -> str:
 @dataclass
 class Meeting(Room):
     """`told` is what askers were told: of which ask, what, and whether quietly; `batches` how many
-    at once.
+    at once; `rested` and `went_on` are the asks for which nobody is called, and those for which
+    somebody is again.
     """
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.told: list[tuple[UUID, Card, bool]] = []
         self.batches: list[int] = []
+        self.rested: list[tuple[UUID, UUID, str]] = []
+        self.went_on: list[tuple[UUID, UUID]] = []
         transactions = Transactions(self.database, self._wake)
         more: dict[str, Any] = {"tell_askers": self._tell, "permalink": address}
-        more["signs"] = AlertSigns()
+        more |= {"signs": AlertSigns(), "rest": self._rest, "go_on": self._go_on}
         self.tools = Tools(transactions, Masker(), self._ends_with, **more)
         self.alerts = AlertsService(transactions, Masker(), self._ends_with, **more)
 
@@ -60,6 +63,16 @@ class Meeting(Room):
     ) -> None:
         self.batches.append(len(told))
         self.told += [(ask_id, card, quietly) for ask_id, card in told.items()]
+
+    async def _rest(
+        self, session: AsyncSession, ask_id: UUID, alert_id: UUID, headline: str, now: datetime
+    ) -> None:
+        self.rested.append((ask_id, alert_id, headline))
+
+    async def _go_on(
+        self, session: AsyncSession, ask_id: UUID, alert_id: UUID, now: datetime
+    ) -> None:
+        self.went_on.append((ask_id, alert_id))
 
     async def asked(
         self,

@@ -164,7 +164,9 @@ async def test_this_is_it_keeps_the_facts_and_counts_as_said(room: Meeting) -> N
     assert about == (alert.id, ask.id)
     told = await room.alerts.this_is_it(room.delivery(), who("UMAYA"), *about)
     assert "Fire near Ramona" in told.text
-    assert labels(told.blocks) == ["Open the alert"]
+    assert labels(told.blocks) == ["Not this", "Open the alert"]
+    assert "Noted: nobody is called for your question." in told.text
+    assert room.rested == [(ask.id, alert.id, alert.headline)]
     assert (await room.links())[ask.id].said_at == room.now
 
 
@@ -175,6 +177,7 @@ async def test_not_this_takes_it_back_for_good_and_tells_those_who_help(room: Me
     for _ in range(2):
         told = await room.alerts.not_this(room.delivery(), who("UMAYA"), *about)
     assert told.text == "Noted: yours is something else. Your question stays open."
+    assert room.went_on == [(ask.id, alert.id)] * 2
     assert room.heard(ask)[1:] == ["It is something else than the alert."]
     assert (await room.links())[ask.id].refused_at == room.now
     await room.edit(alert, what="Calls fail.")
