@@ -174,6 +174,13 @@ class Settings(BaseSettings):
         """Whether any feed is read, for which somebody has to be named."""
         return bool(self.feed_nws or self.feed_odin or self.feed_statuspages or self.feed_cap)
 
+    @property
+    def takes_alerts(self) -> bool:
+        """Whether any door for what is sent is open."""
+        doors = (self.intake_secrets, self.cap_secrets)
+        doors += (self.alertmanager_tokens, self.statuspage_tokens)
+        return any(each.get_secret_value() for each in doors)
+
     @field_validator("kept_patterns")
     @classmethod
     def _are_patterns(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:

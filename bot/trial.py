@@ -186,6 +186,9 @@ async def show_trial(port: int, out: Console, stopped: Callable[[], Awaitable[No
     async with open_trial(Setup(port=port, practices=FIRST_PRACTICES)) as trial:
         address = trial.workspace.url
         out.print(f"Podline is ready: [bold]{address}[/bold] (Ctrl-C stops it)", highlight=False)
+        if trial.settings.takes_alerts:
+            doors = f"http://127.0.0.1:{trial.podline.port}/alerts/"
+            out.print(f"It takes what systems send at {doors}", highlight=False)
         await stopped()
         out.print("Stopping …")
 

@@ -5,6 +5,7 @@ import io
 from collections import Counter
 
 import pytest
+from aiohttp import ClientSession
 from rich.console import Console
 from sqlalchemy import select
 from sqlmodel import col
@@ -26,6 +27,21 @@ async def test_it_says_where_the_page_is_and_that_it_stops() -> None:
     ready, stopping = wrote.getvalue().splitlines()
     assert ready.startswith("Podline is ready: http://127.0.0.1:")
     assert stopping == "Stopping …"
+
+
+async def test_where_a_door_is_open_its_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PODLINE_INTAKE_SECRETS", "0123456789abcdef")
+    wrote = io.StringIO()
+    answers: list[int] = []
+
+    async def stopped() -> None:
+        address = wrote.getvalue().split()[-1]
+        assert address.endswith("/alerts/")
+        async with ClientSession() as session, session.post(f"{address}intake") as answer:
+            answers.append(answer.status)
+
+    await show_trial(0, Console(file=wrote, width=100), stopped)
+    assert answers == [401]
 
 
 async def test_the_sample_practices_are_there_for_both_pods() -> None:
