@@ -22,21 +22,22 @@ async def next_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
         if matter is None or not _waits(matter, now):
             return
         asks = await list_asks_of_matter(session, matter.id)
-        if not asks:
+        anew = count_askers(asks) >= 2 * matter.told_count
+        if not asks or (matter.state is MatterState.DISMISSED and not anew):
             return
         linked = await map_linked(session, [each.id for each in asks])
         alert = await find_speaking(session, [each.id for each in asks], linked)
         if alert is not None:
             await speak(session, matter, alert, now)
             return
-        anew = count_askers(asks) >= 2 * matter.told_count
         await tell_next(session, matter, asks, now, anew=anew)
 
 
 def _waits(matter: AlertMatter, now: datetime) -> bool:
-    """Nothing was decided, and somebody asked lately."""
-    is_open = matter.state is MatterState.OPEN and matter.alert_id is None
-    return is_open and now - matter.last_asked_at < QUIET_FOR
+    """No alert speaks for it, and somebody asked lately. What was dismissed waits where twice as
+    many asked since, and nobody was there.
+    """
+    return matter.alert_id is None and now - matter.last_asked_at < QUIET_FOR
 
 
 async def _lock(session: AsyncSession, about: str) -> None:

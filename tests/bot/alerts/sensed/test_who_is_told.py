@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from storage.advice import CallState
+from storage.advice import Ask, CallState
 from storage.alerts_matters import MatterState
 from storage.outbox import Act
 from storage.pods import Member
@@ -115,6 +115,34 @@ async def test_a_dismissed_matter_is_told_again_when_twice_as_many_ask(crowd: Cr
     assert len(crowd.told) == notes  # those who joined a thread know
     assert "A planned test" in str((await crowd.cards_to("URUTH"))[-1].body["blocks"])
     assert (await crowd.matter()).state is MatterState.OPEN
+
+
+async def test_a_doubling_while_nobody_is_there_is_told_as_soon_as_somebody_is(
+    crowd: Crowd,
+) -> None:
+    await many_ask(crowd, 3)
+    matter = await crowd.matter()
+    await crowd.matters.dismiss(crowd.delivery(), who("URUTH"), matter.id, "A planned test")
+    could = ("URUTH", "UANA", "ULUIS", "UOLGA")
+    await _set(crowd, could, away_until=crowd.now + timedelta(minutes=5))
+    await many_ask(crowd, 3, first=3)
+    assert await crowd.told_of(matter) == [("URUTH", 3)]
+    await passes(crowd, 8)
+    assert await crowd.told_of(matter) == [("URUTH", 3), ("URUTH", 6)]
+    assert (await crowd.matter()).state is MatterState.OPEN
+
+
+async def test_what_was_taken_back_since_a_dismissal_doubles_nothing(crowd: Crowd) -> None:
+    await many_ask(crowd, 3)
+    matter = await crowd.matter()
+    await crowd.matters.dismiss(crowd.delivery(), who("URUTH"), matter.id, "A planned test")
+    could = ("URUTH", "UANA", "ULUIS", "UOLGA")
+    await _set(crowd, could, away_until=crowd.now + timedelta(minutes=5))
+    await many_ask(crowd, 3, first=3)
+    await crowd.call_off((await crowd.all(Ask))[0])
+    await passes(crowd, 8)
+    assert await crowd.told_of(matter) == [("URUTH", 3)]
+    assert "alert.tell_next" not in await crowd.due()
 
 
 async def _set(crowd: Crowd, users: object, **values: object) -> None:
