@@ -44,3 +44,12 @@ class Admins:
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return replace(person, is_admin=known[0])
+
+    def recall(self, person: Person, now: datetime) -> Person:
+        """The person, with what Slack said of them within the hour: where something is only shown,
+        it is not asked.
+        """
+        known = self._known.get(person.user)
+        if known is None or now - known[1] >= KNOWN_FOR:
+            return person
+        return replace(person, is_admin=known[0])

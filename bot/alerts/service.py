@@ -262,6 +262,7 @@ class AlertsService:
 
     async def list_live(self, person: Person, now: datetime) -> Listed:
         """What goes on for the person's pod."""
+        person = self._admins.recall(person, now)
         return await having.list_live(self._tools, person, now)
 
     async def show_in_force(

@@ -44,6 +44,17 @@ async def test_whoever_is_none_is_told_as_ever(room: Room) -> None:
         await room.end(alert, "UOMAR")
 
 
+async def test_lists_say_what_an_admin_may_as_far_as_slack_was_asked(room: Room) -> None:
+    room.admins["UMAYA"] = True
+    assert (await room.alerts.list_live(who("UMAYA"), room.now)).may is May.SUGGEST
+    assert room.asked_slack == []
+    await room.alerts.open_typed(who("UMAYA"), "", room.now)
+    assert (await room.alerts.list_live(who("UMAYA"), room.now)).may is May.POST
+    later = room.now + timedelta(hours=1)
+    assert (await room.alerts.list_live(who("UMAYA"), later)).may is May.SUGGEST
+    assert room.asked_slack == ["UMAYA"]
+
+
 async def test_slack_is_asked_once_an_hour(room: Room) -> None:
     for _ in range(3):
         await room.alerts.open_typed(who("UMAYA"), "", room.now)
