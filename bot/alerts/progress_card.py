@@ -16,6 +16,8 @@ from storage.alerts_reach import MarketPlace
 MOST_NAMED: Final = 20
 _LONGEST: Final = 150
 _PROGRESS: Final = "{reached} of {count} pods have it: {headline}"
+_ONLY_POD_WAITS: Final = "The pod is about to get it: {headline}"
+_ONLY_POD_HAS: Final = "The pod has it: {headline}"
 _FAILED_ONE: Final = "1 pod did not get it: {headline}"
 _FAILED: Final = "{count} pods did not get it: {headline}"
 _REFUSED_ONE: Final = (
@@ -58,9 +60,11 @@ class Reach(NamedTuple):
 
 def progress(alert: Alert, reach: Reach) -> Card:
     """One message, which is repainted until nothing waits any more."""
-    text = _PROGRESS.format(
-        reached=reach.reached, count=reach.pods, headline=escape(_headline(alert))
-    )
+    told = _PROGRESS
+    if reach.pods == 1 and not reach.failed:
+        told = _ONLY_POD_WAITS if reach.waiting else _ONLY_POD_HAS
+    headline = escape(_headline(alert))
+    text = told.format(reached=reach.reached, count=reach.pods, headline=headline)
     return Card(text, [kit.section(text)])
 
 

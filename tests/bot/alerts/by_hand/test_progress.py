@@ -7,6 +7,7 @@ import pytest
 
 from bot.alerts import words
 from bot.alerts.errors import OnlyWhoChanges, Over
+from bot.alerts.progress_card import Reach, progress
 from bot.alerts.shown import Posted
 from storage.alerts import Alert
 from storage.outbox import Act, OutboxRow, RowState
@@ -48,6 +49,13 @@ async def _wait(room: Room, alert_id: UUID, seconds: float, *held: str) -> list[
 async def test_a_poster_whose_alert_is_everywhere_at_once_hears_nothing_more(room: Room) -> None:
     alert = await room.post()
     assert await _wait(room, alert.id, 3600) == []
+
+
+async def test_of_a_single_pod_it_says_whether_the_pod_has_it(room: Room) -> None:
+    alert = await room.post()
+    told = [progress(alert, Reach(1, reached, 1 - reached, ())).text for reached in (0, 1)]
+    assert told[0].startswith("The pod is about to get it: Fire near Ramona")
+    assert told[1].startswith("The pod has it: Fire near Ramona")
 
 
 async def test_a_poster_sees_how_far_it_is_in_one_message_that_is_repainted(room: Room) -> None:
