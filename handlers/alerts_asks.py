@@ -23,7 +23,9 @@ async def _this_is_it(alerts: AlertsService, press: Press) -> Said:
     """A private message keeps the facts: they may be read to a customer."""
     about = words.read_about(press.value)
     told = await alerts.this_is_it(press.delivery, press.person, *about)
-    return told if press.is_ephemeral else linking_card.noted()
+    if press.is_ephemeral or told == linking_card.it_was():
+        return told
+    return linking_card.noted()
 
 
 async def _not_this(alerts: AlertsService, press: Press) -> Said:

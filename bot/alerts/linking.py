@@ -103,12 +103,12 @@ async def this_is_it(
     tools: Tools, delivery: Delivery, person: Person, alert_id: UUID, root: UUID
 ) -> Card:
     """Its asker says that the alert is what their question is about: nobody is called for it any
-    more. The ask is taken before anything else is held. Raises `NotTheirQuestion`.
+    more while it goes on. The ask is taken before anything else. Raises `NotTheirQuestion`.
     """
     async with tools.transactions.of(delivery) as session:
         mine = await _get_link(session, alert_id, root, person)
         about = await look_at_alert(session, alert_id)
-        if about is not None:
+        if about is not None and about.state is not AlertState.ENDED:
             await tools.rest(session, mine.ask_id, alert_id, about.headline, delivery.now)
         home = await get_actor(session, person, delivery.now)
         again = mine.refused_at is not None
@@ -116,6 +116,8 @@ async def this_is_it(
         ask, alert = await look_at_ask(session, mine.ask_id), await look_at_alert(session, alert_id)
         if ask is None or alert is None:
             return linking_card.noted()
+        if alert.state is AlertState.ENDED:
+            return linking_card.it_was()
         if again:
             await count_later(session, alert_id, ask.pod_id, delivery.now)
         seen = await match_in(tools, session, alert, home.pod.id)

@@ -23,6 +23,7 @@ _IT_IS: Final = (
     "Noted: nobody is called for your question. Call-backs that you promise for it come as one "
     "list when it is over."
 )
+_IT_WAS: Final = "Noted. It is over by now. Your question stays open."
 _IT_IS_NOT: Final = "Noted: yours is something else. Your question stays open."
 _SOMETHING_ELSE: Final = "It is something else than the alert."
 
@@ -63,6 +64,11 @@ def it_is(shown: Shown, root: UUID, spoken: Language, address: str | None, now: 
 def noted() -> Card:
     """After "This is it" on what others read, too."""
     return Card(_IT_IS, [kit.section(_IT_IS)])
+
+
+def it_was() -> Card:
+    """After "This is it", of what is over."""
+    return Card(_IT_WAS, [kit.section(_IT_WAS)])
 
 
 def it_is_not() -> Card:

@@ -170,6 +170,17 @@ async def test_this_is_it_keeps_the_facts_and_counts_as_said(room: Meeting) -> N
     assert (await room.links())[ask.id].said_at == room.now
 
 
+async def test_for_what_is_over_somebody_is_called_and_no_list_is_promised(room: Meeting) -> None:
+    alert = await room.post()
+    ask, card = await room.asks()
+    await room.end(alert)
+    about = _value(card, "This is it")
+    told = await room.alerts.this_is_it(room.delivery(), who("UMAYA"), *about)
+    assert told.text == "Noted. It is over by now. Your question stays open."
+    assert (await room.links())[ask.id].said_at == room.now
+    assert room.rested == []
+
+
 async def test_not_this_takes_it_back_for_good_and_tells_those_who_help(room: Meeting) -> None:
     alert = await room.post()
     ask, card = await room.asks()
