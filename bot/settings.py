@@ -177,8 +177,8 @@ class Settings(BaseSettings):
     @property
     def takes_alerts(self) -> bool:
         """Whether any door for what is sent is open."""
-        doors = (self.intake_secrets, self.cap_secrets)
-        doors += (self.alertmanager_tokens, self.statuspage_tokens)
+        signed, with_token = (self.intake_secrets, self.cap_secrets), self.alertmanager_tokens
+        doors = (*signed, with_token, self.statuspage_tokens)
         return any(each.get_secret_value() for each in doors)
 
     @field_validator("kept_patterns")

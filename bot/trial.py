@@ -248,6 +248,8 @@ def _settings(setup: Setup, workspace: Workspace, folder: Path, bot_port: int) -
         slack_signing_secret=SecretStr(workspace.signing_secret),
         slack_api_url=workspace.api_url,
         mode=setup.mode,
+        command_prefix="",  # its manifest has none
+        host="127.0.0.1",
         database_url=setup.database_url or f"sqlite:///{folder / 'podline.db'}",
         port=bot_port,
         **setup.feeds,

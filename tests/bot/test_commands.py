@@ -15,7 +15,10 @@ from bot.pods.views import help_card
 ROOT = Path(__file__).parent.parent.parent
 OURS = re.compile(r"(?<![\w-])/(?:advise|alert|pod|practice)(?![\w-])|@[Pp]odline\b")
 # Not read by the people of a second installation: the trial has a workspace of its own.
-ELSEWHERE = ("bot/workspace/", "bot/sample_day/", "bot/trial.py", "bot/commands.py", "bot/manifest")
+ELSEWHERE = (
+    *("bot/workspace/", "bot/sample_day/", "bot/feeds_replay/", "bot/trial.py"),
+    *("bot/commands.py", "bot/manifest"),
+)
 
 
 def sentences(path: Path) -> Iterator[str]:

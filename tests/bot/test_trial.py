@@ -44,6 +44,15 @@ async def test_where_a_door_is_open_its_address_is_told(monkeypatch: pytest.Monk
     assert answers == [401]
 
 
+async def test_it_has_a_workspace_of_its_own_on_this_machine_whatever_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PODLINE_COMMAND_PREFIX", "test")
+    monkeypatch.setenv("PODLINE_HOST", "::")
+    async with open_trial(Setup(colleagues=False)) as trial:
+        assert (trial.settings.command_prefix, trial.settings.host) == ("", "127.0.0.1")
+
+
 async def test_the_sample_practices_are_there_for_both_pods() -> None:
     async with (
         open_trial(Setup(colleagues=False, practices=FOLDER)) as trial,
