@@ -43,7 +43,7 @@ _DISMISSED_BEFORE: Final = "It was dismissed before: “{why}”. Twice as many 
 _ALERTED: Final = "{who} alerted the pod: {headline}"
 _ADDED: Final = "{who} added the questions to an alert: {headline}"
 _SPEAKS: Final = "There is an alert of it now: {headline}"
-_DISMISSED: Final = "{who} dismissed it: “{why}”"
+_DISMISSED: Final = "{leads} {who} dismissed it: “{why}”"
 _TAKEN_BACK: Final = "It is over: those who asked took their questions back."
 _ASK_ELSE: Final = "It is over: those who asked ask something else by now."
 _WAS_ADDED: Final = "Their askers get its facts: {headline}"
@@ -110,8 +110,10 @@ def speaks(alert: Alert) -> Card:
     return _one_line(_SPEAKS.format(headline=_headline(alert)))
 
 
-def dismissed(who: str, matter: AlertMatter) -> Card:
-    return _one_line(_DISMISSED.format(who=name(who), why=start(matter.why or "", 300)))
+def dismissed(who: str, matter: AlertMatter, leads: str) -> Card:
+    """`leads`: what was asked, as the card said it that stood there."""
+    why = start(matter.why or "", 300)
+    return _one_line(_DISMISSED.format(leads=leads, who=name(who), why=why))
 
 
 def taken_back() -> Card:

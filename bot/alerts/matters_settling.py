@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import matters_cards
 from bot.alerts.linking import link_asks
+from bot.alerts.matters_about import about
 from bot.alerts.matters_errors import MatterDecided, MatterGone
 from bot.alerts.matters_telling import repaint_told
 from bot.pods.facts import Home
@@ -19,6 +20,7 @@ from storage.alerts_matters_reading import (
     list_asks_of_matter,
     list_told,
 )
+from storage.alerts_reach import get_market
 from storage.alerts_reading import look_at_alert
 from storage.pods import find_member
 
@@ -100,7 +102,11 @@ async def dismiss(
     matter.state, matter.decided_by, matter.why = MatterState.DISMISSED, home.member.user, why
     matter.told_count = max(reps, 1)
     await session.flush()
-    await repaint_told(session, matter, matters_cards.dismissed(home.member.name, matter), now)
+    found = about(await list_asks_of_matter(session, matter.id))
+    zone = (await get_market(session, matter.market_id)).timezone
+    leads = matters_cards.not_only_you(found, 0, reps, matter.began_at, zone, now)
+    card = matters_cards.dismissed(home.member.name, matter, leads)
+    await repaint_told(session, matter, card, now)
 
 
 async def find_speaking(

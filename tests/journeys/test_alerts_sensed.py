@@ -74,7 +74,8 @@ async def test_a_fourth_joins_and_whoever_dismisses_says_why(
     assert after == before
 
     await day.passes(185)
-    told, direct = await _card_of(luis, NOTE)
+    told, direct = await _card_of(luis, "4 people asked about no service in Ramona")
+    assert "Ana R. has been told, too." in words(told)
     theirs, there = await _card_of(ana, "4 people asked about no service in Ramona")
     await luis.clicks("Dismiss", told, direct)
     assert await luis.sends(await luis.form(), why="A planned test until noon") == {}

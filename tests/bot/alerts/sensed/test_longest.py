@@ -54,12 +54,14 @@ def test_a_private_card_is_one_message(word: str, live: int) -> None:
 def test_what_became_of_it_is_one_message(word: str) -> None:
     shown = pressing(word, 1)
     (alert,) = shown.live
+    began = shown.matter.began_at
+    leads = matters_cards.not_only_you(shown.about, 0, 60, began, MARKET.timezone, NOW)
     for card in (
         matters_cards.alerted(word * 40, alert),
         matters_cards.added(word * 40, alert),
         matters_cards.speaks(alert),
         matters_cards.was_added(alert),
-        matters_cards.dismissed(word * 40, shown.matter),
+        matters_cards.dismissed(word * 40, shown.matter, leads),
     ):
         _fits(card)
     decided = MatterDecided(word * 40, word * 100).sentence
