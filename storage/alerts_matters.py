@@ -59,7 +59,7 @@ class AlertMatter(SQLModel, table=True):
 class AlertMatterAsk(SQLModel, table=True):
     """An ask of a matter. `noted_at`: its asker was told that it is not only theirs; `in_thread`:
     it stands in the thread of the matter's first ask, or is that one; `parted_at`: its asker said
-    that theirs is different, which is kept.
+    that theirs is different, which is kept. `has_left`: it was noted, and counts there no more.
     """
 
     __tablename__ = "alert_matter_ask"
@@ -69,6 +69,7 @@ class AlertMatterAsk(SQLModel, table=True):
     matter_id: UUID = Field(foreign_key="alert_matter.id")
     ask_id: UUID = Field(foreign_key="ask.id", index=True)
     in_thread: bool = False
+    has_left: bool = False
     noted_at: datetime | None = None
     parted_at: datetime | None = None
 
@@ -101,15 +102,22 @@ async def find_matter(session: AsyncSession, matter_id: UUID) -> AlertMatter | N
 
 
 async def set_asks(session: AsyncSession, matter_id: UUID, ask_ids: Sequence[UUID]) -> None:
-    """These are the asks of the matter, and of no other; what was said of each is kept."""
+    """These are the asks of the matter, and of no other; what was said of each is kept, also that
+    its asker was told, should it come back.
+    """
     await _add_asks(session, matter_id, ask_ids)
+    back = _of(matter_id, ask_ids).where(col(AlertMatterAsk.has_left))
+    await session.execute(back.values(has_left=False), execution_options=_NOT_SEEN)
     mine, theirs = col(AlertMatterAsk.matter_id), col(AlertMatterAsk.ask_id)
-    gone = delete(AlertMatterAsk).where(
+    gone = (
         col(AlertMatterAsk.parted_at).is_(None),
         ((mine == matter_id) & theirs.not_in(ask_ids))
         | ((mine != matter_id) & theirs.in_(ask_ids)),
     )
-    await session.execute(gone, execution_options=_NOT_SEEN)
+    noted = col(AlertMatterAsk.noted_at).is_not(None)
+    left = update(AlertMatterAsk).where(*gone, noted).values(has_left=True, in_thread=False)
+    await session.execute(left, execution_options=_NOT_SEEN)
+    await session.execute(delete(AlertMatterAsk).where(*gone, ~noted), execution_options=_NOT_SEEN)
 
 
 async def note_asks(
@@ -124,7 +132,9 @@ async def join_thread(session: AsyncSession, matter_id: UUID, ask_ids: Collectio
     """These stand in one thread from now on: the first ask, and whoever joins it."""
     await _add_asks(session, matter_id, ask_ids)
     theirs = _of(matter_id, ask_ids).where(col(AlertMatterAsk.parted_at).is_(None))
-    await session.execute(theirs.values(in_thread=True), execution_options=_NOT_SEEN)
+    await session.execute(
+        theirs.values(in_thread=True, has_left=False), execution_options=_NOT_SEEN
+    )
 
 
 async def part_ask(session: AsyncSession, matter_id: UUID, ask_id: UUID, now: datetime) -> bool:

@@ -131,6 +131,7 @@ async def list_asks_of_matter(session: AsyncSession, matter_id: UUID) -> list[Re
         .where(
             col(AlertMatterAsk.matter_id) == matter_id,
             col(AlertMatterAsk.parted_at).is_(None),
+            col(AlertMatterAsk.has_left).is_(False),
             col(Ask.state).not_in(_CALLED_OFF),
         )
     )
@@ -147,7 +148,9 @@ async def find_market_of_matter(session: AsyncSession, matter_id: UUID) -> UUID 
 async def find_matter_of_ask(session: AsyncSession, ask_id: UUID) -> UUID | None:
     """The matter to which an ask belongs."""
     its = select(col(AlertMatterAsk.matter_id)).where(
-        col(AlertMatterAsk.ask_id) == ask_id, col(AlertMatterAsk.parted_at).is_(None)
+        col(AlertMatterAsk.ask_id) == ask_id,
+        col(AlertMatterAsk.parted_at).is_(None),
+        col(AlertMatterAsk.has_left).is_(False),
     )
     return (await session.scalars(its)).first()
 

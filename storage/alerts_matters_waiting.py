@@ -106,6 +106,7 @@ async def find_thread_of(session: AsyncSession, matter_id: UUID, pod_id: UUID) -
         .where(
             col(AlertMatterAsk.matter_id) == matter_id,
             col(AlertMatterAsk.parted_at).is_(None),
+            col(AlertMatterAsk.has_left).is_(False),
             col(Ask.pod_id) == pod_id,
             col(Ask.joined_to).is_(None),
             col(Ask.state).in_(LIVE),

@@ -48,7 +48,7 @@ async def read_market(session: AsyncSession, team: str, market_id: UUID, now: da
     """What is asked there, and is not over yet."""
     pods = await list_pods_of_market(session, team, market_id)
     stored = await list_matters(session, market_id, now - QUIET_FOR)
-    also = [ask.ask_id for each in stored for ask in each.asks]
+    also = [ask.ask_id for each in stored for ask in each.asks if not ask.has_left]
     ids = [each.pod.id for each in pods]
     asks = await list_recent_asks(session, ids, now - LOOKED_BACK, also)
     return Asking(
@@ -65,7 +65,7 @@ def matter_of(stored: StoredMatter) -> Matter:
     matter, asks = stored
     return Matter(
         matter.id,
-        frozenset(each.ask_id for each in asks),
+        frozenset(each.ask_id for each in asks if not each.has_left),
         matter.told_count,
         frozenset(each.ask_id for each in asks if each.parted_at),
         frozenset(each.ask_id for each in asks if each.in_thread),

@@ -133,7 +133,8 @@ class Crowd(Room):
 
     async def asks_of(self, matter: AlertMatter) -> set[UUID]:
         rows = await self.all(AlertMatterAsk)
-        return {each.ask_id for each in rows if each.matter_id == matter.id and not each.parted_at}
+        mine = [each for each in rows if each.matter_id == matter.id and not each.parted_at]
+        return {each.ask_id for each in mine if not each.has_left}
 
     async def told_of(self, matter: AlertMatter) -> list[tuple[str, int]]:
         rows = [each for each in await self.all(AlertMatterTold) if each.matter_id == matter.id]

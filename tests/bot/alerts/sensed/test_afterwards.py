@@ -1,5 +1,6 @@
 """What was asked before an alert was over is no matter after it."""
 
+from storage.advice import AskState
 from storage.alerts_matters import AlertMatter
 from storage.timers import Timer
 from tests.bot.alerts.matters import CHARGED, RAMONA
@@ -54,3 +55,28 @@ async def test_a_matter_whose_asks_are_another_ones_by_now_does_not_say_they_wer
     said += [str(each.body["text"]) for each in await crowd.cards_to("ULUIS")]
     assert "It is over: those who asked took their questions back." not in said
     assert "It is over: those who asked ask something else by now." in said
+
+
+async def test_what_was_taken_back_and_comes_back_hears_it_once(crowd: Crowd) -> None:
+    asks = await many_ask(crowd, 3)
+    heard = len(crowd.told)
+    assert heard == 3
+    await crowd.call_off(asks[0])
+    await crowd.tick()
+    assert len(await crowd.asks_of(await crowd.matter())) == 2
+    await crowd.call_off(asks[0], AskState.OPEN)
+    await crowd.tick()
+    assert len(await crowd.asks_of(await crowd.matter())) == 3
+    assert len(crowd.told) == heard
+
+
+async def test_a_matter_that_was_taken_back_as_a_whole_and_comes_back_is_heard_once(
+    crowd: Crowd,
+) -> None:
+    asks = await many_ask(crowd, 3)
+    heard = len(crowd.told)
+    for state in (AskState.WITHDRAWN, AskState.OPEN):
+        for each in asks:
+            await crowd.call_off(each, state)
+        await crowd.tick()
+    assert len(crowd.told) == heard
