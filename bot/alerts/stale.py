@@ -17,6 +17,7 @@ from bot.pods.facts import PodInMarket
 from bot.pods.rules import opens_at
 from bot.text import kit
 from bot.text.kit import Block
+from bot.text.phrases import pod_name
 from storage.alerts import Severity
 from storage.alerts_feeds import Feed
 from storage.alerts_feeds_reading import list_feeds
@@ -32,8 +33,8 @@ _STALE: Final = (
 )
 _NEVER: Final = "{label}: not read yet. What goes on there is not known."
 _TOLD: Final = (
-    "⬜ {label} cannot be read since {time}. Its alerts stay as they were: nothing of it is known "
-    "to be new or over. I keep trying, and say so here when it answers."
+    "⬜ {label} cannot be read since {time}, {market} time. Its alerts stay as they were: nothing "
+    "of it is known to be new or over. I keep trying, and say so here when it answers."
 )
 _BACK: Final = "⬜ {label} can be read again. Its alerts are up to date."
 
@@ -84,7 +85,8 @@ async def tell_recovery(session: AsyncSession, feed: Feed, label: str, now: date
 
 
 def _told_there(label: str, since: datetime, place: PodInMarket, now: datetime) -> str:
-    return _TOLD.format(label=label, time=when(since, now, place.market.timezone))
+    market = pod_name(place.market.name)
+    return _TOLD.format(label=label, time=when(since, now, place.market.timezone), market=market)
 
 
 def _post(place: PodInMarket, text: str) -> Post:

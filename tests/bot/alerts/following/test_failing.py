@@ -65,7 +65,7 @@ async def test_the_fifth_failure_is_told_once_and_so_is_the_recovery(
     feed.fails(500)
     assert not await room.minutes(4.5)
     (told,) = posts(await room.minutes(0.5), HOME)
-    assert "The Weather Service cannot be read since 10 AM" in shown(told)
+    assert "The Weather Service cannot be read since 10 AM, San Diego time." in shown(told)
     assert not await room.minutes(40)
     feed.says(weather(warning(room.now - timedelta(minutes=45), 1)))
     (back,) = posts(await room.minutes(15), HOME)
