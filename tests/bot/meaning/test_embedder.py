@@ -44,14 +44,18 @@ class SlowModel:
 
     def query(self, text: str) -> Vector:
         self.begun.append(text)
+        return self._embed(text)
+
+    def passage(self, text: str) -> Vector:
+        self.begun.append(text)
+        self.notes_go_on.wait(PATIENCE)
+        return self._embed(text)
+
+    def _embed(self, text: str) -> Vector:
         self.goes_on.wait(PATIENCE)
         self.embedded.append(text)
         vector: Vector = np.full(384, 384**-0.5, dtype=np.float32)
         return vector
-
-    def passage(self, text: str) -> Vector:
-        self.notes_go_on.wait(PATIENCE)
-        return self.query(text)
 
 
 @pytest.fixture
@@ -192,6 +196,7 @@ async def test_a_question_waits_for_no_note(slow: SlowModel, embedder: Embedder)
     await embedder.query("the model is loaded")
     slow.notes_go_on.clear()
     notes = asyncio.create_task(embedder.notes(["note"] * 5))
+    await until(lambda: "note" in slow.begun)
     await embedder.query("no service")
     assert not notes.done()
     slow.notes_go_on.set()
