@@ -94,15 +94,14 @@ async def test_the_private_answer_holds_what_is_sensed(scene: Outage) -> None:
     assert scene.sensor.kept == [(ask.id, f"known of {QUESTION}")]
 
 
-async def test_what_is_sensed_comes_after_where_they_stand(scene: Outage) -> None:
+async def test_what_is_sensed_comes_before_where_they_stand(scene: Outage) -> None:
     await scene.first()
     scene.sensor.says = OTHER
 
     _, told = await scene.joins("UNICK")
 
     assert told is not None
-    assert told.text.startswith("Maya R. asks the same.")
-    assert told.text.endswith("Back since 6 PM.")
+    assert told.text.startswith("Back since 6 PM. Maya R. asks the same.")
 
 
 async def test_an_ask_that_joins_nothing_costs_no_more(scene: Outage, database: Database) -> None:
