@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
-from bot.alerts import linking_card, words
+from bot.alerts import words
 from bot.alerts.service import AlertsService
-from handlers.payloads import Press, Said
+from handlers.payloads import Beside, Press, Said
 
 Listener = Callable[[Press], Awaitable[Said]]
 
@@ -20,17 +20,14 @@ def asks_actions(alerts: AlertsService) -> Mapping[str, Listener]:
 
 
 async def _this_is_it(alerts: AlertsService, press: Press) -> Said:
-    """A private message keeps the facts: they may be read to a customer."""
+    """The facts stay, as they may be read to a customer, with all that stands beside them."""
     about = words.read_about(press.value)
-    told = await alerts.this_is_it(press.delivery, press.person, *about)
-    if press.is_ephemeral or told == linking_card.it_was():
-        return told
-    return linking_card.noted()
+    return Beside(await alerts.this_is_it(press.delivery, press.person, *about))
 
 
 async def _not_this(alerts: AlertsService, press: Press) -> Said:
     about = words.read_about(press.value)
-    return await alerts.not_this(press.delivery, press.person, *about)
+    return Beside(await alerts.not_this(press.delivery, press.person, *about))
 
 
 async def _nothing(press: Press) -> Said:

@@ -17,8 +17,15 @@ class InPlace:
     view: Block
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A private card, where the private message that was pressed stays: it holds more than that."""
+
+    card: Card
+
+
 # What the person who acted is told: a private card, a modal to show, or nothing.
-Said = Card | Block | InPlace | None
+Said = Card | Block | InPlace | Beside | None
 # After a form: it closes, with a note in a channel or without; or another one takes its place.
 Sent = Note | Block | None
 

@@ -9,7 +9,7 @@ from slack_bolt import BoltResponse
 from bot.advice.words import OPEN_LINK
 from bot.errors import PodlineError
 from bot.text.kit import Block, Card, Element, actions, link_button, modal, section
-from handlers.payloads import InPlace
+from handlers.payloads import Beside, InPlace
 
 NOTE_TITLE = "Podline"
 # A list with more is not shown at all (block_suggestion-payload).
@@ -60,8 +60,10 @@ def note_modal(said: Card) -> Block:
     return modal("note", NOTE_TITLE, said.blocks or [section(said.text)], submit=None)
 
 
-def as_view(said: Card | Block | InPlace) -> Block:
+def as_view(said: Card | Block | InPlace | Beside) -> Block:
     """What is said, where only a view can stand."""
+    if isinstance(said, Beside):
+        return note_modal(said.card)
     if isinstance(said, InPlace):
         return said.view
     return note_modal(said) if isinstance(said, Card) else said

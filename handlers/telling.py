@@ -15,7 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.errors import PodlineError, TooLate
 from bot.text.kit import Block, Card
 from handlers.failures import BROKEN, code, note
-from handlers.payloads import Command, InPlace, Press, Said, Sent, Shortcut
+from handlers.payloads import Beside, Command, InPlace, Press, Said, Sent, Shortcut
 from handlers.repainting import NotShown, Repainter
 from handlers.responses import (
     accepted,
@@ -93,8 +93,10 @@ class Teller:
 
         A private message that was pressed is used up: the card takes its place, or it goes where
         there is nothing to say. It stays under a modal, after a button that only opens an address
-        (it carries no value), and with `keep`.
+        (it carries no value), with `keep`, and where it holds more than what was pressed.
         """
+        if isinstance(said, Beside):
+            said, keep = said.card, True
         used_up = press.is_ephemeral and bool(press.value) and not keep
         place = _place_of(press)
         if isinstance(said, InPlace) and press.view_type == "modal":

@@ -110,7 +110,7 @@ async def this_is_it(
         about = await look_at_alert(session, alert_id)
         if about is not None and about.state is not AlertState.ENDED:
             await tools.rest(session, mine.ask_id, alert_id, about.headline, delivery.now)
-        home = await get_actor(session, person, delivery.now)
+        await get_actor(session, person, delivery.now)
         again = mine.refused_at is not None
         mine.said_at, mine.refused_at = mine.said_at or delivery.now, None
         ask, alert = await look_at_ask(session, mine.ask_id), await look_at_alert(session, alert_id)
@@ -120,9 +120,7 @@ async def this_is_it(
             return linking_card.it_was()
         if again:
             await count_later(session, alert_id, ask.pod_id, delivery.now)
-        seen = await match_in(tools, session, alert, home.pod.id)
-        spoken = language(ask.question)
-    return linking_card.it_is(seen.shown, root, spoken, seen.address, delivery.now)
+    return linking_card.noted()
 
 
 async def not_this(

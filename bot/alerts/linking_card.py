@@ -47,22 +47,8 @@ def facts_card(
     return Card(_aloud(shown, said, now), blocks)
 
 
-def it_is(shown: Shown, root: UUID, spoken: Language, address: str | None, now: datetime) -> Card:
-    """After "This is it": the facts stay, as they may be read to a customer."""
-    said = _SAY.format(words=way) if (way := _way_to_say_it(shown, spoken)) else ""
-    blocks = [
-        *_facts(shown, said, now),
-        kit.context(_IT_IS),
-        kit.actions(
-            kit.button("Not this", words.NOT_THIS, words.about_value(shown.alert.id, root)),
-            _way_to_the_card(shown, address),
-        ),
-    ]
-    return Card(f"{_IT_IS} {_aloud(shown, said, now)}", blocks)
-
-
 def noted() -> Card:
-    """After "This is it" on what others read, too."""
+    """After "This is it": the facts stay, as they may be read to a customer."""
     return Card(_IT_IS, [kit.section(_IT_IS)])
 
 

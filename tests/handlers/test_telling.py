@@ -12,7 +12,7 @@ from bot.errors import TooLate
 from bot.metrics import limited
 from bot.text.kit import Block, Card, modal
 from handlers import home
-from handlers.payloads import Command, Press, Routes, Said, Sent, Shortcut
+from handlers.payloads import Beside, Command, Press, Routes, Said, Sent, Shortcut
 from handlers.telling import NotOpened
 from tests.handlers import shapes
 from tests.handlers.desk import Desk
@@ -100,6 +100,12 @@ async def test_a_private_message_that_was_pressed_goes_where_there_is_nothing_to
 ) -> None:
     await desk.serving(saying(None)).send(shapes.press(container=shapes.PRIVATE))
     assert desk.slack.responses == [{"delete_original": True}]
+
+
+async def test_a_private_message_that_holds_more_than_was_pressed_stays(desk: Desk) -> None:
+    await desk.serving(saying(Beside(CARD))).send(shapes.press(container=shapes.PRIVATE))
+    [told] = desk.slack.responses
+    assert (told["replace_original"], told["text"]) == (False, CARD.text)
 
 
 async def test_a_card_takes_the_place_of_the_private_message_that_was_pressed(desk: Desk) -> None:

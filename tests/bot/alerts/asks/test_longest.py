@@ -29,7 +29,6 @@ def test_the_facts_for_whoever_asks_are_one_message(word: str) -> None:
     for card in (
         linking_card.facts_card(seen, new_id(), "es", LINK, NOW),
         linking_card.facts_card(seen, new_id(), "en", None, NOW),
-        linking_card.it_is(seen, new_id(), "en", LINK, NOW),
         linking_card.line(seen, LINK),
     ):
         _fits(card)
