@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.alerts.fitting import Signs, signs_of
-from bot.alerts.gist import Gist, Places, Rarity, places_of, read
+from bot.alerts.alike.fitting import Signs, signs_of
+from bot.alerts.alike.gist import Gist, Places, Rarity, places_of, read
 from bot.meaning.embedder import Embedder
 from bot.text.topics import guess
 from storage.alerts import AlertKind

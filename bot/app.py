@@ -16,14 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import metrics
 from bot.advice.service import AdviceService
 from bot.alerts.admins import Admins
+from bot.alerts.alike.signs import AlertSigns
 from bot.alerts.changes import Permalink, Tools
-from bot.alerts.fetching import session_for
-from bot.alerts.following import Follower
-from bot.alerts.linking_signs import AlertSigns
-from bot.alerts.matters import MattersService
-from bot.alerts.matters_facts import Senses
-from bot.alerts.matters_memory import Memory
-from bot.alerts.receiving import Receiver
+from bot.alerts.following.fetching import session_for
+from bot.alerts.following.follower import Follower
+from bot.alerts.following.receiving import Receiver
+from bot.alerts.matters.facts import Senses
+from bot.alerts.matters.memory import Memory
+from bot.alerts.matters.service import MattersService
 from bot.alerts.sensor import Sensor
 from bot.alerts.service import AlertsService
 from bot.alerts.sources import sources

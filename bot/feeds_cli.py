@@ -151,7 +151,7 @@ def _pods(roster: "Roster", market: str) -> "dict[str, dict[str, Any]]":
 def _play(files: list[Path], at: datetime | None, played: "Replay") -> None:
     """One file is one poll. Raises `PodlineError` where none can be read."""
     from bot.alerts.feeds.errors import Unreadable
-    from bot.alerts.recorded import read_at, source_of
+    from bot.alerts.following.recorded import read_at, source_of
     from bot.alerts.replaying import Poll
     from bot.clock import Clock
 

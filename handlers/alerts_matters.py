@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from bot.alerts import matters_cards, modals
-from bot.alerts import matters_words as words
-from bot.alerts.matters import MattersService
+from bot.alerts import modals
+from bot.alerts.matters import views, words
+from bot.alerts.matters.service import MattersService
 from bot.alerts.words import Form, read_id
 from bot.text.kit import Note
 from handlers.payloads import Press, Routes, Said, Sent, Submission
@@ -33,15 +33,15 @@ async def _open_form(matters: MattersService, press: Press) -> Said:
 async def _add_to(matters: MattersService, press: Press) -> Said:
     matter, alert = words.read_add(press.value)
     added = await matters.add_to(press.delivery, press.person, matter, alert)
-    return matters_cards.was_added(added)
+    return views.was_added(added)
 
 
 async def _open_why(matters: MattersService, press: Press) -> Said:
     matter = await matters.look_at(press.person, read_id(press.value))
-    return matters_cards.why_form(matter, press.channel)
+    return views.why_form(matter, press.channel)
 
 
 async def _sent_why(matters: MattersService, sent: Submission) -> Sent:
     matter, there = words.read_form(sent.metadata)
     await matters.dismiss(sent.delivery, sent.person, matter, sent.values.get(words.WHY) or "")
-    return Note(matters_cards.was_dismissed(), there) if there else None
+    return Note(views.was_dismissed(), there) if there else None

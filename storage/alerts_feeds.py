@@ -40,7 +40,7 @@ class Feed(SQLModel, table=True):
 
 
 class FeedEvent(SQLModel, table=True):
-    """What a source said of an event, area by area, as `bot.alerts.remembering` writes it.
+    """What a source said of an event, area by area; `bot.alerts.following.remembering` writes it.
 
     `heard_at` is when it was first heard of, `over_at` since when it goes on nowhere.
     """

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.alerts.alike.signs import AlertSigns
 from bot.alerts.answered import asked_of, question, repaint_answered
+from bot.alerts.ask_timers import list_call_backs_later, meet_asks
 from bot.alerts.draft import draft_of
 from bot.alerts.errors import Gone, Over
-from bot.alerts.linking_signs import AlertSigns
-from bot.alerts.linking_timers import list_call_backs_later, meet_asks
 from bot.alerts.repainting import repaint_all
 from bot.alerts.seeing import check_sees
 from bot.alerts.shown import Due, Shown, What

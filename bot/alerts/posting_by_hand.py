@@ -14,7 +14,7 @@ from bot.alerts.checking import check_words, complete, kind_of, masked
 from bot.alerts.draft import LANGUAGES, Draft
 from bot.alerts.errors import DraftGone, NobodyPresent, PodsHaveNoChannel
 from bot.alerts.fields import areas_of
-from bot.alerts.matters_settling import alert_for, take
+from bot.alerts.matters.settling import alert_for, take
 from bot.alerts.opening import find_whom
 from bot.alerts.progress import watch
 from bot.alerts.rules import UNCONFIRMED_FOR, May, may

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.alerts.events import EventKey
 from bot.alerts.facts import Market, Reading, Report
-from bot.alerts.memory import Memory, events_of, heard
+from bot.alerts.following.memory import Memory, events_of, heard
 from bot.alerts.noticing import (
     as_posted,
     has_place,

@@ -12,16 +12,16 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts import linking
-from bot.alerts.linking import Match
-from bot.alerts.linking_due import ASKED_WITHIN
-from bot.alerts.linking_timers import compare_anew
-from bot.alerts.matters_facts import MatterDue, Senses
-from bot.alerts.matters_joining import find_joinable
-from bot.alerts.matters_judging import usual_in
-from bot.alerts.matters_market import Asking, read_market
+from bot.alerts.ask_timers import compare_anew
+from bot.alerts.asks import linking
+from bot.alerts.asks.linking import Match
+from bot.alerts.asks.telling_due import ASKED_WITHIN
+from bot.alerts.matters.facts import MatterDue, Senses
+from bot.alerts.matters.joining import find_joinable
+from bot.alerts.matters.judging import usual_in
+from bot.alerts.matters.market import Asking, read_market
+from bot.alerts.matters.sensing import QUIET_FOR, WINDOW
 from bot.alerts.seeing import list_covered_now
-from bot.alerts.sensing import QUIET_FOR, WINDOW
 from bot.alerts.subjects import market_subject
 from bot.delivery.transaction import due_at_once
 from bot.errors import PodlineError

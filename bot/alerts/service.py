@@ -11,15 +11,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import (
-    call_backs,
     coverage,
     digesting,
     editing,
     ending,
     having,
-    linking,
-    linking_due,
-    linking_reworded,
     lists,
     opening,
     posting_by_hand,
@@ -29,6 +25,8 @@ from bot.alerts import (
     unposted,
 )
 from bot.alerts.admins import Admins
+from bot.alerts.alike.signs import AlertSigns
+from bot.alerts.asks import call_backs, linking, reworded, telling_due
 from bot.alerts.changes import (
     EndsWithAlert,
     GoOn,
@@ -48,7 +46,6 @@ from bot.alerts.changes import (
 )
 from bot.alerts.checking import typed
 from bot.alerts.draft import Draft
-from bot.alerts.linking_signs import AlertSigns
 from bot.alerts.report_facts import Report
 from bot.alerts.rules import May
 from bot.alerts.shown import (
@@ -118,7 +115,7 @@ class AlertsService:
             Due.REFUSED: partial(refusals.refused_due, self._tools),
             Due.COVERAGE: partial(coverage.coverage_due, self._tools),
             Due.ASKS: self.asks_due,
-            Due.REWORDED: partial(linking_reworded.reworded_due, self._tools),
+            Due.REWORDED: partial(reworded.reworded_due, self._tools),
             Due.COUNT: self.count_due,
             Due.CALL_BACKS: self.call_backs_due,
         }
@@ -312,10 +309,10 @@ class AlertsService:
         await progress.progress_due(self._tools, timer_id, now)
 
     async def asks_due(self, timer_id: UUID, now: datetime) -> None:
-        await linking_due.asks_due(self._tools, timer_id, now)
+        await telling_due.asks_due(self._tools, timer_id, now)
 
     async def count_due(self, timer_id: UUID, now: datetime) -> None:
-        await linking_due.count_due(self._tools, timer_id, now)
+        await telling_due.count_due(self._tools, timer_id, now)
 
     async def call_backs_due(self, timer_id: UUID, now: datetime) -> None:
         await call_backs.call_backs_due(self._tools, timer_id, now)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.changes import Tools
 from bot.alerts.errors import NotInForce
-from bot.alerts.feeding import alert_from, draft_from
+from bot.alerts.following.feeding import alert_from, draft_from
 from bot.alerts.markets import codes_of
 from bot.alerts.noticing import key_of
 from bot.alerts.rules import is_for

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from bot.alerts.following.stale import stale_since
 from bot.alerts.sources import Source, sources
-from bot.alerts.stale import stale_since
 from bot.doctor.facts import Finding, note, ok, problem
 from bot.settings import Settings
 from bot.settings_feeds import places

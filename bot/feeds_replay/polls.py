@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.alerts.feeds.errors import Unreadable
-from bot.alerts.recorded import read_at, source_of
+from bot.alerts.following.recorded import read_at, source_of
 from bot.alerts.sources import Source
 from bot.errors import PodlineError
 

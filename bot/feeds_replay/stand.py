@@ -8,7 +8,7 @@ from typing import Any, Final
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.alerts.recorded import NAMED
+from bot.alerts.following.recorded import NAMED
 from bot.alerts.sources import ALERTMANAGER, INTAKE
 
 LOOPBACK: Final = "127.0.0.1"

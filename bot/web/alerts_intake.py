@@ -16,8 +16,8 @@ from bot import metrics
 from bot.alerts.facts import Problem
 from bot.alerts.feeds.errors import BadIdempotencyKey, NotSigned, OutOfTime, Unreadable
 from bot.alerts.feeds.intake_signature import SHORTEST_SECRET, has_token, verify
-from bot.alerts.hearing import TooMany
-from bot.alerts.receiving import NoSuchPage, Receiver, Sent, UsedForAnother
+from bot.alerts.following.hearing import TooMany
+from bot.alerts.following.receiving import NoSuchPage, Receiver, Sent, UsedForAnother
 from bot.errors import NotSaved, PodlineError
 from bot.settings import Settings
 from bot.settings_feeds import secrets

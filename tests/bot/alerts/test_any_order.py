@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from bot.alerts.facts import Market, Report
 from bot.alerts.feeds import cap, nws
+from bot.alerts.following.memory import Memory, events_of, heard
 from bot.alerts.markets import market_of
-from bot.alerts.memory import Memory, events_of, heard
 from bot.alerts.standing import Standing, State, by_area, standing
 from bot.pods.roster_files import check_files
 from tests.bot.alerts.feeds.documents import recorded

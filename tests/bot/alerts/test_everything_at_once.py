@@ -11,9 +11,9 @@ from bot.advice.facts import Asking, Pressed
 from bot.advice.service import AdviceService
 from bot.alerts.changes import Tools
 from bot.alerts.editing import Changed
-from bot.alerts.matters import MattersService
-from bot.alerts.matters_facts import Senses
-from bot.alerts.matters_memory import Memory
+from bot.alerts.matters.facts import Senses
+from bot.alerts.matters.memory import Memory
+from bot.alerts.matters.service import MattersService
 from bot.alerts.sensor import Sensor
 from bot.alerts.service import AlertsService
 from bot.errors import NotSaved, PodlineError

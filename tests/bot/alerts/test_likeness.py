@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.alerts.fitting import fits, signs_of
-from bot.alerts.gist import MOST_CHARACTERS, Gist, Rarity, places_in, places_of, read
-from bot.alerts.likeness import likeness, same_place
+from bot.alerts.alike.fitting import fits, signs_of
+from bot.alerts.alike.gist import MOST_CHARACTERS, Gist, Rarity, places_in, places_of, read
+from bot.alerts.alike.likeness import likeness, same_place
 from bot.text.spelling_slips import one_slip
 from bot.text.topics import guess
 from storage.alerts import AlertKind

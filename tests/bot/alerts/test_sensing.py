@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.alerts.expecting import expectation, past_hours
-from bot.alerts.gist import Rarity
-from bot.alerts.piling import Asked, Said, by_likeness, pile_up
-from bot.alerts.sensing import (
+from bot.alerts.alike.gist import Rarity
+from bot.alerts.alike.piling import Asked, Said, by_likeness, pile_up
+from bot.alerts.matters.expecting import expectation, past_hours
+from bot.alerts.matters.sensing import (
     WINDOW,
     Around,
     Matter,

@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alerts.whose_turn import TOLD, count_present, next_to_tell
+from bot.alerts.matters.whose_turn import TOLD, count_present, next_to_tell
 from bot.pods.facts import MemberFacts, PodInMarket
 from storage.pods import Role
 from tests.bot.pods.roster_facts import a_market, a_member, a_pod

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession
 
-from bot.alerts.fetching import Unreachable, fetch, session_for
+from bot.alerts.following.fetching import Unreachable, fetch, session_for
 from bot.alerts.sources import sources
 from bot.feeds_replay.stand import Stand, standing
 from bot.settings import Settings

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts import linking
+from bot.alerts.alike.gist import read
+from bot.alerts.alike.signs import AlertSigns
+from bot.alerts.asks import linking
 from bot.alerts.changes import Tools
-from bot.alerts.gist import read
-from bot.alerts.linking_signs import AlertSigns
 from bot.alerts.seeing import list_covered_now
 from bot.alerts.service import AlertsService
 from bot.delivery.transaction import Transactions

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.alerts import linking, linking_due
+from bot.alerts.asks import linking, telling_due
 from bot.alerts.words import read_about
 from storage.advice import AskState
 from storage.alerts_reading import find_alert
@@ -111,7 +111,7 @@ async def test_pods_that_it_is_not_for_are_told_nothing(room: Meeting) -> None:
 async def test_many_are_told_a_few_at_a_time(
     room: Meeting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(linking_due, "MOST_TOLD", 2)
+    monkeypatch.setattr(telling_due, "MOST_TOLD", 2)
     asks = [await room.asked(ago=at) for at in range(5)]
     await room.post()
     await room.pass_time(1)

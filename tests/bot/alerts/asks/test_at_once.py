@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts import linking_due
-from bot.alerts.linking import link_asks
-from bot.alerts.linking_timers import count_later, meet_asks
+from bot.alerts.ask_timers import count_later, meet_asks
+from bot.alerts.asks import telling_due
+from bot.alerts.asks.linking import link_asks
 from bot.errors import AlreadyHandled
 from storage.alerts_asks import link
 from storage.alerts_reading import find_alert
@@ -59,7 +59,7 @@ async def test_asks_are_added_to_an_alert_while_it_looks_for_them(
         await asyncio.sleep(SOON)
         await link(session, *about, **more)
 
-    monkeypatch.setattr(linking_due, "link", meanwhile)
+    monkeypatch.setattr(telling_due, "link", meanwhile)
     finding = asyncio.create_task(room.alerts.asks_due(timer.id, room.now))
     await looked.wait()
     async with room.database.write() as session:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.alerts import linking_card
-from bot.alerts.call_backs_card import call_backs_card
+from bot.alerts.asks import linking_card
+from bot.alerts.asks.call_backs_card import call_backs_card
 from bot.alerts.report_card import report_card
 from bot.alerts.report_facts import Asked, Promised, Report
 from bot.text.kit import Card

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.alerts.linking import this_is_it
-from bot.alerts.matters import MattersService
-from bot.alerts.matters_facts import Senses
-from bot.alerts.matters_memory import Memory
+from bot.alerts.asks.linking import this_is_it
+from bot.alerts.matters.facts import Senses
+from bot.alerts.matters.memory import Memory
+from bot.alerts.matters.service import MattersService
 from bot.alerts.sensor import Sensor
 from storage.advice import Ask, AskState
 from tests.bot.advice.scene import TEAM, THERE, who

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from bot.alerts import grouped, views
+from bot.alerts import views
+from bot.alerts.following import grouped
 from bot.alerts.shown import Shown
 from bot.text.kit import Block
 from storage.alerts import Alert, AlertKind, AlertState, Basis, Severity

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.alerts.fetching import session_for
+from bot.alerts.following.fetching import session_for
 from bot.settings import Settings
 from storage.database import Database
 from tests.bot.alerts.following.scene import Following

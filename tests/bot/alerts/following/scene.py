@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot.alerts.changes import Tools
-from bot.alerts.following import Follower
-from bot.alerts.receiving import Receiver
+from bot.alerts.following.follower import Follower
+from bot.alerts.following.receiving import Receiver
 from bot.alerts.service import AlertsService
 from bot.alerts.sources import sources
 from bot.delivery.transaction import Transactions

@@ -11,11 +11,11 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot import metrics
-from bot.alerts.confirming import confirm, gone_from
 from bot.alerts.facts import Lifecycle, Reading, Report
 from bot.alerts.feeds import nws
+from bot.alerts.following.confirming import confirm, gone_from
+from bot.alerts.following.memory import Memory, events_of, heard
 from bot.alerts.markets import market_of
-from bot.alerts.memory import Memory, events_of, heard
 from bot.alerts.sources import weather as weather_service
 from bot.alerts.standing import by_area, standing
 from storage.alerts_feeds import Feed

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.alerts.polling import pause
+from bot.alerts.following.polling import pause
 from bot.text.kit import Block
 from storage.pods import Pod
 from tests.bot.advice.scene import HOME

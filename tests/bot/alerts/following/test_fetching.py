@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession, ClientTimeout, web
 
-from bot.alerts import fetching
 from bot.alerts.feeds.errors import Unreadable
-from bot.alerts.fetching import Unreachable, fetch, session_for
+from bot.alerts.following import fetching
+from bot.alerts.following.fetching import Unreachable, fetch, session_for
 from tests.bot.alerts.following.source import FakeFeed, drips, serving
 
 

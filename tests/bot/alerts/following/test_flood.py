@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.alerts import memory
-from bot.alerts.feeding import MOST_LIVE
-from bot.alerts.posting_by_feed import MOST_A_MINUTE
+from bot.alerts.following import memory
+from bot.alerts.following.feeding import MOST_LIVE
+from bot.alerts.following.posting_by_feed import MOST_A_MINUTE
 from storage.alerts import Alert
 from storage.alerts_feeds import FeedEvent
 from storage.outbox import Act, OutboxRow

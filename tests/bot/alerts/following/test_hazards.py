@@ -12,8 +12,8 @@ from datetime import timedelta
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.alerts.feeding import MOST_LIVE
-from bot.alerts.posting_by_feed import MOST_A_MINUTE
+from bot.alerts.following.feeding import MOST_LIVE
+from bot.alerts.following.posting_by_feed import MOST_A_MINUTE
 from bot.web.alerts_intake import alert_routes
 from storage.alerts_feeds import Feed, FeedEvent
 from tests.bot.advice.scene import HOME

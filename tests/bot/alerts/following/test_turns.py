@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from bot.alerts.polling import POLL
-from bot.alerts.posting_by_feed import MOST_A_MINUTE
+from bot.alerts.following.polling import POLL
+from bot.alerts.following.posting_by_feed import MOST_A_MINUTE
 from bot.errors import AlreadyHandled
 from storage.alerts import AlertCard
 from storage.alerts_feeds import FeedEvent, FeedKey

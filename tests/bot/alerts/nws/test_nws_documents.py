@@ -7,7 +7,7 @@ import pytest
 
 from bot.alerts.feeds.errors import Unreadable
 from bot.alerts.feeds.nws import read, recognises
-from bot.alerts.recorded import source_of
+from bot.alerts.following.recorded import source_of
 from tests.bot.alerts.nws.samples import document, feature, read_all, recorded
 
 

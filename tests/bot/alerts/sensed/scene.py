@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.changes import Tools
 from bot.alerts.draft import Draft
-from bot.alerts.matters import MattersService
-from bot.alerts.matters_facts import MatterDue, Senses
-from bot.alerts.matters_memory import Memory
+from bot.alerts.matters.facts import MatterDue, Senses
+from bot.alerts.matters.memory import Memory
+from bot.alerts.matters.service import MattersService
 from bot.alerts.sensor import Known, Sensor
 from bot.alerts.service import AlertsService
 from bot.alerts.shown import Posted

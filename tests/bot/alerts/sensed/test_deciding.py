@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.alerts.errors import Over
-from bot.alerts.matters_errors import MatterDecided, MatterGone, NobodyAsks, SayWhy
+from bot.alerts.matters.errors import MatterDecided, MatterGone, NobodyAsks, SayWhy
 from bot.errors import PodlineError
 from storage.alerts import Alert, AlertKind, AlertState
 from storage.alerts_matters import AlertMatter, MatterState

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from bot.alerts import matters_cards
-from bot.alerts.matters_about import About
-from bot.alerts.matters_errors import MatterDecided
-from bot.alerts.matters_facts import Pressing
+from bot.alerts.matters import views
+from bot.alerts.matters.errors import MatterDecided
+from bot.alerts.matters.facts import Pressing
+from bot.alerts.matters.naming import About
 from bot.text.kit import Card
 from bot.workspace.blocks import check_blocks
 from storage.alerts import AlertState
@@ -43,11 +43,9 @@ def pressing(word: str, live: int) -> Pressing:
 @pytest.mark.parametrize("word", WORDS)
 def test_a_private_card_is_one_message(word: str, live: int) -> None:
     shown = pressing(word, live)
-    leads = matters_cards.not_only_you(
-        shown.about, 60, 60, shown.matter.began_at, MARKET.timezone, NOW
-    )
-    _fits(matters_cards.to_whoever_can(shown, leads, NOW))
-    _fits(matters_cards.note(new_id(), leads, word * 40))
+    leads = views.not_only_you(shown.about, 60, 60, shown.matter.began_at, MARKET.timezone, NOW)
+    _fits(views.to_whoever_can(shown, leads, NOW))
+    _fits(views.note(new_id(), leads, word * 40))
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -55,13 +53,13 @@ def test_what_became_of_it_is_one_message(word: str) -> None:
     shown = pressing(word, 1)
     (alert,) = shown.live
     began = shown.matter.began_at
-    leads = matters_cards.not_only_you(shown.about, 0, 60, began, MARKET.timezone, NOW)
+    leads = views.not_only_you(shown.about, 0, 60, began, MARKET.timezone, NOW)
     for card in (
-        matters_cards.alerted(word * 40, alert),
-        matters_cards.added(word * 40, alert),
-        matters_cards.speaks(alert),
-        matters_cards.was_added(alert),
-        matters_cards.dismissed(word * 40, shown.matter, leads),
+        views.alerted(word * 40, alert),
+        views.added(word * 40, alert),
+        views.speaks(alert),
+        views.was_added(alert),
+        views.dismissed(word * 40, shown.matter, leads),
     ):
         _fits(card)
     decided = MatterDecided(word * 40, word * 100).sentence

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from bot.advice import words as advice_words
-from bot.alerts import matters_words
+from bot.alerts.matters import words
 from storage.pods import Member, Organisation, Pod
 from tests.bot.advice.scene import HOME, THERE
 from tests.bot.alerts.by_hand.scene import SECOND
@@ -76,4 +76,4 @@ async def test_a_partner_who_covers_reads_the_questions_without_names(crowd: Cro
 
 
 def test_mine_is_different_is_what_advice_calls_it() -> None:
-    assert matters_words.DIFFERENT == advice_words.DIFFERENT
+    assert words.DIFFERENT == advice_words.DIFFERENT

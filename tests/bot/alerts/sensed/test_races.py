@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.alerts import matters_judging
+from bot.alerts.matters import judging
 from bot.alerts.sensor import NOTHING
 from bot.errors import AlreadyHandled
 from storage.advice import AskState
@@ -72,7 +72,7 @@ async def test_what_is_killed_in_the_middle_is_done_once(
 async def test_an_ask_that_comes_while_it_is_judged_is_judged_too(
     crowd: Crowd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    consider, late = matters_judging.consider, iter((3, 4, 5, 6, 7))
+    consider, late = judging.consider, iter((3, 4, 5, 6, 7))
 
     async def meanwhile(*about: Any) -> Any:
         judged = await consider(*about)
@@ -80,7 +80,7 @@ async def test_an_ask_that_comes_while_it_is_judged_is_judged_too(
             await crowd.make(REPS[at], RAMONA[at % 7], NOTHING)
         return judged
 
-    monkeypatch.setattr(matters_judging, "consider", meanwhile)
+    monkeypatch.setattr(judging, "consider", meanwhile)
     for at in range(3):
         await crowd.ask(REPS[at], RAMONA[at])
     await crowd.tick()
@@ -93,7 +93,7 @@ async def test_an_ask_that_comes_while_it_is_judged_is_judged_too(
 async def test_what_another_replica_found_meanwhile_is_not_found_twice(
     crowd: Crowd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    consider, other, judged_first = matters_judging.consider, crowd.matters, [False]
+    consider, other, judged_first = judging.consider, crowd.matters, [False]
     for at in range(3):
         await crowd.ask(REPS[at], RAMONA[at])
     async with crowd.database.read() as session:
@@ -107,8 +107,8 @@ async def test_what_another_replica_found_meanwhile_is_not_found_twice(
             await crowd.make(REPS[3], RAMONA[3], NOTHING)
         return judged
 
-    monkeypatch.setattr(matters_judging, "consider", meanwhile)
-    monkeypatch.setattr(matters_judging, "TURNS", 1)
+    monkeypatch.setattr(judging, "consider", meanwhile)
+    monkeypatch.setattr(judging, "TURNS", 1)
     crowd.replica()
     await crowd.tick()
     matter = await crowd.matter()

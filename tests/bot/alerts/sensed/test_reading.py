@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.alerts.matters_memory import Memory, Usual
+from bot.alerts.matters.memory import Memory, Usual
 from storage.alerts_matters_reading import RecentAsk
 from storage.topics import Topic
 from tests.fakes import START
