@@ -8,13 +8,14 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import Podline
 from bot.clock import Clock
@@ -34,7 +35,7 @@ from bot.workspace.server import Workspace
 from storage.database import Database
 from storage.migrations import upgrade
 from storage.outbox import measure_outbox
-from storage.timers import find_next_due
+from storage.timers import find_next_due, list_due_timers
 
 # A command in backticks can be put into the first person's composer with one click, and whoever
 # has no window can be shown.
@@ -146,13 +147,22 @@ class Trial:
         """Seconds until the next timer is due; a second where something waits to be sent."""
         try:
             async with self.podline.database.read() as session:
-                due, waiting = await find_next_due(session), (await measure_outbox(session))[0]
+                due, waiting = await _find_next_due(session), (await measure_outbox(session))[0]
         except (SQLAlchemyError, OSError):
             return STEP
         if waiting:
             return STEP
         seconds = due.timestamp() - self.time() if due else float("inf")
         return seconds if seconds > 0 else STEP
+
+
+async def _find_next_due(session: AsyncSession) -> datetime | None:
+    """Of what is due within a moment, the last."""
+    due = await find_next_due(session)
+    if due is None:
+        return None
+    together = await list_due_timers(session, due + timedelta(seconds=JUST_BEFORE))
+    return max((each.due_at for each in together), default=due)
 
 
 @asynccontextmanager

@@ -185,6 +185,16 @@ async def list_call_backs(session: AsyncSession, alert_id: UUID) -> Sequence[Ask
     return (await session.scalars(owed.order_by(col(Ask.call_back_at), col(Ask.id)))).all()
 
 
+async def list_waiting(session: AsyncSession, alert_id: UUID, at_most: int) -> list[UUID]:
+    """The asks about an alert that are still open and no promise, the oldest first."""
+    waiting = (
+        select(col(Ask.id))
+        .join(AlertAsk, col(AlertAsk.ask_id) == col(Ask.id))
+        .where(col(AlertAsk.alert_id) == alert_id, _STANDS, ~_PROMISED, col(Ask.state).in_(LIVE))
+    )
+    return list(await session.scalars(waiting.order_by(col(Ask.id)).limit(at_most)))
+
+
 async def list_related_asks(session: AsyncSession, alert_id: UUID) -> list[RelatedAsk]:
     """The asks about an alert, as they were asked."""
     asks = (

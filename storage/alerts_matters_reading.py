@@ -155,6 +155,19 @@ async def find_matter_of_ask(session: AsyncSession, ask_id: UUID) -> UUID | None
     return (await session.scalars(its)).first()
 
 
+async def list_unaware(session: AsyncSession, ask_ids: Collection[UUID]) -> set[UUID]:
+    """Of these asks, those that have a card of their own and whose askers were never told that it
+    is not only theirs: of no matter, also of one that is over.
+    """
+    noted = select(col(AlertMatterAsk.id)).where(
+        col(AlertMatterAsk.ask_id) == col(Ask.id), col(AlertMatterAsk.noted_at).is_not(None)
+    )
+    unaware = select(col(Ask.id)).where(
+        col(Ask.id).in_(ask_ids), col(Ask.joined_to).is_(None), ~noted.exists()
+    )
+    return set(await session.scalars(unaware))
+
+
 async def list_parted(session: AsyncSession, team: str, asker: str, since: datetime) -> set[UUID]:
     """The matters of which somebody said, of what they asked since then, that theirs is not it."""
     said = (

@@ -57,6 +57,18 @@ async def set_timer(
     await _SET.run(session, **row)
 
 
+async def bring_forward(session: AsyncSession, kind: str, subject: str, due_at: datetime) -> None:
+    """Let what is still to happen be due by then: never later than it was."""
+    later = update(Timer).where(
+        col(Timer.key) == f"{kind}:{subject}",
+        col(Timer.done_at).is_(None),
+        col(Timer.due_at) > due_at,
+    )
+    await session.execute(
+        later.values(due_at=due_at), execution_options={"synchronize_session": False}
+    )
+
+
 async def cancel_timers(session: AsyncSession, subject: str, *kinds: str) -> None:
     """Forget what was still to happen to `subject`: the named kinds, or all of them."""
     gone = delete(Timer).where(col(Timer.subject) == subject, col(Timer.done_at).is_(None))

@@ -37,6 +37,6 @@ async def count_later(session: AsyncSession, alert_id: UUID, pod_id: UUID, now: 
     await set_timer(session, Due.COUNT, card_subject(alert_id, pod_id), next_count(now))
 
 
-async def list_call_backs_later(session: AsyncSession, alert_id: UUID, now: datetime) -> None:
-    """It is over: who owes a call for it gets their list."""
+async def tell_it_is_over(session: AsyncSession, alert_id: UUID, now: datetime) -> None:
+    """Who owes a call for it gets their list, and who still waits is told."""
     await set_timer(session, Due.CALL_BACKS, subject(alert_id), now)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.alike.signs import AlertSigns
 from bot.alerts.answered import asked_of, question, repaint_answered
-from bot.alerts.ask_timers import list_call_backs_later, meet_asks
+from bot.alerts.ask_timers import meet_asks, tell_it_is_over
 from bot.alerts.draft import draft_of
 from bot.alerts.errors import Gone, Over
 from bot.alerts.repainting import repaint_all
@@ -130,7 +130,8 @@ class Tools:
 class Change:
     """An alert under its lock, with its ways to say it; `home` is None for a timer or a feed.
 
-    `tells` is what people are told of it; `worst` the highest severity that it had meanwhile;
+    `tells` is what people are told of it; `is_no_news`: nobody is, as something else of its source
+    takes its place; `worst` the highest severity that it had meanwhile;
     `due_at` when a timer was to fire, which may be long ago.
     """
 
@@ -143,6 +144,7 @@ class Change:
     due_at: datetime | None = None
     tells: Say | None = None
     noted: bool = False
+    is_no_news: bool = False
     looks_otherwise: bool = False
     worst: Severity = Severity.MINOR
     said: list[Outgoing] = field(default_factory=list)
@@ -200,7 +202,7 @@ async def changing(
     who = home.member.name if home else None
     change.said += await repaint_answered(session, alert, market, asked, who, now)
     if change.noted:
-        await _let_asks_know(session, alert, now)
+        await _let_asks_know(change)
     await say(session, now, *change.said)
 
 
@@ -237,12 +239,12 @@ async def due(tools: Tools, timer_id: UUID, now: datetime) -> AsyncIterator[Chan
             yield change
 
 
-async def _let_asks_know(session: AsyncSession, alert: Alert, now: datetime) -> None:
-    """After the commit. Of what only lapsed nobody knows that it is over."""
-    if alert.state is not AlertState.ENDED:
-        await meet_asks(session, alert.id, now)
-    elif not alert.lapsed:
-        await list_call_backs_later(session, alert.id, now)
+async def _let_asks_know(change: Change) -> None:
+    """After the commit."""
+    if change.alert.state is not AlertState.ENDED:
+        await meet_asks(change.session, change.alert.id, change.now)
+    elif not change.is_no_news:
+        await tell_it_is_over(change.session, change.alert.id, change.now)
 
 
 async def lock_alert(session: AsyncSession, about: str) -> None:

@@ -1,7 +1,7 @@
 """Who takes whose calls changes by the minute: people go, come and are busy, a pod gets a channel.
 
-So it is looked at once a minute who is to have what goes on and has not: then they get it, in one
-message.
+So it is looked at once a minute, while something goes on, who is to have it and has not: then they
+get it, in one message.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,9 +22,10 @@ from storage.alerts_coverage import GoingOn, list_going_on, list_places_of_cards
 from storage.alerts_reach import Shift, list_shifts
 from storage.ids import new_id
 from storage.pods import list_all_pods
-from storage.timers import set_timer
+from storage.timers import bring_forward, set_timer
 
 EVERY: Final = timedelta(minutes=1)
+WHILE_NOTHING_GOES_ON: Final = timedelta(minutes=15)
 _SUBJECT: Final = "alert_coverage"
 
 
@@ -37,7 +38,7 @@ class Roster(NamedTuple):
 
 
 async def begin(tools: Tools, now: datetime) -> None:
-    """From now on, once a minute."""
+    """From now on."""
     async with tools.transactions.of(Delivery(f"coverage:begin:{new_id()}", now)) as session:
         await set_timer(session, Due.COVERAGE, _SUBJECT, now)
 
@@ -45,18 +46,26 @@ async def begin(tools: Tools, now: datetime) -> None:
 async def coverage_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """Each pod that is without something is looked at on its own, at once."""
     async with tools.transactions.look() as session:
-        without = await find_without(session, now)
+        going_on = await list_going_on(session)
+        without = await find_without(session, going_on, now)
     async with tools.transactions.due(timer_id, now) as (session, _):
-        await set_timer(session, Due.COVERAGE, _SUBJECT, now + EVERY)
+        every = EVERY if going_on else WHILE_NOTHING_GOES_ON
+        await set_timer(session, Due.COVERAGE, _SUBJECT, now + every)
         for pod_id in sorted(without):
             await look_again(session, pod_id, now)
 
 
-async def find_without(session: AsyncSession, now: datetime) -> set[UUID]:
-    """The pods that are to have something now and have not. Nothing more is read while nothing
+async def look_soon(session: AsyncSession, now: datetime) -> None:
+    """Something goes on: it is looked every minute from now on."""
+    await bring_forward(session, Due.COVERAGE, _SUBJECT, now + EVERY)
+
+
+async def find_without(
+    session: AsyncSession, going_on: Sequence[GoingOn], now: datetime
+) -> set[UUID]:
+    """The pods that are to have some of this now and have not. Nothing more is read while nothing
     goes on.
     """
-    going_on = await list_going_on(session)
     if not going_on:
         return set()
     roster = await _read_roster(session, now)

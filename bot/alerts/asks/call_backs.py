@@ -1,22 +1,27 @@
-"""After the all-clear: whoever promised a call for what is over gets one list of them, with the
-numbers of their cases.
+"""When it is over: whoever promised a call for it gets one list of them, with the numbers of their
+cases, and whoever still waits for an answer is told so in the thread that has the old facts.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Final
 from uuid import UUID
 
 from bot.alerts.asks.call_backs_card import call_backs_card
+from bot.alerts.asks.linking_card import still_open
 from bot.alerts.changes import Tools
+from bot.alerts.shown import Shown
 from bot.alerts.subjects import alert_of, subject
 from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from storage.advice import Ask
 from storage.alerts import Alert, AlertState
-from storage.alerts_asks import list_call_backs
+from storage.alerts_asks import list_call_backs, list_waiting
 from storage.alerts_reach import MarketPlace, get_market
 from storage.alerts_reading import look_at_alert
+
+MOST_WAITING: Final = 200
 
 
 async def call_backs_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
@@ -26,11 +31,13 @@ async def call_backs_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
         alert = await look_at_alert(session, alert_id) if alert_id else None
         if alert is None or alert.state is not AlertState.ENDED:
             return
-        owed = sorted(await list_call_backs(session, alert.id), key=lambda ask: ask.asker)
-        if owed:
-            market = await get_market(session, alert.market_id)
-            posts = _lists(tools, alert, market, owed, now)
-            await say(session, now, *posts)
+        market = await get_market(session, alert.market_id)
+        over = still_open(Shown(alert, (), market), now)
+        waiting = await list_waiting(session, alert.id, MOST_WAITING)
+        await tools.tell_askers(session, dict.fromkeys(waiting, over), now)
+        if not alert.lapsed:  # else nobody knows that it is over
+            owed = sorted(await list_call_backs(session, alert.id), key=lambda ask: ask.asker)
+            await say(session, now, *_lists(tools, alert, market, owed, now))
 
 
 def _lists(

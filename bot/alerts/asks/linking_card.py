@@ -8,7 +8,7 @@ from bot.alerts import words
 from bot.alerts.draft import first_words
 from bot.alerts.phrases import facts, first_line, until
 from bot.alerts.shown import Shown
-from bot.alerts.views import SAY_LONGEST
+from bot.alerts.views import SAY_LONGEST, all_clear
 from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block, Card, Element
@@ -24,6 +24,7 @@ _IT_IS: Final = (
     "list when it is over."
 )
 _IT_WAS: Final = "Noted. It is over by now. Your question stays open."
+_STILL_OPEN: Final = "Your question is still open."
 _IT_IS_NOT: Final = "Noted: yours is something else. Your question stays open."
 _SOMETHING_ELSE: Final = "It is something else than the alert."
 
@@ -60,6 +61,12 @@ def it_was() -> Card:
 def it_is_not() -> Card:
     """After "Not this"."""
     return Card(_IT_IS_NOT, [kit.section(_IT_IS_NOT)])
+
+
+def still_open(shown: Shown, now: datetime) -> Card:
+    """In the thread of whoever still waits: the facts that stand there are old."""
+    text = f"{all_clear(shown, now).text} {_STILL_OPEN}"
+    return Card(text, [kit.section(text)])
 
 
 def line(shown: Shown, address: str | None) -> Card:

@@ -14,6 +14,7 @@ from bot.alerts.ask_timers import count_later, go_on_telling
 from bot.alerts.asks.linking import address_of
 from bot.alerts.asks.linking_card import facts_card
 from bot.alerts.changes import Tools, lock_alert
+from bot.alerts.coverage import look_soon
 from bot.alerts.repainting import repaint
 from bot.alerts.seeing import list_covering_pods, look, look_from
 from bot.alerts.spreading import list_own_pods
@@ -58,6 +59,7 @@ async def asks_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
         alert = await find_alert(session, alert_id) if alert_id else None
         if alert is None or alert.state is AlertState.ENDED:
             return
+        await look_soon(session, now)
         await link(session, alert.id, [each.id for each in found], now)
         untold = await list_untold(session, alert.id, MOST_TOLD)
         if untold:

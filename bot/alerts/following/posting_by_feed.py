@@ -196,6 +196,7 @@ async def _change(
             changed.tells = _told(rises, said) if change.is_told else None
             changed.note(What.UPDATED if change.is_told else What.EXTENDED)
         alert.link, alert.revision = after.link, after.revision
+        changed.is_no_news = not change.is_told
         if not (change.is_told and tells):
             changed.tells = None
     if after.state is State.ENDED:

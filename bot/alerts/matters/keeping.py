@@ -17,7 +17,7 @@ from bot.alerts.matters.telling import repaint_told, tell_next
 from bot.alerts.matters.whose_turn import NEXT_AFTER
 from bot.text.kit import Card
 from storage.alerts_matters import AlertMatter, MatterState, note_asks, set_asks
-from storage.alerts_matters_reading import RecentAsk, list_told, map_linked
+from storage.alerts_matters_reading import RecentAsk, list_told, list_unaware, map_linked
 from storage.alerts_reading import look_at_alert
 from storage.pods import find_member
 
@@ -124,9 +124,9 @@ async def _note(
     """Who joined another's thread knows already that it is not only theirs, and so does whoever
     got an alert's facts, or was told when their ask was put to another matter.
     """
-    new, know = set(seen.note), spoken.union(*(each.noted for each in asking.matters))
-    own = [each.id for each in asks if each.id in new and each.joined_to is None]
-    unknown = [each for each in own if each not in know]
+    new = set(seen.note)
+    unaware = await list_unaware(session, new - spoken) if new else set()
+    unknown = [each.id for each in asks if each.id in unaware]
     if unknown:
         zone, found = asking.pods[0].market.timezone, about(asks)
         leads = views.not_only_you(found, seen.lately, seen.reps, seen.began, zone, now)

@@ -7,7 +7,7 @@ from bot.alerts import words
 from storage.advice import AskState, CallState
 from storage.outbox import OutboxRow
 from tests.bot.advice.samples import controls, labels
-from tests.bot.advice.scene import HOME, THERE
+from tests.bot.advice.scene import HOME, THERE, who
 from tests.bot.alerts.asks.scene import Meeting
 from tests.bot.alerts.by_hand.scene import SECOND, posts, shown
 
@@ -65,6 +65,37 @@ async def test_what_nobody_confirmed_is_over_for_nobody(room: Meeting) -> None:
     assert any("Not confirmed within an hour" in row.body["text"] for row in sent)
     assert not any("call-back" in row.body["text"] for row in sent)
     assert not [row for row in posts(sent, "UMAYA") if "It is over" in row.body["text"]]
+
+
+async def test_whoever_still_waits_is_told_that_the_facts_in_their_thread_are_old(
+    room: Meeting,
+) -> None:
+    waiting = await room.asked()
+    await room.asked(user="UANA", state=AskState.ACCEPTED)
+    refused = await room.asked(user="USAM")
+    await room.owes("UNICK")
+    alert = await room.post()
+    await room.pass_time(60)
+    await room.alerts.not_this(room.delivery(), who("USAM"), alert.id, refused.id)
+    room.told.clear()
+
+    await room.end(alert)
+    await room.pass_time(60)
+    await room.pass_time(600)
+
+    ((ask_id, card, quietly),) = room.told
+    assert (ask_id, quietly) == (waiting.id, False)
+    assert card.text.startswith("🟩 All clear: network outage")
+    assert card.text.endswith("Your question is still open.")
+
+
+async def test_whoever_waits_on_what_nobody_confirmed_is_told_so(room: Meeting) -> None:
+    ask = await room.asked()
+    await room.post("USAM")
+    await room.pass_time(60)
+    room.told.clear()
+    await room.pass_time(3600)
+    assert [(told, "All clear" in card.text) for told, card, _ in room.told] == [(ask.id, False)]
 
 
 async def test_a_call_promised_after_the_end_is_its_own(room: Meeting) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.alerts.shown import Due
 from storage.outbox import OutboxRow
 from storage.pods import Member, Pod
+from storage.timers import Timer
 from tests.bot.advice.scene import HOME, THERE
 from tests.bot.alerts.by_hand.scene import MINOR, SECOND, Room, posts, shown
 
@@ -33,6 +35,23 @@ async def test_whoever_takes_the_calls_because_too_few_are_there_gets_the_card(
     (card,) = await after_a_minute(room, THERE)
     assert "Fire near Ramona" in shown(card)
     assert not await after_a_minute(room, THERE)
+
+
+async def test_it_is_looked_seldom_until_something_goes_on(room: Room) -> None:
+    await room.alerts.start(room.now)
+    await room.pass_time(1)
+    assert await _next_look(room) == timedelta(minutes=15)
+    await room.post(draft=MINOR)
+    await room.pass_time(1)
+    assert await _next_look(room) <= timedelta(minutes=1)
+    await room.pass_time(600)
+    assert await _next_look(room) <= timedelta(minutes=1)
+
+
+async def _next_look(room: Room) -> timedelta:
+    looks = [each for each in await room.all(Timer) if each.kind == Due.COVERAGE]
+    (due,) = [each.due_at for each in looks if each.done_at is None]
+    return timedelta(seconds=round((due - room.now).total_seconds() / 60) * 60)
 
 
 async def test_several_are_one_message(room: Room) -> None:

@@ -1,10 +1,15 @@
 """A card that something stronger covers says so, once, and says it no more when that is over."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.alerts import changes
 from bot.alerts.words import Choice
-from storage.alerts import Alert
+from storage.alerts import Alert, AlertState
 from tests.bot.advice.scene import HOME
 from tests.bot.alerts.by_hand.scene import posts, repaints, replies, shown
 from tests.bot.alerts.following.scene import Following, warning, weather
@@ -36,6 +41,26 @@ async def test_a_card_that_becomes_muted_is_repainted_once_and_told_to_nobody(
     assert COVERED not in shown(back[0])
     assert len(replies(sent)) == 2  # the tornado warning is over
     assert not await room.minutes(2)
+
+
+@pytest.mark.parametrize("is_covered", [True, False])
+async def test_whoever_asked_hears_of_no_end_that_something_stronger_covers(
+    room: Following, feed: FakeFeed, monkeypatch: pytest.MonkeyPatch, is_covered: bool
+) -> None:
+    told = []
+
+    async def tell(session: AsyncSession, alert_id: UUID, now: datetime) -> None:
+        told.append(alert_id)
+
+    monkeypatch.setattr(changes, "tell_it_is_over", tell)
+    feed.says(weather(warning(room.now, 1)))
+    await room.begin()
+    (wind,) = await room.live()
+    stronger = [warning(room.now + SOON, 2, **TORNADO)] * is_covered
+    feed.says(weather(warning(room.now + SOON, 1, action="CAN"), *stronger))
+    await room.minutes(1)
+    assert (await room.alert(wind.id)).state is AlertState.ENDED
+    assert told == [wind.id] * (not is_covered)
 
 
 async def test_an_end_that_somebody_moves_asks_nobody_while_its_feed_is_read(
