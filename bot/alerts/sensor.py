@@ -2,7 +2,6 @@
 alert tells already. `bot.advice.sensing` says when each is called.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,8 +23,8 @@ from bot.alerts.matters.sensing import QUIET_FOR, WINDOW
 from bot.alerts.seeing import list_covered_now
 from bot.alerts.subjects import market_subject
 from bot.delivery.transaction import due_at_once
-from bot.errors import PodlineError
 from bot.inbox import Person
+from bot.patience import find_in_time
 from bot.pods.facts import Home, PodInMarket
 from bot.pods.service import get_home
 from bot.text.kit import Card
@@ -72,16 +71,8 @@ class Sensor:
         self, person: Person, channel: str | None, question: str, topic: Topic, now: datetime
     ) -> Known:
         """Before the question is made. One statement where nothing goes on. Never raises."""
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self._look(person, channel, question, topic, now)
-        except TimeoutError:
-            log.info("what goes on was found too late")
-        except PodlineError:
-            pass  # whatever is wrong, asking meets it, too, and says it
-        except Exception as error:
-            log.exception("nothing sensed", extra={"error": type(error).__name__})
-        return NOTHING
+        looking = self._look(person, channel, question, topic, now)
+        return await find_in_time(looking, NOTHING, PATIENCE_SECONDS, log)
 
     async def find_first(
         self, session: AsyncSession, home: Home, ask: Ask, known: Known, now: datetime

@@ -4,7 +4,6 @@ They are found before the question is made, as that takes a few hundredths of a 
 not hold up others, and kept with it, so that everybody in the thread can look at them.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,8 +13,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import metrics
-from bot.errors import PodlineError
 from bot.inbox import Person
+from bot.patience import find_in_time
 from bot.pods.facts import Home
 from bot.pods.service import get_home
 from bot.practices import suggested_card
@@ -95,16 +94,8 @@ class Suggesting:
         """What may fit a question, best first. Never raises, and gives up after a short wait."""
         if self.tools.finder.is_empty():
             return ()
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self._look(person, channel, question, topic, now)
-        except TimeoutError:
-            log.info("suggestions came too late")
-        except PodlineError:
-            pass  # whatever is wrong, asking meets it, too, and says it
-        except Exception as error:
-            log.exception("nothing suggested", extra={"error": type(error).__name__})
-        return ()
+        looking = self._look(person, channel, question, topic, now)
+        return await find_in_time(looking, (), PATIENCE_SECONDS, log)
 
     async def keep(
         self,
