@@ -53,6 +53,7 @@ from handlers.bolt import slack_app
 from handlers.http_events import slack_route
 from handlers.looking_up import Lookup
 from handlers.middleware import Gate
+from handlers.payloads import Routes
 from handlers.socket_mode import SocketMode
 from handlers.telling import Teller
 from storage.database import Database
@@ -204,8 +205,16 @@ class Podline:
         keeping = Keeping.of(self.settings)
         self._timetable = Timetable(self.clock, self.database, acts, keeping)
         self._teller = Teller(self._client, self._session)
+        self._gate = Gate(
+            slack_app(self._client, me, self._routes(), self._teller, self.clock.now, masker)
+        )
+        self._socket = self._open_socket()
+        self._web = self._open_web()
+
+    def _routes(self) -> list[Routes]:
+        """What each feature listens to."""
         bulbs, read = self.settings.practice_reactions, Lookup(self._client).read
-        routes = [
+        return [
             advice_handlers.routes(self.advice),
             alerts_handlers.routes(self.alerts),
             alerts_matters.routes(self.matters),
@@ -215,9 +224,6 @@ class Podline:
             practices_mentions.routes(self.practices),
             practices_same.routes(self.practices),
         ]
-        self._gate = Gate(slack_app(self._client, me, routes, self._teller, self.clock.now, masker))
-        self._socket = self._open_socket()
-        self._web = self._open_web()
 
     def _wire_alerts(
         self,

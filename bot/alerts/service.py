@@ -235,7 +235,7 @@ class AlertsService:
     async def this_is_it(
         self, delivery: Delivery, person: Person, alert_id: UUID, root: UUID
     ) -> Card:
-        """What somebody asked is about the alert: its facts, to be read on."""
+        """What somebody asked is about the alert: nobody is called for it any more."""
         return await linking.this_is_it(self._tools, delivery, person, alert_id, root)
 
     async def not_this(
