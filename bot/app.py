@@ -34,6 +34,8 @@ from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.delivery.transaction import Transactions
 from bot.errors import Misconfigured
+from bot.huddles.service import HuddlesService
+from bot.huddles.tools import Tools as HuddleTools
 from bot.meaning.embedder import Embedder, find_embedder
 from bot.pods.service import PodsService
 from bot.practices.finding import Finder
@@ -47,6 +49,7 @@ from bot.web.server import WebServer
 from handlers import advice as advice_handlers
 from handlers import alerts as alerts_handlers
 from handlers import alerts_matters, practices_mentions, practices_same, practices_search
+from handlers import huddles as huddles_handlers
 from handlers import pods as pods_handlers
 from handlers import practices as practices_handlers
 from handlers.bolt import slack_app
@@ -194,6 +197,14 @@ class Podline:
             sensing=self.sensor,
         )
         self.pods = PodsService(transactions, self.advice.on_a_call, self.alerts.pod_lines)
+        self.huddles = HuddlesService(
+            HuddleTools(
+                *(transactions, masker, str(me.team_id), self.settings.public_url),
+                permalink=permalink,
+                embedder=embedder,
+                on=self.settings.huddles,
+            )
+        )
         slack = Slack(self._client, self._session)
         limits = SLACK if self.settings.paced else LIFTED
         for method in limits.a_minute:
@@ -202,6 +213,7 @@ class Podline:
         transactions.join_with(self._sender.join)
         acts = self.advice.acts() | self.practices.acts()
         acts |= self.alerts.acts() | self.follower.acts() | self.matters.acts()
+        acts |= self.huddles.acts()
         keeping = Keeping.of(self.settings)
         self._timetable = Timetable(self.clock, self.database, acts, keeping)
         self._teller = Teller(self._client, self._session)
@@ -223,6 +235,7 @@ class Podline:
             practices_search.routes(self.practices),
             practices_mentions.routes(self.practices),
             practices_same.routes(self.practices),
+            *huddles_handlers.routes(self.huddles),
         ]
 
     def _wire_alerts(
@@ -270,6 +283,7 @@ class Podline:
         """Each feature knows its own subjects."""
         await self.advice.on_posted(session, row, ts, now)
         await self.alerts.on_posted(session, row, ts, now)
+        await self.huddles.on_posted(session, row, ts, now)
 
     async def _begin(self) -> None:
         """The port first: a second process on the same machine must not touch the outbox."""
@@ -278,6 +292,7 @@ class Podline:
         await self.finder.start()
         await self.follower.start(self.clock.now())
         await self.alerts.start(self.clock.now())
+        await self.huddles.start(self.clock.now())
         await self._timetable.start()
         if self._socket is not None:
             await self._socket.start()

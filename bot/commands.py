@@ -39,6 +39,10 @@ def alert() -> str:
     return with_prefix("/alert", _prefix.get())
 
 
+def agenda() -> str:
+    return with_prefix("/agenda", _prefix.get())
+
+
 def practice() -> str:
     return with_prefix("/practice", _prefix.get())
 
@@ -50,11 +54,11 @@ def invite() -> str:
 
 
 def named(sentence: str) -> str:
-    """One of our own sentences, with the commands in the places of `{advise}`, `{alert}`,
-    `{pod}` and `{practice}`, and our name in that of `{app}`.
+    """One of our own sentences, with the commands in the places of `{advise}`, `{agenda}`,
+    `{alert}`, `{pod}` and `{practice}`, and our name in that of `{app}`.
 
     Never for a sentence that holds people's words.
     """
     ours = sentence.replace("{advise}", advise()).replace("{pod}", pod())
-    ours = ours.replace("{alert}", alert())
+    ours = ours.replace("{alert}", alert()).replace("{agenda}", agenda())
     return ours.replace("{practice}", practice()).replace("{app}", app_name(_prefix.get()))

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     kept_patterns: Annotated[tuple[str, ...], NoDecode] = ()
     # The names of the reactions by which somebody says: keep this as a practice.
     practice_reactions: Annotated[tuple[str, ...], NoDecode] = ("bulb",)
+    # Stand-ups. Where calendars and browsers reach us, for the links that people are given.
+    huddles: bool = True
+    public_url: str = ""
     # False only against a workspace without limits, to measure.
     paced: bool = True
     shutdown_seconds: float = Field(default=10.0, gt=0)
@@ -92,6 +95,7 @@ class Settings(BaseSettings):
     keep_verdicts_days: int = Field(default=395, ge=30, le=_TEN_YEARS)
     keep_history_days: int = Field(default=395, ge=30, le=_TEN_YEARS)
     keep_alerts_days: int = Field(default=395, ge=30, le=_TEN_YEARS)
+    keep_huddles_days: int = Field(default=395, ge=30, le=_TEN_YEARS)
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -111,6 +115,13 @@ class Settings(BaseSettings):
         if not url.startswith(("https://", "http://")):
             raise ValueError("an address that begins with https:// or http://")
         return url.rstrip("/") + "/"
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("an address that begins with https:// or http://")
+        return url.rstrip("/")
 
     @field_validator("database_url")
     @classmethod

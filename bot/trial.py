@@ -83,7 +83,8 @@ class Setup:
     `others` are people of the workspace who stand in none of them, `practices` is a folder of what
     the sample pods know already. The page opens on the `pair`, with the `guide`. `ack_seconds` (of
     real time) is how long the workspace waits for an acknowledgement. `feeds` are the bot's
-    settings of feeds, by name. `another` is how to ask for another port.
+    settings of feeds, by name. `huddles`: whether the pods have any. `another` is how to ask for
+    another port.
     """
 
     port: int = 0
@@ -98,6 +99,7 @@ class Setup:
     guide: Sequence[str] = GUIDE
     others: Sequence[Person] = ()
     feeds: Mapping[str, Any] = field(default_factory=dict)
+    huddles: bool = False
     ack_seconds: float = 3.0
     another: str = "make try PORT={port}"
 
@@ -193,7 +195,7 @@ async def open_trial(setup: Setup | None = None) -> AsyncIterator[Trial]:
 
 async def show_trial(port: int, out: Console, stopped: Callable[[], Awaitable[None]]) -> None:
     """Run the trial, say where its page is, and end when `stopped` returns."""
-    async with open_trial(Setup(port=port, practices=FIRST_PRACTICES)) as trial:
+    async with open_trial(Setup(port=port, practices=FIRST_PRACTICES, huddles=True)) as trial:
         address = trial.workspace.url
         out.print(f"Podline is ready: [bold]{address}[/bold] (Ctrl-C stops it)", highlight=False)
         if trial.settings.takes_alerts:
@@ -262,6 +264,7 @@ def _settings(setup: Setup, workspace: Workspace, folder: Path, bot_port: int) -
         host="127.0.0.1",
         database_url=setup.database_url or f"sqlite:///{folder / 'podline.db'}",
         port=bot_port,
+        huddles=setup.huddles,
         **setup.feeds,
     )
 

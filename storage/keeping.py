@@ -33,7 +33,7 @@ class Keeping:
     outbox rows, messages that turned out to belong to no ask, and the places of our own messages
     in Slack are kept; and of practices who searched in vain, who used which, who said what against
     them, and what they once said; and of alerts that are over their words, who had them, drafts
-    and matters."""
+    and matters; and of huddles that are over their words."""
 
     inbox_keys: timedelta = timedelta(hours=48)
     done_timers: timedelta = timedelta(hours=48)
@@ -45,6 +45,7 @@ class Keeping:
     verdicts: timedelta = timedelta(days=395)
     history: timedelta = timedelta(days=395)
     alerts: timedelta = timedelta(days=395)
+    huddles: timedelta = timedelta(days=395)
 
     @classmethod
     def of(cls, settings: Settings) -> "Keeping":
@@ -60,6 +61,7 @@ class Keeping:
             verdicts=timedelta(days=settings.keep_verdicts_days),
             history=timedelta(days=settings.keep_history_days),
             alerts=timedelta(days=settings.keep_alerts_days),
+            huddles=timedelta(days=settings.keep_huddles_days),
         )
 
 

@@ -13,7 +13,7 @@ from bot.errors import Outdated
 from bot.pods.views import help_card
 
 ROOT = Path(__file__).parent.parent.parent
-OURS = re.compile(r"(?<![\w-])/(?:advise|alert|pod|practice)(?![\w-])|@[Pp]odline\b")
+OURS = re.compile(r"(?<![\w-])/(?:advise|agenda|alert|pod|practice)(?![\w-])|@[Pp]odline\b")
 # Not read by the people of a second installation: the trial has a workspace of its own.
 ELSEWHERE = (
     *("bot/workspace/", "bot/sample_day/", "bot/feeds_replay/", "bot/trial.py"),

@@ -80,7 +80,9 @@ def features() -> tuple[Routes, ...]:
         if isinstance(node, ast.ImportFrom) and node.module == "handlers"
         for alias in node.names
     ]
-    return tuple(importlib.import_module(f"handlers.{name}").routes(Mock()) for name in names)
+    made = [importlib.import_module(f"handlers.{name}").routes(Mock()) for name in names]
+    several = [each if isinstance(each, list) else [each] for each in made]
+    return tuple(feature for features in several for feature in features)
 
 
 def keys(table: str) -> Iterator[str]:

@@ -1,0 +1,49 @@
+"""Huddles: stand-ups whose agenda is ready because the week was watched, and whose results are not
+forgotten. Each part has a room of its own.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.transaction import Fires
+from bot.huddles.agenda.service import AgendaService
+from bot.huddles.coaching.service import CoachingService
+from bot.huddles.links.service import LinksService
+from bot.huddles.meeting.service import MeetingService
+from bot.huddles.occurring.service import OccurringService
+from bot.huddles.subjects import CARD, agenda_of, huddle_of
+from bot.huddles.tools import Tools
+from storage.huddles import place_agenda, place_huddle
+from storage.outbox import Act, OutboxRow
+
+
+class HuddlesService:
+    """The rooms, and what they do together."""
+
+    def __init__(self, tools: Tools) -> None:
+        self.tools = tools
+        self.occurring = OccurringService(tools)
+        self.agenda = AgendaService(tools)
+        self.meeting = MeetingService(tools)
+        self.coaching = CoachingService(tools)
+        self.links = LinksService(tools)
+
+    def acts(self) -> dict[str, Fires]:
+        """What happens when a timer is due, by its kind."""
+        acts = self.occurring.acts() | self.agenda.acts() | self.meeting.acts()
+        return acts | self.coaching.acts() | self.links.acts()
+
+    async def start(self, now: datetime) -> None:
+        """From now on huddles are opened on time."""
+
+    async def on_posted(
+        self, session: AsyncSession, row: OutboxRow, ts: str, now: datetime
+    ) -> None:
+        """The sender, in its transaction: `row` stands at `ts`."""
+        if row.act is not Act.POST or row.part != CARD:
+            return
+        if agenda := agenda_of(row.subject):
+            await place_agenda(session, agenda, ts)
+        elif huddle := huddle_of(row.subject):
+            await place_huddle(session, huddle, ts)

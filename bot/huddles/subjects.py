@@ -1,0 +1,55 @@
+"""What the messages and the timers of huddles are about. Order holds within a subject."""
+
+from typing import Final
+from uuid import UUID
+
+CARD: Final = "card"
+_AGENDA, _HUDDLE, _POD, _ACTION, _COACHING = (
+    *("agenda", "huddle", "huddle_pod"),
+    *("action_item", "coaching"),
+)
+
+
+def agenda_subject(agenda_id: UUID) -> str:
+    """Of an agenda's card in the channel, and of when it is drafted and announced."""
+    return f"{_AGENDA}:{agenda_id}"
+
+
+def huddle_subject(huddle_id: UUID) -> str:
+    """Of the card that walks through an agenda, of its replies, and of its beginning and end."""
+    return f"{_HUDDLE}:{huddle_id}"
+
+
+def pod_subject(pod_id: UUID) -> str:
+    """Of a pod whose huddles are planned."""
+    return f"{_POD}:{pod_id}"
+
+
+def action_subject(action_item_id: UUID) -> str:
+    return f"{_ACTION}:{action_item_id}"
+
+
+def coaching_subject(coaching_id: UUID) -> str:
+    return f"{_COACHING}:{coaching_id}"
+
+
+def agenda_of(subject: str) -> UUID | None:
+    """The agenda; None for another subject."""
+    return _id_of(_AGENDA, subject)
+
+
+def huddle_of(subject: str) -> UUID | None:
+    return _id_of(_HUDDLE, subject)
+
+
+def pod_of(subject: str) -> UUID | None:
+    return _id_of(_POD, subject)
+
+
+def action_of(subject: str) -> UUID | None:
+    return _id_of(_ACTION, subject)
+
+
+def _id_of(kind: str, subject: str) -> UUID | None:
+    found, _, rest = subject.partition(":")
+    return UUID(rest) if found == kind else None
