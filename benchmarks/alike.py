@@ -1,7 +1,7 @@
 """`python -m benchmarks.alike`: whether like questions are found, as docs/benchmarks.md shows it.
 
 `--fit` prints the weights that a regression on the tuning half gives to the evidence, for
-bot/alerts/alike/likeness.py and bot/alerts/alike/fitting.py.
+bot/alike/likeness.py and bot/alerts/alike/fitting.py.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from benchmarks.alike_pairs import Pairs, fit, measure, pairs_of, pairs_with_ale
 from benchmarks.alike_piles import gather
 from benchmarks.alike_sets import Half, load, without_vectors
 from bot.alerts.alike.fitting import Fit
-from bot.alerts.alike.likeness import Evidence
+from bot.alike.likeness import Evidence
 from bot.meaning.embedder import find_embedder
 
 OUT = Console(width=140)

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from benchmarks.alike_sets import NOISE, Half, Known
 from bot.alerts.alike.fitting import fit_of, fits
-from bot.alerts.alike.likeness import cosine_of, evidence, likeness
+from bot.alike.likeness import cosine_of, evidence, likeness
 
 Numbers = npt.NDArray[np.float64]
 POSITIVES_WEIGH = 8.0

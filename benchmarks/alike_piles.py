@@ -8,8 +8,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from benchmarks.alike_sets import Half, Known
-from bot.alerts.alike.piling import Asked, by_likeness, pile_up
 from bot.alerts.matters.sensing import REPS
+from bot.alike.piling import Asked, by_likeness, pile_up
 
 OTHERS, OF_THESE_KIN = 30, 10
 MOST_OF_ONE = 2  # of any other matter: no second pile is there to be found

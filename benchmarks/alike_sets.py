@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.alerts.alike.fitting import Signs, signs_of
-from bot.alerts.alike.gist import Gist, Places, Rarity, places_of, read
+from bot.alike.gist import Gist, Places, Rarity, places_of, read
 from bot.meaning.embedder import Embedder
 from bot.text.topics import guess
 from storage.alerts import AlertKind

@@ -82,7 +82,7 @@ async def test_vectors_find_more_and_no_less_surely() -> None:
 
 async def test_the_weights_are_those_that_the_tuning_half_gives() -> None:
     """Up to rounding, and to the two that are chosen by hand."""
-    from bot.alerts.alike.likeness import BY_WORDS, Evidence
+    from bot.alike.likeness import BY_WORDS, Evidence
 
     pairs = pairs_of(await words_alone("tuning", "held_out"))
     weights, _ = fit(pairs.found, pairs.same)

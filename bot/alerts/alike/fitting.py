@@ -1,14 +1,14 @@
 """How well a question fits an alert: whether its asker is helped by the alert's facts.
 
-As `bot.alerts.alike.likeness`: the weights are those of a regression on the tuning half of
+As `bot.alike.likeness`: the weights are those of a regression on the tuning half of
 `benchmarks/matters`.
 """
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from bot.alerts.alike.gist import Gist, Places, Rarity, read
-from bot.alerts.alike.likeness import balance, same_place, scale_cosine, weigh, weigh_shared
+from bot.alike.gist import Gist, Places, Rarity, read
+from bot.alike.likeness import balance, same_place, scale_cosine, weigh, weigh_shared
 from storage.alerts import AlertKind
 from storage.topics import Topic
 
@@ -41,7 +41,7 @@ class Signs(NamedTuple):
 
 class Fit(NamedTuple):
     """What speaks for it that a question is about an alert, or against it; as
-    `bot.alerts.alike.likeness.Evidence`. `covered` is the part of the question that the alert has.
+    `bot.alike.likeness.Evidence`. `covered` is the part of the question that the alert has.
     `kind`: it means what such alerts bring.
     """
 

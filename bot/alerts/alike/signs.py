@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 from bot.alerts.alike.fitting import Signs, fits, signs_of
-from bot.alerts.alike.gist import Gist, Places, Rarity, read, same_word
-from bot.alerts.alike.likeness import cosine_of
+from bot.alike.gist import Gist, Places, Rarity, read, same_word
+from bot.alike.likeness import cosine_of
 from bot.meaning.embedder import Embedder
 from bot.meaning.errors import EmbedderFailed
 from bot.text.phrases import words_of
@@ -128,7 +128,7 @@ def guess_of(asked: Gist, known: Known) -> float:
 
 @lru_cache(maxsize=KEPT)
 def gist_of(question: str, topic: Topic, places: Places) -> Gist:
-    """As `bot.alerts.alike.gist.read`, once for each question."""
+    """As `bot.alike.gist.read`, once for each question."""
     return read(question, topic, places)
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts.alike.gist import Gist
 from bot.alerts.alike.signs import find_best, names
 from bot.alerts.ask_timers import count_later, meet_asks
 from bot.alerts.asks import linking_card
@@ -18,6 +17,7 @@ from bot.alerts.errors import NotTheirQuestion
 from bot.alerts.rules import is_for
 from bot.alerts.seeing import look_from
 from bot.alerts.shown import Shown
+from bot.alike.gist import Gist
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home, PodInMarket
 from bot.pods.service import get_actor

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts.alike.gist import places_of
 from bot.alerts.alike.signs import gist_of
 from bot.alerts.ask_timers import compare_anew, count_later
 from bot.alerts.asks import linking
@@ -17,6 +16,7 @@ from bot.alerts.asks.linking_card import facts_card
 from bot.alerts.changes import Tools
 from bot.alerts.seeing import list_covered_now
 from bot.alerts.subjects import ask_of
+from bot.alike.gist import places_of
 from bot.text.languages import language
 from storage.advice import LIVE, Ask
 from storage.advice_reading import look_at_ask

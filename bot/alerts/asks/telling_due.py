@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts.alike.gist import Gist, places_of
 from bot.alerts.alike.signs import AlertSigns, Known, fit_of, gist_of, guess_of, names
 from bot.alerts.ask_timers import count_later, go_on_telling
 from bot.alerts.asks.linking import address_of
@@ -19,6 +18,7 @@ from bot.alerts.repainting import repaint
 from bot.alerts.seeing import list_covering_pods, look, look_from
 from bot.alerts.spreading import list_own_pods
 from bot.alerts.subjects import alert_of, card_of
+from bot.alike.gist import Gist, places_of
 from bot.delivery.outbox import say
 from bot.text.kit import Card
 from bot.text.languages import language

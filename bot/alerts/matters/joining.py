@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
-from bot.alerts.alike.piling import Asked, Like
 from bot.alerts.matters.sensing import JOINED_FROM, Matter, find_thread
+from bot.alike.piling import Asked, Like
 
 _ON_THE_LOOP: Final = 20
 

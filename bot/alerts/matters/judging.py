@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from bot.alerts.alike.piling import Asked
 from bot.alerts.matters.expecting import expectation, past_hours
 from bot.alerts.matters.facts import MatterDue, Senses
 from bot.alerts.matters.keeping import keep_all
@@ -19,6 +18,7 @@ from bot.alerts.matters.memory import Usual
 from bot.alerts.matters.sensing import Around, Seen, sense
 from bot.alerts.matters.whose_turn import count_present
 from bot.alerts.subjects import market_of, market_subject
+from bot.alike.piling import Asked
 from storage.alerts_matters import lock_matters
 from storage.alerts_matters_reading import (
     count_by_topic,

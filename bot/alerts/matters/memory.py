@@ -10,8 +10,8 @@ from logging import getLogger
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from bot.alerts.alike.gist import Places, Rarity, places_of, read
-from bot.alerts.alike.piling import Asked, Like, by_likeness
+from bot.alike.gist import Places, Rarity, places_of, read
+from bot.alike.piling import Asked, Like, by_likeness
 from bot.meaning.embedder import Embedder
 from bot.meaning.errors import EmbedderFailed
 from storage.alerts_matters_reading import RecentAsk

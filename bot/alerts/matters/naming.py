@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from bot.alerts.alike.gist import Gist, read
-from bot.alerts.alike.usual import MEANT
 from bot.alerts.checking import LONGEST
 from bot.alerts.draft import Draft, to_the_minute
+from bot.alike.gist import Gist, read
+from bot.alike.usual import MEANT
 from bot.text.escaping import shorten
 from bot.text.phrases import words_of
 from storage.alerts import AlertKind

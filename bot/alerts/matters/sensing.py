@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from bot.alerts.alike.piling import (
+from bot.alike.piling import (
     Asked,
     Like,
     Pile,

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from bot.alerts.alike.gist import Rarity, read
-from bot.alerts.alike.piling import Asked, Like, by_likeness
+from bot.alike.gist import Rarity, read
+from bot.alike.piling import Asked, Like, by_likeness
 from bot.text.topics import guess
 from storage.alerts_matters import AlertMatter
 from storage.topics import Topic

@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.alerts.alike.gist import Rarity
-from bot.alerts.alike.piling import Asked, Said, by_likeness, pile_up
 from bot.alerts.matters.expecting import expectation, past_hours
 from bot.alerts.matters.sensing import (
     WINDOW,
@@ -23,6 +21,8 @@ from bot.alerts.matters.sensing import (
     is_many,
     sense,
 )
+from bot.alike.gist import Rarity
+from bot.alike.piling import Asked, Said, by_likeness, pile_up
 from storage.topics import Topic
 from tests.bot.alerts.matters import CHARGED, LIKE, RAMONA, asked, asks_about
 from tests.fakes import START

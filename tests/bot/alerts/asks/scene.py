@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts.alike.gist import read
 from bot.alerts.alike.signs import AlertSigns
 from bot.alerts.asks import linking
 from bot.alerts.changes import Tools
 from bot.alerts.seeing import list_covered_now
 from bot.alerts.service import AlertsService
+from bot.alike.gist import read
 from bot.delivery.transaction import Transactions
 from bot.inbox import Person
 from bot.pods.service import get_home

@@ -8,7 +8,7 @@ of it on the half that was held out stands in docs/benchmarks.md.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot.alerts.alike.gist import Gist, Places, Rarity, same_word
+from bot.alike.gist import Gist, Places, Rarity, same_word
 
 if TYPE_CHECKING:
     from bot.meaning.vectors import Vector

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
-from bot.alerts.alike.gist import Gist, Rarity
-from bot.alerts.alike.likeness import cosine_of, likeness
+from bot.alike.gist import Gist, Rarity
+from bot.alike.likeness import cosine_of, likeness
 
 if TYPE_CHECKING:
     from bot.meaning.vectors import Vector
@@ -35,7 +35,7 @@ class Asked(NamedTuple):
 
 Pile = list[Asked]
 Like = Callable[[Asked, Asked], float]
-"""From 0 on two asks are about one matter, as `bot.alerts.alike.likeness` says."""
+"""From 0 on two asks are about one matter, as `bot.alike.likeness` says."""
 
 
 class Said(NamedTuple):

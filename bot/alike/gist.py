@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
-from bot.alerts.alike.same_words import HARDLY_ANYTHING, NO_PLACES, ONE_OF_THEM, SAME_WORDS
-from bot.alerts.alike.usual import MEANT, QUESTIONS
+from bot.alike.same_words import HARDLY_ANYTHING, NO_PLACES, ONE_OF_THEM, SAME_WORDS
+from bot.alike.usual import MEANT, QUESTIONS
 from bot.text.keywords import Keywords
 from bot.text.languages import Language, language
 from bot.text.spelling_slips import one_slip
