@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
@@ -25,10 +26,18 @@ def compiled_once() -> Iterator[None]:
 
     def make_sharing(url: Any, **settings: Any) -> AsyncEngine:
         engine = create_async_engine(url, **settings).sync_engine
-        # The cache's keys hold the dialect: it is shared, or nothing is.
-        known = shared.setdefault(str(engine.url.drivername), (engine.dialect, LRUCache(KEPT)))
-        engine.dialect, cache = known
-        engine.update_execution_options(compiled_cache=cache)
+        kind, own = str(engine.url.drivername), engine.dialect
+        if kind in shared:
+            # The cache's keys hold the dialect: it is shared, or nothing is.
+            engine.dialect, cache = shared[kind]
+            engine.update_execution_options(compiled_cache=cache)
+        else:
+
+            def share(*_: object) -> None:
+                shared.setdefault(kind, (own, LRUCache(KEPT)))
+
+            # Before it was connected once, a dialect does not know which version it talks to.
+            event.listen(engine, "connect", share)
         return AsyncEngine(engine)
 
     with pytest.MonkeyPatch.context() as patch:

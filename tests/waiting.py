@@ -1,4 +1,4 @@
-"""Waits for what other tasks and processes bring about."""
+"""Waits for what other tasks and processes bring about, and measures what takes long."""
 
 import asyncio
 import time
@@ -31,3 +31,14 @@ async def until_so(check: Callable[[], Awaitable[bool]], seconds: float = PATIEN
     async with asyncio.timeout(seconds):
         while not await check():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """What `work` takes of a processor: of its own thread alone, and the best of three."""
+    return min(_thread_seconds(work) for _ in range(3))
+
+
+def _thread_seconds(work: Callable[[], object]) -> float:
+    began = time.thread_time()
+    work()
+    return time.thread_time() - began
