@@ -1,0 +1,26 @@
+"""Days and times of huddles in words, on the market's own clock."""
+
+from datetime import date, datetime, tzinfo
+from typing import Final
+
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day_words(day: date) -> str:
+    """ "Monday, November 23"."""
+    return f"{_DAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}"
+
+
+def clock(at: datetime, zone: tzinfo | None = None) -> str:
+    """ "10:30 AM", by the clocks of `zone` or those that `at` has."""
+    local = at.astimezone(zone) if zone else at
+    return f"{local.hour % 12 or 12}:{local.minute:02} {'PM' if local.hour >= 12 else 'AM'}"
+
+
+def minutes_words(minutes: int) -> str:
+    """ "10:30" of 630 minutes since midnight."""
+    return f"{minutes // 60 % 24}:{minutes % 60:02}"
