@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from bot.doctor_cli import doctor
 from bot.errors import PodlineError
 from bot.feeds_cli import feeds
+from bot.huddles_cli import huddles
 from bot.manifest import read_manifest, write_manifest
 from bot.people_cli import export, forget, hold, release
 from bot.pods_cli import pods
@@ -43,6 +44,7 @@ cli.add_typer(database, name="db", no_args_is_help=True)
 cli.add_typer(pods, name="pods", no_args_is_help=True)
 cli.add_typer(practices, name="practices", no_args_is_help=True)
 cli.add_typer(feeds, name="feeds", no_args_is_help=True)
+cli.add_typer(huddles, name="huddles", no_args_is_help=True)
 cli.command()(doctor)
 for command in (forget, export, hold, release):
     cli.command()(command)

@@ -25,13 +25,9 @@ async def find_fields(session: AsyncSession, pod_id: UUID) -> Mapping[str, Any]:
     return await session.scalar(its) or {}
 
 
-async def find_fields_of(session: AsyncSession, team: str) -> dict[UUID, Mapping[str, Any]]:
-    """The same of every pod of the workspace for which something was set."""
-    rows = await session.execute(
-        select(col(HuddleSchedule.pod_id), col(HuddleSchedule.fields))
-        .join(Pod, col(Pod.id) == col(HuddleSchedule.pod_id))
-        .where(col(Pod.team_id) == team)
-    )
+async def find_all_fields(session: AsyncSession) -> dict[UUID, Mapping[str, Any]]:
+    """The same of every pod for which something was set."""
+    rows = await session.execute(select(col(HuddleSchedule.pod_id), col(HuddleSchedule.fields)))
     return {pod_id: fields for pod_id, fields in rows.all()}  # noqa: C416
 
 

@@ -51,9 +51,8 @@ def hint_for(place: str) -> str:
     country, _, state = place.partition("-")
     if state and country in _countries():
         example = next(iter(_states(country)), "")
-        return (
-            f"use {country}, or with a state {country}-{example}" if example else f"use {country}"
-        )
+        with_state = f"use {country}, or with a state, such as {country}-{example}"
+        return with_state if example else f"use {country}"
     return 'use a country and a state, such as "US-CA", or "none"'
 
 

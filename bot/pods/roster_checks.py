@@ -1,7 +1,9 @@
 """What only shows when all roster files are seen together."""
 
 from bot.pods.problems import Place, Problems, did_you_mean
-from bot.pods.roster import Roster, RosterMember, RosterPod
+from bot.pods.roster import Roster, RosterMarket, RosterMember, RosterPod
+from bot.pods.roster_huddles import closed_at
+from storage.hours import to_hours
 from storage.pods import Role
 
 
@@ -29,9 +31,17 @@ def _check_missing(roster: Roster, problems: Problems) -> None:
             problems.warning(pod.place, f"pod '{pod.key}' has no members yet")
         elif all(member.role is not Role.TEAM_LEADER for member in pod.members):
             problems.warning(pod.place, f"pod '{pod.key}' has no team_leader")
+        _check_huddles(pod, roster.markets[pod.market], problems)
     for market in roster.markets.values():
         if all(pod.market != market.key for pod in roster.pods.values()):
             problems.warning(market.place, f"market '{market.key}' has no pod")
+
+
+def _check_huddles(pod: RosterPod, market: RosterMarket, problems: Problems) -> None:
+    said = pod.settings.get("huddles")
+    if said and (closed := closed_at(said, to_hours(pod.hours or market.hours))):
+        times = ", ".join(closed)
+        problems.warning(pod.places["huddles"], f"huddles while pod '{pod.key}' is closed: {times}")
 
 
 def _check_references(pod: RosterPod, roster: Roster, problems: Problems) -> None:

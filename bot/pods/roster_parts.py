@@ -10,6 +10,7 @@ from bot.pods.facts import LadderSettings
 from bot.pods.hours import ALWAYS, WrittenHours
 from bot.pods.problems import did_you_mean
 from bot.pods.roster import RosterMarket, RosterMember, RosterPod
+from bot.pods.roster_huddles import read_huddles
 from bot.pods.toml_table import Table
 from storage.alerts import AlertKind, Severity
 from storage.pods import Organisation, Role
@@ -65,6 +66,7 @@ def _areas(table: Table) -> dict[str, Any]:
 def read_pod(table: Table) -> RosterPod:
     _check_key(table, "pod")
     named = _shifts(table.table("shifts"))
+    members = [read_member(item, named) for item in table.items("members", MEMBER_EXAMPLE)]
     pod = RosterPod(
         key=table.key,
         name=table.text("name", needed=True),
@@ -75,10 +77,10 @@ def read_pod(table: Table) -> RosterPod:
         overflow=table.text("overflow", 60),
         organisation=table.choice("organisation", Organisation, Organisation.OWN),
         hours=table.hours("hours", named),
-        settings=_settings(table),
-        members=[read_member(item, named) for item in table.items("members", MEMBER_EXAMPLE)],
+        settings=_settings(table, members),
+        members=members,
         place=table.place(),
-        places={key: table.place(key) for key in ("market", "channel", "overflow")},
+        places={key: table.place(key) for key in ("market", "channel", "overflow", "huddles")},
     )
     table.close()
     return pod
@@ -151,7 +153,7 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _settings(table: Table) -> dict[str, Any]:
+def _settings(table: Table, members: list[RosterMember]) -> dict[str, Any]:
     """What the file says otherwise than the defaults."""
     settings: dict[str, Any] = {}
     enough = table.number("enough_present", at_most=1000)
@@ -165,6 +167,8 @@ def _settings(table: Table) -> dict[str, Any]:
         settings["ladder"] = said
     if bars := _bars(table.table("alerts")):
         settings["alerts"] = bars
+    if huddles := read_huddles(table.table("huddles"), members):
+        settings["huddles"] = huddles
     return settings
 
 

@@ -11,8 +11,8 @@ from bot.huddles.schedule.holidays import Holidays as Holidays
 from bot.huddles.schedule.holidays import holidays_for, none_known
 from bot.pods.facts import PodInMarket
 from storage.huddles_schedule import (
+    find_all_fields,
     find_fields,
-    find_fields_of,
     find_users,
     get_areas,
     get_areas_of,
@@ -53,9 +53,16 @@ async def list_pods_with_huddles(
 ) -> list[tuple[PodInMarket, Schedule]]:
     """Every pod of the workspace whose huddles are on, by key: two queries, however many."""
     pods = [each for each in await list_all_pods(session) if each.pod.team_id == team]
-    fields = await find_fields_of(session, team)
-    found = [(each, Schedule.of(fields.get(each.pod.id, {}), file_fields(each))) for each in pods]
+    found = await list_schedules(session, pods)
     return [(each, schedule) for each, schedule in found if schedule.on]
+
+
+async def list_schedules(
+    session: AsyncSession, pods: Sequence[PodInMarket]
+) -> list[tuple[PodInMarket, Schedule]]:
+    """`get_schedule` of many pods, in their order: one query."""
+    fields = await find_all_fields(session)
+    return [(each, Schedule.of(fields.get(each.pod.id, {}), file_fields(each))) for each in pods]
 
 
 async def list_holidays(

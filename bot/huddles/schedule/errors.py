@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.commands import agenda
-from bot.errors import BadInput
+from bot.errors import BadInput, NotFound
 from bot.huddles.schedule.saying import clock, day_words
 from bot.text.escaping import escape, shorten
 from bot.text.masking import Masker
@@ -107,6 +107,21 @@ class UnknownPlace(BadInput):
 
     def __init__(self, typed: str, hint: str) -> None:
         super().__init__(self._SENTENCE.format(typed=quoted(typed), hint=hint), "holidays")
+
+
+class UnknownPod(NotFound):
+    """No pod of that key or name; `hint` is the end of a sentence."""
+
+    _SENTENCE = "No pod is called {typed}: {hint}"
+
+    def __init__(self, typed: str, hint: str) -> None:
+        super().__init__(self._SENTENCE.format(typed=quoted(typed), hint=hint))
+
+
+class NoPods(NotFound):
+    """A database without a roster."""
+
+    sentence = "There are no pods in the database yet. Run: podline pods apply"
 
 
 def quoted(typed: str) -> str:

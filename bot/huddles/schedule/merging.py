@@ -1,0 +1,52 @@
+"""What the schedule means together with what stands already: moved, skipped, called for once."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from bot.huddles.facts import Planned
+from storage.huddles import Huddle, HuddleState
+
+
+class Occurrence(NamedTuple):
+    """A huddle as it will be, or was. Moments are in UTC; `planned_at` is when it was to be by the
+    schedule. `why` says why it was skipped or moved; `stands` whether it is a row by now.
+    """
+
+    slot: str
+    local_date: date
+    wave: int
+    starts_at: datetime
+    planned_at: datetime
+    minutes: int
+    state: HuddleState
+    why: str
+    stands: bool = False
+
+    @property
+    def is_moved(self) -> bool:
+        return self.starts_at != self.planned_at
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.state is HuddleState.SKIPPED
+
+
+def merge(planned: Iterable[Planned], standing: Iterable[Huddle]) -> list[Occurrence]:
+    """In the order in which they begin. What stands comes before what the schedule means of the
+    same wave, slot and day: it is what will be opened.
+    """
+    found = {
+        (each.wave, each.slot, each.local_date): Occurrence(
+            *(each.slot, each.local_date, each.wave, each.starts_at, each.starts_at),
+            *(each.minutes, each.state, each.why),
+        )
+        for each in planned
+    }
+    for row in standing:
+        found[row.wave, row.slot, row.local_date] = Occurrence(
+            *(row.slot, row.local_date, row.wave, row.starts_at, row.planned_at),
+            *(row.minutes, row.state, row.why),
+            stands=True,
+        )
+    return sorted(found.values(), key=lambda each: (each.starts_at, each.wave, each.slot))

@@ -1,0 +1,131 @@
+"""`podline huddles …`: when huddles will be, to be checked from outside."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.terminal import err, out
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.huddles.schedule.listing import Listed
+
+T = TypeVar("T")
+_MOST_WEEKS = 520
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200  # of which holidays and the rules of zones can be told
+_HEADINGS = ("POD", "WAVE", "START", "ZONE", "UTC", "STATE")
+
+huddles = typer.Typer(help="The huddles: when they will be.")
+
+
+@huddles.callback()
+def _huddles() -> None:
+    """The huddles: when they will be."""
+
+
+def _day(given: str) -> date:
+    try:
+        day = date.fromisoformat(str(given))
+    except ValueError:
+        raise typer.BadParameter(f"{given} is no day; write 2026-11-23.") from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise typer.BadParameter(f"{given}: take a day from {_FIRST_YEAR} to {_LAST_YEAR}.")
+    return day
+
+
+@huddles.command("plan")
+def huddles_plan(
+    weeks: Annotated[
+        int, typer.Option(min=1, max=_MOST_WEEKS, help="How many weeks to look ahead.")
+    ] = 4,
+    pod: Annotated[str, typer.Option(help="One pod alone, by its key or its name.")] = "",
+    first: Annotated[
+        date | None,
+        typer.Option("--from", help="The first day; today if left out.", parser=_day),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """When the pods will meet: what is scheduled, with what was moved, skipped or called for."""
+    from bot.clock import Clock
+    from bot.huddles.schedule.listing import list_planned
+
+    now = Clock().now()
+    found = _read(lambda session: list_planned(session, now, weeks, first, pod))
+    if as_json:
+        shown = [_as_json(each) for each in found]
+        sys.stdout.write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
+    elif found:
+        _print(found)
+    else:
+        err.print("No huddles are planned for these weeks.")
+
+
+def _read(look: "Callable[[AsyncSession], Awaitable[T]]") -> T:
+    """What `look` reads from the database, which is only looked at."""
+    from bot.settings import database_url
+    from storage.database import Database
+    from storage.looking import looking_url
+    from storage.migrations import check
+
+    async def work() -> T:
+        await check(database_url(), writes=False)
+        database = Database(looking_url(database_url()) or database_url())
+        try:
+            async with database.read() as session:
+                return await look(session)
+        finally:
+            await database.close()
+
+    return asyncio.run(work())
+
+
+def _as_json(listed: "Listed") -> dict[str, Any]:
+    huddle, zone = listed.huddle, ZoneInfo(listed.pod.market.timezone)
+    return {
+        "pod": listed.pod.pod.key,
+        "name": listed.pod.pod.name,
+        "wave": huddle.wave,
+        "slot": huddle.slot,
+        "date": huddle.local_date.isoformat(),
+        "start": huddle.starts_at.astimezone(zone).isoformat(),
+        "zone": zone.key,
+        "utc": huddle.starts_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "minutes": huddle.minutes,
+        "state": str(huddle.state),
+        "skipped": huddle.is_skipped,
+        "moved": huddle.is_moved,
+        "planned_start": huddle.planned_at.astimezone(zone).isoformat(),
+        "why": huddle.why,
+    }
+
+
+def _print(found: "list[Listed]") -> None:
+    """In columns, each on one line however narrow the window: made to be searched."""
+    rows = [_HEADINGS, *map(_as_row, found)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        out.print("  ".join(cells).rstrip(), highlight=False, markup=False, soft_wrap=True)
+
+
+def _as_row(listed: "Listed") -> tuple[str, ...]:
+    huddle, zone = listed.huddle, ZoneInfo(listed.pod.market.timezone)
+    local, utc = huddle.starts_at.astimezone(zone), huddle.starts_at.astimezone(UTC)
+    was = huddle.planned_at.astimezone(zone)
+    moved = huddle.is_moved and not huddle.is_skipped
+    state = f"moved from {was:%a %H:%M}" if moved else str(huddle.state)
+    return (
+        listed.pod.pod.key,
+        str(huddle.wave),
+        f"{local:%a %Y-%m-%d %H:%M}",
+        zone.key,
+        f"{utc:%Y-%m-%d %H:%M}",
+        f"{state}: {huddle.why}" if huddle.why else state,
+    )
