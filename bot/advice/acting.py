@@ -12,6 +12,7 @@ from bot.advice.company import keep_company
 from bot.advice.errors import Stale
 from bot.advice.facts import Due, Pressed
 from bot.advice.messages import ask_of
+from bot.advice.other_cards import tell_there
 from bot.advice.repainting import looks, repaints
 from bot.advice.rules import CALLED_OFF, answers_of
 from bot.advice.waiting import awaited_by, set_timers
@@ -25,6 +26,7 @@ from storage.advice import LIVE, Ask, AskState
 from storage.advice_joined import find_joined_by, list_joined
 from storage.advice_reading import find_ask, look_at_ask
 from storage.advice_threads import find_reply_by_id, list_replies
+from storage.alerts_matters_alike import list_askers_alike
 from storage.alerts_reading import look_at_alert
 from storage.pods import Organisation, find_member, get_pod
 from storage.practices import Reach
@@ -112,7 +114,7 @@ async def within(
     """As `changing`, of an ask that joined none, or within the change of the one that it joined."""
     change = await _look(session, ask, now, leading)
     change.pressed, change.fired = pressed, fired
-    sensed, before = _sensed(ask), ask.state
+    sensed, before, told_at = _sensed(ask), ask.state, ask.told_at
     waited, looked = awaited_by(change), looks(change)
     yield change
     _forget_private_way(change)
@@ -124,6 +126,8 @@ async def within(
         with_it = change.with_it
         change.said += await worn_out(session, ask, change.replies, market, there, pressed, with_it)
     await say(session, now, *repaints(change, looked), *change.said)
+    if leading is None and ask.told_at not in (None, told_at):
+        await tell_there(tools, change)
     if _sensed(ask) != sensed or (ask.state in LIVE and before not in LIVE):
         await tools.sensing.changed(session, ask, now)
 
@@ -145,7 +149,10 @@ async def _look(session: AsyncSession, ask: Ask, now: datetime, leading: Change 
     if accepted is not None and all(each.id != accepted for each in replies):
         replies += [r for r in [await find_reply_by_id(session, accepted)] if r is not None]
     with_it = [] if leading is not None else list(await list_joined(session, ask.id))
-    change = Change(session, ask, *place, replies, now, leading=leading, with_it=with_it)
+    alike = await list_askers_alike(session, ask.id) if with_it else ()
+    change = Change(
+        session, ask, *place, replies, now, leading=leading, with_it=with_it, alike=alike
+    )
     change.claimed_there = await _is_claimed_there(session, ask)
     change.saved_as = await _find_saved(session, ask, place[0])
     if ask.alert_id is not None:

@@ -1,6 +1,6 @@
 """A change of one ask, and what those who make it were handed."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -48,7 +48,8 @@ class Change:
     `claimed_there`: whoever has the ask is of the overflow pod. `saved_as` is the practice that
     was made of what worked, if its pod finds it. `leading` is the change of the ask that it joined,
     `with_it` those that joined it, as they were; `recount`: its card shows how many they are;
-    `opened` join it now. `alert` is the headline of the alert that its asker says it is about.
+    `opened` join it now; `alike` are those who ask the same, at whichever card. `alert` is the
+    headline of the alert that its asker says it is about.
     """
 
     session: AsyncSession
@@ -69,14 +70,20 @@ class Change:
     alert: str = ""
     recount: bool = False
     opened: list[Ask] = field(default_factory=list)
+    alike: Collection[str] = ()
 
     def __post_init__(self) -> None:
-        self.callers = count_callers(self.with_it)
+        self.callers = count_callers(self.ask, self.with_it, self.alike)
 
     @property
     def joined(self) -> list[Ask]:
         """Those that share its thread now, the oldest first."""
         return [each for each in self.with_it if each.joined_to == self.ask.id]
+
+    @property
+    def callers_now(self) -> int:
+        """How many people ask the same, as it stands now; `callers` is how many it were."""
+        return count_callers(self.ask, self.joined, self.alike)
 
     @property
     def place(self) -> Ask:

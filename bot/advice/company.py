@@ -13,7 +13,6 @@ from bot.advice.joined import (
     SOONEST,
     askers_of,
     batches,
-    count_callers,
     next_call,
     next_count,
     waits,
@@ -34,7 +33,7 @@ async def keep_company(change: Change, before: AskState) -> None:
     ask = change.ask
     for each in change.opened:
         await set_timers(_change_of(change, each), {})
-    if count_callers(change.joined) != change.callers and ask.state in LIVE:
+    if change.callers_now != change.callers and ask.state in LIVE:
         await count_later(change)
     if ask.state is AskState.ACCEPTED and before is not AskState.ACCEPTED:
         _tell_what_worked(change)

@@ -11,6 +11,7 @@ from bot.advice.errors import AlreadyDeclined
 from bot.advice.facts import Due, Next, Pressed, Rung, What
 from bot.advice.ladder import choose, climbed, rung_due, rung_of, rungs_left
 from bot.advice.messages import call_part
+from bot.advice.other_cards import list_called_there
 from bot.advice.overflowing import can_overflow, send_to_overflow
 from bot.advice.private_copies import copy_pressed, kept_when_settled
 from bot.advice.rules import check_live, check_may_settle, later
@@ -143,14 +144,15 @@ async def _overflow_name(change: Change, who: Next) -> str:
 
 
 async def _free(change: Change) -> list[MemberFacts]:
-    """Present members of the home pod who are on no call, and were neither mentioned for this
-    ask nor had it already.
+    """Present members of the home pod who are on no call, were neither mentioned for this ask nor
+    had it already, and were not just called for the same at another card.
     """
     ask, now, (pod, market) = change.ask, change.now, change.home
     members = await list_members(change.session, pod.id)
     here = present_members(members, pod, market, now)
     busy = await list_on_a_call(change.session, [member.user for member in here], now)
     busy |= {mention.user for mention in await list_mentions(change.session, ask.id)}
+    busy |= await list_called_there(change)
     busy |= {each.asker for each in change.joined if each.state in LIVE}
     busy |= {ask.asker, *(reply.author for reply in change.replies)}
     busy |= {each.who or "" for each in await list_moments(change.session, ask.id, What.CLAIMED)}

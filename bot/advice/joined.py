@@ -1,6 +1,6 @@
 """What follows from asks that share one thread: the first has the card, the others joined it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -69,9 +69,12 @@ def waits(ask: Ask, first: Ask, replies: Sequence[Reply]) -> bool:
     return all(each.deleted_at is not None for each in answers_of(first, replies))
 
 
-def count_callers(joined: Iterable[Ask]) -> int:
-    """How many ask the same in one thread, the first one among them."""
-    return 1 + sum(each.state not in CALLED_OFF for each in joined)
+def count_callers(first: Ask, joined: Iterable[Ask], alike: Collection[str] = ()) -> int:
+    """How many people ask the same, where a thread is shared: each once, the first one among them,
+    and those who ask it at cards of their own (`alike`). 1 for who is alone in theirs.
+    """
+    here = {each.asker for each in joined if each.state not in CALLED_OFF} - {first.asker}
+    return len({first.asker, *here, *alike}) if here else 1
 
 
 def paced(ask: Ask, joined: Iterable[Ask]) -> Ask:

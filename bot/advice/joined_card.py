@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.advice import controls, words
-from bot.advice.phrases import case_of, gist, market_time, mention, name
+from bot.advice.phrases import case_of, gist, has_more, market_time, mention, name
 from bot.text import kit
 from bot.text.kit import Block, Card, Element
 from storage.advice import LIVE, Ask, Reply
@@ -60,6 +60,19 @@ def it_worked_for(people: Sequence[str], first: Ask, reply: Reply) -> Card:
     }
     seen, aloud = _seen(template, reply, known)
     return Card(aloud, [kit.section(seen), _after(first, reply)])
+
+
+def answered_there(ask: Ask, first: Ask, reply: Reply, permalink: str | None = None) -> Card:
+    """In the thread of whoever asks the same at a card of their own; `permalink` leads to the
+    other one's thread.
+    """
+    template = "{author} answered {first}, who asks the same: {gist}"
+    known = {"first": name(first.asker_name), "gist": gist(reply, GIST)}
+    seen, aloud = _seen(template, reply, known)
+    more = kit.context(f"<{permalink}|More in that thread.>") if permalink else None
+    whole = [more] if more and has_more(reply, GIST) else []
+    buttons = kit.actions(*_when_told(ask, reply), different(ask))
+    return Card(aloud, [kit.section(seen), *whole, buttons])
 
 
 def did_it_work(ask: Ask, first: Ask, reply: Reply) -> Card:

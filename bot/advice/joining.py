@@ -23,7 +23,6 @@ from bot.advice.joined import (
     askers_of,
     batches,
     best_answer,
-    count_callers,
     may_be_joined,
     rests,
 )
@@ -77,8 +76,7 @@ async def join(tools: Tools, session: AsyncSession, ask: Ask, first: Ask, now: d
             await _wake(change)
         note_first_replies(change)
         await judge_joined(tools, change)
-        callers = count_callers(change.joined)
-        return joined_card.joined(mine, first, callers, reply, link(tools, first))
+        return joined_card.joined(mine, first, change.callers_now, reply, link(tools, first))
 
 
 async def different(
@@ -121,7 +119,7 @@ async def follow_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
             return
         asks = list(await list_without(change.session, change.ask.id, What.FOLLOWS))
         for people in batches(askers_of(asks)):
-            change.reply(joined_card.follows(people, count_callers(change.joined)))
+            change.reply(joined_card.follows(people, change.callers_now))
         follow(change, asks)
 
 
