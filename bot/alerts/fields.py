@@ -94,10 +94,10 @@ def languages_of(market: MarketPlace) -> tuple[Language, ...]:
 
 def with_templates(draft: Draft, market: MarketPlace) -> dict[str, str]:
     """By field, the words to start from where nothing was typed."""
-    said = {f"say_{each}": draft.say(each) for each in languages_of(market)}
+    about = " ".join((draft.headline, draft.what, draft.cause))
     return {
-        field: text or template(draft.kind, "es" if field == "say_es" else "en")
-        for field, text in said.items()
+        f"say_{each}": draft.say(each) or template(draft.kind, each, about)
+        for each in languages_of(market)
     }
 
 
