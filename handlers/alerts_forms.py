@@ -25,13 +25,17 @@ Values = Mapping[str, str | None]
 
 
 async def sent_post(alerts: AlertsService, sent: Submission) -> Sent:
-    """It goes out, or to whoever may post it."""
+    """It goes out, or to whoever may post it. Whoever was told of a matter reads in that card what
+    became of it.
+    """
     form = words.read_form(sent.metadata)
     if form.market is None:
         raise Outdated
     draft = read_draft(sent.values)
     about = (form.market, draft, form.draft, form.matter)
     made = await alerts.post(sent.delivery, sent.person, *about)
+    if isinstance(made, Posted) and form.matter and not whispers.says_more(made):
+        return None
     told = whispers.posted(made) if isinstance(made, Posted) else whispers.sent(made)
     return _note(told, form)
 

@@ -6,7 +6,6 @@ from bot.alerts import modals
 from bot.alerts.matters import views, words
 from bot.alerts.matters.service import MattersService
 from bot.alerts.words import Form, read_id
-from bot.text.kit import Note
 from handlers.payloads import Press, Routes, Said, Sent, Submission
 
 
@@ -31,9 +30,10 @@ async def _open_form(matters: MattersService, press: Press) -> Said:
 
 
 async def _add_to(matters: MattersService, press: Press) -> Said:
+    """Their card says what became of it."""
     matter, alert = words.read_add(press.value)
-    added = await matters.add_to(press.delivery, press.person, matter, alert)
-    return views.was_added(added)
+    await matters.add_to(press.delivery, press.person, matter, alert)
+    return None
 
 
 async def _open_why(matters: MattersService, press: Press) -> Said:
@@ -42,6 +42,7 @@ async def _open_why(matters: MattersService, press: Press) -> Said:
 
 
 async def _sent_why(matters: MattersService, sent: Submission) -> Sent:
-    matter, there = words.read_form(sent.metadata)
+    """As `_add_to`."""
+    matter, _ = words.read_form(sent.metadata)
     await matters.dismiss(sent.delivery, sent.person, matter, sent.values.get(words.WHY) or "")
-    return Note(views.was_dismissed(), there) if there else None
+    return None

@@ -54,6 +54,7 @@ def post_form(prepared: Prepared, form: Form, now: datetime, *, stamp: str = "0"
     draft, market = prepared.draft, prepared.market
     blocks = [
         kit.context(_leads(prepared)),
+        *([kit.context(prepared.before)] if prepared.before else []),
         *([kit.context(_MASKED)] if prepared.masked else []),
         *([kit.context(_CUT)] if len(draft.what) > LONGEST["what"] else []),
         *_fields(draft, market, now, stamp, dispatches=True),

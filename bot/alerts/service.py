@@ -46,6 +46,7 @@ from bot.alerts.changes import (
 )
 from bot.alerts.checking import typed
 from bot.alerts.draft import Draft
+from bot.alerts.matters.settling import had_dismissed
 from bot.alerts.report_facts import Report
 from bot.alerts.rules import May
 from bot.alerts.shown import (
@@ -70,6 +71,7 @@ from bot.text.kit import Block, Card
 from bot.text.masking import Masker
 from storage.alerts import Alert
 from storage.alerts_cards import place_card, place_digest
+from storage.alerts_matters_reading import look_at_matter
 from storage.outbox import Act, OutboxRow
 
 
@@ -154,7 +156,12 @@ class AlertsService:
         """The form while it is filled in, after another kind was chosen."""
         person = await self._admins.look_up(person, now)
         at_least = May.POST_UNCONFIRMED if matter_id else May.SUGGEST
-        return await opening.open_again(self._tools, person, market_id, draft, now, at_least)
+        ready = await opening.open_again(self._tools, person, market_id, draft, now, at_least)
+        if matter_id is None:
+            return ready
+        async with self._tools.transactions.look() as session:
+            before = await had_dismissed(session, await look_at_matter(session, matter_id))
+        return ready._replace(before=before)
 
     async def open_editing(self, person: Person, alert_id: UUID, now: datetime) -> Editing:
         """What an alert says now, for whoever may change it."""

@@ -103,7 +103,7 @@ class Listed(NamedTuple):
 
 class Prepared(NamedTuple):
     """A form to be filled in: for which market, and what its sender may do there. `to` is whom
-    the draft goes to where they only suggest.
+    the draft goes to where they only suggest. `before`: what was decided of the same before.
     """
 
     draft: Draft
@@ -112,6 +112,7 @@ class Prepared(NamedTuple):
     pods: Sequence[PodInMarket]
     to: MemberFacts | None = None
     masked: tuple[Kind, ...] = ()
+    before: str = ""
 
 
 class Posted(NamedTuple):

@@ -66,6 +66,12 @@ def posted(made: Posted) -> Card:
     )
 
 
+def says_more(made: Posted) -> bool:
+    """Whether there is more to say than that it went out, which a matter's own card says, too."""
+    unconfirmed = made.alert.state is AlertState.UNCONFIRMED
+    return bool(made.later or made.masked or unconfirmed or not made.pods)
+
+
 def sent(suggested: Suggested) -> Card:
     said = _SENT.format(who=name(suggested.to.name))
     return _card(said, _MASKED if suggested.masked else "")

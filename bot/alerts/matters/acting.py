@@ -9,7 +9,14 @@ from bot.alerts.checking import typed
 from bot.alerts.errors import Gone, Over
 from bot.alerts.matters import naming
 from bot.alerts.matters.errors import NobodyAsks, SayWhy
-from bot.alerts.matters.settling import add_to, check_open, check_told, dismiss, take
+from bot.alerts.matters.settling import (
+    add_to,
+    check_open,
+    check_told,
+    dismiss,
+    had_dismissed,
+    take,
+)
 from bot.alerts.matters.telling import count_askers
 from bot.alerts.rules import May
 from bot.alerts.seeing import check_sees
@@ -31,11 +38,13 @@ async def open_form(tools: Tools, person: Person, matter_id: UUID, now: datetime
         matter = await check_told(session, home, await look_at_matter(session, matter_id))
         await check_open(session, matter)
         asks = await list_asks_of_matter(session, matter.id)
+        before = await had_dismissed(session, matter)
     if not asks:
         raise NobodyAsks
     draft = naming.draft(asks, matter.began_at)
     at_least = May.POST_UNCONFIRMED
-    return await opening.open_again(tools, person, matter.market_id, draft, now, at_least)
+    about = (person, matter.market_id, draft, now, at_least)
+    return (await opening.open_again(tools, *about))._replace(before=before)
 
 
 async def look_at(tools: Tools, person: Person, matter_id: UUID) -> AlertMatter:

@@ -63,7 +63,7 @@ async def alert_for(
     session: AsyncSession, home: Home, matter: AlertMatter, alert: Alert, now: datetime
 ) -> None:
     """Somebody made an alert of it."""
-    card = views.alerted(home.member.name, alert)
+    card = views.alerted(home.member.name, alert, await had_dismissed(session, matter))
     await speak(session, matter, alert, now, card, home.member.user)
 
 
@@ -71,7 +71,7 @@ async def add_to(
     session: AsyncSession, home: Home, matter: AlertMatter, alert: Alert, now: datetime
 ) -> None:
     """Somebody says that a live alert is about it."""
-    card = views.added(home.member.name, alert)
+    card = views.added(home.member.name, alert, await had_dismissed(session, matter))
     await speak(session, matter, alert, now, card, home.member.user)
 
 
@@ -107,6 +107,13 @@ async def dismiss(
     leads = views.not_only_you(found, 0, reps, matter.began_at, zone, now)
     card = views.dismissed(home.member.name, matter, leads)
     await repaint_told(session, matter, card, now)
+
+
+async def had_dismissed(session: AsyncSession, matter: AlertMatter | None) -> str:
+    """Who dismissed it and why, in words; nothing where nobody did."""
+    if matter is None or matter.state is not MatterState.DISMISSED:
+        return ""
+    return views.had_dismissed(await _name_of(session, matter), matter.why)
 
 
 async def find_speaking(

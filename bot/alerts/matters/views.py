@@ -8,6 +8,7 @@ from bot.alerts.matters import words
 from bot.alerts.matters.facts import Pressing
 from bot.alerts.matters.naming import About
 from bot.alerts.phrases import sentence, there, when
+from bot.alerts.words import SHOW
 from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block, Card, Element
@@ -41,13 +42,18 @@ _NAMED: Final = "• {who}: {question}"
 _UNNAMED: Final = "• {question}"
 _DISMISSED_BEFORE: Final = "It was dismissed before: “{why}”. Twice as many ask now."
 _ALERTED: Final = "{who} alerted the pod: {headline}"
-_ADDED: Final = "{who} added the questions to an alert: {headline}"
+_ALERTED_AFTER: Final = "{who} alerted the pod: {headline} {before}"
+_ADDED: Final = "{who} added the questions to an alert: {headline} Their askers get its facts."
+_ADDED_AFTER: Final = (
+    "{who} added the questions to an alert: {headline} Their askers get its facts. {before}"
+)
 _SPEAKS: Final = "There is an alert of it now: {headline}"
-_DISMISSED: Final = "{leads} {who} dismissed it: “{why}”"
+_DISMISSED: Final = (
+    "{leads} {who} dismissed it: “{why}” It is brought up again if twice as many ask."
+)
+_HAD_DISMISSED: Final = "{who} had dismissed it: “{why}”"
 _TAKEN_BACK: Final = "It is over: those who asked took their questions back."
 _ASK_ELSE: Final = "It is over: those who asked ask something else by now."
-_WAS_ADDED: Final = "Their askers get its facts: {headline}"
-_WAS_DISMISSED: Final = "Dismissed. You are told again if twice as many ask."
 _ADD_TO: Final = "Add to “{headline}”"
 _ADD: Final = "Add to an alert"
 _WHY: Final = "Why is it nothing for an alert?"
@@ -98,16 +104,20 @@ def to_whoever_can(shown: Pressing, leads: str, now: datetime, next_one: str | N
     return Card(f"{leads} {_NO_ALERT}", blocks)
 
 
-def alerted(who: str, alert: Alert) -> Card:
-    return _one_line(_ALERTED.format(who=name(who), headline=_headline(alert)))
+def alerted(who: str, alert: Alert, before: str = "") -> Card:
+    """`before`: that somebody had dismissed it (`had_dismissed`)."""
+    said = _ALERTED_AFTER if before else _ALERTED
+    return _of_an_alert(said.format(who=name(who), headline=_headline(alert), before=before), alert)
 
 
-def added(who: str, alert: Alert) -> Card:
-    return _one_line(_ADDED.format(who=name(who), headline=_headline(alert)))
+def added(who: str, alert: Alert, before: str = "") -> Card:
+    """As `alerted`."""
+    said = _ADDED_AFTER if before else _ADDED
+    return _of_an_alert(said.format(who=name(who), headline=_headline(alert), before=before), alert)
 
 
 def speaks(alert: Alert) -> Card:
-    return _one_line(_SPEAKS.format(headline=_headline(alert)))
+    return _of_an_alert(_SPEAKS.format(headline=_headline(alert)), alert)
 
 
 def dismissed(who: str, matter: AlertMatter, leads: str) -> Card:
@@ -124,13 +134,9 @@ def asks_else() -> Card:
     return _one_line(_ASK_ELSE)
 
 
-def was_added(alert: Alert) -> Card:
-    """To whoever added them."""
-    return _one_line(_WAS_ADDED.format(headline=_headline(alert)))
-
-
-def was_dismissed() -> Card:
-    return _one_line(_WAS_DISMISSED)
+def had_dismissed(who: str | None, why: str | None) -> str:
+    """To whoever makes an alert of it all the same, and in what then becomes of it."""
+    return _HAD_DISMISSED.format(who=name(who), why=start(why or "", 300))
 
 
 def why_form(matter: AlertMatter, there: str | None) -> Block:
@@ -171,6 +177,11 @@ def _buttons(shown: Pressing) -> list[Element]:
 
 def _headline(alert: Alert) -> str:
     return escape(shorten(sentence(alert.headline), _HEADLINE_LONGEST))
+
+
+def _of_an_alert(text: str, alert: Alert) -> Card:
+    """With the way to its facts, for whoever was told of the matter and is of another pod, too."""
+    return Card(text, [kit.section(text, kit.button("Show", SHOW, str(alert.id)))])
 
 
 def _one_line(text: str) -> Card:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bot.alerts import modals
 from bot.alerts.errors import Over
 from bot.alerts.matters.errors import MatterDecided, MatterGone, NobodyAsks, SayWhy
+from bot.alerts.words import SHOW, Form
 from bot.errors import PodlineError
 from storage.alerts import Alert, AlertKind, AlertState
 from storage.alerts_matters import AlertMatter, MatterState
@@ -94,11 +96,39 @@ async def test_an_alert_outweighs_a_dismissal_that_came_first(crowd: Crowd) -> N
     await crowd.matters.dismiss(crowd.delivery(), who("ULUIS"), matter.id, "One phone")
     said = await looks(crowd, "URUTH")
     assert said.startswith("4 people asked about no service in Ramona since ")
-    assert said.endswith(". Luis V. dismissed it: “One phone”")
+    assert ". Luis V. dismissed it: “One phone” It is brought up again if twice as many" in said
     with pytest.raises(MatterDecided, match=r"Luis V\. did that already: One phone"):
         await crowd.matters.dismiss(crowd.delivery(), who("URUTH"), matter.id, "no")
     await crowd.alerts.post(crowd.delivery(), who("URUTH"), crowd.market, draft, None, matter.id)
-    assert "Ruth E. alerted the pod" in await looks(crowd, "ULUIS")
+    assert await looks(crowd, "ULUIS") == (
+        "Ruth E. alerted the pod: No service in Ramona. Luis V. had dismissed it: “One phone”"
+    )
+
+
+async def test_the_form_of_what_was_dismissed_says_who_did_so_and_why(crowd: Crowd) -> None:
+    matter = await told_two(crowd)
+    fresh = await crowd.matters.open_form(who("URUTH"), matter.id, crowd.now)
+    assert fresh.before == ""
+    await crowd.matters.dismiss(crowd.delivery(), who("ULUIS"), matter.id, "One phone")
+    prepared = await crowd.matters.open_form(who("URUTH"), matter.id, crowd.now)
+    again = await crowd.alerts.open_again(
+        who("URUTH"), crowd.market, prepared.draft, crowd.now, matter.id
+    )
+    for ready in (prepared, again):
+        form = modals.post_form(ready, Form(), crowd.now)
+        assert "Luis V. had dismissed it: “One phone”" in str(form["blocks"])
+
+
+async def test_whoever_was_told_finds_the_alert_that_came_of_it(crowd: Crowd) -> None:
+    matter = await told_two(crowd)
+    made = await crowd.alert_for("ULUIS", matter)
+    for user in ("URUTH", "ULUIS"):
+        rows = [each for each in await crowd.cards_to(user) if each.act is Act.REPAINT]
+        (block,) = rows[-1].body["blocks"]
+        assert (block["accessory"]["action_id"], block["accessory"]["value"]) == (
+            SHOW,
+            str(made.alert.id),
+        )
 
 
 async def test_the_questions_are_added_to_a_live_alert(crowd: Crowd) -> None:

@@ -56,9 +56,9 @@ def test_what_became_of_it_is_one_message(word: str) -> None:
     leads = views.not_only_you(shown.about, 0, 60, began, MARKET.timezone, NOW)
     for card in (
         views.alerted(word * 40, alert),
-        views.added(word * 40, alert),
+        views.alerted(word * 40, alert, views.had_dismissed(word * 40, word * 500)),
+        views.added(word * 40, alert, views.had_dismissed(None, None)),
         views.speaks(alert),
-        views.was_added(alert),
         views.dismissed(word * 40, shown.matter, leads),
     ):
         _fits(card)
