@@ -1,13 +1,18 @@
 """What somebody is to do until a day: action items."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
 
-from storage.columns import index_given, where
+from storage.columns import LOCKED, index_given, where
 from storage.ids import new_id
+
+_FRESH: dict[str, Any] = {"populate_existing": True}
 
 
 class ActionItem(SQLModel, table=True):
@@ -38,3 +43,54 @@ class ActionItem(SQLModel, table=True):
     reminded_at: datetime | None = None
     closed_at: datetime | None = None
     closed_by: str | None = Field(default=None, max_length=40)
+
+
+async def lock_action_item(session: AsyncSession, action_item_id: UUID) -> ActionItem | None:
+    """The action item, locked until the transaction ends, as it stands now."""
+    mine = select(ActionItem).where(col(ActionItem.id) == action_item_id)
+    mine = mine.with_for_update(**LOCKED)
+    return (await session.scalars(mine, execution_options=_FRESH)).first()
+
+
+async def look_at_action_item(session: AsyncSession, action_item_id: UUID) -> ActionItem | None:
+    """As it stands, without its lock: for what is only shown."""
+    mine = select(ActionItem).where(col(ActionItem.id) == action_item_id)
+    return (await session.scalars(mine)).first()
+
+
+async def list_open(session: AsyncSession, pod_id: UUID) -> list[ActionItem]:
+    """What a pod has to do, without what only two see; what is due first comes first."""
+    its = select(ActionItem).where(
+        col(ActionItem.pod_id) == pod_id,
+        col(ActionItem.closed_at).is_(None),
+        col(ActionItem.coaching_id).is_(None),
+    )
+    order = (col(ActionItem.due_on), col(ActionItem.id))
+    return list((await session.scalars(its.order_by(*order))).all())
+
+
+async def list_of_owner(session: AsyncSession, team: str, owner: str) -> list[ActionItem]:
+    """What one person has to do, also of their coaching; what is due first comes first."""
+    theirs = select(ActionItem).where(
+        col(ActionItem.team_id) == team,
+        col(ActionItem.owner) == owner,
+        col(ActionItem.closed_at).is_(None),
+    )
+    order = (col(ActionItem.due_on), col(ActionItem.id))
+    return list((await session.scalars(theirs.order_by(*order))).all())
+
+
+async def list_of_huddles(session: AsyncSession, huddle_ids: Collection[UUID]) -> list[ActionItem]:
+    """What was to be done after these huddles, in the order in which it was said."""
+    its = select(ActionItem).where(col(ActionItem.huddle_id).in_(huddle_ids))
+    order = (col(ActionItem.made_at), col(ActionItem.id))
+    return list((await session.scalars(its.order_by(*order))).all())
+
+
+async def list_action_items(session: AsyncSession, ids: Collection[UUID]) -> list[ActionItem]:
+    """Those of `ids` that are still kept."""
+    if not ids:
+        return []
+    return list(
+        (await session.scalars(select(ActionItem).where(col(ActionItem.id).in_(ids)))).all()
+    )

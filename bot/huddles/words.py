@@ -12,6 +12,8 @@ LONGEST_TYPED: Final = 1900
 
 ASKED: Final = "huddles.asked"  # the value is one of our words behind the command
 ADD_TYPED: Final = "huddles.add_typed"  # the value is what was typed
+ACTION_DONE: Final = "huddles.action_done"  # closes an action item; the value is its id
+ACTION_LATER: Final = "huddles.action_later"  # opens its form; the value is its id
 OPEN_HUDDLE: Final = "huddles.open_huddle"  # opens an address by itself
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final, Literal
 
 from bot.text.escaping import clean, escape
@@ -175,6 +176,12 @@ def choices(action_id: str, options: Sequence[Element], initial: Element) -> Ele
         "options": list(options),
         "initial_option": initial,
     }
+
+
+def day(action_id: str, initial: date | None = None) -> Element:
+    """A day, as a calendar shows it."""
+    element: Element = {"type": "datepicker", "action_id": action_id}
+    return element | {"initial_date": initial.isoformat()} if initial else element
 
 
 def date_and_time(action_id: str, initial: int | None = None) -> Element:

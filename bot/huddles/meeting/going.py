@@ -1,0 +1,187 @@
+"""A huddle under its lock, for whoever acts in it; and how its card looks then."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.message import Repaint
+from bot.delivery.outbox import say
+from bot.huddles.facts import Due
+from bot.huddles.meeting import views
+from bot.huddles.meeting.errors import HuddleGone, HuddleIsOver, MovedOn, OnlyWhoSteers, OtherPods
+from bot.huddles.meeting.facts import Pressed, Seen, Walk
+from bot.huddles.meeting.rules import ends_at, steers
+from bot.huddles.schedule.current import get_schedule
+from bot.huddles.subjects import CARD, huddle_of, huddle_subject
+from bot.huddles.tools import Tools
+from bot.inbox import Delivery, Person
+from bot.pods.facts import Home, PodInMarket
+from bot.pods.service import get_actor, get_home
+from bot.text.kit import Card
+from storage.huddles import AgendaItem, Huddle, HuddleState
+from storage.huddles_action_items import list_of_huddles
+from storage.huddles_attendance import count_here
+from storage.huddles_meeting import (
+    find_item,
+    list_on,
+    list_steps,
+    list_waves,
+    lock_huddle,
+    look_at_huddle,
+    waits_until,
+)
+from storage.outbox import find_posted_at
+from storage.timers import set_timer
+
+NO_PRESS = Pressed()
+
+
+@dataclass(slots=True)
+class Going:
+    """A huddle that somebody acts in: their own pod's. `pressed` is on what they did."""
+
+    session: AsyncSession
+    tools: Tools
+    huddle: Huddle
+    home: Home
+    now: datetime
+    pressed: Pressed = NO_PRESS
+
+    @property
+    def pod(self) -> PodInMarket:
+        return PodInMarket(self.home.pod, self.home.market)
+
+    def check_open(self) -> None:
+        """Raises `HuddleIsOver`, also where it has not begun."""
+        if self.huddle.state is not HuddleState.OPEN:
+            raise HuddleIsOver
+
+    def check_steers(self) -> None:
+        """Raises `OnlyWhoSteers`."""
+        if not steers(self.home, self.huddle):
+            raise OnlyWhoSteers(self.huddle.runs_it_name)
+
+    async def check_seen(self, seen: Seen) -> None:
+        """Raises `MovedOn`: of two who press at once, the first moves everybody on."""
+        if seen.version == self.huddle.version:
+            return
+        steps = await list_steps(self.session, [self.huddle.id])
+        if not steps:
+            raise HuddleIsOver
+        raise MovedOn(steps[-1].by_name, (self.now - steps[-1].at).total_seconds())
+
+    async def goes_on(self) -> None:
+        """Somebody acts: it does not end by itself yet."""
+        await self.session.flush()
+        end = ends_at(self.huddle, self.now)
+        await set_timer(self.session, Due.END, huddle_subject(self.huddle.id), end)
+
+    async def repaint(self) -> None:
+        """Its card, by the response_url of the press where that was made on the card."""
+        url = await url_of(self.session, self.huddle, self.pressed)
+        await repaint(self.session, self.tools, self.pod, self.huddle, self.now, url)
+
+
+@asynccontextmanager
+async def acting(
+    tools: Tools, delivery: Delivery, person: Person, huddle_id: UUID, pressed: Pressed = NO_PRESS
+) -> AsyncIterator[Going]:
+    """In the one transaction; whatever is refused inside changes nothing. Raises `HuddleGone`,
+    `OtherPods`.
+    """
+    async with tools.transactions.of(delivery) as session:
+        home = await get_actor(session, person, delivery.now)
+        huddle = await lock_huddle(session, huddle_id)
+        if huddle is None or huddle.team_id != person.team:
+            raise HuddleGone
+        if huddle.pod_id != home.pod.id:
+            raise OtherPods(home.pod.name)
+        yield Going(session, tools, huddle, home, delivery.now, pressed)
+
+
+@asynccontextmanager
+async def looking(tools: Tools, person: Person, huddle_id: UUID) -> AsyncIterator[Going]:
+    """As `acting`, for what is only shown; `now` is of no account then."""
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        huddle = await look_at_huddle(session, huddle_id)
+        if huddle is None or huddle.team_id != person.team:
+            raise HuddleGone
+        if huddle.pod_id != home.pod.id:
+            raise OtherPods(home.pod.name)
+        yield Going(session, tools, huddle, home, huddle.starts_at)
+
+
+async def url_of(session: AsyncSession, huddle: Huddle, pressed: Pressed) -> str | None:
+    """The press's own, where it was made on the card itself: it repaints nothing else."""
+    if pressed.channel is None or pressed.ts is None:
+        return None
+    posted = await find_posted_at(session, pressed.channel, pressed.ts)
+    if posted is None or posted.part != CARD or huddle_of(posted.subject) != huddle.id:
+        return None
+    return pressed.response_url
+
+
+async def look(
+    session: AsyncSession, tools: Tools, pod: PodInMarket, huddle: Huddle, now: datetime
+) -> Walk:
+    """The huddle as everybody sees it now."""
+    steps = await list_steps(session, [huddle.id])
+    schedule = await get_schedule(session, pod)
+    waves = await list_waves(session, huddle.agenda_id)
+    since = (each.at for each in steps if each.item_id != huddle.item_id)
+    to_come = (each.starts_at for each in waves if each.state is HuddleState.PLANNED)
+    return Walk(
+        huddle=huddle,
+        zone=pod.market.timezone,
+        market=pod.market.name,
+        items=await _items(session, huddle),
+        steps={each.item_id: each for each in steps},
+        actions=await list_of_huddles(session, [huddle.id]),
+        item_since=max(since, default=huddle.opened_at),
+        here=await count_here(session, huddle.id) if schedule.attendance else None,
+        join_url=tools.huddle_url(huddle.channel) if huddle.channel else "",
+        has_screen=bool(tools.public_url),
+        next_wave=min(to_come, default=None),
+    )
+
+
+async def _items(session: AsyncSession, huddle: Huddle) -> list[AgendaItem]:
+    """Also what was taken off the agenda while it was talked about."""
+    items = await list_on(session, huddle.agenda_id)
+    if huddle.item_id is None or huddle.item_id in {each.id for each in items}:
+        return items
+    talked_about = await find_item(session, huddle.item_id)
+    return [talked_about, *items] if talked_about else items
+
+
+async def show(
+    session: AsyncSession, tools: Tools, pod: PodInMarket, huddle: Huddle, now: datetime
+) -> Card:
+    """Its card: while it goes on, or in its end state."""
+    walk = await look(session, tools, pod, huddle, now)
+    return views.card(walk) if huddle.state is HuddleState.OPEN else views.over(walk)
+
+
+async def repaint(
+    session: AsyncSession,
+    tools: Tools,
+    pod: PodInMarket,
+    huddle: Huddle,
+    now: datetime,
+    response_url: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """From `at` on; never later than a change that waits already."""
+    if huddle.channel is None:
+        return
+    await session.flush()
+    shown, subject = await show(session, tools, pod, huddle, now), huddle_subject(huddle.id)
+    waits = await waits_until(session, subject, CARD)
+    moment = min(each for each in (at or now, waits) if each is not None)
+    look_now = (subject, CARD, huddle.channel, shown.text, shown.blocks)
+    await say(session, moment, Repaint(*look_now, response_url=response_url))

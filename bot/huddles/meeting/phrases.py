@@ -1,0 +1,70 @@
+"""The phrases that the views of a huddle and its recap share."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.huddles.schedule.saying import clock, day_words
+from bot.text.escaping import escape, shorten
+from bot.text.phrases import name, pod_name, words_of
+from storage.huddles import AgendaItem
+from storage.huddles_action_items import ActionItem
+
+TEXT_LONGEST: Final = 200  # of an item in a list
+_MINUTES: Final = "{count} min"
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def said(text: str, limit: int = TEXT_LONGEST) -> str:
+    """What somebody wrote, for mrkdwn."""
+    return escape(shorten(words_of(text), limit))
+
+
+def minutes(seconds: int) -> str:
+    """ "2 min": as a timebox is said; never none."""
+    return _MINUTES.format(count=max(1, round(seconds / 60)))
+
+
+def time_there(at: datetime, zone: str, market: str) -> str:
+    """ "10:30 AM San Diego time"."""
+    return f"{clock(at, ZoneInfo(zone))} {pod_name(market)} time"
+
+
+def token(at: datetime, zone: str) -> str:
+    """A time of the day for the team, in the reader's own zone."""
+    return f"<!date^{int(at.timestamp())}^{{time}}|{clock(at, ZoneInfo(zone))}>"
+
+
+def by_day(due: date, today: date) -> str:
+    """ "by Friday" where that is near enough to mean one day; else with its date."""
+    ahead = due - today
+    if ahead == timedelta():
+        return "by today"
+    if ahead == timedelta(days=1):
+        return "by tomorrow"
+    whole = day_words(due)
+    return (
+        f"by {whole.partition(',')[0]}"
+        if timedelta() < ahead < timedelta(days=7)
+        else f"by {whole}"
+    )
+
+
+def short_day(day: date) -> str:
+    """ "Mon 16 Nov", where there is little room."""
+    return f"{_DAYS[day.weekday()]} {day:%b} {day.day}"
+
+
+def source_of(item: AgendaItem) -> str:
+    """Where an item comes from, why it comes again, and who speaks about it."""
+    parts = (
+        said(item.detail),
+        said(item.again),
+        f"{name(item.hand_to_name)} speaks about it" if item.hand_to_name else "",
+    )
+    return " · ".join(filter(None, parts))
+
+
+def owner_of(action: ActionItem, gone: frozenset[str]) -> str:
+    """Who does it; nobody once they left the pod."""
+    return "nobody yet" if action.owner in gone else name(action.owner_name)

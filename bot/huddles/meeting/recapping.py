@@ -1,0 +1,108 @@
+"""What came of huddles: the last one, and what earlier ones noted about some words."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.message import Repaint
+from bot.delivery.outbox import say
+from bot.huddles.meeting.errors import NoRecap
+from bot.huddles.meeting.facts import Found, Kind, Line, Pressed, Recap
+from bot.huddles.meeting.matching import Wanted
+from bot.huddles.meeting.recap_card import recap_card
+from bot.huddles.meeting.rules import today
+from bot.huddles.schedule.current import get_schedule
+from bot.huddles.subjects import huddle_of
+from bot.huddles.tools import Tools
+from bot.inbox import Delivery, Person
+from bot.pods.facts import PodInMarket
+from bot.pods.service import get_actor, get_home
+from storage.huddles import Huddle
+from storage.huddles_action_items import ActionItem, list_action_items
+from storage.huddles_meeting import list_recapped, look_at_huddle
+from storage.outbox import find_posted_at
+from storage.pods import list_members
+
+RECAP: Final = "recap"
+"""The part of a huddle's subject under which it stands in the channel."""
+LOOKED_THROUGH: Final = 400
+"""Huddles: more than a year of three a week in two waves."""
+LAST: Final = 20  # of a pod: the last of a meeting's waves has its recap
+_SEARCHED: Final = (Kind.DECISION, Kind.ACTION, Kind.CLOSED, Kind.PRACTICE)
+
+
+async def recap_of(
+    session: AsyncSession,
+    pod: PodInMarket,
+    huddle: Huddle,
+    now: datetime,
+    *,
+    attendance: bool = False,
+) -> Recap:
+    """As it reads now: action items are closed meanwhile, and their owners may have left."""
+    lines = [Line.of(each) for each in huddle.lines]
+    ids = [each.id for each in lines if each.id and each.kind is Kind.ACTION]
+    actions = await list_action_items(session, ids)
+    there = {each.user for each in await list_members(session, pod.pod.id)} if actions else set()
+    gone = frozenset(each.owner for each in actions if each.owner not in there)
+    known = {each.id: each for each in actions}
+    day = today(pod.market.timezone, now)
+    return Recap(huddle, lines, day, known, gone, attendance)
+
+
+async def last(tools: Tools, delivery: Delivery, person: Person) -> Recap:
+    """`/agenda recap`. Raises `NoRecap`."""
+    async with tools.transactions.of(delivery) as session:
+        home = await get_actor(session, person, delivery.now)
+        found = await list_recapped(session, home.pod.id, LAST)
+        if not found:
+            raise NoRecap
+        pod = PodInMarket(home.pod, home.market)
+        return await recap_of(session, pod, found[0], delivery.now)
+
+
+async def search(tools: Tools, person: Person, typed: str, at_most: int) -> list[Found]:
+    """What the person's pod noted about these words: what has most of them first, then the newest.
+    `typed` is plain, and never kept.
+    """
+    wanted = Wanted.of(typed)
+    if not wanted:
+        return []
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        huddles = await list_recapped(session, home.pod.id, LOOKED_THROUGH)
+    ranked = [(wanted.share(f"{each.line.text} {each.line.about}"), each) for each in _all(huddles)]
+    fitting = [(share, each) for share, each in ranked if wanted.is_enough(share)]
+    fitting.sort(key=lambda one: (one[0], one[1].day), reverse=True)
+    return [each for _, each in fitting[:at_most]]
+
+
+async def repaint_recap(
+    session: AsyncSession, pod: PodInMarket, action: ActionItem, pressed: Pressed, now: datetime
+) -> bool:
+    """The recap on which something was pressed says how it stands now, by that press; whether it
+    was one.
+    """
+    if pressed.channel is None or pressed.ts is None:
+        return False
+    posted = await find_posted_at(session, pressed.channel, pressed.ts)
+    huddle_id = huddle_of(posted.subject) if posted and posted.part == RECAP else None
+    huddle = await look_at_huddle(session, huddle_id) if huddle_id else None
+    if posted is None or huddle is None or huddle.pod_id != action.pod_id:
+        return False
+    schedule = await get_schedule(session, pod)
+    recap = await recap_of(session, pod, huddle, now, attendance=schedule.attendance)
+    card = recap_card(recap)
+    look_now = (posted.subject, RECAP, posted.channel, card.text, card.blocks)
+    await say(session, now, Repaint(*look_now, response_url=pressed.response_url))
+    return True
+
+
+def _all(huddles: Sequence[Huddle]) -> Iterator[Found]:
+    for huddle in huddles:
+        for stored in huddle.lines:
+            line = Line.of(stored)
+            if line.kind in _SEARCHED and line.text:
+                yield Found(huddle.local_date, line)

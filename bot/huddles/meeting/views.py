@@ -1,0 +1,190 @@
+"""The card of a huddle that goes on: what is talked about now, large; what is next, small."""
+
+from datetime import timedelta
+from typing import Final
+
+from bot.huddles.meeting import words
+from bot.huddles.meeting.facts import Seen, Walk
+from bot.huddles.meeting.phrases import minutes, said, short_day, source_of, time_there, token
+from bot.huddles.meeting.rules import action_of
+from bot.huddles.meeting.words import Choice
+from bot.text import kit
+from bot.text.escaping import shorten
+from bot.text.kit import Block, Card, Element
+from bot.text.phrases import mention, name, words_of
+from storage.huddles import AgendaItem, Outcome
+
+HEADER_LONGEST: Final = 150
+NEXT_SHOWN: Final = 3
+NEXT_LONGEST: Final = 80
+ALOUD: Final = 150
+CAME_SHOWN: Final = 3
+
+_TITLE: Final = "🗣 *Huddle now* · {time}"
+_RUNS: Final = "🗣 *Huddle now* · {time} · {who} runs it"
+_ALOUD: Final = "🗣 Huddle now · {time}"
+_ALOUD_RUNS: Final = "🗣 Huddle now · {time} · {who} runs it"
+_ALOUD_ITEM: Final = "{first}: {item}"
+_PLACE: Final = "{place} of {count} · {minutes} · until {until}"
+_JOIN: Final = "<{url}|Join the huddle>"
+_NEXT: Final = "Next: {items}"
+_LAST: Final = "This is the last one."
+_ITEM: Final = "{text} ({minutes})"
+_MORE: Final = "{count} more"
+_DECIDED: Final = "Decided: {note}"
+_TO_DO: Final = "To do: {text} · {owner}, {due}"
+_SHARED: Final = "Saved as a practice."
+_THROUGH: Final = "That was everything on the agenda."
+_EMPTY: Final = "Nothing is on the agenda. What came up since the last huddle?"
+_HERE: Final = "{count} are here"
+_ONE_HERE: Final = "1 is here"
+_NONE_HERE: Final = "Are you here? It is only counted."
+_OVER: Final = "🗣 Huddle over · {start} to {end} · {done} of {count} talked about"
+_OVER_EMPTY: Final = "🗣 Huddle over · {start} to {end}"
+_RECAP_LATER: Final = "What came of it is said after the huddle at {time}."
+
+
+def card(walk: Walk) -> Card:
+    """As everybody sees it; whoever runs it is mentioned."""
+    item = walk.item
+    blocks = [
+        kit.section(_first_line(walk)),
+        *_attendance(walk),
+        *(_current(walk, item) if item else [kit.section(_THROUGH if walk.items else _EMPTY)]),
+        *_came(walk),
+        *_small_print(walk),
+        kit.actions(*_controls(walk, item)),
+    ]
+    return Card(_aloud(walk, item), blocks)
+
+
+def over(walk: Walk) -> Card:
+    """In the place of the card; what came of it is said below."""
+    huddle = walk.huddle
+    start, end = (
+        time_there(at, walk.zone, walk.market)
+        for at in (huddle.opened_at or huddle.starts_at, huddle.ended_at or huddle.starts_at)
+    )
+    start = start.removesuffix(end.partition("M")[2])
+    done = sum(
+        each.outcome is Outcome.DONE and any(each.item_id == item.id for item in walk.items)
+        for each in walk.steps.values()
+    )
+    template = _OVER if walk.items else _OVER_EMPTY
+    text = template.format(start=start, end=end, done=done, count=len(walk.items))
+    later = walk.next_wave
+    small = [_RECAP_LATER.format(time=token(later, walk.zone))] if later else []
+    return Card(text, [kit.section(text), *map(kit.context, small)])
+
+
+def seen_of(walk: Walk) -> Seen:
+    """What whoever presses on it has seen."""
+    return Seen(walk.huddle.id, walk.huddle.version, walk.huddle.item_id)
+
+
+def _first_line(walk: Walk) -> str:
+    time = time_there(walk.huddle.opened_at or walk.huddle.starts_at, walk.zone, walk.market)
+    if walk.huddle.runs_it:
+        return _RUNS.format(time=time, who=mention(walk.huddle.runs_it))
+    return _TITLE.format(time=time)
+
+
+def _aloud(walk: Walk, item: AgendaItem | None) -> str:
+    time = time_there(walk.huddle.opened_at or walk.huddle.starts_at, walk.zone, walk.market)
+    runs = walk.huddle.runs_it
+    first = _ALOUD.format(time=time)
+    if runs:
+        first = _ALOUD_RUNS.format(time=time, who=mention(runs))
+    return _ALOUD_ITEM.format(first=first, item=said(item.text, ALOUD)) if item else first
+
+
+def _current(walk: Walk, item: AgendaItem) -> list[Block]:
+    """Its words large, cut where they are long and then whole below; its source and timebox."""
+    text = words_of(item.text)
+    since = walk.item_since or walk.huddle.opened_at or walk.huddle.starts_at
+    until = token(since + timedelta(seconds=item.seconds), walk.zone)
+    place = walk.items.index(item) + 1
+    small = _PLACE.format(
+        place=place, count=len(walk.items), minutes=minutes(item.seconds), until=until
+    )
+    whole = [kit.words(text)] if len(text) > HEADER_LONGEST else []
+    source = source_of(item)
+    return [
+        kit.header(shorten(text, HEADER_LONGEST)),
+        *whole,
+        *([kit.context(source)] if source else []),
+        kit.context(small),
+    ]
+
+
+def _came(walk: Walk) -> list[Block]:
+    """What came of the item so far, for all to see that it is kept."""
+    step = walk.steps.get(walk.huddle.item_id) if walk.huddle.item_id else None
+    lines = [_DECIDED.format(note=said(step.note))] if step and step.note else []
+    lines += [_SHARED] if step and step.practice_id else []
+    lines += [
+        _TO_DO.format(text=said(each.text), owner=name(each.owner_name), due=short_day(each.due_on))
+        for each in walk.actions
+        if each.item_id == walk.huddle.item_id
+    ][-CAME_SHOWN:]
+    return [kit.context(*lines)] if lines else []
+
+
+def _small_print(walk: Walk) -> list[Block]:
+    parts = [_next(walk)] if walk.item else []
+    parts += [_JOIN.format(url=walk.join_url)] if walk.join_url else []
+    return [kit.context(*parts)] if parts else []
+
+
+def _next(walk: Walk) -> str:
+    through = {*walk.steps, walk.huddle.item_id}
+    left = [each for each in walk.items if each.id not in through]
+    if not left:
+        return _LAST
+    shown = [
+        _ITEM.format(text=said(each.text, NEXT_LONGEST), minutes=minutes(each.seconds))
+        for each in left[:NEXT_SHOWN]
+    ]
+    rest = len(left) - len(shown)
+    return _NEXT.format(items=" · ".join([*shown, *([_MORE.format(count=rest)] if rest else [])]))
+
+
+def _attendance(walk: Walk) -> list[Block]:
+    """Where the pod wants to know; nobody is named."""
+    if walk.here is None:
+        return []
+    counts = {0: _NONE_HERE, 1: _ONE_HERE}
+    text = counts.get(walk.here, _HERE).format(count=walk.here)
+    return [kit.section(text, kit.button("Here", words.HERE, words.seen_value(seen_of(walk))))]
+
+
+def _controls(walk: Walk, item: AgendaItem | None) -> list[Element]:
+    value = words.seen_value(seen_of(walk))
+    if item is None:
+        end = kit.button("End the huddle", words.END, value, "primary")
+        return [end, kit.button("Next", words.NEXT, value), _menu(walk, item)]
+    noted = kit.button("Done with a note", words.NOTE, value)
+    if action_of(item) is not None:
+        noted = kit.button("It is done", words.CLOSE, value)
+    return [
+        kit.button("Next", words.NEXT, value, "primary"),
+        noted,
+        kit.button("Park", words.PARK, value),
+        _menu(walk, item),
+    ]
+
+
+def _menu(walk: Walk, item: AgendaItem | None) -> Element:
+    options: dict[str, Choice] = {}
+    if item is not None:
+        options["Turn into a practice"] = Choice.PRACTICE
+        options["Turn into an action item"] = Choice.ACTION
+        options["End the huddle"] = Choice.END
+    else:
+        options["Add an action item"] = Choice.ACTION
+    if walk.has_screen:
+        options["Show it on a screen"] = Choice.SCREEN
+    seen = seen_of(walk)
+    return kit.overflow(
+        words.MENU, {text: words.choice_value(each, seen) for text, each in options.items()}
+    )

@@ -1,0 +1,153 @@
+"""A huddle that goes on: under its lock, its waves, its steps, and what it left over."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.columns import LOCKED
+from storage.huddles import (
+    Agenda,
+    AgendaItem,
+    Huddle,
+    HuddleState,
+    HuddleStep,
+    ItemState,
+    Outcome,
+)
+from storage.outbox import Act, OutboxRow, RowState
+from storage.practices import Practice, PracticeState
+
+_FRESH: dict[str, Any] = {"populate_existing": True}
+
+
+async def lock_huddle(session: AsyncSession, huddle_id: UUID) -> Huddle | None:
+    """The huddle, locked until the transaction ends, as it stands now. Before its agenda."""
+    mine = select(Huddle).where(col(Huddle.id) == huddle_id).with_for_update(**LOCKED)
+    return (await session.scalars(mine, execution_options=_FRESH)).first()
+
+
+async def lock_agenda(session: AsyncSession, agenda_id: UUID) -> Agenda:
+    """The agenda, locked until the transaction ends: its waves end one after the other."""
+    mine = select(Agenda).where(col(Agenda.id) == agenda_id).with_for_update(**LOCKED)
+    return (await session.scalars(mine, execution_options=_FRESH)).one()
+
+
+async def look_at_huddle(session: AsyncSession, huddle_id: UUID) -> Huddle | None:
+    """The huddle as it stands, without its lock: for what is only shown."""
+    return (await session.scalars(select(Huddle).where(col(Huddle.id) == huddle_id))).first()
+
+
+async def list_waves(session: AsyncSession, agenda_id: UUID) -> list[Huddle]:
+    """All huddles of one meeting, as they stand now."""
+    its = select(Huddle).where(col(Huddle.agenda_id) == agenda_id).order_by(col(Huddle.wave))
+    return list((await session.scalars(its, execution_options=_FRESH)).all())
+
+
+async def list_open_huddles(session: AsyncSession, pod_id: UUID) -> list[Huddle]:
+    """Those of a pod that go on now, the first one opened first."""
+    now_on = select(Huddle).where(
+        col(Huddle.pod_id) == pod_id, col(Huddle.state) == HuddleState.OPEN
+    )
+    return list((await session.scalars(now_on.order_by(col(Huddle.opened_at)))).all())
+
+
+async def find_next_huddle(session: AsyncSession, pod_id: UUID, after: datetime) -> Huddle | None:
+    """The next one of a pod that is planned and begins after that moment."""
+    to_come = select(Huddle).where(
+        col(Huddle.pod_id) == pod_id,
+        col(Huddle.state) == HuddleState.PLANNED,
+        col(Huddle.starts_at) > after,
+    )
+    return (await session.scalars(to_come.order_by(col(Huddle.starts_at)).limit(1))).first()
+
+
+async def list_recapped(session: AsyncSession, pod_id: UUID, at_most: int) -> list[Huddle]:
+    """Of the last so many huddles of a pod those that have a recap, the last one first."""
+    over = select(Huddle).where(col(Huddle.pod_id) == pod_id, col(Huddle.state) == HuddleState.OVER)
+    order = (col(Huddle.starts_at).desc(), col(Huddle.wave).desc())
+    last = (await session.scalars(over.order_by(*order).limit(at_most))).all()
+    return [each for each in last if each.lines]
+
+
+async def list_steps(session: AsyncSession, huddle_ids: Collection[UUID]) -> list[HuddleStep]:
+    """What came of items in these huddles, the oldest first."""
+    its = select(HuddleStep).where(col(HuddleStep.huddle_id).in_(huddle_ids))
+    order = (col(HuddleStep.at), col(HuddleStep.id))
+    return list((await session.scalars(its.order_by(*order))).all())
+
+
+async def find_step(session: AsyncSession, huddle_id: UUID, item_id: UUID) -> HuddleStep | None:
+    """What came of an item in a huddle, so far."""
+    its = select(HuddleStep).where(
+        col(HuddleStep.huddle_id) == huddle_id, col(HuddleStep.item_id) == item_id
+    )
+    return (await session.scalars(its)).first()
+
+
+async def find_item(session: AsyncSession, item_id: UUID) -> AgendaItem | None:
+    """A line of an agenda."""
+    return (await session.scalars(select(AgendaItem).where(col(AgendaItem.id) == item_id))).first()
+
+
+async def list_on(session: AsyncSession, agenda_id: UUID) -> list[AgendaItem]:
+    """What an agenda talks about, in its order."""
+    its = select(AgendaItem).where(
+        col(AgendaItem.agenda_id) == agenda_id, col(AgendaItem.state) == ItemState.ON
+    )
+    order = (col(AgendaItem.position), col(AgendaItem.id))
+    return list((await session.scalars(its.order_by(*order))).all())
+
+
+async def list_talked_about(session: AsyncSession, agenda_id: UUID) -> list[AgendaItem]:
+    """As `list_on`, and what was taken off after something had come of it."""
+    stepped = select(col(HuddleStep.item_id))
+    its = select(AgendaItem).where(
+        col(AgendaItem.agenda_id) == agenda_id,
+        or_(col(AgendaItem.state) == ItemState.ON, col(AgendaItem.id).in_(stepped)),
+    )
+    order = (col(AgendaItem.position), col(AgendaItem.id))
+    return list((await session.scalars(its.order_by(*order))).all())
+
+
+async def list_carried(
+    session: AsyncSession, agenda_id: UUID
+) -> list[tuple[AgendaItem, Outcome | None]]:
+    """What comes back the next time: parked by whoever spoke of it last, or (None) never reached,
+    in any wave.
+    """
+    waves = [each.id for each in await list_waves(session, agenda_id)]
+    came: dict[UUID, Outcome] = {
+        each.item_id: each.outcome for each in await list_steps(session, waves)
+    }
+    items = await list_on(session, agenda_id)
+    return [(each, came.get(each.id)) for each in items if came.get(each.id) is not Outcome.DONE]
+
+
+async def list_titles(session: AsyncSession, practice_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Of practices that others may find, by their ids."""
+    if not practice_ids:
+        return {}
+    its = select(col(Practice.id), col(Practice.title)).where(
+        col(Practice.id).in_(practice_ids), col(Practice.state) != PracticeState.DRAFT
+    )
+    return {row.id: row.title for row in await session.execute(its)}
+
+
+async def waits_until(session: AsyncSession, subject: str, part: str) -> datetime | None:
+    """From when a repaint of this part that still waits may be sent; None where none waits."""
+    waiting: Sequence[datetime] = (
+        await session.scalars(
+            select(col(OutboxRow.not_before)).where(
+                col(OutboxRow.subject) == subject,
+                col(OutboxRow.part) == part,
+                col(OutboxRow.act) == Act.REPAINT,
+                col(OutboxRow.state) == RowState.WAITING,
+            )
+        )
+    ).all()
+    return min(waiting, default=None)
