@@ -22,7 +22,7 @@ async def find_schedule(session: AsyncSession, pod_id: UUID) -> HuddleSchedule |
 async def find_fields(session: AsyncSession, pod_id: UUID) -> Mapping[str, Any]:
     """The fields that were set in Slack, as `Schedule.of` takes them."""
     its = select(col(HuddleSchedule.fields)).where(col(HuddleSchedule.pod_id) == pod_id)
-    return await session.scalar(its) or {}
+    return (await session.execute(its)).scalar_one_or_none() or {}
 
 
 async def find_all_fields(session: AsyncSession) -> dict[UUID, Mapping[str, Any]]:
@@ -62,7 +62,8 @@ async def save_schedule(
 async def get_areas(session: AsyncSession, market_id: UUID) -> Mapping[str, Any]:
     """A market's areas. Raises `NoResultFound` where there is no such market."""
     its = select(col(Market.areas)).where(col(Market.id) == market_id)
-    return (await session.execute(its)).scalar_one()
+    areas: Mapping[str, Any] = (await session.execute(its)).scalar_one()
+    return areas
 
 
 async def get_areas_of(

@@ -34,7 +34,7 @@ class Occurrence(NamedTuple):
 
 def merge(planned: Iterable[Planned], standing: Iterable[Huddle]) -> list[Occurrence]:
     """In the order in which they begin. What stands comes before what the schedule means of the
-    same wave, slot and day: it is what will be opened.
+    same wave, slot and day: it is what will be opened; but for a row that only the schedule left.
     """
     found = {
         (each.wave, each.slot, each.local_date): Occurrence(
@@ -44,6 +44,8 @@ def merge(planned: Iterable[Planned], standing: Iterable[Huddle]) -> list[Occurr
         for each in planned
     }
     for row in standing:
+        if row.state is HuddleState.SKIPPED and not row.why and row.changed_by is None:
+            continue
         found[row.wave, row.slot, row.local_date] = Occurrence(
             *(row.slot, row.local_date, row.wave, row.starts_at, row.planned_at),
             *(row.minutes, row.state, row.why),

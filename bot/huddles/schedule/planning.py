@@ -46,7 +46,7 @@ def next_planned(
     begin `after` then. A meeting that is skipped counts, too.
     """
     found: list[Planned] = []
-    if not schedule.on or not set(schedule.days) & set(DAYS):
+    if not (schedule.on and schedule.times and set(schedule.days) & set(DAYS)):
         return found
     day, met = after.astimezone(ZoneInfo(zone)).date() - _DAY, 0
     while met < count and day < date.max - _DAY:
