@@ -1,0 +1,171 @@
+"""Anybody of a pod puts something on its next agenda."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.huddles.agenda.announcing import repaint
+from bot.huddles.agenda.errors import AddedOftenEnough, NothingToAdd, TooManyWords
+from bot.huddles.agenda.facts import MOST_LINES, USUAL_SECONDS
+from bot.huddles.agenda.noting import note
+from bot.huddles.agenda.seeing import ARRANGE, line_of, see_as, see_next
+from bot.huddles.agenda.shown import LONGEST_TEXT, Added, Opening, Pressed, Seen, Source
+from bot.huddles.agenda.target import find_target, get_own
+from bot.huddles.agenda.words import TEXT
+from bot.huddles.tools import Tools
+from bot.inbox import Delivery, Person
+from bot.pods.facts import Home
+from bot.pods.service import get_actor, get_home
+from bot.text import terms
+from bot.text.escaping import clean, shorten, shows_something
+from bot.text.masking import Masked, Masker
+from bot.text.shortening import length
+from storage.huddles import Agenda, AgendaItem, ItemSource, ItemState
+from storage.huddles_agenda import AgendaChange, Did, find_last_change, list_all_items
+from storage.ids import new_id
+
+MOST_OF_ONE: Final = 20
+_CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{1,30}")
+_TS: Final = re.compile(r"[0-9]{1,11}\.[0-9]{1,9}")
+
+
+async def open_adding(
+    tools: Tools, person: Person, agenda_id: UUID | None, text: str, now: datetime
+) -> Opening:
+    """The form, filled in by a message; nothing is stored yet."""
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        agenda = await get_own(session, home, agenda_id) if agenda_id else None
+        seen = await see_next(session, tools, home, now)
+        if agenda is not None and agenda.id != seen.agenda:
+            named = await see_as(session, tools, home, agenda)
+            seen = named if named.is_to_come else seen
+    cleaned = clean(text)
+    masked = tools.masker.mask(cleaned if shows_something(cleaned) else "")
+    fitting = shorten(masked.text, LONGEST_TEXT)
+    return Opening(seen, fitting, masked.kinds, is_cut=fitting != masked.text)
+
+
+async def add(
+    tools: Tools,
+    delivery: Delivery,
+    person: Person,
+    text: str,
+    agenda_id: UUID | None = None,
+    source: Source | None = None,
+    pressed: Pressed | None = None,
+) -> Added:
+    """On the next agenda, or that one where it has not begun. What is there already is answered
+    as it stands. Raises `NothingToAdd`, `TooManyWords`, `AddedOftenEnough`, and as `find_target`.
+    """
+    ready = checked(tools.masker, text)
+    async with tools.transactions.of(delivery) as session:
+        home = await get_actor(session, person, delivery.now)
+        target = await find_target(session, home, agenda_id, delivery.now)
+        items = await list_all_items(session, target.agenda.id)
+        seen = await target.seen(session, tools, home)
+        same = _same(items, ready.text)
+        dropped = await _dropped(session, same)
+        if same is not None and not _may_come_back(same, dropped, home):
+            by = dropped.by_name if dropped else ""
+            return Added(line_of(seen, same.id), seen, ready.kinds, before=True, dropped_by=by)
+        _check_room(items, home)
+        item = same or _made(target.agenda, ready.text, delivery.now)
+        if item.source is ItemSource.MEMBER:
+            item.by, item.by_name = home.member.user, home.member.name
+        item.refs = _refs(tools, source) or item.refs
+        is_on = place(item, items, seen)
+        session.add(item)
+        await note(session, target.agenda, home, item, Did.ADDED, delivery.now)
+        if is_on:
+            await repaint(session, tools, target.agenda.id, delivery.now, pressed)
+        seen = await target.seen(session, tools, home)
+    return Added(line_of(seen, item.id), seen, ready.kinds)
+
+
+def checked(masker: Masker, text: str) -> Masked:
+    """What somebody typed, as it may be stored. Raises `NothingToAdd`, `TooManyWords`."""
+    cleaned = clean(text)
+    if not shows_something(cleaned):
+        raise NothingToAdd(TEXT)
+    masked = masker.mask(cleaned)
+    if length(masked.text) > LONGEST_TEXT:
+        raise TooManyWords(length(masked.text), LONGEST_TEXT, TEXT)
+    return masked
+
+
+def place(item: AgendaItem, items: Sequence[AgendaItem], seen: Seen) -> bool:
+    """At the end of what is on it, or where it waits if there is no room; whether it is on."""
+    on = [each for each in items if each.state is ItemState.ON and each.id != item.id]
+    whole = sum(each.seconds for each in on) + item.seconds
+    fits = len(on) < MOST_LINES and whole <= seen.minutes * 60
+    is_on = fits or not seen.waves
+    item.state = ItemState.ON if is_on else ItemState.WAITING
+    item.position = max((each.position for each in items if each.id != item.id), default=0) + 1
+    return is_on
+
+
+def _made(agenda: Agenda, text: str, now: datetime) -> AgendaItem:
+    item_id = new_id()
+    return AgendaItem(
+        id=item_id,
+        agenda_id=agenda.id,
+        pod_id=agenda.pod_id,
+        key=f"member:{item_id}",
+        source=ItemSource.MEMBER,
+        position=0,
+        text=text,
+        seconds=USUAL_SECONDS[ItemSource.MEMBER],
+        added_at=now,
+    )
+
+
+def _same(items: Sequence[AgendaItem], text: str) -> AgendaItem | None:
+    """What says the same in the same words, however they are spelled; words that have no letters
+    are compared as they are.
+    """
+    mine = _folded(text)
+    return next((each for each in items if _folded(each.text) == mine), None)
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(terms.words(text)) or (text,)
+
+
+async def _dropped(session: AsyncSession, item: AgendaItem | None) -> AgendaChange | None:
+    if item is None or item.state is not ItemState.DROPPED:
+        return None
+    return await find_last_change(session, item.id, Did.DROPPED)
+
+
+def _may_come_back(item: AgendaItem, dropped: AgendaChange | None, home: Home) -> bool:
+    """What its author took off, anybody may bring up again; what a coach did, a coach."""
+    if item.state is not ItemState.DROPPED:
+        return False
+    withdrawn = item.source is ItemSource.MEMBER and (dropped is None or dropped.by == item.by)
+    return withdrawn or home.member.role in ARRANGE
+
+
+def _check_room(items: Sequence[AgendaItem], home: Home) -> None:
+    """Raises `AddedOftenEnough`."""
+    theirs = [
+        each
+        for each in items
+        if each.by == home.member.user
+        and each.source is ItemSource.MEMBER
+        and each.state is not ItemState.DROPPED
+    ]
+    if len(theirs) >= MOST_OF_ONE:
+        raise AddedOftenEnough
+
+
+def _refs(tools: Tools, source: Source | None) -> dict[str, str]:
+    """Where the message stands; of direct messages, which only two can open, nothing."""
+    if source is None or not _CHANNEL.fullmatch(source.channel) or not _TS.fullmatch(source.ts):
+        return {}
+    link = tools.permalink(source.channel, source.ts)
+    return {"channel": source.channel, "ts": source.ts} | ({"url": link} if link else {})

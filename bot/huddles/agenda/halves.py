@@ -1,0 +1,39 @@
+"""In which half of the pod somebody is, and when that one meets."""
+
+from typing import Final
+
+from bot.huddles.agenda import phrases
+from bot.huddles.agenda.shown import Seen, Wave
+from bot.text import kit
+from bot.text.kit import Card
+
+_FIRST: Final = "You are in the first half: {time}."
+_SECOND: Final = "You are in the second half: {time}."
+_NTH: Final = "You are in group {number}: {time}."
+_NO_HALF: Final = "You are in no half yet: come when you are free. It is the same agenda each time."
+_ALL_TOGETHER: Final = "Everybody meets together: {time}."
+_NO_TIME: Final = "No huddle of this agenda is still to come."
+
+
+def half(seen: Seen) -> str:
+    """In which wave the viewer is."""
+    mine = seen.half()
+    if not seen.to_come:
+        return _NO_TIME
+    if len(seen.waves) == 1:
+        return _ALL_TOGETHER.format(time=_at(seen, seen.waves[0]))
+    if mine is None:
+        return _NO_HALF
+    time = _at(seen, seen.waves[mine])
+    if len(seen.waves) > 2:
+        return _NTH.format(number=mine + 1, time=time)
+    return (_SECOND if mine else _FIRST).format(time=time)
+
+
+def half_card(seen: Seen) -> Card:
+    text = half(seen)
+    return Card(text, [kit.section(text)])
+
+
+def _at(seen: Seen, wave: Wave) -> str:
+    return phrases.at_times([wave.starts_at], seen.zone, seen.market)

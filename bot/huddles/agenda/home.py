@@ -1,0 +1,41 @@
+"""Huddles' section of the Home tab."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.huddles.agenda import halves, phrases, words
+from bot.huddles.agenda.shown import AtHome
+from bot.huddles.agenda.views import NONE_PLANNED, join
+from bot.text import kit
+from bot.text.kit import Block
+from bot.text.phrases import pod_name
+
+MOST_AT_HOME: Final = 3
+_HOME_NEXT: Final = "*Next huddle* · {when} · {who}"
+_HOME_NOW: Final = "*Huddle now* · {when} · {who}"
+_MINE: Final = "You put this on its agenda:"
+_MORE_OF_MINE: Final = "{count} more of yours."
+
+
+def home_section(at_home: AtHome, now: datetime) -> list[Block]:
+    """Huddles' part of the Home tab."""
+    seen = at_home.seen
+    told = {"when": phrases.when_seen(seen, now), "who": phrases.who_runs(seen.to_come)}
+    if seen.to_come:
+        text = (_HOME_NOW if seen.goes_on else _HOME_NEXT).format(**told)
+    else:
+        text = NONE_PLANNED.format(market=pod_name(seen.market))
+    mine = [kit.context(f"• {phrases.quoted(each.text)}") for each in at_home.mine[:MOST_AT_HOME]]
+    rest = len(at_home.mine) - MOST_AT_HOME
+    more = [kit.context(_MORE_OF_MINE.format(count=rest))] if rest > 0 else []
+    return [
+        kit.header("Huddles"),
+        kit.section(text),
+        *([kit.context(halves.half(seen))] if len(seen.waves) > 1 and seen.to_come else []),
+        *([kit.context(_MINE), *mine, *more] if mine else []),
+        kit.actions(
+            kit.button("Show the agenda", words.SHOW, words.agenda_value(None)),
+            kit.button("Add an item", words.ADD, words.agenda_value(None)),
+            *(join(seen) if seen.goes_on else []),
+        ),
+    ]

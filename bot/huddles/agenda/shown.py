@@ -1,0 +1,193 @@
+"""An agenda as somebody sees it: what the views draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from bot.pods.facts import MemberFacts
+from bot.text.kinds import Kind
+from storage.huddles import HuddleState, ItemSource, ItemState
+from storage.huddles_agenda import Did
+
+LONGEST_TEXT: Final = 3000
+"""Characters of an item."""
+
+_TO_COME: Final = (HuddleState.PLANNED, HuddleState.OPEN)
+_BEFORE: Final = (HuddleState.PLANNED, HuddleState.SKIPPED)
+
+
+class Wave(NamedTuple):
+    """One huddle of a meeting. `why` says why it was skipped or moved."""
+
+    starts_at: datetime
+    minutes: int
+    state: HuddleState = HuddleState.PLANNED
+    planned_at: datetime | None = None
+    why: str = ""
+    runs_it: str | None = None
+    runs_it_name: str = ""
+    people: frozenset[str] = frozenset()
+
+    @property
+    def is_to_come(self) -> bool:
+        """Or goes on."""
+        return self.state in _TO_COME
+
+
+class Line(NamedTuple):
+    """An item. `hand_to_name` is empty where they are not in the pod any more: `handed_to_gone`."""
+
+    id: UUID
+    source: ItemSource
+    state: ItemState
+    text: str
+    detail: str = ""
+    again: str = ""
+    seconds: int = 120
+    by: str | None = None
+    by_name: str = ""
+    hand_to: str | None = None
+    hand_to_name: str = ""
+    handed_to_gone: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`user` looks at it, and `arranges` it or does not. `agenda` is None where nothing is there
+    yet; `waves` is empty where no meeting is known. `sits_elsewhere`: the pod, than its market.
+    `another_goes_on`: a huddle of another agenda.
+    """
+
+    pod: str
+    market: str
+    zone: str
+    agenda: UUID | None = None
+    version: int = 0
+    is_drafted: bool = False
+    waves: Sequence[Wave] = ()
+    lines: Sequence[Line] = ()
+    user: str = ""
+    arranges: bool = False
+    sits_elsewhere: bool = False
+    huddle_url: str = ""
+    has_screen: bool = False
+    another_goes_on: bool = False
+
+    def as_seen_by(self, user: str, *, arranges: bool) -> "Seen":
+        return replace(self, user=user, arranges=arranges)
+
+    def not_made_yet(self) -> "Seen":
+        """What is kept stands on no agenda that could be arranged."""
+        return replace(self, agenda=None, version=0)
+
+    def beside_one_that_goes_on(self) -> "Seen":
+        """While a huddle of another agenda does."""
+        return replace(self, another_goes_on=True)
+
+    @property
+    def to_come(self) -> list[Wave]:
+        """The waves that are still to begin, or go on."""
+        return [each for each in self.waves if each.is_to_come]
+
+    @property
+    def on(self) -> list[Line]:
+        return self.of(ItemState.ON)
+
+    @property
+    def seconds(self) -> int:
+        """How long all that is on it takes."""
+        return sum(each.seconds for each in self.on)
+
+    @property
+    def minutes(self) -> int:
+        """How long a huddle of it is."""
+        return min((each.minutes for each in self.to_come or self.waves), default=0)
+
+    @property
+    def goes_on(self) -> bool:
+        return any(each.state is HuddleState.OPEN for each in self.waves)
+
+    @property
+    def is_to_come(self) -> bool:
+        """None of it has begun."""
+        begun = any(each.state not in _BEFORE for each in self.waves)
+        return bool(self.to_come) and not begun
+
+    def of(self, state: ItemState) -> list[Line]:
+        """The lines in this state."""
+        return [each for each in self.lines if each.state is state]
+
+    def half(self) -> int | None:
+        """Which wave is the viewer's, from 0; None where they are in none."""
+        found = (place for place, each in enumerate(self.waves) if self.user in each.people)
+        return next(found, None)
+
+
+class Added(NamedTuple):
+    """What became of somebody's item. `before`: it was there already. `dropped_by` took it off
+    then.
+    """
+
+    line: Line
+    seen: Seen
+    masked: tuple[Kind, ...] = ()
+    before: bool = False
+    dropped_by: str = ""
+
+
+class Told(NamedTuple):
+    """What somebody else did meanwhile, and to what; `what` is its words."""
+
+    who: str
+    did: Did
+    what: str
+
+
+class Arranged(NamedTuple):
+    """`refused`: nothing was done, as what others did meanwhile stands against it."""
+
+    seen: Seen
+    told: Sequence[Told] = ()
+    refused: bool = False
+
+
+class ItemForm(NamedTuple):
+    """An item, and who could speak about it."""
+
+    seen: Seen
+    line: Line
+    members: Sequence[MemberFacts]
+
+
+class Opening(NamedTuple):
+    """The form of a new item, filled in by what is known; where it would stand."""
+
+    seen: Seen
+    text: str = ""
+    masked: tuple[Kind, ...] = ()
+    is_cut: bool = False
+
+
+class Source(NamedTuple):
+    """The message that an item was made of."""
+
+    channel: str
+    ts: str
+
+
+class Pressed(NamedTuple):
+    """The card on which somebody pressed: it is repainted by its own address."""
+
+    ts: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """What Home says: what comes next, and what of it is mine."""
+
+    seen: Seen
+    mine: Sequence[Line] = field(default_factory=tuple)

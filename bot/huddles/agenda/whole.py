@@ -1,0 +1,36 @@
+"""All of an agenda in full: every word of what is on it, and of what waits."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.huddles.agenda import phrases, words
+from bot.huddles.agenda.shown import Line, Seen
+from bot.huddles.agenda.views import EMPTY
+from bot.text import kit
+from bot.text.kit import Block
+from bot.text.phrases import name
+from storage.huddles import ItemState
+
+_MOST_BLOCKS: Final = 90
+_MORE: Final = "{count} more are not shown."
+
+
+def whole(seen: Seen, now: datetime) -> Block:
+    """Every word of what is on it, and of what waits."""
+    title = phrases.when_seen(seen, now)
+    blocks = [kit.section(title)] if title else []
+    for number, item in enumerate((*seen.on, *seen.of(ItemState.WAITING)), start=1):
+        mine = _in_full(number, item, waits=item.state is ItemState.WAITING)
+        if len(blocks) + len(mine) > _MOST_BLOCKS:
+            rest = len(seen.on) + len(seen.of(ItemState.WAITING)) - number + 1
+            blocks.append(kit.context(_MORE.format(count=rest)))
+            break
+        blocks += mine
+    return kit.modal(words.WHOLE, "Agenda", blocks or [kit.section(EMPTY)], submit=None)
+
+
+def _in_full(number: int, item: Line, *, waits: bool) -> list[Block]:
+    said = [*phrases.details(item), *(["waits"] if waits else [])]
+    who = [name(item.hand_to_name)] if item.hand_to_name else []
+    parts = [kit.words(part) for parts in kit.messages(item.text) for part in parts]
+    return [kit.context(f"*{number}.* {' · '.join((*said, *who))}"), *parts]
