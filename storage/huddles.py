@@ -79,10 +79,14 @@ class Agenda(SQLModel, table=True):
     `local_date` the day for which it was planned, wherever it was moved.
 
     `card_ts` is where it was announced. `drafted_at` and `announced_at` are when that was done.
+    `forgotten_at`: its words were kept long enough.
     """
 
     __tablename__ = "agenda"
-    __table_args__ = (UniqueConstraint("pod_id", "slot", "local_date"),)
+    __table_args__ = (
+        UniqueConstraint("pod_id", "slot", "local_date"),
+        Index("ix_agenda_kept", "local_date", **where("forgotten_at IS NULL")),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     team_id: str = Field(max_length=40)
@@ -93,6 +97,7 @@ class Agenda(SQLModel, table=True):
     card_ts: str | None = Field(default=None, max_length=40)
     drafted_at: datetime | None = None
     announced_at: datetime | None = None
+    forgotten_at: datetime | None = None
     version: int = 1
 
 

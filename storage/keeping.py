@@ -14,6 +14,7 @@ from storage import (
     advice_threads,
     alerts_feeds_reading,
     alerts_keeping,
+    huddles_keeping,
     inbox,
     outbox,
     practices_keeping,
@@ -33,7 +34,8 @@ class Keeping:
     outbox rows, messages that turned out to belong to no ask, and the places of our own messages
     in Slack are kept; and of practices who searched in vain, who used which, who said what against
     them, and what they once said; and of alerts that are over their words, who had them, drafts
-    and matters; and of huddles that are over their words."""
+    and matters; and of huddles that are over their words, what was done of what was to be done,
+    coaching, what was asked again and again, and links that ended."""
 
     inbox_keys: timedelta = timedelta(hours=48)
     done_timers: timedelta = timedelta(hours=48)
@@ -102,6 +104,19 @@ async def forget_old(database: Database, now: datetime, keeping: Keeping) -> int
         + await _in_batches(database, alerts_keeping.purge_words, now - keeping.alerts)
         + await _in_batches(database, alerts_keeping.purge_drafts, now - keeping.alerts)
         + await _in_batches(database, alerts_keeping.purge_matters, now - keeping.alerts)
+        + await _forget_huddles(database, now - keeping.huddles)
+    )
+
+
+async def _forget_huddles(database: Database, moment: datetime) -> int:
+    """Agendas before what is to be done, and that before coaching, which it refers to."""
+    return (
+        await _in_batches(database, huddles_keeping.purge_agendas, moment)
+        + await _in_batches(database, huddles_keeping.purge_kept_items, moment)
+        + await _in_batches(database, huddles_keeping.purge_action_items, moment)
+        + await _in_batches(database, huddles_keeping.purge_coaching, moment)
+        + await _in_batches(database, huddles_keeping.purge_concerns, moment)
+        + await _in_batches(database, huddles_keeping.purge_links, moment)
     )
 
 
