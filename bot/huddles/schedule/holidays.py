@@ -27,8 +27,7 @@ def none_known(_day: date) -> str:
 def holidays_for(said: str, areas: Mapping[str, Any], zone: str) -> Holidays:
     """As the schedule says ("US-CA", "DE", "none"), else those of where the market lies."""
     places = (said,) if said else places_of(areas, zone)
-    places = tuple(each for each in places if each != NO_HOLIDAYS and is_place(each))
-    return partial(_in_all, places) if places else none_known
+    return _of_places(tuple(each for each in places if each != NO_HOLIDAYS and is_place(each)))
 
 
 def places_of(areas: Mapping[str, Any], zone: str) -> tuple[str, ...]:
@@ -52,6 +51,12 @@ def check_place(typed: str) -> str:
     raise UnknownPlace(said, hint_for(place))
 
 
+@lru_cache(maxsize=512)
+def _of_places(places: tuple[str, ...]) -> Holidays:
+    """The same function for the same places."""
+    return partial(_in_all, places) if places else none_known
+
+
 def _in_all(places: Sequence[str], day: date) -> str:
     """Where a market lies in several states, one that all of them keep: one whose people work
     all the same still calls.
@@ -66,3 +71,8 @@ def _year(place: str, year: int) -> Mapping[date, str]:
 
     country, _, state = place.partition("-")
     return dict(country_holidays(country, state or None, years=year, language=_LANGUAGE))
+
+
+def forget() -> None:
+    """What was read of every place: for whoever measures it."""
+    _year.cache_clear()

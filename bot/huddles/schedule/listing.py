@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -46,11 +47,12 @@ async def list_planned(
     holidays = await list_holidays(session, chosen)
     days = {each.pod.id: _days(each, now, weeks, first) for each, _ in chosen}
     standing = await _standing(session, days)
+    means = cache(plan)  # pods of one zone that meet at the same times share what is meant
     found = [
         Listed(each, huddle)
         for each, schedule in chosen
         for huddle in merge(
-            plan(schedule, each.market.timezone, *days[each.pod.id], holidays[each.pod.id]),
+            means(schedule, each.market.timezone, *days[each.pod.id], holidays[each.pod.id]),
             standing[each.pod.id],
         )
     ]

@@ -33,22 +33,42 @@ class Occurrence(NamedTuple):
 
 
 def merge(planned: Iterable[Planned], standing: Iterable[Huddle]) -> list[Occurrence]:
-    """In the order in which they begin. What stands comes before what the schedule means of the
-    same wave, slot and day: it is what will be opened; but for a row that only the schedule left.
+    """In the order in which they begin; `planned` is so already. What stands comes before what the
+    schedule means of the same wave, slot and day: it is what will be opened. What only an older
+    schedule left is no huddle any more.
     """
-    found = {
-        (each.wave, each.slot, each.local_date): Occurrence(
-            *(each.slot, each.local_date, each.wave, each.starts_at, each.starts_at),
-            *(each.minutes, each.state, each.why),
+    meant = [
+        Occurrence(
+            each.slot,
+            each.local_date,
+            each.wave,
+            each.starts_at,
+            each.starts_at,
+            each.minutes,
+            each.state,
+            each.why,
         )
         for each in planned
-    }
-    for row in standing:
-        if row.state is HuddleState.SKIPPED and not row.why and row.changed_by is None:
-            continue
+    ]
+    rows = [row for row in standing if not is_left_over(row)]
+    if not rows:
+        return meant
+    found = {(each.wave, each.slot, each.local_date): each for each in meant}
+    for row in rows:
         found[row.wave, row.slot, row.local_date] = Occurrence(
-            *(row.slot, row.local_date, row.wave, row.starts_at, row.planned_at),
-            *(row.minutes, row.state, row.why),
+            row.slot,
+            row.local_date,
+            row.wave,
+            row.starts_at,
+            row.planned_at,
+            row.minutes,
+            row.state,
+            row.why,
             stands=True,
         )
     return sorted(found.values(), key=lambda each: (each.starts_at, each.wave, each.slot))
+
+
+def is_left_over(row: Huddle) -> bool:
+    """Whether an older schedule left it: skipped, by nobody and for no reason."""
+    return row.state is HuddleState.SKIPPED and not row.why and row.changed_by is None

@@ -63,15 +63,27 @@ def by_meeting(planned: list[Planned]) -> list[list[Planned]]:
     return [list(waves) for _, waves in groupby(planned, lambda each: (each.local_date, each.slot))]
 
 
-@lru_cache(maxsize=32_768)
 def moment(zone: str, day: date, minutes: int) -> datetime:
     """When the clocks of `zone` show so many minutes since midnight on that day, in UTC.
 
     A time that they skip is the first moment after the gap, one that they show twice the first.
     """
+    if (midnight := _usual_midnight(zone, day)) is not None:
+        return midnight + timedelta(minutes=minutes)
     like = datetime.combine(day, time(), ZoneInfo(zone))
     wall = datetime.combine(day, time()) + timedelta(minutes=minutes)
     return on_the_clock(wall, like).astimezone(UTC)
+
+
+@lru_cache(maxsize=16_384)
+def _usual_midnight(zone: str, day: date) -> datetime | None:
+    """When a day begins there whose clocks do not change from midnight to midnight, in UTC; None
+    for the others. A company's pods ask for the same days again and again.
+    """
+    begins = datetime.combine(day, time(), ZoneInfo(zone))
+    ends = begins + _DAY
+    edges = (begins, begins.replace(fold=1), ends, ends.replace(fold=1))
+    return begins.astimezone(UTC) if len({each.utcoffset() for each in edges}) == 1 else None
 
 
 def _meeting(schedule: Schedule, zone: str, day: date, holidays: Holidays) -> list[Planned]:
@@ -82,18 +94,22 @@ def _meeting(schedule: Schedule, zone: str, day: date, holidays: Holidays) -> li
         return []
     why = holidays(day)
     state = HuddleState.SKIPPED if why else HuddleState.PLANNED
-    length, found = timedelta(minutes=schedule.minutes), list[Planned]()
+    slot, length, found = DAYS[day.weekday()], timedelta(minutes=schedule.minutes), list[Planned]()
     for wave, minutes in enumerate(sorted(schedule.times), start=1):
         starts_at = moment(zone, day, minutes)
         if found:
             starts_at = max(starts_at, found[-1].starts_at + length)
-        found.append(
-            Planned(DAYS[day.weekday()], day, wave, starts_at, schedule.minutes, state, why)
-        )
+        found.append(Planned(slot, day, wave, starts_at, schedule.minutes, state, why))
     return found
 
 
 def _is_there(zone: str, day: date) -> bool:
     """Whether the day exists: where a zone crosses the date line, one is left out."""
-    noon = moment(zone, day, 12 * 60)
-    return noon.astimezone(ZoneInfo(zone)).date() == day
+    if _usual_midnight(zone, day) is not None:
+        return True
+    return moment(zone, day, 12 * 60).astimezone(ZoneInfo(zone)).date() == day
+
+
+def forget() -> None:
+    """What is remembered of days: for whoever measures it."""
+    _usual_midnight.cache_clear()
