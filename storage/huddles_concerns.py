@@ -1,13 +1,23 @@
 """What pods are asked again and again: recurring concerns."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlalchemy import ColumnElement, Index, case, exists, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
 
-from storage.columns import KEYED
+from storage.advice import Ask, AskState
+from storage.alerts import AlertAsk
+from storage.columns import KEYED, LOCKED
 from storage.ids import new_id
+from storage.pods import Pod
+from storage.statements import insert_or_ignore
+from storage.topics import Topic
+
+_CALLED_OFF: Final = (AskState.WITHDRAWN, AskState.NOT_A_QUESTION)
 
 
 class Concern(SQLModel, table=True):
@@ -36,3 +46,170 @@ class ConcernAsk(SQLModel, table=True):
     ask_id: UUID = Field(primary_key=True, foreign_key="ask.id")
     concern_id: UUID = Field(foreign_key="concern.id")
     asked_at: datetime
+
+
+class NewAsk(NamedTuple):
+    """An ask that belongs to no concern yet, in its masked words."""
+
+    id: UUID
+    question: str
+    topic: Topic
+    asked_at: datetime
+
+
+class KnownConcern(NamedTuple):
+    """A concern as new asks are compared with it."""
+
+    id: UUID
+    question: str
+    topic: str
+    embedder: str
+    vector: bytes
+
+
+class Counted(NamedTuple):
+    """A concern, with how many asks it had this week and the week before."""
+
+    id: UUID
+    question: str
+    lately: int
+    before: int
+
+
+async def lock_concerns(session: AsyncSession, pod_id: UUID) -> bool:
+    """Until the transaction ends, nobody else sorts asks of the pod into concerns. Whether there
+    is such a pod.
+    """
+    its = select(col(Pod.id)).where(col(Pod.id) == pod_id).with_for_update(**LOCKED)
+    return await session.scalar(its) is not None
+
+
+async def list_new_asks(
+    session: AsyncSession, pod_id: UUID, since: datetime, at_most: int
+) -> list[NewAsk]:
+    """What a pod asked since then and belongs to no concern, the oldest first; without what was
+    called off, and what its asker said is about an alert.
+    """
+    sorted_in = exists(select(col(ConcernAsk.ask_id)).where(col(ConcernAsk.ask_id) == col(Ask.id)))
+    new = select(col(Ask.id), col(Ask.question), col(Ask.topic), col(Ask.asked_at)).where(
+        col(Ask.pod_id) == pod_id,
+        col(Ask.asked_at) > since,
+        col(Ask.state).not_in(_CALLED_OFF),
+        col(Ask.alert_id).is_(None),
+        col(Ask.question) != "",
+        ~sorted_in,
+    )
+    rows = await session.execute(new.order_by(col(Ask.asked_at), col(Ask.id)).limit(at_most))
+    return [NewAsk._make(row) for row in rows]
+
+
+async def list_concerns(
+    session: AsyncSession, pod_id: UUID, since: datetime, at_most: int
+) -> list[KnownConcern]:
+    """What the pod was asked since then, the latest first."""
+    names = (getattr(Concern, name) for name in KnownConcern._fields)
+    known = select(*map(col, names)).where(
+        col(Concern.pod_id) == pod_id, col(Concern.last_at) > since, col(Concern.question) != ""
+    )
+    rows = await session.execute(known.order_by(col(Concern.last_at).desc()).limit(at_most))
+    return [KnownConcern._make(row) for row in rows]
+
+
+async def list_sorted_in(session: AsyncSession, ask_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these asks that belong to a concern by now."""
+    theirs = select(col(ConcernAsk.ask_id)).where(col(ConcernAsk.ask_id).in_(ask_ids))
+    return set(await session.scalars(theirs))
+
+
+async def add_concerns(session: AsyncSession, concerns: Sequence[Concern]) -> None:
+    """These are new."""
+    if concerns:
+        rows = [each.model_dump() for each in concerns]
+        await session.execute(insert(_concerns), rows)
+
+
+async def add_concern_asks(session: AsyncSession, asks: Sequence[ConcernAsk]) -> None:
+    """These asks belong to these concerns; what belongs to one already stays there."""
+    if not asks:
+        return
+    rows = [each.model_dump() for each in asks]
+    await session.execute(insert_or_ignore(session, _concern_asks), rows)
+    latest: dict[UUID, datetime] = {}
+    for each in asks:
+        known = latest.get(each.concern_id, each.asked_at)
+        latest[each.concern_id] = max(known, each.asked_at)
+    for concern_id, at in latest.items():
+        later = update(Concern).where(col(Concern.id) == concern_id, col(Concern.last_at) < at)
+        await session.execute(
+            later.values(last_at=at), execution_options={"synchronize_session": False}
+        )
+
+
+async def list_recurring(
+    session: AsyncSession,
+    pod_id: UUID,
+    week: datetime,
+    before: datetime,
+    least: int,
+    at_most: int,
+) -> list[Counted]:
+    """What more than one person of a pod asked since `week`, `least` times and more, the most
+    often first, with how often between `before` and `week`. What an alert speaks for counts there.
+    """
+    is_late = col(ConcernAsk.asked_at) > week
+    lately = func.sum(case((is_late, 1), else_=0))
+    earlier = func.sum(case((is_late, 0), else_=1))
+    askers = func.count(func.distinct(case((is_late, col(Ask.asker)))))
+    its = (
+        select(col(Concern.id), col(Concern.question), lately, earlier)
+        .join(ConcernAsk, col(ConcernAsk.concern_id) == col(Concern.id))
+        .join(Ask, col(Ask.id) == col(ConcernAsk.ask_id))
+        .where(
+            col(Concern.pod_id) == pod_id,
+            col(Concern.last_at) > week,
+            col(Concern.question) != "",
+            col(ConcernAsk.asked_at) > before,
+            *_counts(),
+        )
+        .group_by(col(Concern.id), col(Concern.question))
+        .having(lately >= least, askers > 1)
+        .order_by(lately.desc(), col(Concern.id))
+    )
+    rows = await session.execute(its.limit(at_most))
+    return [Counted(each, said, int(late), int(early)) for each, said, late, early in rows]
+
+
+async def list_asks_of(
+    session: AsyncSession, concern_ids: Collection[UUID], since: datetime
+) -> dict[UUID, list[tuple[datetime, UUID]]]:
+    """When each of these concerns was asked since then, and by which ask: the latest first."""
+    found: dict[UUID, list[tuple[datetime, UUID]]] = {each: [] for each in concern_ids}
+    if not concern_ids:
+        return found
+    its = (
+        select(col(ConcernAsk.concern_id), col(ConcernAsk.asked_at), col(ConcernAsk.ask_id))
+        .join(Ask, col(Ask.id) == col(ConcernAsk.ask_id))
+        .where(
+            col(ConcernAsk.concern_id).in_(concern_ids),
+            col(ConcernAsk.asked_at) > since,
+            *_counts(),
+        )
+        .order_by(col(ConcernAsk.asked_at).desc(), col(ConcernAsk.ask_id))
+    )
+    for concern_id, asked_at, ask_id in await session.execute(its):
+        found[concern_id].append((asked_at, ask_id))
+    return found
+
+
+def _counts() -> list[ColumnElement[bool]]:
+    """Neither called off, nor about an alert, which has a line of its own."""
+    about_alert = exists(
+        select(col(AlertAsk.id)).where(
+            col(AlertAsk.ask_id) == col(Ask.id), col(AlertAsk.refused_at).is_(None)
+        )
+    )
+    return [col(Ask.state).not_in(_CALLED_OFF), col(Ask.alert_id).is_(None), ~about_alert]
+
+
+_concerns: Any = Concern.__table__  # type: ignore[attr-defined]
+_concern_asks: Any = ConcernAsk.__table__  # type: ignore[attr-defined]

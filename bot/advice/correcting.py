@@ -4,6 +4,7 @@ What was made of it is told by the deed that was handed over.
 """
 
 from bot.advice.changes import Change, Tools
+from bot.advice.facts import What
 from bot.text.rewording import says_otherwise
 from storage.advice import Reply
 
@@ -13,6 +14,7 @@ async def note_reworded(tools: Tools, change: Change, reply: Reply, before: str)
     replies that nobody said had worked, change nothing.
     """
     if reply.id == change.ask.accepted_reply_id and says_otherwise(before, reply.text):
+        change.note(What.CORRECTED)
         await note_corrected(tools, change)
 
 

@@ -70,6 +70,7 @@ class What(StrEnum):
     FOLLOWS = "follows"
     PARTED = "parted"
     RESTED = "rested"
+    CORRECTED = "corrected"
     ANSWERED_THERE = "answered_there"  # the answer at another card, of the same matter, was told
 
 

@@ -1,0 +1,119 @@
+"""Which of all that may be talked about a huddle has time for, and in which order.
+
+First what people want, in a fair order: nobody's second item comes before anybody's first one.
+Then what the week brought, each source in turn, so that it is not seven asks. In both, what did
+not fit the last time comes first. What is left waits for the next time: nothing is lost.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.huddles.agenda.facts import MOST_LINES, Candidate
+from storage.huddles import ItemSource
+
+MOST_ACTION_ITEMS: Final = 3
+"""Of so many it is asked how they stand while anything else waits."""
+
+_TURNS: Final = (
+    ItemSource.ALERT,
+    ItemSource.CONCERN,
+    ItemSource.PRACTICE,
+    ItemSource.CORRECTED,
+    ItemSource.ASK,
+    ItemSource.GAP,
+    ItemSource.HELPFUL,
+    ItemSource.THANKS,
+)
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+
+Queue = deque[Candidate]
+
+
+def choose(
+    candidates: Iterable[Candidate], seconds: int, at_most: int = MOST_LINES
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Those that are on, in their order, and those that wait, the next one first. Together they
+    never take longer than `seconds`; what alone takes longer than that gets all of it.
+    """
+    on: list[Candidate] = []
+    waiting: list[Candidate] = []
+    left = seconds
+    for each in in_turn(candidates):
+        fits = len(on) < at_most and (each.seconds <= left or (not on and left > 0))
+        if not fits:
+            waiting.append(each)
+            continue
+        chosen = each if each.seconds <= left else replace(each, seconds=left)
+        left -= chosen.seconds
+        on.append(chosen)
+    return _thanks_last(on), waiting
+
+
+def in_turn(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """All of them, the one that matters most first."""
+    ordered = sorted(candidates, key=_before)
+    wanted = _round_robin(_queues(filter(_is_wanted, ordered), _who))
+    watched = _queues((each for each in ordered if not each.wanted), _source)
+    watched.sort(key=lambda queue: (queue[0].carried_from is None, _turn(queue[0])))
+    first, later = _hold_back(wanted)
+    return [*first, *_round_robin(watched), *later]
+
+
+def _before(each: Candidate) -> tuple[bool, bool, datetime, float, str]:
+    """Within a queue: what was begun, what did not fit, what waits longest, what weighs most."""
+    since = each.at if each.wanted and each.at else _LONG_AGO
+    return not each.parked, each.carried_from is None, since, -each.weight, each.key
+
+
+def _is_wanted(each: Candidate) -> bool:
+    return each.wanted
+
+
+def _who(each: Candidate) -> str:
+    """Whose turn it takes: what was parked is everybody's, action items share a turn."""
+    if each.parked:
+        return "parked"
+    if each.source is ItemSource.ACTION_ITEM:
+        return "action items"
+    return f"of {each.by}"
+
+
+def _source(each: Candidate) -> str:
+    return each.source
+
+
+def _turn(each: Candidate) -> int:
+    return _TURNS.index(each.source) if each.source in _TURNS else len(_TURNS)
+
+
+def _queues(candidates: Iterable[Candidate], whose: Callable[[Candidate], str]) -> list[Queue]:
+    """By whose they are; the queue whose first one comes first before the others."""
+    found: dict[str, Queue] = {}
+    for each in candidates:
+        found.setdefault(whose(each), deque()).append(each)
+    return list(found.values())
+
+
+def _round_robin(queues: Sequence[Queue]) -> list[Candidate]:
+    turned: list[Candidate] = []
+    while any(queues):
+        turned += [queue.popleft() for queue in queues if queue]
+    return turned
+
+
+def _hold_back(wanted: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Action items beyond the first few, which come after everything else."""
+    actions = [each for each in wanted if each.source is ItemSource.ACTION_ITEM]
+    held = {each.key for each in actions[MOST_ACTION_ITEMS:]}
+    return (
+        [each for each in wanted if each.key not in held],
+        [each for each in wanted if each.key in held],
+    )
+
+
+def _thanks_last(on: Sequence[Candidate]) -> list[Candidate]:
+    """A huddle ends with them."""
+    return sorted(on, key=lambda each: each.source is ItemSource.THANKS)

@@ -1,0 +1,103 @@
+"""Asks that are still without an answer, or took longest, and answers that were corrected. Never
+who asked, who was slow, or who was wrong.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from bot.huddles.agenda import lines
+from bot.huddles.agenda.facts import USUAL_SECONDS, Candidate
+from bot.huddles.agenda.unnamed import unnamed
+from bot.huddles.agenda.week import MOST_OF_EACH, Week
+from storage.huddles import ItemSource
+from storage.huddles_gathering import (
+    Said,
+    Wait,
+    list_about_alerts,
+    list_corrected,
+    list_said,
+    list_waits,
+)
+
+STILL_FRESH: Final = timedelta(hours=1)
+"""An ask without an answer for less may still get one."""
+
+LONG: Final = timedelta(minutes=10)
+"""An answer that took less is nothing to talk about."""
+
+
+async def hard_asks(week: Week) -> list[Candidate]:
+    """Those without an answer first, then those whose answer took longest."""
+    waits = await list_waits(week.session, week.pod_id, week.floor, week.long_ago)
+    hard = sorted(
+        (each for each in waits if _is_hard(week, each)), key=lambda each: _weight(week, each)
+    )
+    hardest = hard[: -4 * MOST_OF_EACH - 1 : -1]
+    ids = [each.ask_id for each in hardest]
+    about_alerts = await list_about_alerts(week.session, ids)
+    said = await list_said(week.session, set(ids) - about_alerts)
+    told = [(each, said[each.ask_id]) for each in hardest if each.ask_id in said]
+    return [_hard(week, wait, ask) for wait, ask in told[:MOST_OF_EACH]]
+
+
+async def corrected_answers(week: Week) -> list[Candidate]:
+    """The question tells what it was about; what stands now is behind its link."""
+    found = await list_corrected(week.session, week.pod_id, week.floor, 2 * MOST_OF_EACH)
+    at = {each.ask_id: each.at for each in found if _is_news(week, each.ask_id, each.at)}
+    said = await list_said(week.session, at)
+    return [_corrected(week, said[each], at[each]) for each in at if each in said][:MOST_OF_EACH]
+
+
+def _is_hard(week: Week, wait: Wait) -> bool:
+    key = f"ask:{wait.ask_id}"
+    if not week.past.waits_since(key, wait.asked_at) and key not in week.past.shown:
+        return False
+    if wait.first_reply_at is None:
+        return week.now - wait.asked_at >= STILL_FRESH
+    return key not in week.past.shown and wait.first_reply_at - wait.asked_at >= LONG
+
+
+def _weight(week: Week, wait: Wait) -> tuple[bool, timedelta, int]:
+    answered = wait.first_reply_at
+    return answered is None, (answered or week.now) - wait.asked_at, wait.ask_id.int
+
+
+def _hard(week: Week, wait: Wait, said: Said) -> Candidate:
+    key, question = f"ask:{wait.ask_id}", unnamed(said.question, said.asker_name)
+    open_, took, _ = _weight(week, wait)
+    if open_:
+        text, detail = lines.unanswered(question), lines.asked_on(week.day(wait.asked_at))
+    else:
+        text = lines.took_long(question)
+        detail = lines.found_after(round(took.total_seconds() / 60))
+    return Candidate(
+        source=ItemSource.ASK,
+        key=key,
+        text=text,
+        detail=detail,
+        refs={"ask": str(wait.ask_id)} | week.url(said),
+        seconds=USUAL_SECONDS[ItemSource.ASK],
+        weight=took.total_seconds() + (open_ * 1e8),
+        again=lines.STILL_UNANSWERED if key in week.past.shown else "",
+    )
+
+
+def _is_news(week: Week, ask_id: UUID, at: datetime) -> bool:
+    key = f"corrected:{ask_id}"
+    shown = week.past.shown.get(key)
+    return at > shown if shown else week.past.waits_since(key, at)
+
+
+def _corrected(week: Week, said: Said, at: datetime) -> Candidate:
+    key = f"corrected:{said.id}"
+    return Candidate(
+        source=ItemSource.CORRECTED,
+        key=key,
+        text=lines.corrected(unnamed(said.question, said.asker_name)),
+        detail=lines.corrected_on(week.day(at)),
+        refs={"ask": str(said.id)} | week.url(said),
+        seconds=USUAL_SECONDS[ItemSource.CORRECTED],
+        weight=at.timestamp(),
+        again=lines.CORRECTED_AGAIN if key in week.past.shown else "",
+    )
