@@ -121,8 +121,8 @@ async def saved_practice(
     if item.agenda_id != huddle.agenda_id:
         return
     going = Going(session, tools, huddle, home, now)
-    made = await _put(going, item_id, Outcome.DONE, keeps_outcome=True)
-    made.practice_id = practice_id
+    made = await _put(going, item_id, Outcome.DONE, is_late=True)
+    made.practice_id = made.practice_id or practice_id
     if huddle.state is HuddleState.OPEN:
         await going.goes_on()
         await going.repaint()
@@ -147,21 +147,22 @@ async def _move_on(going: Going, outcome: Outcome, text: str = "") -> None:
 async def _note_late(going: Going, seen: Seen, text: str, masked: bool) -> Noted:
     item = await _get_item(going.session, seen)
     steps = await list_steps(going.session, [going.huddle.id])
-    await _put(going, item.id, Outcome.DONE, text)
+    late_by = steps[-1].by_name if steps else ""
+    made = await _put(going, item.id, Outcome.DONE, text, is_late=True)
+    made.outcome = Outcome.DONE
     await going.goes_on()
-    by = steps[-1].by_name if steps else ""
-    return Noted(masked=masked, late_by=by, about=item.text)
+    return Noted(masked=masked, late_by=late_by, about=item.text)
 
 
 async def _put(
-    going: Going, item_id: UUID, outcome: Outcome, text: str = "", *, keeps_outcome: bool = False
+    going: Going, item_id: UUID, outcome: Outcome, text: str = "", *, is_late: bool = False
 ) -> HuddleStep:
-    """What came of it; of what was noted before nothing is lost."""
+    """What came of it; nothing noted before is lost. `is_late`: who moved on, and when, stays."""
     made, member = await find_step(going.session, going.huddle.id, item_id), going.home.member
     if made is None:
         made = _step(going, item_id, outcome, member)
         going.session.add(made)
-    elif not keeps_outcome:
+    elif not is_late:
         made.outcome, made.at = outcome, going.now
         made.by, made.by_name = member.user, member.name
     made.note = "\n".join(filter(None, (made.note, text)))[: 2 * LONGEST_NOTE]

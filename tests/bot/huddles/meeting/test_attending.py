@@ -1,0 +1,108 @@
+"""Who is there: asked only where the pod wants it, counted for all, named for one."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.huddles.meeting.errors import HuddleIsOver, NotForYou
+from bot.huddles.meeting.facts import Seen
+from storage.huddles import Huddle
+from storage.huddles_attendance import HuddleAttendance
+from storage.outbox import OutboxRow
+from tests.bot.advice.scene import who
+from tests.bot.huddles.meeting.scene import TEXTS, URL, Hall, labels, posts, shown
+
+ALL = ("UMAYA", "UDAN", "UCARA")
+
+
+async def test_nobody_is_asked_unless_the_pod_wants_it(hall: Hall) -> None:
+    await hall.one()
+    (card,) = posts(await hall.all(OutboxRow))
+    assert "Here" not in labels(card)
+
+
+async def test_a_press_is_counted_once_and_shown_at_the_end_of_its_five_minutes(
+    hall: Hall,
+) -> None:
+    huddle = await _one(hall)
+    hall.step(70)
+    assert await _here(hall, huddle, "UMAYA")
+    assert not await _here(hall, huddle, "UMAYA")
+    await _here(hall, huddle, "UDAN")
+    assert await hall.send() == []
+    hall.step(230)
+    (row,) = await hall.send()
+    assert "2 are here" in shown(row)
+    assert row.body["response_url"] == URL
+    assert len(await hall.all(HuddleAttendance)) == 2
+
+
+async def test_the_next_step_shows_the_count_at_once_and_a_count_never_delays_a_step(
+    hall: Hall,
+) -> None:
+    huddle = await _one(hall)
+    await _here(hall, huddle, "UMAYA")
+    await hall.next(await hall.seen(huddle))
+    await _here(hall, huddle, "UDAN")
+    (row,) = await hall.send()
+    assert "2 are here" in shown(row)
+    assert TEXTS[1] in shown(row)
+
+
+async def test_once_it_is_over_nobody_is_counted(hall: Hall) -> None:
+    huddle = await _one(hall)
+    await hall.ends(huddle)
+    with pytest.raises(HuddleIsOver):
+        await _here(hall, huddle, "UMAYA")
+
+
+async def test_absentees_get_the_recap_and_the_channel_names_nobody(hall: Hall) -> None:
+    huddle = await _one(hall)
+    await _here(hall, huddle, "UCARA")
+    await hall.notes(await hall.seen(huddle), "We ask first")
+    await hall.ends(huddle)
+    rows = await hall.all(OutboxRow)
+    copies = [row for row in rows if row.part.startswith("copy:")]
+    assert sorted(row.channel for row in copies) == ["UDAN", "UMAYA"]
+    assert "in case you could not be there" in shown(copies[0])
+    (recap,) = (row for row in rows if row.part == "recap")
+    assert "Maya" not in shown(recap)
+    assert labels(recap) == ["Who was absent (for who ran it)"]
+
+
+async def test_only_who_ran_it_and_the_leader_see_who_was_absent(hall: Hall) -> None:
+    huddle = await _one(hall)
+    await _here(hall, huddle, "UCARA")
+    await hall.ends(huddle)
+    seen = Seen(huddle.id, huddle.version)
+    for user in ("UCARA", "UANA"):
+        absent = await hall.meeting.who_was_absent(who(user), seen)
+        assert sorted(each.name for each in absent) == ["Dan K.", "Maya R."]
+    for user in ("UCOLE", "UMAYA"):
+        with pytest.raises(NotForYou, match="Only whoever ran the huddle and the leader"):
+            await hall.meeting.who_was_absent(who(user), seen)
+
+
+async def test_a_rep_who_ran_it_sees_nobody_s_absence(hall: Hall) -> None:
+    huddle = await _one(hall)
+    await hall.changes(huddle, runs_it="UMAYA")
+    with pytest.raises(NotForYou):
+        await hall.meeting.who_was_absent(who("UMAYA"), Seen(huddle.id, huddle.version))
+
+
+async def test_a_press_keeps_the_huddle_from_ending(hall: Hall) -> None:
+    huddle = await _one(hall)
+    hall.now = huddle.starts_at + timedelta(minutes=18)
+    await _here(hall, huddle, "UMAYA")
+    assert (await hall.due())["huddles.end"] == hall.now + timedelta(minutes=5)
+
+
+async def _one(hall: Hall) -> Huddle:
+    await hall.asks_who_is_there()
+    return await hall.one(people=(ALL,))
+
+
+async def _here(hall: Hall, huddle: Huddle, user: str) -> bool:
+    seen = await hall.seen(huddle)
+    pressed = await hall.on_card(seen)
+    return await hall.meeting.here(hall.delivery(), who(user), seen, pressed)

@@ -1,0 +1,317 @@
+"""What came of a huddle is said once, after its last wave, to those who were there and alone to
+those who were not."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from bot.huddles.meeting.errors import NoRecap, NothingOpen, OnlyCoachesStart
+from bot.huddles.meeting.facts import Pressed, Seen
+from bot.huddles.meeting.recap_card import found_card, read_card
+from storage.huddles import HuddleState
+from storage.huddles_meeting import list_carried
+from storage.outbox import OutboxRow
+from storage.practices import Practice, PracticeState, Scope
+from tests.bot.advice.scene import HOME, TEAM, who
+from tests.bot.huddles.meeting.scene import TEXTS, URL, Hall, labels, repaints, shown
+
+ALL = ("UMAYA", "UDAN", "UTHEO", "UCARA")
+
+
+async def test_the_recap_says_the_useful_first_and_calls_who_has_something_to_do(
+    hall: Hall,
+) -> None:
+    huddle = await hall.one()
+    await hall.makes(await hall.seen(huddle))
+    await hall.notes(await hall.seen(huddle), "We say two sites are down.")
+    await hall.parks(await hall.seen(huddle))
+    assert await hall.ends(huddle)
+    recap = await _recap(hall)
+    assert recap.channel == HOME
+    assert recap.body["text"] == (
+        "🗣 What came of the huddle on Monday, November 16. Decided: We say two sites are down."
+    )
+    assert shown(recap).splitlines() == [
+        "🗣 *What came of the huddle* · Monday, November 16",
+        "*Decided*",
+        "• We say two sites are down.",
+        "_Ramona outage: what customers asked_",
+        "*To do*",
+        "• <@UTHEO>: Write up the steps (by Friday)",
+        "*Comes back next time*",
+        "• Port-in PINs",
+        "• Pick-up when the store is called",
+    ]
+    assert labels(recap) == ["Done"]
+
+
+async def test_a_huddle_in_which_nothing_came_of_anything_says_so_in_one_calm_line(
+    hall: Hall,
+) -> None:
+    huddle = await hall.one(people=(ALL,))
+    await hall.member("UDAN", away_until=hall.now + timedelta(days=1))
+    for _ in TEXTS:
+        await hall.next(await hall.seen(huddle))
+    await hall.ends(huddle)
+    assert shown(await _recap(hall)) == "🗣 Huddle on Monday, November 16: nothing to note."
+    assert await _copies(hall) == []
+
+
+async def test_a_huddle_that_nobody_walked_through_does_not_list_its_agenda(hall: Hall) -> None:
+    huddle = await hall.one()
+    await hall.ends(huddle)
+    assert shown(await _recap(hall)) == (
+        "🗣 Huddle on Monday, November 16: nothing to note. What was on the agenda comes back."
+    )
+
+
+async def test_what_was_parked_or_never_reached_comes_back(hall: Hall) -> None:
+    huddle = await hall.one()
+    await hall.next(await hall.seen(huddle))
+    await hall.parks(await hall.seen(huddle))
+    await hall.ends(huddle)
+    async with hall.database.read() as session:
+        carried = await list_carried(session, huddle.agenda_id)
+    assert [(each.text, came and str(came)) for each, came in carried] == [
+        (TEXTS[1], "parked"),
+        (TEXTS[2], None),
+    ]
+
+
+async def test_two_waves_have_one_recap_after_the_last_and_what_the_last_said_counts(
+    hall: Hall,
+) -> None:
+    first, second = await hall.plan(waves=2)
+    await hall.opens(first)
+    await hall.parks(await hall.seen(first))
+    await hall.notes(await hall.seen(first), "First wave decided")
+    assert not await hall.ends(first)
+    (over,) = repaints(await hall.send())
+    assert "What came of it is said after the huddle at <!date^" in shown(over)
+    await hall.opens(second)
+    assert await hall.talked_about(second) == TEXTS[0]
+    await hall.notes(await hall.seen(second), "Second wave decided")
+    assert await hall.ends(second)
+    text = shown(await _recap(hall))
+    assert "First wave decided" in text
+    assert "Second wave decided" in text
+    assert text.split("*Comes back next time*\n")[1] == f"• {TEXTS[2]}"
+    assert not await hall.looks_over(second)
+    assert len([row for row in await hall.all(OutboxRow) if row.part == "recap"]) == 1
+
+
+@pytest.mark.parametrize("state", [HuddleState.SKIPPED, HuddleState.MISSED])
+async def test_the_recap_of_the_first_wave_does_not_wait_for_one_that_is_never_held(
+    hall: Hall, state: HuddleState
+) -> None:
+    first, second = await hall.plan(waves=2)
+    await hall.opens(first)
+    await hall.notes(await hall.seen(first), "We ask first")
+    await hall.ends(first)
+    assert not await hall.looks_over(first)
+    await hall.changes(second, state=state)
+    assert await hall.looks_over(first)
+    assert "We ask first" in shown(await _recap(hall))
+
+
+async def test_a_meeting_that_was_never_held_says_nothing(hall: Hall) -> None:
+    (huddle,) = await hall.plan()
+    await hall.changes(huddle, state=HuddleState.SKIPPED)
+    assert not await hall.looks_over(huddle)
+    assert await hall.all(OutboxRow) == []
+
+
+async def test_whoever_was_away_or_outside_their_hours_gets_a_copy_and_nobody_is_named(
+    hall: Hall,
+) -> None:
+    await hall.member("UDAN", away_until=hall.now + timedelta(hours=2))
+    await hall.member("UTHEO", hours={"mon": [["14:00", "22:00"]]})
+    await hall.member("UMAYA", busy_until=hall.now + timedelta(hours=2))
+    await hall.member("UNINA", away_until=hall.now + timedelta(hours=2))  # of no wave
+    huddle = await hall.one(people=(ALL,))
+    await hall.notes(await hall.seen(huddle), "We ask first")
+    await hall.ends(huddle)
+    copies = await _copies(hall)
+    assert sorted(each.channel for each in copies) == ["UDAN", "UTHEO"]
+    assert "We ask first" in shown(copies[0])
+    assert "Your copy" in shown(copies[0])
+    assert "Dan" not in shown(await _recap(hall))
+
+
+async def test_with_two_waves_whoever_was_in_theirs_gets_no_copy(hall: Hall) -> None:
+    """Nick works in the afternoon only; his wave was held then."""
+    first, second = await hall.plan(waves=2, people=(("UDAN",), ("UTHEO",)))
+    await hall.member("UTHEO", away_until=first.starts_at + timedelta(minutes=10))
+    hall.now = first.starts_at
+    await hall.opens(first)
+    await hall.ends(first)
+    hall.now = second.starts_at
+    await hall.opens(second)
+    await hall.notes(await hall.seen(second), "We ask first")
+    await hall.ends(second)
+    assert await _copies(hall) == []
+
+
+async def test_somebody_whose_wave_was_skipped_gets_a_copy(hall: Hall) -> None:
+    first, second = await hall.plan(waves=2, people=(("UDAN",), ("UTHEO",)))
+    await hall.opens(first)
+    await hall.notes(await hall.seen(first), "We ask first")
+    await hall.changes(second, state=HuddleState.SKIPPED)
+    await hall.ends(first)
+    assert [each.channel for each in await _copies(hall)] == ["UTHEO"]
+
+
+async def test_it_is_ended_by_a_word_by_those_who_may(hall: Hall) -> None:
+    with pytest.raises(NothingOpen, match="No huddle of your pod is open"):
+        await hall.meeting.end(hall.delivery(), who("UCARA"))
+    huddle = await hall.one()
+    with pytest.raises(OnlyCoachesStart):
+        await hall.meeting.end(hall.delivery(), who("UMAYA"))
+    with pytest.raises(NothingOpen):
+        await hall.meeting.end(hall.delivery(), who("UOMAR"))
+    assert await hall.meeting.end(hall.delivery(), who("UCOLE"))
+    assert (await hall.huddle(huddle)).state is HuddleState.OVER
+    with pytest.raises(NothingOpen):
+        await hall.meeting.end(hall.delivery(), who("UCOLE"))
+
+
+async def test_of_two_waves_at_once_a_word_ends_the_one_that_they_run(hall: Hall) -> None:
+    first, second = await hall.plan(waves=2)
+    await hall.changes(second, runs_it="UCOLE")
+    for each in (first, second):
+        await hall.opens(each)
+    await hall.meeting.end(hall.delivery(), who("UCOLE"))
+    assert (await hall.huddle(first)).state is HuddleState.OPEN
+    assert (await hall.huddle(second)).state is HuddleState.OVER
+
+
+async def test_the_end_is_pressed_on_the_card_whatever_it_shows_by_then(hall: Hall) -> None:
+    huddle = await hall.one()
+    old = await hall.seen(huddle)
+    await hall.next(old)
+    about = (hall.delivery(), who("UCARA"), old, await hall.on_card(old))
+    assert await hall.meeting.end_by_press(*about)
+    assert repaints(await hall.send())[-1].body["response_url"] == URL
+
+
+async def test_the_last_recap_is_read_again_as_it_stands_now(hall: Hall) -> None:
+    with pytest.raises(NoRecap, match="`/agenda when`"):
+        await hall.meeting.last_recap(hall.delivery(), who("UMAYA"))
+    huddle = await hall.one()
+    action = await hall.makes(await hall.seen(huddle))
+    await hall.ends(huddle)
+    await hall.meeting.close_action(hall.delivery(), who("UTHEO"), action.id, Pressed())
+    card = read_card(await hall.meeting.last_recap(hall.delivery(), who("UMAYA")))
+    assert "• ✅ Write up the steps (Theo B.)" in shown(card)
+    assert labels(card) == []
+    with pytest.raises(NoRecap):
+        await hall.meeting.last_recap(hall.delivery(), who("UOMAR"))
+
+
+async def test_whoever_left_has_nothing_to_do_any_more(hall: Hall) -> None:
+    huddle = await hall.one()
+    await hall.makes(await hall.seen(huddle))
+    await hall.member("UTHEO", left_at=hall.now)
+    await hall.ends(huddle)
+    recap = shown(await _recap(hall))
+    assert "• nobody yet: Write up the steps (by Friday)" in recap
+    assert "UTHEO" not in recap
+
+
+async def test_recaps_are_searched_by_their_own_pod_in_any_form_of_the_words(hall: Hall) -> None:
+    huddle = await hall.one()
+    await hall.notes(await hall.seen(huddle), "Port-ins need the account PIN first")
+    await hall.makes(await hall.seen(huddle), "Write up how a porting PIN is found")
+    await hall.ends(huddle)
+    found = await hall.meeting.search_recaps(who("UMAYA"), "what about PINs for ports?")
+    assert found[0].line.text == "Port-ins need the account PIN first"
+    assert len(found) == 2
+    text = shown(found_card("PINs <!channel>", found))
+    assert "Mon Nov 16, 2026: Port-ins need" in text
+    assert "&lt;!channel&gt;" in text
+    assert await hall.meeting.search_recaps(who("UOMAR"), "PIN") == []
+    assert await hall.meeting.search_recaps(who("UMAYA"), "roaming in Mexico") == []
+    assert await hall.meeting.search_recaps(who("UMAYA"), "…") == []
+    assert "noted anything about “roaming”" in found_card("roaming", []).text
+
+
+async def test_what_was_parked_is_nothing_that_was_found_out(hall: Hall) -> None:
+    huddle = await hall.one()
+    await hall.parks(await hall.seen(huddle))
+    await hall.ends(huddle)
+    assert await hall.meeting.search_recaps(who("UMAYA"), "Ramona outage") == []
+
+
+async def test_words_that_were_kept_long_enough_are_gone_and_nothing_breaks(hall: Hall) -> None:
+    huddle = await hall.one()
+    await hall.notes(await hall.seen(huddle), "We ask first")
+    await hall.ends(huddle)
+    await hall.changes(huddle, lines=[])
+    with pytest.raises(NoRecap):
+        await hall.meeting.last_recap(hall.delivery(), who("UMAYA"))
+
+
+async def test_a_practice_that_was_made_of_an_item_stands_in_the_recap(hall: Hall) -> None:
+    huddle = await hall.one()
+    for state, title in ((PracticeState.SHARED, "Ask first"), (PracticeState.DRAFT, "Mine")):
+        await _saves(hall, await hall.seen(huddle), await _practice(hall, state, title))
+        assert "Saved as a practice." in shown((await hall.send())[-1])
+        await hall.next(await hall.seen(huddle))
+    await hall.ends(huddle)
+    text = shown(await _recap(hall))
+    assert "*Saved as practices*\n• Ask first" in text
+    assert "Mine" not in text
+
+
+async def test_of_two_practices_of_one_item_the_first_is_remembered(hall: Hall) -> None:
+    seen = await hall.seen(await hall.one())
+    first = await _practice(hall, PracticeState.SHARED, "First")
+    for each in (first, await _practice(hall, PracticeState.SHARED, "Second")):
+        await _saves(hall, seen, each)
+    assert [each.practice_id for each in await hall.steps()] == [first]
+
+
+async def test_a_practice_of_another_pod_s_item_is_remembered_by_nobody(hall: Hall) -> None:
+    seen = await hall.seen(await hall.one())
+    practice = await _practice(hall, PracticeState.SHARED, "Theirs")
+    await _saves(hall, seen, practice, "UOMAR")
+    assert await hall.steps() == []
+
+
+async def _saves(hall: Hall, seen: Seen, practice: UUID, user: str = "UMAYA") -> None:
+    assert seen.item is not None
+    about = (seen.huddle, seen.item, practice, who(user), hall.now)
+    async with hall.database.write() as session:
+        await hall.meeting.saved_practice(session, *about)
+
+
+async def _practice(hall: Hall, state: PracticeState, title: str) -> UUID:
+    practice = Practice(
+        team_id=TEAM,
+        pod_id=hall.pod,
+        title=title,
+        situation="A customer ports in",
+        what_worked="Ask for the PIN",
+        topics=["porting"],
+        scope=Scope.POD,
+        state=state,
+        language="en",
+        author="UMAYA",
+        author_name="Maya R.",
+        owner="UMAYA",
+        created_at=hall.now,
+        updated_at=hall.now,
+    )
+    async with hall.database.write() as session:
+        session.add(practice)
+    return practice.id
+
+
+async def _recap(hall: Hall) -> OutboxRow:
+    (row,) = (each for each in await hall.all(OutboxRow) if each.part == "recap")
+    return row  # type: ignore[no-any-return]
+
+
+async def _copies(hall: Hall) -> list[OutboxRow]:
+    return [each for each in await hall.all(OutboxRow) if each.part.startswith("copy:")]

@@ -1,0 +1,294 @@
+"""A huddle opens, walks through its items, and tells whoever may not move it on."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import PodlineError
+from bot.huddles.facts import Due
+from bot.huddles.meeting.errors import (
+    AlreadyOpen,
+    HuddleGone,
+    HuddleIsOver,
+    MissingWords,
+    MovedOn,
+    NothingLeft,
+    NothingToStart,
+    OnlyCoachesStart,
+    OnlyWhoSteers,
+    OtherPods,
+    OverMeanwhile,
+    TooManyWords,
+)
+from bot.huddles.meeting.facts import Pressed, Seen
+from storage.huddles import AgendaItem, HuddleState, ItemState, Outcome
+from storage.ids import new_id
+from storage.outbox import OutboxRow
+from tests.bot.advice.scene import HOME, who
+from tests.bot.huddles.meeting.scene import TEXTS, URL, Hall, labels, posts, repaints, shown
+
+
+async def test_a_card_says_what_is_talked_about_now_and_calls_who_runs_it(hall: Hall) -> None:
+    await hall.one()
+    (card,) = posts(await hall.all(OutboxRow))
+    assert card.channel == HOME
+    assert card.body["text"] == (
+        "🗣 Huddle now · 10:30 AM San Diego time · <@UCARA> runs it: "
+        "Ramona outage: what customers asked"
+    )
+    assert shown(card).count("<@UCARA>") == 1
+    assert "Ramona outage" in shown(card)
+    assert "from Nick" in shown(card)
+    assert "1 of 3 · 2 min · until <!date^1794853920^{time}|10:32 AM>" in shown(card)
+    assert "Next: Port-in PINs (2 min) · Pick-up when the store is called (2 min)" in shown(card)
+    assert "<https://app.slack.com/huddle/T1/CHOME|Join the huddle>" in shown(card)
+    assert labels(card) == [
+        *("Next", "Done with a note", "Park"),
+        *("Turn into a practice", "Turn into an action item", "End the huddle"),
+    ]
+
+
+async def test_next_moves_on_and_repaints_by_the_press_itself(hall: Hall) -> None:
+    huddle = await hall.one()
+    hall.step(60)
+    await hall.next(await hall.seen(huddle))
+    assert await hall.talked_about(huddle) == TEXTS[1]
+    (row,) = await hall.send()
+    assert row.body["response_url"] == URL
+    assert "2 of 3" in shown(row)
+    assert "until <!date^1794853980" in shown(row)  # two minutes from the press
+
+
+async def test_a_press_that_was_made_elsewhere_never_repaints_that_message(hall: Hall) -> None:
+    huddle = await hall.one()
+    seen, elsewhere = await hall.seen(huddle), Pressed(HOME, "1.2", URL)
+    about = (hall.delivery(), who("UCARA"), seen, Outcome.DONE, elsewhere)
+    await hall.meeting.step(*about)
+    (row,) = await hall.send()
+    assert "response_url" not in row.body
+
+
+async def test_after_the_last_item_there_is_the_end_and_nothing_else(hall: Hall) -> None:
+    huddle = await hall.one("Only this")
+    await hall.next(await hall.seen(huddle))
+    (row,) = await hall.send()
+    assert "That was everything on the agenda." in shown(row)
+    assert labels(row) == ["End the huddle", "Next", "Add an action item"]
+    with pytest.raises(NothingLeft, match="Nothing else is on the agenda"):
+        await hall.next(await hall.seen(huddle))
+
+
+async def test_what_is_added_meanwhile_is_reached(hall: Hall) -> None:
+    huddle = await hall.one("Only this")
+    await hall.next(await hall.seen(huddle))
+    await _add(hall, huddle.agenda_id, "One more thing")
+    await hall.next(await hall.seen(huddle))
+    assert await hall.talked_about(huddle) == "One more thing"
+
+
+async def test_what_is_taken_off_while_it_is_talked_about_stays_until_next(hall: Hall) -> None:
+    huddle = await hall.one()
+    async with hall.database.write() as session:
+        first = await session.get(AgendaItem, huddle.item_id)
+        assert first is not None
+        first.state = ItemState.DROPPED
+    about = (hall.delivery(), who("UCARA"), await hall.seen(huddle), "It holds.", Pressed())
+    await hall.meeting.note(*about)
+    assert await hall.talked_about(huddle) == TEXTS[1]
+
+
+async def test_an_empty_agenda_opens_all_the_same(hall: Hall) -> None:
+    (huddle,) = await hall.plan(())
+    await hall.opens(huddle)
+    (card,) = posts(await hall.all(OutboxRow))
+    assert "Nothing is on the agenda. What came up since the last huddle?" in shown(card)
+
+
+async def test_parked_and_noted_items_keep_what_came_of_them(hall: Hall) -> None:
+    huddle = await hall.one()
+    await hall.parks(await hall.seen(huddle))
+    noted = await hall.notes(await hall.seen(huddle), "We ask for the PIN, 4111 1111 1111 1111")
+    assert noted.masked
+    parked, decided = await hall.steps()
+    assert (parked.outcome, decided.outcome) == (Outcome.PARKED, Outcome.DONE)
+    assert decided.note.startswith("We ask for the PIN")
+    assert "4111" not in decided.note
+
+
+async def test_a_note_without_words_or_with_too_many_keeps_the_form_open(hall: Hall) -> None:
+    seen = await hall.seen(await hall.one())
+    with pytest.raises(MissingWords, match="press “Next”") as refused:
+        await hall.notes(seen, " \u200b ")
+    assert refused.value.field == "text"
+    with pytest.raises(TooManyWords, match="600 characters; it has 601"):
+        await hall.notes(seen, "x" * 601)
+
+
+async def test_a_note_that_was_being_written_when_others_moved_on_is_kept(hall: Hall) -> None:
+    huddle = await hall.one()
+    seen = await hall.seen(huddle)
+    await hall.next(seen, "UCOLE")
+    noted = await hall.notes(seen, "We ask first")
+    assert (noted.late_by, noted.about) == ("Cole M.", TEXTS[0])
+    (step,) = await hall.steps()
+    assert (step.note, step.outcome) == ("We ask first", Outcome.DONE)
+    assert await hall.talked_about(huddle) == TEXTS[1]
+
+
+async def test_a_note_for_a_huddle_that_is_over_is_given_back(hall: Hall) -> None:
+    huddle = await hall.one()
+    seen = await hall.seen(huddle)
+    await hall.ends(huddle)
+    with pytest.raises(OverMeanwhile, match="Copy your words") as refused:
+        await hall.notes(seen, "We ask first")
+    assert refused.value.field == "text"
+
+
+async def test_whoever_presses_what_moved_on_is_told_who_and_when(hall: Hall) -> None:
+    huddle = await hall.one()
+    seen = await hall.seen(huddle)
+    await hall.next(seen, "UANA")
+    hall.step(4)
+    with pytest.raises(MovedOn, match=r"^Ana R\. moved on 4 seconds ago\."):
+        await hall.next(seen)
+    assert len(await hall.steps()) == 1
+
+
+async def test_coaches_the_leader_and_who_runs_it_move_on_and_others_are_told_kindly(
+    hall: Hall,
+) -> None:
+    huddle = await hall.one()
+    with pytest.raises(OnlyWhoSteers, match=r"Cara W\. runs this huddle"):
+        await hall.next(await hall.seen(huddle), "UMAYA")
+    for user in ("UCOLE", "UANA"):
+        await hall.next(await hall.seen(huddle), user)
+    await hall.changes(huddle, runs_it="UMAYA")
+    await hall.next(await hall.seen(huddle), "UMAYA")
+    assert len(await hall.steps()) == 3
+
+
+async def test_a_coach_who_left_while_running_it_stops_nobody(hall: Hall) -> None:
+    huddle = await hall.one()
+    await hall.member("UCARA", left_at=hall.now)
+    with pytest.raises(PodlineError, match="not in a pod"):
+        await hall.next(await hall.seen(huddle))
+    await hall.next(await hall.seen(huddle), "UCOLE")
+    assert await hall.talked_about(huddle) == TEXTS[1]
+
+
+async def test_somebody_of_another_pod_changes_nothing(hall: Hall) -> None:
+    huddle = await hall.one()
+    with pytest.raises(OtherPods, match="Yours is in the channel of your own pod"):
+        await hall.next(await hall.seen(huddle), "UOMAR")
+    with pytest.raises(HuddleGone, match="`/agenda when`"):
+        await hall.meeting.open_note(who("UCARA"), Seen(new_id(), 1, new_id()), hall.now)
+    assert await hall.steps() == []
+
+
+async def test_a_changed_schedule_leaves_what_goes_on_as_it_is(hall: Hall) -> None:
+    huddle = await hall.one()
+    await hall.asks_who_is_there()
+    hall.step(16 * 60)
+    await hall.next(await hall.seen(huddle))
+    assert (await hall.huddle(huddle)).state is HuddleState.OPEN
+    (row,) = await hall.send()
+    assert "Here" in labels(row)
+
+
+async def test_a_coach_opens_it_before_its_time_and_its_timer_finds_it_done(hall: Hall) -> None:
+    (huddle,) = await hall.plan()
+    await hall.meeting.start(hall.delivery(), who("UCOLE"))
+    opened = await hall.huddle(huddle)
+    assert (opened.state, opened.opened_at) == (HuddleState.OPEN, hall.now)
+    assert hall.prepared == [huddle.agenda_id]
+    assert opened.runs_it == "UCARA"
+    hall.now = huddle.starts_at
+    await hall.opens(huddle)
+    assert len(posts(await hall.all(OutboxRow))) == 1
+    with pytest.raises(AlreadyOpen):
+        await hall.meeting.start(hall.delivery(), who("UCOLE"))
+
+
+async def test_whoever_opens_it_runs_it_where_nobody_else_does(hall: Hall) -> None:
+    (huddle,) = await hall.plan()
+    await hall.member("UCARA", left_at=hall.now)
+    await hall.meeting.start(hall.delivery(), who("UCOLE"))
+    assert (await hall.huddle(huddle)).runs_it_name == "Cole M."
+
+
+async def test_reps_start_nothing_and_nothing_starts_that_is_days_away(hall: Hall) -> None:
+    with pytest.raises(NothingToStart, match="No huddle is planned"):
+        await hall.meeting.start(hall.delivery(), who("UCARA"))
+    (huddle,) = await hall.plan()
+    with pytest.raises(OnlyCoachesStart, match="`/agenda add`"):
+        await hall.meeting.start(hall.delivery(), who("UMAYA"))
+    await hall.changes(huddle, starts_at=huddle.starts_at + timedelta(days=2))
+    with pytest.raises(NothingToStart, match=r"on Wednesday, November 18\."):
+        await hall.meeting.start(hall.delivery(), who("UCARA"))
+
+
+async def test_one_whose_time_has_just_passed_can_be_opened_still(hall: Hall) -> None:
+    (huddle,) = await hall.plan()
+    hall.now = huddle.starts_at + timedelta(minutes=5)
+    await hall.meeting.start(hall.delivery(), who("UCARA"))
+    assert (await hall.huddle(huddle)).state is HuddleState.OPEN
+
+
+async def test_a_second_wave_opens_by_hand_only_once_the_first_is_over_or_its_time_has_come(
+    hall: Hall,
+) -> None:
+    first, second = await hall.plan(waves=2)
+    await hall.meeting.start(hall.delivery(), who("UCARA"))
+    with pytest.raises(AlreadyOpen):
+        await hall.meeting.start(hall.delivery(), who("UCARA"))
+    await hall.ends(first)
+    await hall.meeting.start(hall.delivery(), who("UCARA"))
+    assert (await hall.huddle(second)).state is HuddleState.OPEN
+
+
+async def test_it_ends_by_itself_five_minutes_after_its_time(hall: Hall) -> None:
+    huddle = await hall.one()
+    assert (await hall.due())[Due.END] == hall.now + timedelta(minutes=20)
+    await hall.pass_time(20 * 60 - 1)
+    assert (await hall.huddle(huddle)).state is HuddleState.OPEN
+    await hall.pass_time(1)
+    assert (await hall.huddle(huddle)).state is HuddleState.OVER
+
+
+async def test_while_people_press_it_goes_on_but_not_for_ever(hall: Hall) -> None:
+    huddle = await hall.one(*map(str, range(9)))
+    start = hall.now
+    for minutes in (17, 21, 25, 29):
+        await hall.pass_time((start + timedelta(minutes=minutes) - hall.now).total_seconds())
+        await hall.next(await hall.seen(huddle))
+        last = min(minutes + 5, 30)
+        assert (await hall.due())[Due.END] == start + timedelta(minutes=last)
+    await hall.pass_time(60)
+    assert (await hall.huddle(huddle)).state is HuddleState.OVER
+    with pytest.raises(HuddleIsOver, match="`/agenda recap`"):
+        await hall.next(await hall.seen(huddle))
+
+
+async def test_a_huddle_that_is_over_says_so_in_the_place_of_its_card(hall: Hall) -> None:
+    huddle = await hall.one()
+    await hall.next(await hall.seen(huddle))
+    await hall.parks(await hall.seen(huddle))
+    hall.step(600)
+    await hall.ends(huddle)
+    card = repaints(await hall.send())[-1]
+    assert shown(card) == (
+        "🗣 Huddle over · 10:30 AM to 10:40 AM San Diego time · 1 of 3 talked about"
+    )
+    assert labels(card) == []
+
+
+async def _add(hall: Hall, agenda_id: object, text: str) -> None:
+    (first, *_) = await hall.all(AgendaItem)
+    more = AgendaItem(
+        **first.model_dump(exclude={"id", "key", "text", "position"}),
+        key="member:more",
+        text=text,
+        position=9,
+    )
+    async with hall.database.write() as session:
+        session.add(more)
