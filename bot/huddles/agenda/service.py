@@ -1,10 +1,12 @@
 """What a huddle talks about: gathered from the week, added to by anybody, arranged by coaches."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from bot.delivery.transaction import Fires
 from bot.huddles.agenda import adding, arranging, looking, taking_off
+from bot.huddles.agenda.concerns import concerns_due
 from bot.huddles.agenda.looking import ScreenUrl, no_screen
 from bot.huddles.agenda.shown import (
     Added,
@@ -17,6 +19,7 @@ from bot.huddles.agenda.shown import (
     Source,
 )
 from bot.huddles.agenda.words import Deed
+from bot.huddles.facts import Due
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
 
@@ -36,7 +39,7 @@ class AgendaService:
 
     def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
-        return {}
+        return {Due.CONCERNS: partial(concerns_due, self._tools)}
 
     async def show(
         self,
