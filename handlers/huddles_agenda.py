@@ -51,6 +51,7 @@ def routes(agenda: AgendaService) -> Routes:
             words.PUT_BACK: partial(_put_back, agenda),
             words.DEED: partial(_deed, agenda),
             words.PAGE: partial(_page, agenda),
+            words.FURTHER: partial(_page, agenda),
         },
         views={
             words.ADD_FORM: partial(_sent_add, agenda),

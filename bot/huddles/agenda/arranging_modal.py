@@ -154,8 +154,9 @@ def _can(item: Line, place: int | None, count: int) -> list[Deed]:
 def _steps(page: int, pages: int) -> list[Block]:
     if pages == 1:
         return []
-    back = [kit.button("Back", words.PAGE, str(page - 1))] if page else []
-    on = [kit.button("Further", words.PAGE, str(page + 1))] if page < pages - 1 else []
+    back = [kit.button(f"Page {page}", words.PAGE, str(page - 1))] if page else []
+    last = page == pages - 1
+    on = [] if last else [kit.button(f"Page {page + 2}", words.FURTHER, str(page + 1))]
     return [kit.context(_PAGE.format(page=page + 1, pages=pages)), kit.actions(*back, *on)]
 
 

@@ -12,16 +12,18 @@ from bot.text.phrases import name
 from storage.huddles import ItemState
 
 _MOST_BLOCKS: Final = 90
+_LONGEST: Final = 50_000  # characters; Slack takes a view of 250 KB
 _MORE: Final = "{count} more are not shown."
 
 
 def whole(seen: Seen, now: datetime) -> Block:
     """Every word of what is on it, and of what waits."""
     title = phrases.when_seen(seen, now)
-    blocks = [kit.section(title)] if title else []
+    blocks, used = [kit.section(title)] if title else [], 0
     for number, item in enumerate((*seen.on, *seen.of(ItemState.WAITING)), start=1):
         mine = _in_full(number, item, waits=item.state is ItemState.WAITING)
-        if len(blocks) + len(mine) > _MOST_BLOCKS:
+        used += len(item.text)
+        if len(blocks) + len(mine) > _MOST_BLOCKS or used > _LONGEST:
             rest = len(seen.on) + len(seen.of(ItemState.WAITING)) - number + 1
             blocks.append(kit.context(_MORE.format(count=rest)))
             break

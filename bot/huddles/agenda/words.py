@@ -19,6 +19,7 @@ TAKE_OFF: Final = "agenda.take_off"  # one's own item, whose id is the value
 PUT_BACK: Final = "agenda.put_back"  # as TAKE_OFF
 DEED: Final = "agenda.deed"  # the "…" of an item that is arranged; the value is `deed_value`
 PAGE: Final = "agenda.page"  # of what is arranged; the value is its number, from 0
+FURTHER: Final = "agenda.further"  # as PAGE: both stand beside each other
 
 TALK_ABOUT: Final = "huddles.talk_about"  # the shortcut on a message
 
