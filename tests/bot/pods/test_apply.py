@@ -160,6 +160,17 @@ async def test_another_role_is_told_by_its_name(desk: Desk) -> None:
     assert told(plan.roster_changes) == ["Maya moves to detroit as coach"]
 
 
+async def test_when_a_pod_meets_is_planned_and_applied_like_what_else_a_file_says(
+    desk: Desk,
+) -> None:
+    await desk.apply()
+    desk.write('channel = "pod-sd"', 'channel = "pod-sd"\nhuddles = { days = ["Tue"] }')
+    assert told((await desk.plan()).changes) == ["pod sd: settings changed"]
+    await desk.apply()
+    assert (await desk.stored()).pods["sd"].settings == {"huddles": {"days": ["tue"]}}
+    assert (await desk.plan()).is_empty
+
+
 async def test_a_misspelt_address_leaves_a_known_member_where_they_are(desk: Desk) -> None:
     await desk.apply()
     desk.slack.people = [each for each in desk.slack.people if each.id != "UMAYA"]
