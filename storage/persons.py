@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     CursorResult,
     Table,
@@ -22,6 +23,12 @@ from storage.alerts import Alert, AlertChange, AlertDraft, AlertReceipt, AlertSa
 from storage.alerts_matters import AlertMatter, AlertMatterTold
 from storage.audit import AuditEntry
 from storage.former import FORMER
+from storage.huddles import AgendaItem, Huddle, HuddleSchedule, HuddleStep
+from storage.huddles_action_items import ActionItem
+from storage.huddles_agenda import AgendaChange
+from storage.huddles_attendance import HuddleAttendance
+from storage.huddles_coaching import Coaching, CoachingItem
+from storage.huddles_links import HuddleLink
 from storage.lanes import Lane
 from storage.pods import Member
 from storage.practices import (
@@ -47,6 +54,12 @@ class Trace(NamedTuple):
     @property
     def rows(self) -> Table:
         return self.table.__table__  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def key(self) -> Column[Any]:
+        """Which row it is."""
+        (key,) = self.rows.primary_key.columns
+        return key
 
 
 # What somebody asked, answered and said against a practice goes with them; so does where their
@@ -97,6 +110,24 @@ IN_ALERTS: Final = (
     Trace(AlertMatter, "decided_by", {"why": None}),
     Trace(AlertMatterTold, "user"),
 )
+# What they added to an agenda or noted is the pod's. Their talks are not here: `huddles_persons`.
+IN_HUDDLES: Final = (
+    Trace(HuddleSchedule, "changed_by", {"changed_by_name": FORMER}),
+    Trace(Huddle, "changed_by", {"changed_by_name": FORMER}),
+    Trace(Huddle, "runs_it", {"runs_it_name": FORMER}),
+    Trace(AgendaItem, "by", {"by_name": FORMER}),
+    Trace(AgendaItem, "hand_to", {"hand_to_name": FORMER}),
+    Trace(AgendaChange, "by", {"by_name": FORMER}),
+    Trace(HuddleStep, "by", {"by_name": FORMER}),
+    Trace(HuddleAttendance, "user"),
+    Trace(HuddleLink, "made_by"),
+    Trace(ActionItem, "owner", {"owner_name": FORMER}),
+    Trace(ActionItem, "made_by", {"made_by_name": FORMER}),
+    Trace(ActionItem, "closed_by"),
+    Trace(Coaching, "coach", {"coach_name": FORMER}),
+    Trace(Coaching, "rep", {"rep_name": FORMER}),
+    Trace(CoachingItem, "by", {"by_name": FORMER}),
+)
 IN_AUDIT: Final = (Trace(AuditEntry, "about"),)
 # Rows that are about nothing but this person.
 WHOLE: Final = (Trace(Gap, "user"), Trace(Member, "user"))
@@ -117,7 +148,7 @@ async def has_live_asks(session: AsyncSession, user: str) -> bool:
 async def count_traces(session: AsyncSession, user: str) -> dict[str, int]:
     """In how many rows of each table they are named; tables without any are left out."""
     found: dict[str, int] = {}
-    for trace in (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *IN_AUDIT, *WHOLE):
+    for trace in (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *IN_HUDDLES, *IN_AUDIT, *WHOLE):
         theirs = select(func.count()).select_from(trace.rows).where(_is(trace, user))
         if count := await session.scalar(theirs):
             name = str(trace.table.__tablename__)
@@ -129,15 +160,15 @@ async def rename_some(
     session: AsyncSession, trace: Trace, user: str, alias: str, at_most: int
 ) -> int:
     """Let `alias` stand for them in some rows, and forget what goes; how many rows."""
-    some = select(trace.rows.c.id).where(_is(trace, user)).limit(at_most)
-    renamed = update(trace.rows).where(trace.rows.c.id.in_(some))
+    some = select(trace.key).where(_is(trace, user)).limit(at_most)
+    renamed = update(trace.rows).where(trace.key.in_(some))
     return await _run(session, renamed.values({trace.column: alias, **trace.goes}))
 
 
 async def delete_some(session: AsyncSession, trace: Trace, user: str, at_most: int) -> int:
     """Delete some rows that are theirs alone; how many."""
-    some = select(trace.rows.c.id).where(_is(trace, user)).limit(at_most)
-    return await _run(session, delete(trace.rows).where(trace.rows.c.id.in_(some)))
+    some = select(trace.key).where(_is(trace, user)).limit(at_most)
+    return await _run(session, delete(trace.rows).where(trace.key.in_(some)))
 
 
 async def forget_errands(session: AsyncSession, user: str) -> int:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.people.errors import NothingKnown, OnHold, StillOnTheRoster, StillOpen
+from bot.people.leaving_huddles import Leaving, leave_huddles
 from bot.practices import forgetting as practices
 from bot.text.phrases import label
 from storage.audit import AuditEntry
@@ -19,6 +20,7 @@ from storage.persons import (
     IN_ADVICE,
     IN_ALERTS,
     IN_AUDIT,
+    IN_HUDDLES,
     IN_PRACTICES,
     WHOLE,
     Trace,
@@ -80,7 +82,8 @@ async def forget(
         alias = await begin_erasure(session, user, now)
     eraser = _Eraser(database, known, alias, now, progress)
     await eraser.practices()
-    for trace in (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *IN_AUDIT):
+    await eraser.huddles()  # as long as it is known who asked what
+    for trace in (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *IN_HUDDLES, *IN_AUDIT):
         await eraser.rename(trace)
     await eraser.words()
     for trace in WHOLE:
@@ -108,6 +111,12 @@ class _Eraser:
         )
         await self._all("practices renamed", lambda: practices.rename(database, user, alias, BATCH))
 
+    async def huddles(self) -> None:
+        """What they asked goes before anything by which it is known as theirs."""
+        erased = Leaving(self._user, self._alias, self._names(), self._known.member, self._now)
+        async for what, changed in leave_huddles(self._database, erased, BATCH):
+            self._count(what, changed)
+
     async def rename(self, trace: Trace) -> None:
         async def some() -> int:
             async with self._database.write() as session:
@@ -130,19 +139,26 @@ class _Eraser:
                 return await rename_in_history(session, self._user, self._alias, BATCH)
 
         await self._all("old versions", some)
-        member = self._known.member
-        named = {member.name, label(member.name)} if member else set()
+        named = self._names()
         after: int | None = 0
         while after is not None:
             async with self._database.write() as session:
                 gone, after = await forget_sent(session, self._user, named, after, BATCH)
             self.done["sent messages"] += gone
 
+    def _names(self) -> set[str]:
+        """The ways in which their name is written."""
+        member = self._known.member
+        return {member.name, label(member.name)} if member else set()
+
     async def _all(self, what: str, some: Callable[[], Awaitable[int]]) -> None:
         while changed := await some():
-            self.done[what] += changed
-            done = sum(self.done.values())
-            self._progress(done, max(done, self._known.total), what)
+            self._count(what, changed)
+
+    def _count(self, what: str, changed: int) -> None:
+        self.done[what] += changed
+        done = sum(self.done.values())
+        self._progress(done, max(done, self._known.total), what)
 
 
 async def _end(

@@ -1,7 +1,7 @@
 """One person is erased: nothing names them any more, and what they gave to the pod stays."""
 
 import pytest
-from sqlalchemy import String, update
+from sqlalchemy import String, select, update
 from sqlalchemy.types import JSON
 from sqlmodel import col
 from sqlmodel.sql.sqltypes import AutoString
@@ -14,12 +14,17 @@ from storage.advice import Ask, AskState, Reply
 from storage.audit import AuditEntry
 from storage.former import FORMER
 from storage.holds import Hold
-from storage.persons import IN_ADVICE, IN_ALERTS, IN_PRACTICES, WHOLE
+from storage.huddles import AgendaItem, Huddle, HuddleSchedule
+from storage.huddles_action_items import ActionItem
+from storage.huddles_coaching import Coaching, CoachingItem
+from storage.huddles_concerns import Concern
+from storage.persons import IN_ADVICE, IN_ALERTS, IN_HUDDLES, IN_PRACTICES, WHOLE
 from storage.persons_export import list_own_rows
 from storage.practices import Practice, PracticeChange, PracticeState, Saying
 from storage.practices_index import list_numbers
 from storage.tables import METADATA
 from tests.bot.advice.scene import on_card, who
+from tests.bot.people.huddle_traces import COACHS
 from tests.bot.people.traces import LEAVER, NAME, busy_life, leaves, named
 from tests.bot.practices.scene import OUTAGE, Store
 
@@ -31,9 +36,8 @@ async def erase(store: Store, user: str = LEAVER) -> dict[str, int]:
 async def test_nothing_names_them_any_more_and_their_words_are_gone(store: Store) -> None:
     await busy_life(store)
     await leaves(store)
-    traced = {
-        str(each.table.__tablename__) for each in (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *WHOLE)
-    }
+    traces = (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *IN_HUDDLES, *WHOLE)
+    traced = {str(each.table.__tablename__) for each in traces}
     assert set(await named(store, LEAVER)) >= traced | {"outbox"}
     await erase(store)
     assert await named(store, LEAVER, NAME) == []
@@ -63,6 +67,74 @@ async def test_what_they_gave_to_the_pod_stays_and_is_found_without_their_name(
 async def numbers(store: Store) -> set[int]:
     async with store.database.read() as session:
         return set(await list_numbers(session))
+
+
+async def test_what_they_asked_goes_from_agendas_recaps_and_concerns(store: Store) -> None:
+    await busy_life(store)
+    await leaves(store)
+    await erase(store)
+    items = {str(each.source): each for each in await store.all(AgendaItem)}
+    assert (items["ask"].text, items["concern"].text) == ("", "")
+    assert items["member"].text == "Roaming in Mexico"
+    assert (items["thanks"].text, items["thanks"].detail) == (
+        f"Thanks to {FORMER}, Ines V.",
+        f"from {FORMER}",
+    )
+    assert items["thanks"].refs["names"] == [FORMER, "Ines V."]
+    (huddle,) = await store.all(Huddle)
+    assert [each["text"] for each in huddle.lines] == [f"Thanks to {FORMER}, Ines V."]
+    assert huddle.people[1] == "UMAYA"
+    (concern,) = await store.all(Concern)
+    assert (concern.question, concern.vector) == ("", b"")
+
+
+async def test_a_coach_does_what_they_were_still_to_do_and_takes_their_turns(
+    store: Store,
+) -> None:
+    await busy_life(store)
+    await leaves(store)
+    await erase(store)
+    of_pod = [each for each in await store.all(ActionItem) if each.coaching_id is None]
+    assert {(each.owner, each.owner_name) for each in of_pod} == {
+        ("UCARA", "Cara W."),
+        ("UMAYA", "Maya R."),
+    }
+    async with store.database.read() as session:
+        (schedule,) = (await session.scalars(select(HuddleSchedule))).all()
+    assert schedule.fields == {"runs_it": [COACHS]}
+
+
+async def test_without_a_coach_what_they_were_to_do_waits_under_the_alias(store: Store) -> None:
+    await busy_life(store)
+    for user in ("UCARA", "UCOLE", "UANA", LEAVER):
+        await leaves(store, user)
+    await erase(store)
+    (left,) = (each for each in await store.all(ActionItem) if not each.owner.startswith("U"))
+    assert (left.owner[:4], left.owner_name) == ("GONE", FORMER)
+
+
+async def test_their_talks_go_and_those_with_others_keep_what_the_others_wrote(
+    store: Store,
+) -> None:
+    await busy_life(store)
+    await leaves(store)
+    await erase(store)
+    (talk,) = await store.all(Coaching)
+    assert (talk.coach[:4], talk.coach_name, talk.rep) == ("GONE", FORMER, "UMAYA")
+    assert talk.ended_at is not None
+    assert [each.text for each in await store.all(CoachingItem)] == ["May I learn porting?"]
+    (hers,) = (each for each in await store.all(ActionItem) if each.coaching_id)
+    assert (hers.coaching_id, hers.owner) == (talk.id, "UMAYA")
+
+
+async def test_a_name_that_only_begins_like_theirs_stays(store: Store) -> None:
+    await busy_life(store)
+    async with store.database.write() as session:
+        await session.execute(update(AgendaItem).values(detail="from Dan Kim and Dan K., too"))
+    await leaves(store)
+    await erase(store)
+    details = {each.detail for each in await store.all(AgendaItem) if each.detail}
+    assert details == {f"from Dan Kim and {FORMER}, too"}
 
 
 async def test_a_coach_looks_after_what_was_theirs(store: Store) -> None:
@@ -199,6 +271,10 @@ async def test_drafts_go_with_all_that_belongs_to_them(store: Store) -> None:
 
 # Columns of text that name nobody: keys, places in Slack, words of the pod's, and choices.
 NAME_NOBODY = {
+    "action_item": "team_id text",
+    "agenda": "team_id slot channel card_ts",
+    # Names in what Podline made stand nowhere else than in `storage.huddles_persons`.
+    "agenda_item": "key text detail again refs",
     "alert": "team_id headline what where cause who source areas areas_words link feed event_key "
     "revision end_words only_pods",
     "alert_card": "channel ts",
@@ -209,6 +285,9 @@ NAME_NOBODY = {
     "ask": "team_id question channel thread_ts card_ts source_channel source_ts source_edited "
     "response_url overflow_channel overflow_thread_ts case",
     "audit": "who what about detail",
+    "coaching": "team_id",
+    "coaching_item": "text",
+    "concern": "question topic embedder",
     "erasure": "user alias",
     # What a source or a sender says, masked; and ids of pods.
     "feed": "name etags error told_pods problems",
@@ -217,6 +296,11 @@ NAME_NOBODY = {
     "feed_told": "feed event_key said",
     "gap": "team_id words",
     "hold": "user why",
+    "huddle": "team_id slot why people channel card_ts lines",
+    "huddle_calendar": "events",
+    "huddle_link": "secret",
+    "huddle_schedule": "fields",
+    "huddle_step": "note",
     "inbox": "key",
     "lane": "channel",
     "mark": "channel ts",
@@ -239,7 +323,7 @@ NAME_NOBODY = {
 
 def test_every_column_that_could_name_somebody_is_looked_after() -> None:
     known = {(table, column) for table, names in NAME_NOBODY.items() for column in names.split()}
-    for trace in (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *WHOLE):
+    for trace in (*IN_ADVICE, *IN_PRACTICES, *IN_ALERTS, *IN_HUDDLES, *WHOLE):
         name = str(trace.table.__tablename__)
         known |= {(name, each) for each in (trace.column, *trace.goes)}
     free = {

@@ -9,6 +9,7 @@ from sqlmodel import col
 from bot.alerts.draft import Draft as AlertDraft
 from bot.alerts.shown import Posted, Pressed
 from bot.practices.drafts import Fields
+from storage.advice import Ask
 from storage.advice_ladder import add_mentions
 from storage.advice_threads import list_replies
 from storage.alerts import AlertDraft as Suggested
@@ -19,6 +20,7 @@ from storage.practices import Practice, PracticeState, Word
 from storage.tables import METADATA
 from tests.bot.advice.scene import on_card, who
 from tests.bot.alerts.matters import sample_matter
+from tests.bot.people.huddle_traces import HuddleTraces
 from tests.bot.practices.scene import OUTAGE, TABLET, Store
 
 LEAVER, NAME = "UDAN", "Dan K."
@@ -52,6 +54,8 @@ async def busy_life(store: Store) -> dict[str, Practice]:
     )
     await store.practices.find(who(LEAVER), "crimson gadget", delivery=store.delivery())
     await _in_alerts(store)
+    (asked,) = [each for each in await store.all(Ask) if each.asker == LEAVER]
+    await HuddleTraces(store, LEAVER, NAME, SECRET).leave(asked.id, asked.question)
     await store.send()
     return {"own": own, "draft": draft, "away": away, "helped": helped}
 
