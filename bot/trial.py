@@ -173,7 +173,8 @@ async def open_trial(setup: Setup | None = None) -> AsyncIterator[Trial]:
     setup = setup or Setup()
     shared = SharedTime(setup.starts_at)
     with tempfile.TemporaryDirectory(prefix="podline-") as folder:
-        bot_port = _free_port() if setup.mode is Mode.HTTP else 0
+        # What people are given an address of, or Slack is, has to be known before it is there.
+        bot_port = _free_port() if setup.huddles or setup.mode is Mode.HTTP else 0
         workspace = _workspace(setup, shared, bot_port)
         try:
             await workspace.start()
@@ -264,9 +265,19 @@ def _settings(setup: Setup, workspace: Workspace, folder: Path, bot_port: int) -
         host="127.0.0.1",
         database_url=setup.database_url or f"sqlite:///{folder / 'podline.db'}",
         port=bot_port,
+        public_url=_own_address(bot_port) if setup.huddles else "",
         huddles=setup.huddles,
         **setup.feeds,
     )
+
+
+def _own_address(bot_port: int) -> str:
+    return f"http://127.0.0.1:{bot_port}"
+
+
+def _request_url(setup: Setup, bot_port: int) -> str | None:
+    """Where the workspace sends what happens; it waits to be connected to in socket mode."""
+    return f"{_own_address(bot_port)}/slack/events" if setup.mode is Mode.HTTP else None
 
 
 def _workspace(setup: Setup, shared: SharedTime, bot_port: int) -> Workspace:
@@ -279,7 +290,7 @@ def _workspace(setup: Setup, shared: SharedTime, bot_port: int) -> Workspace:
         name="Podline Local",
         now=shared,
         port=setup.port,
-        request_url=f"http://127.0.0.1:{bot_port}/slack/events" if bot_port else None,
+        request_url=_request_url(setup, bot_port),
         pair=[asker.uid, helper.uid],
         guide=[line.format_map(named) for line in setup.guide],
         ack_seconds=setup.ack_seconds,
