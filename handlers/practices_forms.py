@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bot.errors import Outdated
 from bot.practices import modals, whispers, words
-from bot.practices.drafts import Alike, Draft, Fields, Pressed, Saved, Source
+from bot.practices.drafts import Alike, Draft, Fields, Pressed, Saved, Source, TalkedAbout
 from bot.practices.errors import Changed
 from bot.practices.facts import PracticeState, Scope, Word
 from bot.practices.service import PracticesService
@@ -102,6 +102,7 @@ def _draft(sent: Submission, made: From) -> Draft:
         alert_id=_alert(sent),
         gap_id=made.gap,
         pressed=Pressed(made.there, made.card, made.url) if made.url else None,
+        talked_about=TalkedAbout(made.huddle, made.item) if made.huddle and made.item else None,
     )
 
 

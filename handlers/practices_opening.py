@@ -1,12 +1,13 @@
 """The forms of practices, as they are opened: filled in with what is known already."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from uuid import UUID
 
 from bot.inbox import Delivery
 from bot.practices import modals, words
 from bot.practices.adding_form import add_form
-from bot.practices.drafts import Alike, Draft
+from bot.practices.drafts import Alike, Draft, TalkedAbout
 from bot.practices.rules import check_live
 from bot.practices.service import PracticesService
 from bot.text.kit import Block
@@ -85,6 +86,14 @@ async def new_form(
     draft = await practices.draft_from(typed)
     made = modals.made_from(draft, channel)._replace(gap=gap)
     return modals.save_form(draft, made)
+
+
+async def form_of_item(
+    practices: PracticesService, text: str, channel: str | None, huddle: UUID, item: UUID
+) -> Block:
+    """Of what a huddle talks about, for huddles, which know no practices."""
+    draft = replace(await practices.draft_from(text), talked_about=TalkedAbout(huddle, item))
+    return modals.save_form(draft, modals.made_from(draft, channel))
 
 
 def _form(

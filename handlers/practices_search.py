@@ -143,4 +143,7 @@ async def _look(
         results = await practices.find(person, typed, narrow, counted, most)
     if not results.words:
         results = await practices.browse(person, narrow, most)
-    return search_form(search, results, delivery.now)
+        return search_form(search, results, delivery.now)
+    form = search_form(search, results, delivery.now)
+    form["blocks"] += await practices.elsewhere(person, results.words)
+    return form

@@ -64,6 +64,22 @@ async def nobody_shows_it(
     """Without advice there are no cards."""
 
 
+NoteSaved = Callable[[AsyncSession, UUID, UUID, UUID, Person, datetime], Coroutine[Any, Any, None]]
+"""Joins the open transaction: of this huddle and this item of its agenda a practice was made, whose
+id follows, by that person."""
+
+
+async def nobody_notes(
+    session: AsyncSession,
+    huddle_id: UUID,
+    item_id: UUID,
+    practice_id: UUID,
+    person: Person,
+    now: datetime,
+) -> None:
+    """Without huddles nothing is talked about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the deeds of practices were handed: `permalink` of a message, from channel and ts."""
@@ -73,6 +89,7 @@ class Tools:
     finder: Finding
     permalink: Callable[[str, str], str | None] = lambda channel, ts: None
     show_saved: ShowSaved = nobody_shows_it
+    note_saved: NoteSaved = nobody_notes
 
 
 @dataclass(slots=True)

@@ -26,6 +26,13 @@ class Pressed(NamedTuple):
     response_url: str
 
 
+class TalkedAbout(NamedTuple):
+    """The item of a huddle that a practice was made of."""
+
+    huddle: UUID
+    item: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A practice before it is saved, as typed or prefilled.
@@ -33,7 +40,7 @@ class Draft:
     What is None or empty is guessed: title and topics from the words, the language too; scope is
     the pod's market. `gap_id` is the search without a result that it answers; `helper_said`: the
     way to say it is the helper's, in their words. `pressed` is the card of the ask from which the
-    form was opened.
+    form was opened, `talked_about` where a huddle made one of what it said.
     """
 
     situation: str
@@ -54,6 +61,7 @@ class Draft:
     gap_id: UUID | None = None
     masked: tuple[Kind, ...] = ()
     pressed: Pressed | None = None
+    talked_about: TalkedAbout | None = None
 
 
 @dataclass(frozen=True, slots=True)

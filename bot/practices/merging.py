@@ -17,7 +17,7 @@ from bot.practices.errors import MissingWords, NotShared, SamePractice
 from bot.practices.facts import What
 from bot.practices.figures import link_to_ask
 from bot.practices.rules import check_live, check_may_edit
-from bot.practices.saving import add_practice, complete, tell_card, whose
+from bot.practices.saving import add_practice, complete, tell_others, whose
 from storage.practices import OPEN_STATES, Practice, PracticeState
 from storage.practices_reading import find_practice
 
@@ -51,7 +51,7 @@ async def save_into(
         home = await get_actor(session, person, delivery.now)
         practice = await add_practice(session, home, ready, state, delivery.now)
         survivor = await _merge(session, home, into, practice.id, delivery.now)
-        await tell_card(tools, session, ready, delivery.now)
+        await tell_others(tools, session, ready, survivor.id, person, delivery.now)
     tools.finder.wake()
     return survivor
 
@@ -76,7 +76,7 @@ async def link(
         if text and text not in {each.text for each in change.sayings}:
             add_saying(change, text, whose(draft, home))
             change.note(What.LINKED)
-        await tell_card(tools, change.session, draft, delivery.now)
+        await tell_others(tools, change.session, draft, change.practice.id, person, delivery.now)
         return change.practice
 
 

@@ -56,6 +56,8 @@ def made_from(draft: Draft, there: str | None) -> From:
         helper_name=draft.helper_name,
         link=draft.link,
         said=words.digest(draft.say_it) if draft.helper_said else None,
+        huddle=draft.talked_about.huddle if draft.talked_about else None,
+        item=draft.talked_about.item if draft.talked_about else None,
     )
 
 

@@ -58,7 +58,7 @@ async def save(
             if any(each.practice.id not in despite for each in made):
                 raise _Meanwhile
             practice = await add_practice(session, home, ready, state, delivery.now)
-            await tell_card(tools, session, ready, delivery.now)
+            await tell_others(tools, session, ready, practice.id, person, delivery.now)
     except _Meanwhile:
         alike = await _find_alike(tools, person, ready, despite)
         return alike or Alike(ready, ())
@@ -66,10 +66,21 @@ async def save(
     return Saved(practice, ready.masked)
 
 
-async def tell_card(tools: Tools, session: AsyncSession, draft: Draft, now: datetime) -> None:
-    """The card of the ask leads to the practice from now on."""
+async def tell_others(
+    tools: Tools,
+    session: AsyncSession,
+    draft: Draft,
+    practice_id: UUID,
+    person: Person,
+    now: datetime,
+) -> None:
+    """The card of the ask leads to the practice from now on, and the huddle in which it was talked
+    about knows of it.
+    """
     if draft.ask_id is not None and draft.pressed is not None:
         await tools.show_saved(session, draft.ask_id, *draft.pressed, now)
+    if draft.talked_about is not None:
+        await tools.note_saved(session, *draft.talked_about, practice_id, person, now)
 
 
 async def add_practice(

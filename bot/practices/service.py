@@ -32,8 +32,15 @@ from bot.practices import (
     undoing,
     using,
 )
-from bot.practices.changes import ShowSaved, Tools, nobody_shows_it
+from bot.practices.changes import (
+    NoteSaved,
+    ShowSaved,
+    Tools,
+    nobody_notes,
+    nobody_shows_it,
+)
 from bot.practices.drafts import Added, Alike, Draft, Fields, Pressed, Saved
+from bot.practices.elsewhere import Elsewhere, nothing_elsewhere
 from bot.practices.facts import (
     Author,
     Due,
@@ -55,7 +62,9 @@ from storage.practices_browsing import PodToFind
 
 class PracticesService:
     """`permalink` answers the address of a message, from its channel and ts. `suggesting` is for
-    whoever makes asks; `show_saved` lets the card of an ask say that a practice was made of it.
+    whoever makes asks; `show_saved` lets the card of an ask say that a practice was made of it,
+    `note_saved` the huddle in which it was talked about. `elsewhere` is what else was noted about
+    some words, as blocks below what is found for them.
     """
 
     def __init__(
@@ -65,8 +74,11 @@ class PracticesService:
         finder: Finding,
         permalink: Callable[[str, str], str | None] = lambda channel, ts: None,
         show_saved: ShowSaved = nobody_shows_it,
+        note_saved: NoteSaved = nobody_notes,
+        elsewhere: Elsewhere = nothing_elsewhere,
     ) -> None:
-        self._tools = Tools(transactions, masker, finder, permalink, show_saved)
+        self._tools = Tools(transactions, masker, finder, permalink, show_saved, note_saved)
+        self.elsewhere = elsewhere
         self.suggesting = Suggesting(self._tools)
 
     def acts(self) -> dict[str, Fires]:

@@ -92,7 +92,8 @@ class From(NamedTuple):
     `there` is the channel in which it was opened, and `channel` and `ts` the message it is made
     from; `gap` is the search without a result that it answers; `seen` are the near-duplicates
     that stood beside it. `said` is the `digest` of how the helper said it; `card` and `url` are
-    the ts of the card in `there` on which it was opened, and that press's response_url.
+    the ts of the card in `there` on which it was opened, and that press's response_url; `huddle`
+    and `item` are where it was talked about.
     """
 
     there: str | None = None
@@ -106,6 +107,8 @@ class From(NamedTuple):
     said: str | None = None
     card: str | None = None
     url: str | None = None
+    huddle: UUID | None = None
+    item: UUID | None = None
     seen: tuple[UUID, ...] = ()
 
 
@@ -269,7 +272,7 @@ def read_from(metadata: str) -> From:
     """Raises `Outdated` for what another version wrote."""
     try:
         known = json.loads(metadata or "{}")
-        for key in {"ask", "gap"} & known.keys():
+        for key in {"ask", "gap", "huddle", "item"} & known.keys():
             known[key] = UUID(known[key])
         seen = tuple(UUID(each) for each in known.pop("seen", ()))
         return From(**known, seen=seen)

@@ -5,11 +5,15 @@ from typing import Any
 import pytest
 
 from bot.errors import Outdated
+from bot.inbox import Person
 from bot.practices import search_words as wire
 from bot.practices import words
+from bot.practices.elsewhere import Elsewhere, nothing_elsewhere
 from bot.practices.facts import Tended
 from bot.practices.found import Results
 from bot.practices.search_words import Search
+from bot.text import kit
+from bot.text.kit import Block
 from handlers import practices as practices_handlers
 from handlers.payloads import InPlace, Press, Submission, Suggestion
 from handlers.practices_search import routes
@@ -23,9 +27,11 @@ MOST = 11
 SEARCH = Search("lost phone", topic=Topic.DEVICE, there="C1", shows_filters=True)
 
 
-def service(**answers: Any) -> Any:
+def service(elsewhere: Elsewhere = nothing_elsewhere, **answers: Any) -> Any:
     known = {"browse": Results(""), "suggest": [sample_shown()], "pods_to_find": []}
-    return practices(**(known | answers))
+    heard = practices(**(known | answers))
+    heard.elsewhere = elsewhere
+    return heard
 
 
 async def pressed(
@@ -196,3 +202,20 @@ async def test_home_opens_the_form_with_all_that_waits() -> None:
     assert wire.read_search(view["private_metadata"]).state is Tended.IN_DOUBT
     with pytest.raises(Outdated):
         await pressed(heard, wire.TEND, "cats", Search())
+
+
+async def test_what_others_noted_about_the_words_stands_below_the_practices() -> None:
+    heard: list[tuple[Person, str]] = []
+
+    async def from_huddles(person: Person, typed: str) -> list[Block]:
+        heard.append((person, typed))
+        return [kit.section("From huddles")]
+
+    found = Results("lost phone", (sample_shown(),))
+    told = service(from_huddles, find=found, browse=Results("", (sample_shown(),)))
+    view = await practices_handlers.routes(told).commands["/practice"](command("search lost phone"))
+    assert isinstance(view, dict)
+    assert view["blocks"][-1] == kit.section("From huddles")
+    assert heard == [(MAYA, "lost phone")]
+    await practices_handlers.routes(told).commands["/practice"](command("search"))
+    assert len(heard) == 1

@@ -1,15 +1,18 @@
 """A store of practices beside the pod's advice, and a finder that looks for shared words."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from bot.advice.service import AdviceService
 from bot.alerts.service import AlertsService
 from bot.delivery.transaction import Transactions
+from bot.inbox import Person
 from bot.practices.drafts import Alike, Draft, Saved
 from bot.practices.found import Found
 from bot.practices.service import PracticesService
@@ -91,15 +94,28 @@ class Store(Scene):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.finder = self.finder or WordFinder(self.database)
+        self.noted: list[tuple[UUID, UUID, UUID, Person]] = []
         self.practices = PracticesService(
             Transactions(self.database, self._wake),
             Masker(),
             self.finder,
             permalink=lambda channel, ts: f"https://slack.test/{channel}/{ts}",
             show_saved=lambda *card: self.service.show_saved(*card),
+            note_saved=self._note_saved,
         )
 
         self.alerts = AlertsService(Transactions(self.database, self._wake), Masker())
+
+    async def _note_saved(
+        self,
+        session: AsyncSession,
+        huddle: UUID,
+        item: UUID,
+        practice: UUID,
+        person: Person,
+        now: datetime,
+    ) -> None:
+        self.noted.append((huddle, item, practice, person))
 
     def suggest(self) -> None:
         """From now on asks are answered from the store, too."""
