@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from logging import getLogger
 from uuid import UUID
 
@@ -45,11 +46,16 @@ from bot.text.kit import Card
 from bot.text.masking import Masker
 from bot.timetable import Timetable
 from bot.web.alerts_intake import alert_routes
-from bot.web.huddles import huddle_routes
 from bot.web.server import WebServer
 from handlers import advice as advice_handlers
 from handlers import alerts as alerts_handlers
-from handlers import alerts_matters, practices_mentions, practices_same, practices_search
+from handlers import (
+    alerts_matters,
+    huddles_meeting,
+    practices_mentions,
+    practices_same,
+    practices_search,
+)
 from handlers import huddles as huddles_handlers
 from handlers import pods as pods_handlers
 from handlers import practices as practices_handlers
@@ -58,6 +64,7 @@ from handlers.http_events import slack_route
 from handlers.looking_up import Lookup
 from handlers.middleware import Gate
 from handlers.payloads import Routes
+from handlers.practices_opening import form_of_item
 from handlers.socket_mode import SocketMode
 from handlers.telling import Teller
 from storage.database import Database
@@ -186,6 +193,8 @@ class Podline:
         self.practices = PracticesService(
             *(transactions, masker, self.finder, permalink),
             show_saved=lambda *card: self.advice.show_saved(*card),
+            note_saved=lambda *about: self.huddles.meeting.saved_practice(*about),
+            elsewhere=lambda *about: huddles_meeting.recaps_found(self.huddles.meeting, *about),
         )
         self._wire_alerts(transactions, masker, permalink, str(me.team_id), embedder)
         self.advice = AdviceService(
@@ -203,6 +212,7 @@ class Podline:
                 *(transactions, masker, str(me.team_id), self.settings.public_url),
                 permalink=permalink,
                 embedder=embedder,
+                practice_form=partial(form_of_item, self.practices),
                 on=self.settings.huddles,
             )
         )
@@ -306,8 +316,6 @@ class Podline:
 
     def _open_web(self) -> WebServer:
         routes = alert_routes(self._receiver, self.settings, self.clock.now)
-        if self.settings.huddles:
-            routes += huddle_routes(self.huddles.links, self.clock.now)
         if self.settings.mode is Mode.HTTP:
             secret = self.settings.slack_signing_secret.get_secret_value()
             routes.append(slack_route(self._gate, secret, self.clock.now))
