@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.transaction import Fires
 from bot.huddles.agenda.service import AgendaService
 from bot.huddles.coaching.service import CoachingService
+from bot.huddles.links.making import screen_url
 from bot.huddles.links.service import LinksService
 from bot.huddles.meeting.service import MeetingService
 from bot.huddles.occurring.service import OccurringService
@@ -24,8 +25,8 @@ class HuddlesService:
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
         self.occurring = OccurringService(tools)
-        self.agenda = AgendaService(tools)
-        self.meeting = MeetingService(tools)
+        self.agenda = AgendaService(tools, screen_url)
+        self.meeting = MeetingService(tools, screen_url)
         self.coaching = CoachingService(tools)
         self.links = LinksService(tools)
 
