@@ -46,6 +46,7 @@ from bot.text.kit import Card
 from bot.text.masking import Masker
 from bot.timetable import Timetable
 from bot.web.alerts_intake import alert_routes
+from bot.web.huddles import huddle_routes
 from bot.web.server import WebServer
 from handlers import advice as advice_handlers
 from handlers import alerts as alerts_handlers
@@ -316,6 +317,8 @@ class Podline:
 
     def _open_web(self) -> WebServer:
         routes = alert_routes(self._receiver, self.settings, self.clock.now)
+        if self.settings.huddles:
+            routes += huddle_routes(self.huddles.links, self.clock.now)
         if self.settings.mode is Mode.HTTP:
             secret = self.settings.slack_signing_secret.get_secret_value()
             routes.append(slack_route(self._gate, secret, self.clock.now))
