@@ -12,6 +12,10 @@ ODIN: Final = (
     "state,metersaffected,estimatedrestorationtime,reportedstarttime,cause,incident_cause"
 )
 SHORTEST_SECRET: Final = 16
+_NOT_ASKED: Final = (
+    "needs an address that begins with https:// and holds no user or password (http:// only on "
+    "this machine)"
+)
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,19}")
 _MARKET: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
@@ -44,8 +48,10 @@ def place(written: str, *, of_markets: bool) -> Place:
     """ "cloud=https://status.example.com#san-diego,detroit", or "#all". Raises `ValueError`."""
     name, _, rest = written.partition("=")
     address, _, reach = rest.partition("#")
-    if not _NAME.fullmatch(name) or not may_be_asked(address):
+    if not _NAME.fullmatch(name) or not address:
         raise ValueError(f"{written} needs a name and an address: cloud=https://status.example.com")
+    if not may_be_asked(address):
+        raise ValueError(f"{name} {_NOT_ASKED}")
     if not of_markets:
         return Place(name, address)
     markets = tuple(filter(None, reach.split(",")))

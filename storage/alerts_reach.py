@@ -82,6 +82,11 @@ async def list_shifts(
     return found
 
 
+async def list_market_keys(session: AsyncSession) -> list[str]:
+    """Those of all markets, as rosters name them."""
+    return list(await session.scalars(select(col(Market.key)).order_by(col(Market.key))))
+
+
 async def count_members(session: AsyncSession, pod_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many are on the rosters of these pods."""
     counts = (

@@ -1,5 +1,6 @@
 """Whether the feeds of alerts are read: each is off, well, stale, or not read yet."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.alerts.following.stale import stale_since
@@ -9,9 +10,11 @@ from bot.settings import Settings
 from bot.settings_feeds import places
 from storage.alerts_feeds import Feed
 from storage.alerts_feeds_reading import list_feeds
+from storage.alerts_reach import list_market_keys
 from storage.database import Database
 
 CHECK = "feeds"
+MOST_NAMED = 20
 _KINDS = {
     "feed_nws": "The Weather Service",
     "feed_statuspages": "Status pages",
@@ -30,8 +33,10 @@ async def look_at_feeds(settings: Settings, database: Database, now: datetime) -
     """One finding for each feed that is on, and one line for those that are off."""
     async with database.read() as session:
         feeds = {each.name: each for each in await list_feeds(session)}
+        markets = await list_market_keys(session)
     on = [_look_at(each, feeds.get(each.name), now) for each in sources(settings).values()]
-    return [*on, *_doors_without_pages(settings), *_off(settings)]
+    strange = _of_strange_markets(settings, markets)
+    return [*on, *strange, *_doors_without_pages(settings), *_off(settings)]
 
 
 def _look_at(source: Source, feed: Feed | None, now: datetime) -> Finding:
@@ -51,6 +56,23 @@ def _look_at(source: Source, feed: Feed | None, now: datetime) -> Finding:
         shown = f"{said} {count} of it could not be read, first: {feed.problems[0]}"
         return note(CHECK, shown)
     return ok(CHECK, said)
+
+
+def _of_strange_markets(settings: Settings, known: Sequence[str]) -> list[Finding]:
+    """What a status page says of a market that nobody knows reaches no pod."""
+    if not known:
+        return []  # no roster was applied yet
+    return [
+        problem(
+            CHECK,
+            f'PODLINE_FEED_STATUSPAGES: the page {page.name} is about "{market}", which is no '
+            "market of the roster.",
+            f"Name one of them: {', '.join(known[:MOST_NAMED])}{' …' * (len(known) > MOST_NAMED)}",
+        )
+        for page in places(settings.feed_statuspages, of_markets=True)
+        for market in page.markets
+        if market not in known
+    ]
 
 
 def _doors_without_pages(settings: Settings) -> list[Finding]:

@@ -72,6 +72,8 @@ def alert_routes(receiver: Receiver, settings: Settings, now: Now) -> list[web.R
         return await receiver.cap(body, proof, now())
 
     async def alertmanager(request: web.Request, body: bytes) -> Sent:
+        if not request.headers.get("Authorization"):
+            raise NotSigned("The header Authorization is missing: Bearer, and the token.")
         if not has_token(tokens, request.headers.get("Authorization", "")):
             raise NotSigned("The token in the header Authorization is none that is known here.")
         return await receiver.alertmanager(body, now())

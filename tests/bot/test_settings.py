@@ -212,6 +212,25 @@ def test_lists_are_written_as_people_write_them(environment: pytest.MonkeyPatch)
     assert settings.kept_patterns == (r"CASE-\d{4}", r"TKT\d+")
 
 
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("county=http://alerts.example.gov/cap.xml", "county needs an address that begins with"),
+        ("county=https://me:hunter2@alerts.example.gov", "holds no user or password"),
+        ("https://alerts.example.gov/cap.xml", "needs a name and an address"),
+        ("county=", "needs a name and an address"),
+    ],
+)
+def test_what_is_wrong_with_an_address_of_a_feed_is_told(
+    environment: pytest.MonkeyPatch, written: str, says: str
+) -> None:
+    environment.setenv("PODLINE_FEED_CAP", written)
+    environment.setenv("PODLINE_FEEDS_CONTACT", "noc@example.com")
+    with pytest.raises(Misconfigured, match=says) as raised:
+        read_settings()
+    assert "hunter2" not in str(raised.value)
+
+
 def test_a_second_installation_says_its_prefix(environment: pytest.MonkeyPatch) -> None:
     assert read_settings().command_prefix == ""
     environment.setenv("PODLINE_COMMAND_PREFIX", "test")

@@ -22,6 +22,8 @@ WINDOW: Final = timedelta(minutes=5)
 SIGNATURE, TIMESTAMP, IDEMPOTENCY = "Podline-Signature", "Podline-Timestamp", "Idempotency-Key"
 SHORTEST_SECRET: Final = 16  # characters
 _VERSION: Final = "v1"
+_MISSING: Final = "Not signed, for want of {names}. Sign it as docs/alerts-intake.md shows."
+_NO_TIME: Final = f"{TIMESTAMP} needs the seconds since 1970, in digits. See docs/alerts-intake.md."
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 
 
@@ -47,9 +49,11 @@ def verify(
     `headers` in any case. Raises NotSigned, OutOfTime or BadIdempotencyKey.
     """
     given = {name.lower(): value for name, value in headers.items()}
+    if missing := [name for name in (TIMESTAMP, SIGNATURE) if not given.get(name.lower())]:
+        raise NotSigned(_MISSING.format(names=" and ".join(missing)))
     stamp = given.get(TIMESTAMP.lower(), "").strip()
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 11):
-        raise NotSigned
+        raise NotSigned(_NO_TIME)
     if not _is_ours(secrets, int(stamp), body, given.get(SIGNATURE.lower(), "").strip()):
         raise NotSigned
     if abs(now.timestamp() - int(stamp)) > WINDOW.total_seconds():

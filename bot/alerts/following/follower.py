@@ -95,7 +95,12 @@ class Follower:
 
     def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
-        return {POLL: self.poll_due, LOOK: self.look_due, TELL: self.tell_due}
+        return {
+            POLL: self.poll_due,
+            LOOK: self.look_due,
+            TELL: self.tell_due,
+            stale.STALE: self.stale_due,
+        }
 
     @property
     def idle(self) -> bool:
@@ -169,6 +174,15 @@ class Follower:
                 await set_timer(session, LOOK, FEEDS, now + LOOKS_EVERY)
         for each in done.posted:
             metrics.alerts_posted.labels(each.source, each.kind).inc()
+
+    async def stale_due(self, timer_id: UUID, now: datetime) -> None:
+        """Feeds cannot be read, or can be again."""
+
+        async def lock(session: AsyncSession, about: str) -> None:
+            await stale.lock_feeds(session, self._sources)
+
+        async with self._transactions.due(timer_id, now, lock) as (session, _):
+            await stale.tell(session, self._sources, now)
 
     async def measure(self, session: AsyncSession, now: datetime) -> dict[str, float | None]:
         """For how many seconds each feed that is read was not; None where it never was."""

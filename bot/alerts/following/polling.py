@@ -93,9 +93,13 @@ class Poller:
 
     async def _fetch(self, addresses: Sequence[str], feed: Feed) -> list[Fetched]:
         """One after another; where one is new all of them have to be whole."""
-        if len(addresses) > 1:
-            return [await fetch(self._session, each) for each in addresses]
-        return [await fetch(self._session, addresses[0], feed.etags.get(addresses[0]))]
+        found = [await fetch(self._session, each, feed.etags.get(each)) for each in addresses]
+        if all(each.body is None for each in found):
+            return found
+        return [
+            await fetch(self._session, address) if each.body is None else each
+            for address, each in zip(addresses, found, strict=True)
+        ]
 
     async def _understand(
         self, source: Source, fetched: Sequence[Fetched], now: datetime
@@ -122,9 +126,8 @@ class Poller:
             if reading is not None:
                 feed.problems = _problems(reading)
             if feed.told_at is not None:
-                await stale.tell_recovery(session, feed, source.label, now)
+                await stale.tell_soon(session, now)
             feed.failures, feed.failing_since, feed.error = 0, None, None
-            feed.told_at, feed.told_pods = None, []
             feed.leased_by = feed.leased_until = None
 
         reports = [*(reading.reports if reading else []), *called_off.reports]
@@ -155,7 +158,7 @@ class Poller:
             feed.leased_by = feed.leased_until = None
             await set_timer(session, POLL, source.name, now + pause(feed.failures, source.every))
             if feed.failures >= PATIENCE and feed.told_at is None:
-                await stale.tell(session, feed, source.label, now)
+                await stale.tell_soon(session, now)
             failures = feed.failures
         level = log.error if failures == PATIENCE else log.warning
         facts = {"feed": source.name, "failures": failures, "error": sentence}

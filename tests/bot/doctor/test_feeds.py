@@ -10,6 +10,7 @@ from bot.doctor.feeds import look_at_feeds
 from bot.settings import Settings
 from storage.alerts_feeds import Feed
 from storage.database import Database
+from storage.pods import Market
 from tests.fakes import START
 
 NWS: dict[str, Any] = {"feed_nws": True, "feeds_contact": "noc@example.com"}
@@ -75,6 +76,20 @@ async def test_parts_that_could_not_be_read_are_named(database: Database) -> Non
     weather, _ = await told(database, broken, **NWS)
     assert weather.state is State.NOTE
     assert "2 parts of it could not be read, first: features[3] has no properties" in weather.said
+
+
+async def test_a_page_about_a_market_that_nobody_knows_is_a_problem(database: Database) -> None:
+    page = "cloud=https://status.example.com#san-diego,san-deigo"
+    named: dict[str, Any] = {"feed_statuspages": page, "feeds_contact": "noc@example.com"}
+    assert not [each for each in await told(database, **named) if "san-deigo" in each.said]
+    async with database.write() as session:
+        for key in ("detroit", "san-diego"):
+            session.add(Market(key=key, name=key, timezone="America/Denver"))
+    found = [each for each in await told(database, **named) if "no market" in each.said]
+    (strange,) = found
+    assert strange.state is State.PROBLEM
+    assert '"san-deigo"' in strange.said
+    assert strange.do == "Name one of them: detroit, san-diego"
 
 
 async def test_doors_are_open_or_named_as_what_is_missing(database: Database) -> None:

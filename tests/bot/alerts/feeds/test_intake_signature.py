@@ -92,9 +92,18 @@ def test_a_signature_that_is_not_of_this_body_and_time_is_none(change: dict[str,
         verify([SECRET], headers() | change, BODY, NOW)
 
 
-def test_no_headers_are_no_signature() -> None:
-    with pytest.raises(NotSigned):
+def test_headers_that_are_missing_are_named() -> None:
+    both = "for want of Podline-Timestamp and Podline-Signature"
+    with pytest.raises(NotSigned, match=both):
         verify([SECRET], {}, BODY, NOW)
+    stamp = {"Podline-Timestamp": headers()["Podline-Timestamp"]}
+    with pytest.raises(NotSigned, match="for want of Podline-Signature"):
+        verify([SECRET], stamp, BODY, NOW)
+
+
+def test_a_timestamp_that_is_no_number_is_told_so() -> None:
+    with pytest.raises(NotSigned, match="needs the seconds since 1970"):
+        verify([SECRET], headers() | {"Podline-Timestamp": "now"}, BODY, NOW)
 
 
 @pytest.mark.parametrize("secret", ["", "short"])

@@ -1,16 +1,20 @@
 """A feed that fails is unknown: stale for all to see, told once, and never an all-clear."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from aiohttp import web
 
 from bot.alerts.following.polling import pause
 from bot.text.kit import Block
 from storage.pods import Pod
 from tests.bot.advice.scene import HOME
 from tests.bot.alerts.by_hand.scene import posts, shown
+from tests.bot.alerts.following.conftest import Opens
 from tests.bot.alerts.following.scene import Following, warning, weather
 from tests.bot.alerts.following.source import DOCUMENTS, FakeFeed
+from tests.bot.alerts.following.test_sources import CAP
 
 BROKEN = {
     "500": (500, (DOCUMENTS / "500_unexpected.json").read_bytes()),
@@ -63,14 +67,54 @@ async def test_the_fifth_failure_is_told_once_and_so_is_the_recovery(
     feed.says(weather(warning(room.now, 1)))
     await room.begin()
     feed.fails(500)
-    assert not await room.minutes(4.5)
+    assert not await room.minutes(6)
     (told,) = posts(await room.minutes(0.5), HOME)
     assert "The Weather Service cannot be read since 10 AM, San Diego time." in shown(told)
     assert not await room.minutes(40)
     feed.says(weather(warning(room.now - timedelta(minutes=45), 1)))
-    (back,) = posts(await room.minutes(15), HOME)
+    (back,) = posts(await room.minutes(17), HOME)
     assert "can be read again" in shown(back)
     assert not await room.minutes(5)
+
+
+async def test_feeds_that_fail_together_are_one_message_and_so_is_their_recovery(
+    opens: Opens, feed: FakeFeed
+) -> None:
+    room = await opens(feed_nws=True, feed_nws_url=feed.url, feed_cap=f"county={feed.url}/cap.xml")
+    sent = room.now
+
+    async def both(request: web.Request) -> web.Response:
+        document = CAP.format(name="A1", sent=sent.isoformat(), kind="Alert", references="")
+        listed = json.dumps(weather(warning(sent, 1)))
+        return web.Response(text=document if "cap.xml" in request.path else listed)
+
+    feed.answer = both
+    await room.begin()
+    assert {each.feed for each in await room.live()} == {"nws", "cap:county"}
+    feed.fails(500)
+    (told,) = posts(await room.minutes(8), HOME)
+    assert "2 sources of alerts cannot be read" in shown(told)
+    assert "• The Weather Service, since 10 AM" in shown(told)
+    assert "• The publisher county, since 10 AM" in shown(told)
+    feed.answer = both
+    (back,) = posts(await room.minutes(20), HOME)
+    assert "These can be read again" in shown(back)
+    assert "• The publisher county" in shown(back)
+
+
+async def test_a_feed_that_fails_again_at_once_is_not_told_to_be_well(
+    room: Following, feed: FakeFeed
+) -> None:
+    feed.says(weather(warning(room.now, 1)))
+    await room.begin()
+    feed.fails(500)
+    assert posts(await room.minutes(7), HOME)
+    asked = len(feed.asked)
+    feed.says(weather(warning(room.now - timedelta(minutes=7), 1)))
+    while len(feed.asked) == asked:
+        assert not posts(await room.minutes(0.25), HOME)
+    feed.fails(500)
+    assert not posts(await room.minutes(3), HOME)
 
 
 async def test_a_pod_that_closed_meanwhile_hears_of_the_recovery_when_it_opens(
@@ -79,13 +123,13 @@ async def test_a_pod_that_closed_meanwhile_hears_of_the_recovery_when_it_opens(
     feed.says(weather(warning(room.now, 1)))
     await room.begin()
     feed.fails(500)
-    assert posts(await room.minutes(5), HOME)
+    assert posts(await room.minutes(7), HOME)
     async with room.database.write() as session:
         home = await session.get(Pod, room.pods[HOME])
         assert home is not None
         home.hours = {"mon": [["11:00", "20:00"]]}
-    feed.says(weather(warning(room.now - timedelta(minutes=5), 1)))
-    assert not posts(await room.minutes(54), HOME)
+    feed.says(weather(warning(room.now - timedelta(minutes=7), 1)))
+    assert not posts(await room.minutes(52), HOME)
     (back,) = posts(await room.minutes(2), HOME)
     assert "can be read again" in shown(back)
 

@@ -71,6 +71,44 @@ async def test_a_page_of_which_one_half_cannot_be_read_is_not_known(
     assert len(await room.live()) == 2  # one in each market
 
 
+async def test_a_page_that_says_the_same_is_asked_conditionally(
+    opens: Opens, feed: FakeFeed
+) -> None:
+    room = await opens(feed_statuspages=f"cloud={feed.url}#all")
+    feed.says(page(incident(room.now)))
+    await room.begin()
+    feed.asked.clear()
+    assert not await room.minutes(2)
+    assert len(feed.asked) == 4
+    assert all("If-None-Match" in headers for _, headers in feed.asked)
+    assert len(await room.live()) == 2
+
+
+async def test_of_a_page_of_which_one_part_is_new_both_are_read_whole(
+    opens: Opens, feed: FakeFeed
+) -> None:
+    """What is over by now is known from the two together."""
+    room = await opens(feed_statuspages=f"cloud={feed.url}#all")
+    known = page(incident(room.now))
+    news = {"incidents": known, "summary": known}
+
+    async def serve(request: web.Request) -> web.Response:
+        name = next(each for each in news if each in request.path)
+        etag = f'"{name}{len(json.dumps(news[name]))}"'
+        if request.headers.get("If-None-Match") == etag:
+            return web.Response(status=304, headers={"ETag": etag})
+        return web.Response(body=json.dumps(news[name]).encode(), headers={"ETag": etag})
+
+    feed.answer = serve
+    await room.begin()
+    assert len(await room.live()) == 2
+    feed.asked.clear()
+    news["incidents"] = page(incident(room.now), incident(room.now) | {"id": "i2"})
+    await room.minutes(1)
+    assert len(feed.asked) == 3
+    assert len(await room.live()) == 4
+
+
 CAP = """<?xml version="1.0" encoding="UTF-8"?>
 <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>{name}</identifier>
 <sender>ops@example.gov</sender><sent>{sent}</sent><status>Actual</status><msgType>{kind}</msgType>
