@@ -1,7 +1,7 @@
 """Timers: what must happen later is a row with `due_at`; a restart or a second replica
 neither loses it nor fires it twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -55,6 +55,26 @@ async def set_timer(
     row = {"id": new_id(), "key": key, "kind": kind, "subject": subject, "due_at": due_at}
     row |= {"done_at": None, "attempts": 0, "error": None}
     await _SET.run(session, **row)
+
+
+async def set_timers(session: AsyncSession, timers: Iterable[tuple[str, str, datetime]]) -> None:
+    """As `set_timer` for each kind, subject and time."""
+    again = {"done_at": None, "attempts": 0, "error": None}
+    rows = [
+        {"id": new_id(), "key": f"{kind}:{about}", "kind": kind, "subject": about, "due_at": due_at}
+        | again
+        for kind, about, due_at in timers
+    ]
+    if rows:
+        await _SET.run_all(session, rows)
+
+
+async def list_set(session: AsyncSession, kinds: Collection[str]) -> set[tuple[str, str]]:
+    """Of these kinds what is still to happen, by kind and subject."""
+    waiting = select(col(Timer.kind), col(Timer.subject)).where(
+        col(Timer.kind).in_(kinds), col(Timer.done_at).is_(None)
+    )
+    return {(kind, about) for kind, about in await session.execute(waiting)}
 
 
 async def bring_forward(session: AsyncSession, kind: str, subject: str, due_at: datetime) -> None:

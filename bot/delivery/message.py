@@ -9,7 +9,8 @@ class Priority(IntEnum):
     """Between subjects, the lower goes first.
 
     `URGENT` is what a customer waits for: the card that asks, and the answer. Alerts go by their
-    severity; `ALERT` is also what is said of one to single people.
+    severity; `ALERT` is also what is said of one to single people. `HUDDLE` is what every pod is to
+    have in the minute in which it begins: it shares the pace of the least of alerts.
     """
 
     URGENT = 0
@@ -18,6 +19,7 @@ class Priority(IntEnum):
     SEVERE_ALERT = 3
     MODERATE_ALERT = 4
     MINOR_ALERT = 5
+    HUDDLE = 5
     REST = 6
 
     @property

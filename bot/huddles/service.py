@@ -3,20 +3,28 @@ forgotten. Each part has a room of its own.
 """
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.transaction import Fires
+from bot.huddles.agenda.announcing import announce, repaint
+from bot.huddles.agenda.drafting import draft
 from bot.huddles.agenda.service import AgendaService
 from bot.huddles.coaching.service import CoachingService
 from bot.huddles.links.making import screen_url
 from bot.huddles.links.service import LinksService
+from bot.huddles.meeting.ending import end_huddle, say_recap_if_over
+from bot.huddles.meeting.opening import open_huddle
 from bot.huddles.meeting.service import MeetingService
+from bot.huddles.occurring.deeds import Deeds
 from bot.huddles.occurring.service import OccurringService
 from bot.huddles.subjects import CARD, agenda_of, huddle_of
 from bot.huddles.tools import Tools
 from storage.huddles import place_agenda, place_huddle
 from storage.outbox import Act, OutboxRow
+
+_DEEDS: Final = Deeds(draft, announce, repaint, open_huddle, end_huddle, say_recap_if_over)
 
 
 class HuddlesService:
@@ -24,9 +32,9 @@ class HuddlesService:
 
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
-        self.occurring = OccurringService(tools)
+        self.occurring = OccurringService(tools, _DEEDS)
         self.agenda = AgendaService(tools, screen_url)
-        self.meeting = MeetingService(tools, screen_url)
+        self.meeting = MeetingService(tools, screen_url, prepare=self.occurring.prepare_by_hand)
         self.coaching = CoachingService(tools)
         self.links = LinksService(tools)
 
@@ -37,6 +45,7 @@ class HuddlesService:
 
     async def start(self, now: datetime) -> None:
         """From now on huddles are opened on time."""
+        await self.occurring.start(now)
 
     async def on_posted(
         self, session: AsyncSession, row: OutboxRow, ts: str, now: datetime

@@ -1,0 +1,154 @@
+"""Huddles begin by themselves at their time.
+
+All pods of a zone meet at the same second. So whoever's turn comes first opens several in one
+transaction, which costs a fraction of one each; the others find theirs done.
+"""
+
+import asyncio
+from collections import OrderedDict
+from datetime import datetime
+from logging import getLogger
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import AlreadyHandled, NotSaved
+from bot.huddles.facts import Due
+from bot.huddles.occurring.deeds import Deeds
+from bot.huddles.occurring.facts import Meeting
+from bot.huddles.occurring.locking import lock_meeting
+from bot.huddles.occurring.missing import report_missed
+from bot.huddles.occurring.preparing import prepare
+from bot.huddles.occurring.rules import is_missed
+from bot.huddles.subjects import huddle_of, huddle_subject
+from bot.huddles.tools import Tools
+from bot.pods.facts import PodInMarket
+from storage.huddles import Huddle, HuddleState
+from storage.huddles_occurring import (
+    find_huddle,
+    finish_timers,
+    list_to_open,
+    lock_pods,
+    lock_waves,
+)
+from storage.pods import get_pod, list_pods
+
+log = getLogger(__name__)
+AT_ONCE: Final = 20
+_REMEMBERED: Final = 2000
+
+
+class _Alone(Exception):
+    """Not with others: nothing was done."""
+
+
+class Opener:
+    """Opens what is due. Remembers which timers it finished for others, so that these need not ask
+    the database.
+    """
+
+    def __init__(self, tools: Tools, deeds: Deeds) -> None:
+        self._tools, self._deeds = tools, deeds
+        self._turn = asyncio.Lock()
+        self._finished: OrderedDict[UUID, None] = OrderedDict()
+
+    async def start_due(self, timer_id: UUID, now: datetime) -> None:
+        async with self._turn:
+            if self._finished.pop(timer_id, timer_id) is None:
+                raise AlreadyHandled
+            try:
+                await self._open_several(timer_id, now)
+            except (AlreadyHandled, NotSaved):
+                raise
+            except _Alone:
+                await self._open_alone(timer_id, now)
+            except Exception as error:  # what fails must not keep the others of its batch waiting
+                log.warning("huddles could not be opened together", exc_info=error)
+                await self._open_alone(timer_id, now)
+
+    async def _open_several(self, timer_id: UUID, now: datetime) -> None:
+        """Those that are announced and on time. Raises `_Alone` where this timer's is none."""
+        async with self._tools.transactions.due(timer_id, now, _lock) as (session, timer):
+            mine = huddle_of(timer.subject)
+            ready = [
+                each
+                for each in await list_to_open(session, now, AT_ONCE)
+                if not is_missed(each.starts_at, each.minutes, now)
+            ]
+            if mine not in {each.id for each in ready}:
+                own = await find_huddle(session, mine) if mine else None
+                if own is not None and own.state is HuddleState.PLANNED:
+                    raise _Alone
+            keys = [f"{Due.START}:{huddle_subject(each.id)}" for each in ready]
+            finished = await finish_timers(session, keys, now)
+            await self._open(session, ready, now)
+        for each in finished:
+            self._finished[each] = None
+        while len(self._finished) > _REMEMBERED:
+            self._finished.popitem(last=False)
+
+    async def _open(self, session: AsyncSession, ready: list[Huddle], now: datetime) -> None:
+        pods = {each.pod.id: each for each in await list_pods(session, {h.pod_id for h in ready})}
+        for each in ready:
+            place = pods[each.pod_id]
+            await self._deeds.open_huddle(session, self._tools, place, each, now, None)
+
+    async def _open_alone(self, timer_id: UUID, now: datetime) -> None:
+        """One that nobody was told of yet, as it was called for late or nothing ran meanwhile, or
+        that is missed by now.
+        """
+        async with self._tools.transactions.due(timer_id, now, _lock_all) as (session, timer):
+            huddle_id = huddle_of(timer.subject)
+            huddle = await find_huddle(session, huddle_id) if huddle_id else None
+            if huddle is None or huddle.state is not HuddleState.PLANNED:
+                return
+            place = await get_pod(session, huddle.pod_id)
+            if is_missed(huddle.starts_at, huddle.minutes, now):
+                await report_missed(session, self._tools, self._deeds, place, now)
+            else:
+                await self._prepare_and_open(session, place, huddle, now)
+
+    async def _prepare_and_open(
+        self, session: AsyncSession, place: PodInMarket, huddle: Huddle, now: datetime
+    ) -> None:
+        found = await lock_meeting(session, huddle.agenda_id)
+        if found is None:
+            return
+        meeting: Meeting = found[1]
+        (wave,) = (each for each in meeting.waves if each.id == huddle.id)
+        if meeting.agenda.announced_at is None:
+            about = (session, self._tools, self._deeds, place, meeting)
+            if not await prepare(*about, now):
+                wave.state = HuddleState.SKIPPED  # nobody is in the pod
+                return
+            meeting.agenda.announced_at = now
+        await session.flush()
+        await self._deeds.open_huddle(session, self._tools, place, wave, now, None)
+
+
+async def end_due(tools: Tools, deeds: Deeds, timer_id: UUID, now: datetime) -> None:
+    """It goes on no longer, unless somebody ended it before."""
+    async with tools.transactions.due(timer_id, now, _lock) as (session, timer):
+        huddle_id = huddle_of(timer.subject)
+        huddle = await find_huddle(session, huddle_id) if huddle_id else None
+        if huddle is not None and huddle.state is HuddleState.OPEN:
+            place = await get_pod(session, huddle.pod_id)
+            await deeds.end_huddle(session, tools, place, huddle, now, None)
+
+
+async def _lock(session: AsyncSession, about: str) -> None:
+    """The huddle alone: its timer is taken after that, as whoever changes it does."""
+    huddle_id = huddle_of(about)
+    huddle = await find_huddle(session, huddle_id) if huddle_id else None
+    if huddle is not None:
+        await lock_waves(session, huddle.agenda_id)
+
+
+async def _lock_all(session: AsyncSession, about: str) -> None:
+    """Its pod before: others of it are looked at, too."""
+    huddle_id = huddle_of(about)
+    huddle = await find_huddle(session, huddle_id) if huddle_id else None
+    if huddle is not None:
+        await lock_pods(session, [huddle.pod_id])
+        await lock_waves(session, huddle.agenda_id)
