@@ -20,6 +20,8 @@ from bot.huddles.coaching.facts import Acting, Talk
 from bot.huddles.coaching.reading import get_coaching, read_talk
 from bot.huddles.coaching.typed import line
 from bot.huddles.coaching.words import TO_DO
+from bot.huddles.meeting.facts import Pressed
+from bot.huddles.meeting.reminding import await_reminder, repaint_reminders
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
 from bot.pods.service import get_actor, get_home
@@ -59,8 +61,10 @@ async def add_action(
         _check_shared(coaching)
         await _check_room(session, coaching)
         due = _check_day(due_on, _today(home, delivery.now))
-        session.add(_made(home, coaching, words.text, owner, due, delivery.now))
+        action = _made(home, coaching, words.text, owner, due, delivery.now)
+        session.add(action)
         await session.flush()
+        await await_reminder(session, action, home.market.timezone, delivery.now)
         return await read_talk(session, coaching, home, delivery.now, masked=bool(words.kinds))
 
 
@@ -77,6 +81,8 @@ async def close_action(
         if action.closed_at is None:
             action.closed_at, action.closed_by = delivery.now, home.member.user
             await session.flush()
+            await await_reminder(session, action, home.market.timezone, delivery.now)
+            await repaint_reminders(session, home, action, Pressed(), delivery.now)
         return await read_talk(session, coaching, home, delivery.now)
 
 

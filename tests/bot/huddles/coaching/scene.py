@@ -40,7 +40,7 @@ class Coached(Store):
     async def add(self, user: str, talk: Talk, text: str) -> Talk:
         return await self.coaching.add(self.delivery(), who(user), talk.coaching.id, text)
 
-    async def tick(self, user: str, talk: Talk, line: UUID, done: bool = True) -> Talk:
+    async def ticks(self, user: str, talk: Talk, line: UUID, done: bool = True) -> Talk:
         about = (talk.coaching.id, line)
         return await self.coaching.tick(self.delivery(), who(user), *about, done=done)
 

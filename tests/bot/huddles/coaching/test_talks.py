@@ -20,6 +20,7 @@ from bot.huddles.coaching.errors import (
     TooManyToDo,
 )
 from bot.huddles.coaching.facts import MOST_LINES
+from bot.huddles.facts import Due
 from bot.huddles.subjects import coaching_subject
 from storage.advice import Ask
 from storage.huddles_action_items import ActionItem
@@ -94,10 +95,10 @@ async def test_both_add_lines_and_tick_them_off(pod: Coached) -> None:
     assert texts(talk.lines) == ["What do customers say of <!channel>?", "May I learn porting?"]
     assert [each.by_name for each in talk.lines] == ["Cara W.", "Maya R."]
     first, second = (each.id for each in talk.lines)
-    await pod.tick("UMAYA", talk, first)
-    talk = await pod.tick("UCARA", talk, second)
+    await pod.ticks("UMAYA", talk, first)
+    talk = await pod.ticks("UCARA", talk, second)
     assert all(each.done_at for each in talk.lines)
-    talk = await pod.tick("UCARA", talk, second, done=False)
+    talk = await pod.ticks("UCARA", talk, second, done=False)
     assert [bool(each.done_at) for each in talk.lines] == [True, False]
 
 
@@ -157,7 +158,7 @@ async def test_what_was_left_waits_for_the_next_talk(pod: Coached) -> None:
     talk = await pod.shared()
     await pod.add("UCARA", talk, "Done")
     talk = await pod.add("UMAYA", talk, "Left")
-    await pod.tick("UMAYA", talk, talk.lines[0].id)
+    await pod.ticks("UMAYA", talk, talk.lines[0].id)
     pod.step(60)
     over = await pod.end("UCARA", talk)
     assert (texts(over.lines), texts(over.kept), over.has_next) == (["Done"], ["Left"], False)
@@ -195,7 +196,7 @@ async def test_only_the_last_three_talks_are_shown_and_to_the_rep_those_alone_th
     for number in range(5):
         talk = await pod.talk("UCARA", "maya")
         talk = await pod.add("UCARA", talk, f"Talk {number}")
-        await pod.tick("UCARA", talk, talk.lines[0].id)
+        await pod.ticks("UCARA", talk, talk.lines[0].id)
         if number % 2 == 0:
             await pod.coaching.share(pod.delivery(), who("UCARA"), talk.coaching.id)
         pod.step(DAY)
@@ -220,6 +221,15 @@ async def test_what_they_agree_upon_is_theirs_alone_and_closed_by_either(pod: Co
         closed = await pod.coaching.close_action(pod.delivery(), who(user), *about)
         assert texts(closed.actions) == ["Ask for the recording"]
     assert (await pod.all(ActionItem))[0].closed_by == "UMAYA", "the first one closed it"
+
+
+async def test_its_owner_is_reminded_until_it_is_done(pod: Coached) -> None:
+    talk = await pod.shared()
+    talk = await pod.agree("UCARA", talk, "Listen in", due_on=talk.today + timedelta(days=7))
+    assert Due.REMIND in await pod.due()
+    about = (talk.coaching.id, talk.actions[0].id)
+    await pod.coaching.close_action(pod.delivery(), who("UMAYA"), *about)
+    assert Due.REMIND not in await pod.due()
 
 
 async def test_what_the_pod_gave_the_rep_to_do_is_there_and_closed_elsewhere(pod: Coached) -> None:

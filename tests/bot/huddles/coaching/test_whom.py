@@ -140,7 +140,7 @@ async def _add(pod: Coached, user: str, talk: Talk) -> object:
 
 
 async def _tick(pod: Coached, user: str, talk: Talk) -> object:
-    return await pod.tick(user, talk, talk.lines[0].id)
+    return await pod.ticks(user, talk, talk.lines[0].id)
 
 
 async def _share(pod: Coached, user: str, talk: Talk) -> object:
