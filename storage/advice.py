@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import KEYED, choice, index_given
+from storage.columns import KEYED, choice, index_given, where
 from storage.ids import new_id
 from storage.topics import Topic
 
@@ -220,7 +220,10 @@ class Moment(SQLModel, table=True):
     """One entry of an ask's timeline: what happened, when, and by whom; never its words."""
 
     __tablename__ = "moment"
-    __table_args__ = KEYED
+    __table_args__ = (
+        Index("ix_moment_corrected", "at", **where("what = 'corrected'")),
+        KEYED,
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     ask_id: UUID = Field(foreign_key="ask.id", index=True)

@@ -1,7 +1,7 @@
 """Which of all that may be talked about a huddle has time for, and in which order.
 
-First what people want, in a fair order: nobody's second item comes before anybody's first one.
-Then what the week brought, each source in turn, so that it is not seven asks. In both, what did
+First what people want: action items open the huddle, and the rest is in a fair order, so that
+nobody's second item comes before anybody's first one. Then what the week brought, each source in turn, so that it is not seven asks. In both, what did
 not fit the last time comes first. What is left waits for the next time: nothing is lost.
 """
 
@@ -62,10 +62,13 @@ def in_turn(candidates: Iterable[Candidate]) -> list[Candidate]:
     return [*first, *_round_robin(watched), *later]
 
 
-def _before(each: Candidate) -> tuple[bool, bool, datetime, float, str]:
-    """Within a queue: what was begun, what did not fit, what waits longest, what weighs most."""
+def _before(each: Candidate) -> tuple[bool, bool, bool, datetime, float, str]:
+    """What is to be done opens the huddle. Then what was begun, what did not fit, what waits
+    longest, what weighs most.
+    """
     since = each.at if each.wanted and each.at else _LONG_AGO
-    return not each.parked, each.carried_from is None, since, -each.weight, each.key
+    is_new, is_no_deed = each.carried_from is None, each.source is not ItemSource.ACTION_ITEM
+    return is_no_deed, not each.parked, is_new, since, -each.weight, each.key
 
 
 def _is_wanted(each: Candidate) -> bool:
@@ -73,11 +76,11 @@ def _is_wanted(each: Candidate) -> bool:
 
 
 def _who(each: Candidate) -> str:
-    """Whose turn it takes: what was parked is everybody's, action items share a turn."""
-    if each.parked:
-        return "parked"
+    """Whose turn it takes: action items share one, and so does what was parked."""
     if each.source is ItemSource.ACTION_ITEM:
         return "action items"
+    if each.parked:
+        return "parked"
     return f"of {each.by}"
 
 
