@@ -29,11 +29,16 @@ async def test_the_huddle_hears_of_a_new_one_and_of_nothing_that_was_not_saved(
     assert alike.draft.talked_about == ABOUT
 
 
-@pytest.mark.parametrize("way", ["merge_into", "link_to"])
-async def test_where_there_is_one_already_the_huddle_hears_of_that(store: Store, way: str) -> None:
+@pytest.mark.parametrize("merges", [True, False])
+async def test_where_there_is_one_already_the_huddle_hears_of_that(
+    store: Store, merges: bool
+) -> None:
     first = await store.save()
     draft = replace(TABLET, talked_about=ABOUT)
-    saved = await store.practices.save(store.delivery(), who("UMAYA"), draft, **{way: first.id})
+    merge, link = (first.id, None) if merges else (None, first.id)
+    saved = await store.practices.save(
+        store.delivery(), who("UMAYA"), draft, merge_into=merge, link_to=link
+    )
     assert isinstance(saved, Saved)
     assert store.noted == [(*ABOUT, first.id, who("UMAYA"))]
 
