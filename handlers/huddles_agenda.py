@@ -10,7 +10,7 @@ from bot.huddles import words as huddle_words
 from bot.huddles.agenda import halves, home, modals, views, whispers, words
 from bot.huddles.agenda.arranging_modal import arranging, item_form
 from bot.huddles.agenda.service import AgendaService
-from bot.huddles.agenda.shown import Arranged, Pressed, Source
+from bot.huddles.agenda.shown import Added, Arranged, Pressed, Source
 from bot.huddles.agenda.whole import whole
 from bot.huddles.agenda.words import Choice, Deed, Form
 from bot.huddles.sub_commands import Word
@@ -103,10 +103,13 @@ async def _sent_add(agenda: AgendaService, sent: Submission) -> Sent:
     pressed = Pressed(form.card, form.url) if form.card and form.url else None
     text = sent.values.get(words.TEXT) or ""
     added = await agenda.add(sent.delivery, sent.person, text, form.agenda, source, pressed)
-    if form.arranging and form.agenda is not None:
-        done = await agenda.open_arranging(sent.person, form.agenda, now)
+    told = whispers.added(added, now)
+    if not form.arranging or form.agenda is None:
+        return _told(told, form, added)
+    if added.is_plain and added.seen.agenda == form.agenda:
+        done = await agenda.open_arranging(sent.person, form.agenda, now, form.version)
         return arranging(done, form._replace(arranging=False), now)
-    return _told(whispers.added(added, now), form)
+    return whispers.in_a_modal(told)
 
 
 async def _talk_about(agenda: AgendaService, shortcut: Shortcut) -> Said:
@@ -174,7 +177,7 @@ async def _deed(agenda: AgendaService, press: Press) -> Said:
     form, agenda_id = _of_agenda(press.metadata)
     now = press.delivery.now
     if deed is Deed.FORM:
-        asked = await agenda.open_item(press.person, agenda_id, item_id, now)
+        asked = await agenda.open_item(press.person, agenda_id, item_id, now, form.version)
         return InPlace(item_form(asked, form))
     about = (agenda_id, form.version, deed, item_id)
     done = await agenda.arrange(press.delivery, press.person, *about)
@@ -184,9 +187,10 @@ async def _deed(agenda: AgendaService, press: Press) -> Said:
 async def _page(agenda: AgendaService, press: Press) -> Said:
     """Another page, or back from a form: as it looks now."""
     form, agenda_id = _of_agenda(press.metadata)
-    done = await agenda.open_arranging(press.person, agenda_id, press.delivery.now)
+    now = press.delivery.now
+    done = await agenda.open_arranging(press.person, agenda_id, now, form.version)
     form = form._replace(page=words.read_page(press.value))
-    return InPlace(arranging(done, form, press.delivery.now))
+    return InPlace(arranging(done, form, now))
 
 
 async def _sent_item(agenda: AgendaService, sent: Submission) -> Sent:
@@ -218,5 +222,7 @@ def _of_agenda(metadata: str) -> tuple[Form, UUID]:
     return form, form.agenda
 
 
-def _told(card: Card, form: Form) -> Note | Block:
-    return Note(card, form.there) if form.there else whispers.in_a_modal(card)
+def _told(card: Card, form: Form, added: Added) -> Note | Block:
+    """In the pod's channel, where that was; elsewhere we may not be, and a modal is seen."""
+    here = form.there is not None and form.there == added.seen.channel
+    return Note(card, form.there) if here and form.there else whispers.in_a_modal(card)

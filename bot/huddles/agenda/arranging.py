@@ -71,24 +71,22 @@ class _Hand:
 
     async def done(self, *, refused: bool = False) -> Arranged:
         seen = await see_as(self.session, self.tools, self.home, self.agenda)
-        texts = {each.id: each.text for each in self.items}
-        mine = self.home.member.user
-        told = [
-            Told(each.by_name, each.did, texts.get(each.item_id, ""))
-            for each in self.changes
-            if each.by != mine
-        ]
-        return Arranged(seen, told, refused)
+        return Arranged(seen, _told(seen, self.changes), refused)
 
 
-async def open_arranging(tools: Tools, person: Person, agenda_id: UUID, now: datetime) -> Arranged:
-    """As it stands now, for whoever arranges it. Raises `OnlyWhoArranges`, `HuddleIsOver`."""
+async def open_arranging(
+    tools: Tools, person: Person, agenda_id: UUID, now: datetime, version: int | None = None
+) -> Arranged:
+    """As it stands now, for whoever arranges it, and what others did since `version`. Raises
+    `OnlyWhoArranges`, `HuddleIsOver`.
+    """
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
         agenda = await get_own(session, home, agenda_id)
         seen = await see_as(session, tools, home, agenda)
         await _check(session, home, seen)
-    return Arranged(seen)
+        changes = await list_changes_since(session, agenda_id, version) if version else []
+    return Arranged(seen, _told(seen, changes))
 
 
 async def do(
@@ -117,9 +115,14 @@ async def do(
 
 
 async def open_item(
-    tools: Tools, person: Person, agenda_id: UUID, item_id: UUID, now: datetime
+    tools: Tools,
+    person: Person,
+    agenda_id: UUID,
+    item_id: UUID,
+    now: datetime,
+    version: int | None = None,
 ) -> ItemForm:
-    """Who speaks about it, and for how long: as it is now, and who could."""
+    """Who speaks about it, and for how long: as it is now, and who could. As `open_arranging`."""
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
         agenda = await get_own(session, home, agenda_id)
@@ -128,7 +131,8 @@ async def open_item(
         if item_id not in {each.id for each in seen.lines}:
             raise Gone
         members = await list_members(session, home.pod.id)
-    return ItemForm(seen, line_of(seen, item_id), members)
+        changes = await list_changes_since(session, agenda_id, version) if version else []
+    return ItemForm(seen, line_of(seen, item_id), members, _told(seen, changes))
 
 
 async def save_item(
@@ -153,6 +157,16 @@ async def save_item(
             await note(session, hand.agenda, hand.home, item, did, delivery.now)
         await repaint(session, tools, agenda_id, delivery.now)
         return await hand.done()
+
+
+def _told(seen: Seen, changes: Sequence[AgendaChange]) -> list[Told]:
+    """What others did, as whoever looks at it hears of it."""
+    texts = {each.id: each.text for each in seen.lines}
+    return [
+        Told(each.by_name, each.did, texts.get(each.item_id, ""))
+        for each in changes
+        if each.by != seen.user
+    ]
 
 
 async def _take(

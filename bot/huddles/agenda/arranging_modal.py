@@ -62,7 +62,7 @@ def arranging(done: Arranged, form: Form, now: datetime) -> Block:
     shown = entries[page * PAGE : (page + 1) * PAGE]
     blocks = [
         kit.section(phrases.when_seen(seen, now) or pod_name(seen.market)),
-        *_news(done),
+        *_news(done.told, refused=done.refused),
         *_listed(seen, shown, is_first=page == 0),
         *_steps(page, pages),
         kit.actions(kit.button("Add an item", words.ADD, words.agenda_value(seen.agenda))),
@@ -78,6 +78,7 @@ def item_form(asked: ItemForm, form: Form) -> Block:
     item, seen = asked.line, asked.seen
     blocks = [
         kit.section(f"*{phrases.quoted(item.text, SHOWN)}*"),
+        *_news(asked.told),
         *([kit.context(_LEFT)] if item.handed_to_gone else []),
         kit.field_of(words.WHO, "Who speaks about it", _people(asked), optional=True),
         kit.field_of(words.MINUTES, "How long", _lengths(item)),
@@ -89,13 +90,12 @@ def item_form(asked: ItemForm, form: Form) -> Block:
     )
 
 
-def _news(done: Arranged) -> list[Block]:
+def _news(several: Sequence[Told], *, refused: bool = False) -> list[Block]:
     """What others did since it was looked at."""
-    told = [_said(each) for each in done.told[-MOST_TOLD:]]
-    rest = len(done.told) - len(told)
+    told = [_said(each) for each in several[-MOST_TOLD:]]
+    rest = len(several) - len(told)
     more = [_MORE_TOLD.format(count=rest)] if rest > 0 else []
-    refused = [_REFUSED] if done.refused else []
-    lines = [*more, *told, *refused]
+    lines = [*more, *told, *([_REFUSED] if refused else [])]
     return [kit.section("\n".join(lines))] if lines else []
 
 

@@ -14,6 +14,10 @@ _FOR: Final = "For {when}."
 _FOR_LATER: Final = "For the next huddle of {market}, whenever it is."
 _NOT_NOW: Final = "It is not for the huddle that goes on now."
 _MASKED: Final = "What looked like a customer's data is masked. Please look it over."
+_MASKED_THERE: Final = (
+    "What looked like a customer's data is masked. The message still shows it: whoever wrote it "
+    "can delete it there."
+)
 _CUT: Final = "Only the first 3,000 characters fit."
 _WITH_LINK: Final = "The agenda links to the message."
 _HINT: Final = "A line or two. Anybody may, also who cannot be there."
@@ -25,7 +29,7 @@ def add_form(opening: Opening, form: Form, now: datetime) -> Block:
         where(opening.seen, now),
         *([_NOT_NOW] if opening.seen.another_goes_on else []),
         *([_WITH_LINK] if form.ts else []),
-        *([_MASKED] if opening.masked else []),
+        *([_MASKED_THERE if form.ts else _MASKED] if opening.masked else []),
         *([_CUT] if opening.is_cut else []),
     ]
     typed = kit.text_input(

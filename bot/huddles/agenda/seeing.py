@@ -177,6 +177,7 @@ async def _seen(
         waves=waves,
         lines=lines_of(items, members),
         sits_elsewhere=bool(pod.pod.site),
+        channel=pod.pod.channel or "",
         huddle_url=tools.huddle_url(pod.pod.channel) if pod.pod.channel else "",
         has_screen=bool(tools.public_url),
     )

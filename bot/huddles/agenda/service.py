@@ -87,9 +87,11 @@ class AgendaService:
         """What they took off."""
         return await taking_off.put_back(self._tools, delivery, person, item_id)
 
-    async def open_arranging(self, person: Person, agenda_id: UUID, now: datetime) -> Arranged:
-        """As it stands now."""
-        return await arranging.open_arranging(self._tools, person, agenda_id, now)
+    async def open_arranging(
+        self, person: Person, agenda_id: UUID, now: datetime, version: int | None = None
+    ) -> Arranged:
+        """As it stands now, and what others did since that version."""
+        return await arranging.open_arranging(self._tools, person, agenda_id, now, version)
 
     async def arrange(
         self,
@@ -105,10 +107,16 @@ class AgendaService:
         return await arranging.do(self._tools, delivery, person, *about)
 
     async def open_item(
-        self, person: Person, agenda_id: UUID, item_id: UUID, now: datetime
+        self,
+        person: Person,
+        agenda_id: UUID,
+        item_id: UUID,
+        now: datetime,
+        version: int | None = None,
     ) -> ItemForm:
-        """Who speaks about it, and for how long."""
-        return await arranging.open_item(self._tools, person, agenda_id, item_id, now)
+        """Who speaks about it, and for how long; as `open_arranging`."""
+        about = (agenda_id, item_id, now, version)
+        return await arranging.open_item(self._tools, person, *about)
 
     async def save_item(
         self,

@@ -72,6 +72,7 @@ class Seen:
     user: str = ""
     arranges: bool = False
     sits_elsewhere: bool = False
+    channel: str = ""
     huddle_url: str = ""
     has_screen: bool = False
     another_goes_on: bool = False
@@ -137,6 +138,11 @@ class Added(NamedTuple):
     before: bool = False
     dropped_by: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing more to say than that it is there."""
+        return not (self.masked or self.before)
+
 
 class Told(NamedTuple):
     """What somebody else did meanwhile, and to what; `what` is its words."""
@@ -160,6 +166,7 @@ class ItemForm(NamedTuple):
     seen: Seen
     line: Line
     members: Sequence[MemberFacts]
+    told: Sequence[Told] = ()
 
 
 class Opening(NamedTuple):

@@ -28,10 +28,6 @@ _WAS_DROPPED: Final = (
 _NOT_NOW: Final = "It is not for the huddle that goes on now: say it there, if it cannot wait."
 _SHORTENED: Final = "The agenda shows its beginning; all of it is kept."
 _MASKED: Final = "What looked like a customer's data is masked."
-_STILL_SHOWN: Final = (
-    "What looked like a customer's data is masked. The message that you took it from still shows "
-    "it: whoever wrote it can delete it there."
-)
 _TAKEN_OFF: Final = "Taken off the agenda: “{text}”"
 _BACK_ON: Final = "Back on the agenda: “{text}”"
 _BACK_WAITS: Final = "Back where it waits for the agenda: “{text}”"
@@ -52,7 +48,7 @@ def added(result: Added, now: datetime) -> Card:
         _where(result, now),
         _NOT_NOW if result.seen.another_goes_on else "",
         _SHORTENED if len(words_of(result.line.text)) > phrases.TEXT_SHOWN else "",
-        _masked(result),
+        _MASKED if result.masked else "",
     ]
     take_off = kit.button("Take it off", words.TAKE_OFF, str(result.line.id))
     show = kit.button("Show the agenda", words.SHOW, words.agenda_value(result.seen.agenda))
@@ -113,12 +109,6 @@ def _said(result: Added, now: datetime) -> dict[str, str]:
         "text": phrases.quoted(result.line.text),
         "who": name(result.line.by_name),
     }
-
-
-def _masked(result: Added) -> str:
-    if not result.masked:
-        return ""
-    return _STILL_SHOWN if result.line.link else _MASKED
 
 
 def _card(sentences: Sequence[str], controls: list[Block]) -> Card:

@@ -1,0 +1,168 @@
+"""An agenda from the first item that somebody adds to the card in the channel, and what follows."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.trial import Setup
+from bot.workspace.visitor import labels, words
+from tests.journeys.people import Day, Json, Person
+
+TUESDAY = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)  # 9:00 in San Diego
+UNTIL_THE_CARD = 25.25 * 3600  # 10:15 on Wednesday
+HUDDLE = "Huddle in 15 minutes"
+
+
+@pytest.fixture
+def setup(setup: Setup) -> Setup:
+    return replace(setup, huddles=True, starts_at=TUESDAY)
+
+
+async def _arranging(coach: Person, card: Json) -> Json:
+    await coach.clicks("Arrange", card)
+    return await coach.form()
+
+
+async def _steps(person: Person, view: Json, item: str, step: str) -> None:
+    """What stands under the "…" of one item."""
+    (block,) = [
+        each for each in view["blocks"] if "accessory" in each and item in each["text"]["text"]
+    ]
+    await person.clicks_in(step, view | {"blocks": [block]})
+
+
+async def _announced(day: Day, person: Person) -> Json:
+    await day.passes(UNTIL_THE_CARD)
+    return await person.card(HUDDLE)
+
+
+async def test_anybody_adds_and_everybody_reads_it_before_the_huddle(
+    day: Day, maya: Person, nick: Person, dan: Person
+) -> None:
+    await nick.runs("/agenda")
+    shown = (await nick.private())[-1]
+    assert "*Next huddle* · tomorrow, 10:30 and 10:50 AM San Diego time" in shown
+
+    await maya.runs("/agenda", "add Roaming in Mexico: what do we say?")
+    told = (await maya.private())[-1]
+    assert "It is on the agenda for tomorrow, 10:30 and 10:50 AM San Diego time" in told
+
+    ts = await nick.writes("619-555-0199 asks whether roaming works in Tijuana & Ensenada")
+    await dan.uses("huddles.talk_about", dan.pod, ts)
+    form = await dan.form()
+    assert "The agenda links to the message." in words(form)
+    assert "The message still shows it" in words(form)
+    assert await dan.sends(form) == {}
+    assert "“[phone number] asks whether" in (await dan.private())[-1]
+
+    card = await _announced(day, maya)
+    said = words(card)
+    assert "Roaming in Mexico: what do we say? (2 min · from Maya R.)" in said
+    assert "[phone number] asks whether roaming works in Tijuana &amp; Ensenada" in said
+    assert "|see it>" in said
+    assert labels(card["blocks"])[:2] == ["Join the huddle", "Add an item"]
+    assert card["text"].startswith(HUDDLE)
+    assert "1. " in card["text"]
+
+
+async def test_the_card_shows_at_once_what_is_added_on_it(
+    day: Day, maya: Person, nick: Person
+) -> None:
+    card = await _announced(day, maya)
+    edits = len(await day.calls("chat.update"))
+    await nick.clicks("Add an item", card)
+    assert await nick.sends(await nick.form(), text="Trade-in prices changed") == {}
+    assert "Trade-in prices changed (2 min · from Nick P.)" in words(await maya.again(card))
+    assert len(await day.calls("chat.update")) == edits
+    (told,) = [each for each in await nick.private() if "Trade-in" in each]
+    assert "It is on the agenda for today" in told
+
+
+async def test_empty_words_keep_the_form_open_and_a_slip_is_offered(day: Day, maya: Person) -> None:
+    await maya.runs("/agenda", "add")
+    form = await maya.form()
+    assert await maya.sends(form, text="\u200b \u2060") == {
+        "text": "Say in a few words what the pod should talk about."
+    }
+    assert await maya.sends(form, text="<!channel> <@U1> roaming") == {}
+    assert "<!channel>" not in (await maya.private())[-1]
+
+    await maya.runs("/agenda", "port-in PINs at the weekend")
+    (offer,) = [
+        each
+        for each in await maya.messages(maya.pod)
+        if each["ephemeral"] and "on the next agenda?" in words(each)
+    ]
+    await maya.clicks("Put it on", offer)
+    assert "“port-in PINs at the weekend”" in (await maya.private())[-1]
+
+
+async def test_whoever_added_it_takes_it_off_and_puts_it_back(day: Day, maya: Person) -> None:
+    await maya.runs("/agenda", "add Roaming in Mexico")
+
+    async def whisper(saying: str) -> Json:
+        found = [
+            each
+            for each in await maya.messages(maya.pod)
+            if each["ephemeral"] and saying in words(each)
+        ]
+        return found[-1]
+
+    await maya.clicks("Take it off", await whisper("It is on the agenda"))
+    await maya.clicks("Put it back", await whisper("Taken off the agenda"))
+    assert "Back on the agenda" in words(await whisper("Back on the agenda"))
+
+
+async def test_two_coaches_arrange_it_at_once_and_hear_of_each_other(
+    day: Day, maya: Person, grace: Person, ana: Person
+) -> None:
+    for text in ("First thing", "Second thing", "Third thing"):
+        await maya.runs("/agenda", f"add {text}")
+    card = await _announced(day, maya)
+    hers, anas = await _arranging(grace, card), await _arranging(ana, card)
+    await _steps(grace, hers, "Third thing", "Move up")
+    await _steps(ana, anas, "Second thing", "Move up")
+    told = words(await ana.form())
+    assert "Grace W. moved “Third thing” up meanwhile." in told
+    assert "*Nothing of yours was changed.*" in told
+    await _steps(ana, await ana.form(), "First thing", "Drop")
+    await _steps(grace, await grace.form(), "Third thing", "Who and how long")
+    form = await grace.form()
+    assert "Ana R. took “First thing” off the agenda meanwhile." in words(form)
+    assert await grace.sends(form, who="Dan K.", minutes="5 min") == {}
+    now = words(await maya.again(card))
+    assert "First thing" not in now
+    assert "Third thing (5 min · from Maya R.) — Dan K." in now
+    await _steps(ana, await ana.form(), "First thing", "Bring it back")
+    assert "First thing" in words(await maya.again(card))
+
+
+async def test_a_rep_is_told_who_arranges_and_which_half_is_theirs(day: Day, maya: Person) -> None:
+    card = await _announced(day, maya)
+    await maya.clicks("Arrange", card)
+    assert "Coaches and the team leader arrange the agenda." in (await maya.private())[-1]
+    await maya.clicks("Which half am I in", card)
+    assert "half: 10:" in (await maya.private())[-1]
+    await maya.clicks("Read all of it", card)
+    assert "10:30 and 10:50 AM" in words(await maya.form())
+
+
+async def test_somebody_of_another_pod_adds_to_their_own(
+    day: Day, maya: Person, raj: Person
+) -> None:
+    await raj.runs("/agenda", "add Roaming in Canada")
+    assert "Detroit time" in (await raj.private())[-1]
+    await maya.runs("/agenda")
+    assert "Canada" not in (await maya.private())[-1]
+
+
+async def test_home_says_what_comes_next_and_what_of_it_is_mine(day: Day, maya: Person) -> None:
+    await maya.runs("/agenda", "add Roaming in Mexico")
+    home = await maya.opens_their_home()
+    assert "*Next huddle* · tomorrow, 10:30 and 10:50 AM San Diego time" in words(home)
+    assert "• Roaming in Mexico" in words(home)
+    await maya.clicks_in("Add an item", home)
+    assert await maya.sends(await maya.form(), text="Port-in PINs") == {}
+    assert "“Port-in PINs”" in words(await maya.form())
+    assert "• Port-in PINs" in words(await maya.opens_their_home())
