@@ -1,4 +1,4 @@
-"""`podline huddles …`: when huddles will be, to be checked from outside."""
+"""`podline huddles …`: when huddles will be and their calendars, to be checked from outside."""
 
 import asyncio
 import json
@@ -65,6 +65,18 @@ def huddles_plan(
         _print(found)
     else:
         err.print("No huddles are planned for these weeks.")
+
+
+@huddles.command("calendar")
+def huddles_calendar(
+    pod: Annotated[str, typer.Argument(help="A pod, by its key or its name.")],
+) -> None:
+    """Print a pod's calendar as whoever subscribed reads it (RFC 5545). Nothing is written down."""
+    from bot.clock import Clock
+    from bot.huddles.links.feeding import print_calendar
+
+    now = Clock().now()
+    sys.stdout.buffer.write(_read(lambda session: print_calendar(session, pod, now)))
 
 
 def _read(look: "Callable[[AsyncSession], Awaitable[T]]") -> T:

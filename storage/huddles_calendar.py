@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
@@ -42,8 +42,17 @@ _HELD = tuple(getattr(Huddle, name) for name in Held._fields)
 
 
 async def list_held(session: AsyncSession, pod_id: UUID, first: date) -> list[Held]:
-    """A pod's huddles that were planned for the day `first` or later, by day and wave."""
-    its = select(*_HELD).where(col(Huddle.pod_id) == pod_id, col(Huddle.local_date) >= first)
+    """A pod's huddles that were planned for the day `first` or later, by day and wave; without
+    what only an older schedule left: skipped, by nobody and for no reason.
+    """
+    left_over = and_(
+        col(Huddle.state) == HuddleState.SKIPPED,
+        col(Huddle.why) == "",
+        col(Huddle.changed_by).is_(None),
+    )
+    its = select(*_HELD).where(
+        col(Huddle.pod_id) == pod_id, col(Huddle.local_date) >= first, ~left_over
+    )
     rows = await session.execute(
         its.order_by(col(Huddle.local_date), col(Huddle.slot), col(Huddle.wave))
     )

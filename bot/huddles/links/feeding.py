@@ -12,10 +12,12 @@ from bot.huddles.links.facts import Handed, Named
 from bot.huddles.links.laying import lay, span_at
 from bot.huddles.links.revising import read_stored, revise, said_of, stored
 from bot.huddles.schedule.current import get_holidays, get_schedule
+from bot.huddles.schedule.errors import NoPods
+from bot.huddles.schedule.listing import pod_named
 from bot.huddles.schedule.planning import plan
 from bot.huddles.tools import huddle_url
 from storage.huddles_calendar import find_calendar, list_held
-from storage.pods import get_pod
+from storage.pods import get_pod, list_all_pods
 
 
 class Made(NamedTuple):
@@ -27,6 +29,16 @@ class Made(NamedTuple):
     number: int
     events: Mapping[str, Any]
     is_new: bool
+
+
+async def print_calendar(session: AsyncSession, pod: str, now: datetime) -> bytes:
+    """Of the pod of this key or name, as it would be handed out now. Raises `UnknownPod`,
+    `NoPods`.
+    """
+    pods = await list_all_pods(session)
+    if not pods:
+        raise NoPods
+    return (await make_calendar(session, pod_named(pods, pod).pod.id, now)).handed.body
 
 
 async def make_calendar(session: AsyncSession, pod_id: UUID, now: datetime) -> Made:
