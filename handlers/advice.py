@@ -38,7 +38,6 @@ def routes(advice: AdviceService) -> Routes:
         words.EXTEND: advice.more_time,
         words.GIVE_BACK: advice.release,
         words.NOT_ME: advice.not_me,
-        words.UNDO: advice.unaccept,
         words.NOTHING_OWED: advice.nothing_owed,
         words.DIFFERENT: advice.different,
     }
@@ -53,6 +52,7 @@ def routes(advice: AdviceService) -> Routes:
             words.MORE: partial(_more, advice),
             words.NEW_ASK: partial(_open_ask, advice),
             words.STILL_NEED_HELP: partial(_still_need_help, advice),
+            words.UNDO: partial(_undo, advice),
             words.SOLVE: partial(_solve, advice),
             words.OPEN_LINK: _nothing,
         },
@@ -113,6 +113,12 @@ async def _still_need_help(advice: AdviceService, press: Press) -> Answer:
     ask_id, copied = words.read_copy(press.value)
     pressed = _pressed(press, copied)
     return await advice.still_need_help(press.delivery, press.person, ask_id, pressed)
+
+
+async def _undo(advice: AdviceService, press: Press) -> Answer:
+    ask_id, copied = words.read_copy(press.value)
+    pressed = _pressed(press, copied)
+    return await advice.unaccept(press.delivery, press.person, ask_id, pressed)
 
 
 async def _open_answer(advice: AdviceService, press: Press) -> Answer:

@@ -56,8 +56,10 @@ async def accept(
             return kept_when_settled(tools, change)
         said = Worked(reply.id, reply.author, AcceptedVia.PRESS, delivery.now)
         settle(change, said, person.user)
-        told = whispers.it_worked()
-        return copy_pressed(tools, change, told) or (told if change.leading else None)
+        if change.leading is None:  # its card has the way back
+            return copy_pressed(tools, change, whispers.it_worked())
+        told = whispers.it_worked(ask, reply)
+        return copy_pressed(tools, change, told) or told
 
 
 async def _find_answer(change: Change, reply_id: UUID) -> Reply:
@@ -77,7 +79,7 @@ async def unaccept(
     tools: Tools, delivery: Delivery, person: Person, ask_id: UUID, pressed: Pressed
 ) -> Card | None:
     """ "Undo", for a few seconds after an ask was settled: it is open again, and what colleagues
-    answered meanwhile is told.
+    answered meanwhile is told. Of one that joined, where it was pressed.
     """
     async with acting(tools, delivery, person, ask_id, pressed) as (change, home):
         ask = change.ask
@@ -86,14 +88,18 @@ async def unaccept(
             return None
         if ask.undo_until is None or is_over(ask.undo_until, delivery.now):
             raise TooLateToUndo
-        ask.unaccepted_at = delivery.now
+        ask.unaccepted_at, taken = delivery.now, ask.accepted_reply_id
         if ask.state is AskState.ACCEPTED:
             await note_corrected(tools, change)
             await _forget_solution(tools, change)
         reopen(change, person.user)
         if change.ask.told_at is None:
             tell_first(tools, change)
-    return None
+        if change.leading is None:
+            return None
+        reply = next((each for each in change.replies if each.id == taken), None)
+        told = whispers.open_again(ask, reply)
+        return copy_pressed(tools, change, told) or told
 
 
 async def _forget_solution(tools: Tools, change: Change) -> None:

@@ -132,8 +132,10 @@ def see_practice(practice_id: UUID) -> Element:
     return kit.button("See the practice", words.SEE_PRACTICE, str(practice_id))
 
 
-def undo(ask: Ask) -> Element:
-    return kit.button("Undo", words.UNDO, str(ask.id))
+def undo(ask: Ask, copied: Reply | None = None) -> Element:
+    """`copied` as in `still_need_help`."""
+    value = words.accept_value(ask, copied) if copied else str(ask.id)
+    return kit.button("Undo", words.UNDO, value)
 
 
 _MORE_TALKING = {

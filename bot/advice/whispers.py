@@ -78,20 +78,34 @@ def pressed_copy(
     reply: Reply, happened: Card, permalink: str | None = None, pod: str | None = None
 ) -> Card:
     """In place of a private copy on which a button was pressed: the answer's words stay, as the
-    asker may be reading them to a customer, and `happened` stands below.
+    asker may be reading them to a customer, and `happened` stands below, with its buttons.
     """
     seen, aloud = _answer_lines(reply, pod)
     more = "More in the thread."
     if permalink:
         more = f"<{permalink}|{more}>"
     below = [kit.context(more)] if has_more(reply, GIST) else []
-    shown = [kit.section(seen), *below, kit.context(happened.text)]
+    shown = [kit.section(seen), *below, kit.context(happened.text), *happened.blocks[1:]]
     return Card(f"{happened.text} {aloud}", shown)
 
 
-def it_worked() -> Card:
-    """After "This worked", where no card shows what became of it."""
-    return _plain("You said that this worked. The question is settled.")
+def it_worked(ask: Ask | None = None, reply: Reply | None = None) -> Card:
+    """After "This worked", where no card shows what became of it; with `ask` and its answer, it can
+    be undone for a few seconds.
+    """
+    told = _plain("You said that this worked. The question is settled.")
+    if ask is None:
+        return told
+    return Card(told.text, [*told.blocks, kit.actions(controls.undo(ask, reply))])
+
+
+def open_again(ask: Ask, reply: Reply | None) -> Card:
+    """After "Undo", where no card shows it; `reply` is what had been said to have worked."""
+    told = _plain("Taken back: your question is open again.")
+    if reply is None:
+        return told
+    buttons = [*controls.this_worked(ask, [reply]), controls.still_need_help(ask, reply)]
+    return Card(told.text, [*told.blocks, kit.actions(*buttons)])
 
 
 def resumed(who: Next, ask: Ask, pod: str) -> Card:

@@ -16,6 +16,13 @@ def bars_of(settings: Mapping[str, Any]) -> Bars:
     return {kind: severity for kind, severity in found.items() if severity is not None}
 
 
+def said_bars(settings: Mapping[str, Any]) -> tuple[Bars, Severity | None]:
+    """What one pod says of single kinds, and of all others; None where it says nothing of them."""
+    said = settings.get(TABLE, {})
+    named = {kind: at for kind in AlertKind if (at := _severity(said.get(kind))) is not None}
+    return named, _severity(said.get(DEFAULT))
+
+
 def bars_of_pods(settings: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Bars]:
     """Of all pods of a market; none where no pod has set any."""
     found = {pod: bars_of(each) for pod, each in settings.items()}

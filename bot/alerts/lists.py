@@ -1,13 +1,16 @@
 """Lists of what goes on: after a command, on Home, and on the card of a pod."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from bot.alerts import in_force, words
+from bot.alerts.bars import said_bars
+from bot.alerts.phrases import KINDS, SEVERITIES
 from bot.alerts.rules import May
 from bot.alerts.shown import Listed, Shown
 from bot.alerts.views import line
+from bot.commands import named as with_commands
 from bot.text import kit
 from bot.text.escaping import shorten
 from bot.text.kit import Block, Card
@@ -23,6 +26,11 @@ _NONE_LIVE: Final = "No alert is live in {market}."
 _ONE: Final = "1 alert is live."
 _SEVERAL: Final = "{count} alerts are live."
 _MORE: Final = "{count} more are not shown."
+_POSTED: Final = "Feeds post here: {bars}. The rest is under {{alert}} list."
+_BAR: Final = "{kind} from {severity}"
+_REST: Final = "all else from {severity}"
+_ALL: Final = "everything from {severity}"
+_USUALLY: Final = "all else that is severe, or cuts power or cells"
 
 
 def list_card(listed: Listed, now: datetime) -> Card:
@@ -54,15 +62,31 @@ def home_section(listed: Listed, now: datetime) -> list[Block]:
     ]
 
 
-def pod_lines(several: Sequence[Shown], now: datetime) -> list[Block]:
-    """On the pod's own card; nothing where nothing goes on."""
-    return [*(line(each, now) for each in several[:MOST_AT_HOME]), *_rest(several, MOST_AT_HOME)]
+def pod_lines(
+    several: Sequence[Shown], now: datetime, settings: Mapping[str, Any] | None = None
+) -> list[Block]:
+    """On the pod's own card: what goes on, and which news of feeds are posted there where its
+    `settings` say so; nothing where neither is.
+    """
+    live = [line(each, now) for each in several[:MOST_AT_HOME]]
+    return [*live, *_rest(several, MOST_AT_HOME), *_bars(settings or {})]
 
 
 def kit_text(shown: Shown, now: datetime) -> str:
     """A line of the list, to be heard."""
     told: str = line(shown, now)["text"]["text"]
     return told.replace("*", "").replace("\n", ". ")
+
+
+def _bars(settings: Mapping[str, Any]) -> list[Block]:
+    """From which severity on each kind is posted."""
+    named, others = said_bars(settings)
+    if not named and others is None:
+        return []
+    own = [_BAR.format(kind=KINDS[each], severity=SEVERITIES[at]) for each, at in named.items()]
+    template = _REST if own else _ALL
+    rest = template.format(severity=SEVERITIES[others]) if others else _USUALLY
+    return [kit.context(with_commands(_POSTED.format(bars=", ".join([*own, rest]))))]
 
 
 def _open_form(listed: Listed) -> Block:

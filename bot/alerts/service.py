@@ -276,8 +276,9 @@ class AlertsService:
         return await unposted.show_in_force(self._tools, person, key, now)
 
     async def pod_lines(self, session: AsyncSession, home: Home, now: datetime) -> list[Block]:
-        """What goes on, for the card of a pod."""
-        return lists.pod_lines(await having.list_for(session, home, now), now)
+        """What goes on, and what feeds post, for the card of a pod."""
+        live = await having.list_for(session, home, now)
+        return lists.pod_lines(live, now, home.pod.settings)
 
     async def report(self, person: Person, now: datetime, alert_id: UUID | None = None) -> Report:
         """What an alert was like that is over: that one, or what ended last."""

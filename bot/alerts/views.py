@@ -143,14 +143,18 @@ def _ends(alert: Alert, market: MarketPlace, now: datetime) -> list[Block]:
 
 
 def _ended(shown: Shown, now: datetime) -> Card:
-    """In the place of the card: what it was like is read on demand."""
-    over = all_clear(shown, now)
+    """In the place of the card: what it was like is read on demand. How many call-backs are open is
+    said once, when it ends: the number would not be true for long.
+    """
+    over = all_clear(shown._replace(call_backs=0), now)
     menu = {"Report": words.choice_value(Choice.REPORT, shown.alert.id)}
     return Card(over.text, [kit.section(over.text, kit.overflow(words.MENU, menu))])
 
 
 def all_clear(shown: Shown, now: datetime) -> Card:
-    """In the place of the card, and as the reply that also goes to the channel."""
+    """As the reply that also goes to the channel, and in the place of the card, which is all that
+    a pod which was closed then has of it.
+    """
     alert = shown.alert
     if alert.lapsed and alert.feed:
         return _unlisted(shown)

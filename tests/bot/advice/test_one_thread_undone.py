@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.advice.errors import TooLateToUndo
 from bot.advice.facts import Pressed
 from bot.advice.messages import CALL
 from bot.advice.suggesting import NothingSuggested
 from bot.pods.facts import Home
 from bot.text.kit import Card
-from storage.advice import Ask, CallState
+from storage.advice import LIVE, Ask, CallState
 from storage.database import Database
 from storage.outbox import Act, OutboxRow
 from tests.bot.advice.alike import Outage, outage
@@ -115,3 +116,53 @@ async def test_who_joins_somebody_that_waits_starts_no_ladder_anew(scene: Outage
     await scene.joins("UANN")
 
     assert (await scene.get(first)).next_rung == climbed
+
+
+async def test_who_joined_takes_back_that_it_worked_where_they_said_so(scene: Outage) -> None:
+    first = await scene.first()
+    joined, _ = await scene.joins()
+    await scene.reply("UDAN", first, "Fire near Ramona took two sites down.")
+    await scene.send()
+    (reply,) = await scene.replies()
+    said = await scene.service.accept(
+        scene.delivery(), who("UNICK"), joined.id, reply.id, Pressed()
+    )
+    assert said is not None
+    assert "Undo" in str(said.blocks)
+    scene.step(3)
+
+    back = await scene.service.unaccept(scene.delivery(), who("UNICK"), joined.id, Pressed())
+
+    assert back is not None
+    assert back.text == "Taken back: your question is open again."
+    assert "This worked" in str(back.blocks)
+    assert (await scene.get(joined)).state in LIVE
+
+
+async def test_undone_on_a_private_copy_the_answer_stays_to_be_read(scene: Outage) -> None:
+    first = await scene.first()
+    joined, _ = await scene.joins()
+    await scene.reply("UDAN", first, "Fire near Ramona took two sites down.")
+    await scene.send()
+    (reply,) = await scene.replies()
+    copy = Pressed(response_url="https://hooks.test/copy", copy_of=reply.id)
+    said = await scene.service.accept(scene.delivery(), who("UNICK"), joined.id, reply.id, copy)
+    back = await scene.service.unaccept(scene.delivery(), who("UNICK"), joined.id, copy)
+    for card, buttons in ((said, ["Undo"]), (back, ["This worked", "Still need help"])):
+        assert card is not None
+        assert "Fire near Ramona" in str(card.blocks)
+        pressable = [each for each in card.blocks if each["type"] == "actions"]
+        labels = [each["text"]["text"] for row in pressable for each in row["elements"]]
+        assert labels == buttons
+
+
+async def test_too_late_to_take_it_back(scene: Outage) -> None:
+    first = await scene.first()
+    joined, _ = await scene.joins()
+    await scene.reply("UDAN", first, "Fire near Ramona took two sites down.")
+    await scene.send()
+    (reply,) = await scene.replies()
+    await scene.service.accept(scene.delivery(), who("UNICK"), joined.id, reply.id, Pressed())
+    scene.step(11)
+    with pytest.raises(TooLateToUndo):
+        await scene.service.unaccept(scene.delivery(), who("UNICK"), joined.id, Pressed())

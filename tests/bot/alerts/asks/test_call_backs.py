@@ -47,7 +47,7 @@ async def test_the_all_clear_counts_exactly_those_of_each_pod(room: Meeting) -> 
     for channel, words_ in ((HOME, "2 call-backs are open."), (SECOND, "1 call-back is open.")):
         texts = [row.body["text"] for row in sent if row.channel == channel]
         assert len(texts) == 2
-        assert all(text.endswith(words_) for text in texts), texts
+        assert [text.endswith(words_) for text in texts].count(True) == 1, texts
     assert not any("call-back" in row.body["text"] for row in sent if row.channel == THERE)
 
 

@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from bot.alerts import lists
 from bot.alerts.bars import bars_of
 from bot.alerts.facts import AlertKind, Severity
 from storage.alerts import Alert
@@ -11,6 +14,7 @@ from tests.bot.advice.scene import HOME, who
 from tests.bot.alerts.by_hand.scene import SECOND, posts, replies, shown
 from tests.bot.alerts.following.scene import Following, warning, weather
 from tests.bot.alerts.following.source import FakeFeed
+from tests.fakes import START
 
 MILD: dict[str, Any] = {"event": "Wind Advisory", "code": "WI.Y", "severity": "Moderate"}
 
@@ -21,6 +25,38 @@ async def bars(room: Following, channel: str, **said: str) -> None:
         pod = await session.get(Pod, room.pods[channel])
         assert pod is not None
         pod.settings = {**pod.settings, "alerts": said}
+
+
+@pytest.mark.parametrize(
+    ("said", "shown_"),
+    [
+        ({}, []),
+        (
+            {"weather": "extreme", "power_outage": "moderate", "default": "severe"},
+            [
+                "Feeds post here: power outage from moderate, weather from extreme, all else from "
+                "severe. The rest is under /alert list."
+            ],
+        ),
+        (
+            {"weather": "minor"},
+            [
+                "Feeds post here: weather from minor, all else that is severe, or cuts power or "
+                "cells. The rest is under /alert list."
+            ],
+        ),
+        (
+            {"default": "minor"},
+            ["Feeds post here: everything from minor. The rest is under /alert list."],
+        ),
+        ({"aliens": "severe", "fraud": "awful", "default": 7}, []),
+    ],
+)
+def test_the_card_of_a_pod_says_from_which_severity_on_it_is_told(
+    said: dict[str, Any], shown_: list[str]
+) -> None:
+    blocks = lists.pod_lines([], START, {"alerts": said})
+    assert [each["elements"][0]["text"] for each in blocks] == shown_
 
 
 async def rest(room: Following, user: str) -> list[str]:
