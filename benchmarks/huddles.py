@@ -39,8 +39,7 @@ async def company(pods: int = PODS, members: int = 47) -> AsyncIterator[Database
 
 
 async def planning_a_year() -> Metrics:
-    """A year of 340 pods × 3 a week × 2 waves, from the database, nothing remembered; and of pods
-    of which no two meet at the same time."""
+    """A year of 340 pods × 3 a week × 2 waves, read from the database, nothing remembered."""
     seconds, cpu = list[float](), list[float]()
     async with company(members=1) as database:
         for _ in range(RUNS):

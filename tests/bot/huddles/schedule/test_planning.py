@@ -208,6 +208,12 @@ def test_of_a_meeting_whose_first_wave_has_begun_both_waves_are_told() -> None:
     assert next_planned(Schedule(), "America/Detroit", after)[0].slot == "wed"
 
 
+def test_a_meeting_whose_last_wave_begins_after_midnight_is_still_to_come_then() -> None:
+    late = Schedule(days=("mon",), times=(23 * 60 + 50, 23 * 60 + 55), minutes=30)
+    after = datetime(2026, 11, 24, 0, 5, tzinfo=UTC)
+    assert keys(next_planned(late, "UTC", after))[1] == (2, "mon", date(2026, 11, 23))
+
+
 def test_a_day_that_a_zone_left_out_has_no_huddle() -> None:
     """Samoa crossed the date line on 30 December 2011."""
     planned = plan(Schedule(), "Pacific/Apia", date(2011, 12, 28), date(2012, 1, 2))
