@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.message import Repaint
+from bot.delivery.message import Priority, Repaint
 from bot.delivery.outbox import say
 from bot.huddles.facts import Due
 from bot.huddles.meeting import views
@@ -184,4 +184,5 @@ async def repaint(
     waits = await waits_until(session, subject, CARD)
     moment = min(each for each in (at or now, waits) if each is not None)
     look_now = (subject, CARD, huddle.channel, shown.text, shown.blocks)
-    await say(session, moment, Repaint(*look_now, response_url=response_url))
+    repainted = Repaint(*look_now, response_url=response_url, priority=Priority.HUDDLE)
+    await say(session, moment, repainted)

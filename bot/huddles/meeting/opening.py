@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.message import Post
+from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.huddles.facts import Due
 from bot.huddles.meeting.errors import AlreadyOpen, NothingToStart, OnlyCoachesStart
@@ -64,7 +64,8 @@ async def open_huddle(
     await set_timer(session, Due.END, subject, ends_at(huddle, now))
     if huddle.channel is not None:
         card = await show(session, tools, pod, huddle, now)
-        await say(session, now, Post(subject, huddle.channel, card.text, card.blocks, CARD))
+        look_now = (subject, huddle.channel, card.text, card.blocks, CARD)
+        await say(session, now, Post(*look_now, priority=Priority.HUDDLE))
 
 
 async def start(tools: Tools, prepare: Prepare, delivery: Delivery, person: Person) -> None:
