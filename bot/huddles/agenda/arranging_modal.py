@@ -9,7 +9,7 @@ from bot.huddles.agenda.shown import Arranged, ItemForm, Line, Seen, Told
 from bot.huddles.agenda.words import Deed, Form
 from bot.text import kit
 from bot.text.kit import Block, Element
-from bot.text.phrases import label, name, pod_name
+from bot.text.phrases import label, name
 from storage.huddles import ItemState
 from storage.huddles_agenda import Did
 
@@ -19,6 +19,7 @@ MOST_MEMBERS: Final = 98  # a menu holds 100, and two are ours
 LENGTHS: Final = (1, 2, 3, 4, 5, 7, 10, 15)
 SHOWN: Final = 200
 
+_FOR: Final = "For {when}"
 _ON: Final = "*On the agenda* · {used} of {all} min"
 _OVER: Final = "*On the agenda* · {used} of {all} min: {over} too many"
 _ON_ALONE: Final = "*On the agenda* · {used} min"
@@ -61,7 +62,7 @@ def arranging(done: Arranged, form: Form, now: datetime) -> Block:
     page = min(form.page, pages - 1)
     shown = entries[page * PAGE : (page + 1) * PAGE]
     blocks = [
-        kit.section(phrases.when_seen(seen, now) or pod_name(seen.market)),
+        kit.section(_FOR.format(when=phrases.when_seen(seen, now))),
         *_news(done.told, refused=done.refused),
         *_listed(seen, shown, is_first=page == 0),
         *_steps(page, pages),

@@ -5,12 +5,13 @@ from typing import Final
 from bot.huddles.agenda import phrases
 from bot.huddles.agenda.shown import Seen, Wave
 from bot.text import kit
-from bot.text.kit import Card
+from bot.text.kit import Block, Card
 
 _FIRST: Final = "You are in the first half: {time}."
 _SECOND: Final = "You are in the second half: {time}."
 _NTH: Final = "You are in group {number}: {time}."
 _NO_HALF: Final = "You are in no half yet: come when you are free. It is the same agenda each time."
+_NOT_YET: Final = "Who is in which half is settled shortly before it is announced."
 _ALL_TOGETHER: Final = "Everybody meets together: {time}."
 _NO_TIME: Final = "No huddle of this agenda is still to come."
 
@@ -23,7 +24,7 @@ def half(seen: Seen) -> str:
     if len(seen.waves) == 1:
         return _ALL_TOGETHER.format(time=_at(seen, seen.waves[0]))
     if mine is None:
-        return _NO_HALF
+        return _NO_HALF if _is_settled(seen) else _NOT_YET
     time = _at(seen, seen.waves[mine])
     if len(seen.waves) > 2:
         return _NTH.format(number=mine + 1, time=time)
@@ -33,6 +34,16 @@ def half(seen: Seen) -> str:
 def half_card(seen: Seen) -> Card:
     text = half(seen)
     return Card(text, [kit.section(text)])
+
+
+def half_line(seen: Seen) -> list[Block]:
+    """For a list, where there is something to say."""
+    said = len(seen.waves) > 1 and seen.to_come and _is_settled(seen)
+    return [kit.context(half(seen))] if said else []
+
+
+def _is_settled(seen: Seen) -> bool:
+    return any(each.people for each in seen.waves)
 
 
 def _at(seen: Seen, wave: Wave) -> str:

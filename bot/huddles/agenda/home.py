@@ -11,8 +11,8 @@ from bot.text.kit import Block
 from bot.text.phrases import pod_name
 
 MOST_AT_HOME: Final = 3
-_HOME_NEXT: Final = "*Next huddle* · {when} · {who}"
-_HOME_NOW: Final = "*Huddle now* · {when} · {who}"
+_HOME_NEXT: Final = "*Next huddle*"
+_HOME_NOW: Final = "*Huddle now*"
 _MINE: Final = "You put this on its agenda:"
 _MORE_OF_MINE: Final = "{count} more of yours."
 
@@ -20,9 +20,10 @@ _MORE_OF_MINE: Final = "{count} more of yours."
 def home_section(at_home: AtHome, now: datetime) -> list[Block]:
     """Huddles' part of the Home tab."""
     seen = at_home.seen
-    told = {"when": phrases.when_seen(seen, now), "who": phrases.who_runs(seen.to_come)}
     if seen.to_come:
-        text = (_HOME_NOW if seen.goes_on else _HOME_NEXT).format(**told)
+        head = _HOME_NOW if seen.goes_on else _HOME_NEXT
+        who = phrases.who_runs_if_known(seen.to_come)
+        text = " · ".join((head, phrases.when_seen(seen, now), *who))
     else:
         text = NONE_PLANNED.format(market=pod_name(seen.market))
     mine = [kit.context(f"• {phrases.quoted(each.text)}") for each in at_home.mine[:MOST_AT_HOME]]
@@ -31,7 +32,7 @@ def home_section(at_home: AtHome, now: datetime) -> list[Block]:
     return [
         kit.header("Huddles"),
         kit.section(text),
-        *([kit.context(halves.half(seen))] if len(seen.waves) > 1 and seen.to_come else []),
+        *halves.half_line(seen),
         *([kit.context(_MINE), *mine, *more] if mine else []),
         kit.actions(
             kit.button("Show the agenda", words.SHOW, words.agenda_value(None)),

@@ -10,7 +10,7 @@ from bot.huddles.schedule.saying import clock, day_words
 from bot.text.escaping import escape, shorten
 from bot.text.phrases import name, pod_name, start, words_of
 
-TEXT_SHOWN: Final = 150
+TEXT_SHOWN: Final = 120
 DETAIL_SHOWN: Final = 80
 QUOTED: Final = 120
 
@@ -67,6 +67,11 @@ def who_runs(waves: Sequence[Wave]) -> str:
     if len(several) == 2:
         return _RUNS_THEN.format(who=several[0], other=several[1])
     return _RUN.format(who=f"{', '.join(several[:-1])} and {several[-1]}")
+
+
+def who_runs_if_known(waves: Sequence[Wave]) -> list[str]:
+    """As `who_runs`; days before nobody is named yet, and nothing is said."""
+    return [who_runs(waves)] if any(each.runs_it for each in waves) else []
 
 
 def minutes(seconds: int) -> str:

@@ -68,12 +68,13 @@ def private(seen: Seen, now: datetime) -> Card:
     """What whoever asks sees: also what waits, and before it is drafted."""
     if not seen.waves:
         return _unplanned(seen)
-    head = (_head(seen), phrases.when_seen(seen, now), phrases.who_runs(seen.to_come))
+    who = phrases.who_runs_if_known(seen.to_come)
+    head = (_head(seen), phrases.when_seen(seen, now), *who)
     aloud = (" · ".join(head), *(phrases.aloud(*each) for each in _numbered(seen)))
     shown, left = _lines(seen.on)
     blocks = [
         kit.section("🗣 " + " · ".join((f"*{head[0]}*", *head[1:]))),
-        *([kit.context(halves.half(seen))] if len(seen.waves) > 1 and seen.to_come else []),
+        *halves.half_line(seen),
         *shown,
         *([kit.context(_MORE_WAIT.format(count=left))] if left else []),
         *([] if seen.on else [kit.section(EMPTY)]),

@@ -13,13 +13,14 @@ from storage.huddles import ItemState
 
 _MOST_BLOCKS: Final = 90
 _LONGEST: Final = 50_000  # characters; Slack takes a view of 250 KB
+_FOR: Final = "For {when}"
 _MORE: Final = "{count} more are not shown."
 
 
 def whole(seen: Seen, now: datetime) -> Block:
     """Every word of what is on it, and of what waits."""
     title = phrases.when_seen(seen, now)
-    blocks, used = [kit.section(title)] if title else [], 0
+    blocks, used = [kit.section(_FOR.format(when=title))] if title else [], 0
     for number, item in enumerate((*seen.on, *seen.of(ItemState.WAITING)), start=1):
         mine = _in_full(number, item, waits=item.state is ItemState.WAITING)
         used += len(item.text)

@@ -211,6 +211,18 @@ def test_the_private_list_says_what_waits_and_which_half_is_mine() -> None:
     assert "Arrange" not in labels(card.blocks)
 
 
+def test_days_before_nothing_is_said_of_what_is_not_settled_yet() -> None:
+    waves = (wave(runs_it=None), wave(20, runs_it=None))
+    it = seen(line(), waves=waves, is_drafted=False)
+    for said in (
+        shown(views.private(it, NOW)),
+        words({"blocks": home.home_section(AtHome(it), NOW)}),
+    ):
+        assert "10:30 and 10:50 AM San Diego time" in said
+        assert "runs it" not in said
+        assert "half" not in said
+
+
 def test_whoever_arranges_is_offered_to() -> None:
     assert "Arrange" in labels(views.private(seen(line(), arranges=True), NOW).blocks)
 
@@ -230,7 +242,11 @@ def test_without_a_next_meeting_what_is_kept_is_shown() -> None:
     ("waves", "said"),
     [
         ((wave(),), "Everybody meets together: 10:30 AM San Diego time."),
-        ((wave(), wave(20)), "You are in no half yet: come when you are free."),
+        ((wave(), wave(20)), "Who is in which half is settled shortly before"),
+        (
+            (wave(people=frozenset({"UDAN"})), wave(20)),
+            "You are in no half yet: come when you are free.",
+        ),
         ((wave(people=frozenset({"UMAYA"})), wave(20)), "You are in the first half: 10:30 AM"),
         (
             (wave(), wave(20), wave(40, people=frozenset({"UMAYA"}))),
