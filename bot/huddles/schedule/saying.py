@@ -9,6 +9,8 @@ _MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_SURELY_AM: Final = 7
+
 
 def day_words(day: date) -> str:
     """ "Monday, November 23"."""
@@ -22,5 +24,6 @@ def clock(at: datetime, zone: tzinfo | None = None) -> str:
 
 
 def minutes_words(minutes: int) -> str:
-    """ "10:30" of 630 minutes since midnight."""
-    return f"{minutes // 60 % 24}:{minutes % 60:02}"
+    """ "10:30" of 630 minutes since midnight; before seven "02:30", as "2:30" is read as PM."""
+    hour = minutes // 60 % 24
+    return f"{hour:02}:{minutes % 60:02}" if hour < _SURELY_AM else f"{hour}:{minutes % 60:02}"

@@ -20,6 +20,7 @@ from bot.huddles.schedule.errors import (
     UnreadableTime,
 )
 from bot.huddles.schedule.reading import read_day_and_time, read_new_time, read_time
+from bot.huddles.schedule.saying import minutes_words
 
 DETROIT = "America/Detroit"
 WEDNESDAY = datetime(2026, 11, 18, 10, 17, tzinfo=ZoneInfo(DETROIT))
@@ -185,6 +186,14 @@ def test_a_time_alone_is_on_the_day_of_the_huddle_that_is_moved() -> None:
     for typed in ("25:00", "", "blursday 10"):
         with pytest.raises(BadTime, match="`/agenda move 14:30`"):
             read_new_time(typed, friday, WEDNESDAY)
+
+
+def test_every_time_of_the_day_is_read_as_it_is_shown() -> None:
+    midnight = datetime(2026, 11, 18, tzinfo=UTC)
+    for minutes in range(24 * 60):
+        read = read_time(minutes_words(minutes), midnight.date(), "UTC")
+        assert read - midnight == timedelta(minutes=minutes)
+    assert minutes_words(9 * 60) == "9:00"
 
 
 def test_a_huddle_is_not_moved_into_the_past() -> None:

@@ -62,6 +62,12 @@ def test_a_pod_without_shifts_is_halved_with_its_coaches_and_specialists() -> No
 
 
 @given(members=pods)
+def test_without_shifts_no_wave_has_two_more_than_the_other(members: list[MemberFacts]) -> None:
+    one, two = split([each._replace(hours=()) for each in members], POD, MARKET, STARTS)
+    assert abs(len(one) - len(two)) <= 1
+
+
+@given(members=pods)
 def test_who_works_during_one_wave_alone_is_in_that_one(members: list[MemberFacts]) -> None:
     early, late = split(members, POD, MARKET, FAR_APART)
     assert {each.user for each in members if each.hours == EARLY} <= set(early)
@@ -81,6 +87,14 @@ def test_next_week_and_in_any_order_of_the_roster_the_waves_are_the_same(
     now = split(members, POD, MARKET, starts)
     then = split(members[::-1], POD, MARKET, [each + timedelta(weeks=3) for each in starts])
     assert [set(wave) for wave in now] == [set(wave) for wave in then]
+
+
+def test_another_process_deals_them_out_in_the_same_way() -> None:
+    few = [*A_POD[3:9], *A_POD[20:24]]
+    assert split(few, POD, MARKET, STARTS) == [
+        [f"U0PERSON{number}" for number in (4, 5, 7, 22, 23)],
+        [f"U0PERSON{number}" for number in (3, 6, 8, 20, 21)],
+    ]
 
 
 @given(leaver=st.integers(0, len(A_POD) - 1))
