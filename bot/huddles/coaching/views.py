@@ -15,17 +15,21 @@ from storage.huddles_action_items import ActionItem
 from storage.huddles_coaching import Coaching, CoachingItem
 
 SEEN_SHOWN: Final = 5
-LINES_SHOWN: Final = 40
+LINES_SHOWN: Final = 35
+DONE_SHOWN: Final = 10
+AFTER_SHOWN: Final = 25
 ACTIONS_SHOWN: Final = 12
-PAST_LONGEST: Final = 600
+PAST_LONGEST: Final = 600  # escaped
+SEEN_LONGEST: Final = 2900  # escaped; Slack takes 3,000
 
 _ONLY_TWO: Final = "🔒 Only you and {who} see this."
 _ONLY_YOU: Final = "🔒 Only you see this. {who} sees it once you share it."
-_SINCE: Final = "It begins where you talked before, {day}."
-_FOUR_WEEKS: Final = "It looks back four weeks."
+_SINCE: Final = "Since your last talk: {day}."
+_FOUR_WEEKS: Final = "Of the last four weeks."
 _TALKED: Final = "You talked {day}. Only you and {who} see this."
 _NOTHING: Final = (
-    "Nothing stands out here. A good beginning: what customers ask lately, and what would help."
+    "There is nothing to show of this time. A good beginning: what customers ask lately, and what "
+    "would help."
 )
 _ANSWERS: Final = "*Answers that worked for others*"
 _PRACTICES: Final = "*Practices*"
@@ -37,6 +41,7 @@ _TALKED_ABOUT: Final = "*Talked about*"
 _NEXT_TIME: Final = "*For your next talk*"
 _EARLIER: Final = "*Earlier talks*"
 _NO_LINES: Final = "Nothing yet. Both of you can add to it."
+_NO_LINES_ALONE: Final = "Nothing yet. {who} can add to it once you share it."
 _FROM: Final = "from {who}"
 _DONE: Final = "✅ {text}"
 _TALKED_OF: Final = "Talked about: {lines}"
@@ -75,9 +80,16 @@ def _before(talk: Talk) -> list[Block]:
         *_actions(_TO_DO, talk, talk.actions),
         *_earlier(talk.earlier),
         kit.divider(),
-        kit.section(_TO_TALK if talk.lines else f"{_TO_TALK}\n{_NO_LINES}"),
-        *[_line(talk, each) for each in talk.lines[-LINES_SHOWN:]],
+        kit.section(_to_talk(talk)),
+        *[_line(talk, each) for each in _shown(talk.lines)],
     ]
+
+
+def _to_talk(talk: Talk) -> str:
+    if talk.lines:
+        return _TO_TALK
+    none = _NO_LINES if talk.is_shared else _NO_LINES_ALONE
+    return f"{_TO_TALK}\n{none.format(who=name(talk.other))}"
 
 
 def _after(talk: Talk) -> list[Block]:
@@ -86,10 +98,10 @@ def _after(talk: Talk) -> list[Block]:
     return [
         kit.context(said),
         *([kit.section(_TALKED_ABOUT)] if talk.lines else []),
-        *[kit.section(_DONE.format(text=escape(each.text))) for each in talk.lines],
+        *[kit.section(_done(each)) for each in talk.lines[-AFTER_SHOWN:]],
         *_actions(_AGREED, talk, talk.actions),
         *([kit.section(_NEXT_TIME)] if talk.kept else []),
-        *[kit.section(_said(each)) for each in talk.kept[-LINES_SHOWN:]],
+        *[kit.section(_said(each)) for each in talk.kept[-AFTER_SHOWN:]],
     ]
 
 
@@ -105,7 +117,7 @@ def _seen(seen: Seen) -> list[Block]:
 
 def _several(heading: str, lines: Iterable[str]) -> list[Block]:
     found = list(lines)
-    return [kit.section("\n".join([heading, *found]))] if found else []
+    return [kit.section(shorten("\n".join([heading, *found]), SEEN_LONGEST))] if found else []
 
 
 def _actions(heading: str, talk: Talk, actions: Sequence[ActionItem]) -> list[Block]:
@@ -128,9 +140,20 @@ def _close(talk: Talk, action: ActionItem) -> Element | None:
 def _line(talk: Talk, line: CoachingItem) -> Block:
     value = words.line_value(talk.coaching.id, line.id)
     if line.done_at is not None:
-        text = _DONE.format(text=escape(line.text))
-        return kit.section(text, kit.button("Not yet", words.UNTICK, value))
+        return kit.section(_done(line), kit.button("Not yet", words.UNTICK, value))
     return kit.section(_said(line), kit.button("Talked about", words.TICK, value))
+
+
+def _shown(lines: Sequence[CoachingItem]) -> list[CoachingItem]:
+    """In their order, what is still to be talked about, and the last of what was."""
+    open_ones = [each for each in lines if each.done_at is None][:LINES_SHOWN]
+    done = [each for each in lines if each.done_at is not None][-DONE_SHOWN:]
+    kept = {each.id for each in (*open_ones, *done)}
+    return [each for each in lines if each.id in kept]
+
+
+def _done(line: CoachingItem) -> str:
+    return _DONE.format(text=escape(line.text))
 
 
 def _said(line: CoachingItem) -> str:
@@ -153,7 +176,7 @@ def _past(past: Past) -> str:
 
 
 def _joined(lines: Sequence[str]) -> str:
-    return escape(shorten(" · ".join(lines), PAST_LONGEST))
+    return shorten(escape(" · ".join(lines)), PAST_LONGEST)
 
 
 def _field(talk: Talk, typed: int) -> Block:
