@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from bot.huddles.occurring import form, views, words
-from bot.huddles.occurring.changing import WasOff
 from bot.huddles.occurring.scheduling import Conflict
 from bot.huddles.occurring.service import OccurringService
 from bot.huddles.sub_commands import Word
@@ -49,10 +48,7 @@ async def _when(occurring: OccurringService, command: Command, rest: str) -> Sai
 
 async def _skip(occurring: OccurringService, command: Command, rest: str) -> Said:
     about = (command.delivery, command.person, plain(rest), command.channel)
-    try:
-        return views.skipped(await occurring.skip(*about))
-    except WasOff as was_off:
-        return views.was_off(was_off.changed)
+    return views.skipped(await occurring.skip(*about))
 
 
 async def _move(occurring: OccurringService, command: Command, rest: str) -> Said:
@@ -77,10 +73,7 @@ async def _bring_back(occurring: OccurringService, press: Press) -> Said:
 
 async def _call_off(occurring: OccurringService, press: Press) -> Said:
     agenda_id = words.read_id(press.value)
-    try:
-        return views.skipped(await occurring.call_off(press.delivery, press.person, agenda_id))
-    except WasOff as was_off:
-        return views.was_off(was_off.changed)
+    return views.skipped(await occurring.call_off(press.delivery, press.person, agenda_id))
 
 
 async def _move_back(occurring: OccurringService, press: Press) -> Said:

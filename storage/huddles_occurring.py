@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -13,7 +13,7 @@ from storage.columns import LOCKED
 from storage.huddles import Agenda, Huddle, HuddleState
 from storage.huddles_agenda import KEPT
 from storage.pods import Member, Pod, Role
-from storage.statements import insert_or_ignore
+from storage.statements import Prepared, insert_or_ignore
 from storage.timers import Timer
 
 MeetingKey = tuple[UUID, str, date]
@@ -58,10 +58,15 @@ _FROM_HUDDLE = [col(getattr(Huddle, name)) for name in Known._fields[:12]]
 _KNOWN = select(*_FROM_HUDDLE, col(Agenda.drafted_at), col(Agenda.announced_at)).join(
     Agenda, col(Agenda.id) == col(Huddle.agenda_id)
 )
-_REPLAN = (
+_REPLAN = Prepared(
     update(_huddles)
     .where(_huddles.c.id == bindparam("the_id"), _huddles.c.changed_by.is_(None))
-    .where(_huddles.c.state.in_((HuddleState.PLANNED, HuddleState.SKIPPED)))
+    .where(
+        or_(
+            _huddles.c.state == HuddleState.PLANNED,
+            _huddles.c.state == HuddleState.SKIPPED,
+        )
+    )
     .values(
         starts_at=bindparam("to_starts_at"),
         planned_at=bindparam("to_starts_at"),
@@ -142,9 +147,8 @@ async def add_huddles(session: AsyncSession, huddles: Iterable[Huddle]) -> None:
 
 async def replan(session: AsyncSession, changes: Sequence[Replanned]) -> None:
     """What nobody changed by hand, and has not begun, is as the schedule says now."""
-    rows = [each._asdict() for each in changes]
-    if rows:
-        await (await session.connection()).execute(_REPLAN, rows)
+    if changes:
+        await _REPLAN.run_all(session, [each._asdict() for each in changes])
 
 
 async def lock_waves(session: AsyncSession, agenda_id: UUID) -> Sequence[Huddle]:

@@ -38,27 +38,18 @@ _LONGEST_WHY: Final = 200
 _ONCE: Final = "once-{time:%H%M}"
 
 
-class WasOff(Exception):
-    """It was off before: nothing was changed, and it can be brought back."""
-
-    def __init__(self, changed: Changed) -> None:
-        self.changed = changed
-        super().__init__()
-
-
 async def skip(
     tools: Tools, deeds: Deeds, delivery: Delivery, person: Person, typed: str, channel: str | None
 ) -> Changed:
-    """The next meeting, or that of the day with which `typed` begins; the rest says why. Raises
-    `WasOff` for one that is off already, so that nobody calls off the one after it by pressing
-    twice.
+    """The next meeting, or that of the day with which `typed` begins; the rest says why. One
+    that is off already stays so, and says it: nobody calls off the one after it by typing twice.
     """
     async with arranging(tools, delivery, person, channel) as at:
         day, why = read_skip(typed, at.local_now.date())
         meeting = await (at.get_on(day) if day else at.get_next())
         masked = tools.masker.mask(why)
         if meeting.is_off:
-            raise WasOff(_changed(at, meeting, meeting.starts_at))
+            return _changed(at, meeting, meeting.starts_at)._replace(was_off=True)
         return await _call_off(at, deeds, meeting, masked.text[:_LONGEST_WHY], bool(masked.kinds))
 
 
@@ -69,7 +60,7 @@ async def call_off(
     async with arranging(tools, delivery, person) as at:
         meeting = await at.get(agenda_id)
         if meeting.is_off:
-            raise WasOff(_changed(at, meeting, meeting.starts_at))
+            return _changed(at, meeting, meeting.starts_at)._replace(was_off=True)
         return await _call_off(at, deeds, meeting, "", masked=False)
 
 
@@ -169,7 +160,7 @@ async def _call_off(
     its draft would have been made.
     """
     if meeting.going_on:
-        raise GoesOn(meeting.starts_at, at.place, moves=False)
+        raise GoesOn(meeting.went_on_at, at.place, moves=False)
     was_at = meeting.starts_at
     for wave in meeting.planned:
         wave.state, wave.why = HuddleState.SKIPPED, why
@@ -195,7 +186,7 @@ async def _call_off(
 async def move_meeting(at: Arranging, deeds: Deeds, meeting: Meeting, to: datetime) -> Changed:
     """All of its waves that are still to come; the channel is told where it was announced."""
     if meeting.going_on:
-        raise GoesOn(meeting.starts_at, at.place, moves=True)
+        raise GoesOn(meeting.went_on_at, at.place, moves=True)
     if not meeting.planned:
         raise IsOff(meeting.starts_at, at.place)
     was_at, by = meeting.starts_at, to - meeting.starts_at

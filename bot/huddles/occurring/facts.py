@@ -50,6 +50,11 @@ class Meeting:
         return any(each.state is HuddleState.OPEN for each in self.waves)
 
     @property
+    def went_on_at(self) -> datetime:
+        """When the wave that goes on was to begin."""
+        return min(each.starts_at for each in self.waves if each.state is HuddleState.OPEN)
+
+    @property
     def is_off(self) -> bool:
         """Whether none of it takes place, nor did."""
         return all(each.state is HuddleState.SKIPPED for each in self.waves)
@@ -108,7 +113,7 @@ class Shown(NamedTuple):
 
 class Changed(NamedTuple):
     """What became of a meeting, as whoever changed it reads it, with the way back. `told`: the
-    channel was; `soon`: it will be, in a minute.
+    channel was; `soon`: it will be, in a minute. `was_off`: it was called off before.
     """
 
     place: PodInMarket
@@ -118,3 +123,4 @@ class Changed(NamedTuple):
     told: bool = False
     masked: bool = False
     soon: bool = False
+    was_off: bool = False

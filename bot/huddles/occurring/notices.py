@@ -36,11 +36,11 @@ _AGAIN: Final = (
 )
 _NO_NEXT: Final = "To meet all the same: `{agenda} once today 14:30`."
 _NOBODY: Final = (
-    "⚠️ Nobody of {pod} is on the phones while the huddle of {times} goes on. To meet at another "
+    "⚠️ Nobody of {place} is on the phones while the huddle of {times} goes on. To meet at another "
     "time: `{agenda} move {example}`."
 )
 _FEW: Final = (
-    "⚠️ Few of {pod} are on the phones while the pod meets: {waves}. Usually {enough} are enough. "
+    "⚠️ Few of {place} are on the phones while the pod meets: {waves}. Usually {enough} are enough. "
     "To meet at another time: `{agenda} move {example}`."
 )
 _WAVE_COUNT: Final = "{count} at {time}"
@@ -111,7 +111,7 @@ def missed(huddles: Sequence[Huddle], place: PodInMarket, following: datetime | 
 def thin(counts: Sequence[tuple[Huddle, int]], place: PodInMarket, enough: int) -> Card:
     """Nobody, or few, on the phones during these waves."""
     starts = [each.starts_at for each, _ in counts]
-    said = {"pod": pod_name(place.pod.name), "example": _EXAMPLE, "enough": enough}
+    said = {"place": pod_name(place.pod.name), "example": _EXAMPLE, "enough": enough}
     if not any(count for _, count in counts):
         return _card(with_commands(_NOBODY).format(**said, times=times_of(starts, place)))
     waves = listed(

@@ -74,12 +74,12 @@ class OccurringService:
     async def skip(
         self, delivery: Delivery, person: Person, typed: str, channel: str | None
     ) -> Changed:
-        """The next one, or that of a day. Raises `changing.WasOff`."""
+        """The next one, or that of a day."""
         about = (self._tools, self._deeds, delivery, person)
         return await changing.skip(*about, typed, channel)
 
     async def call_off(self, delivery: Delivery, person: Person, agenda_id: UUID) -> Changed:
-        """That one. Raises `changing.WasOff`."""
+        """That one."""
         about = (self._tools, self._deeds, delivery, person)
         return await changing.call_off(*about, agenda_id)
 

@@ -59,13 +59,15 @@ _PHONES: Final = "on the phones: {counts}"
 _COUNT: Final = "{count} at {time}"
 _FEW: Final = "⚠️ fewer than the usual {enough}"
 _NONE: Final = (
-    "No huddle is planned in {pod}. `{agenda} once Thursday 10:00` calls for one; coaches, the "
+    "No huddle is planned in {place}. `{agenda} once Thursday 10:00` calls for one; coaches, the "
     "leader and the resource manager plan them with `{agenda} schedule`."
 )
 
 
 def skipped(changed: Changed) -> Card:
     """Which one, and the way back."""
+    if changed.was_off:
+        return _was_off(changed)
     why = reason(changed.meeting.first)
     said = {"when": when(changed.was_at, changed.place), "why": why}
     first = (_SKIPPED_WHY if why else _SKIPPED).format(**said)
@@ -77,7 +79,7 @@ def skipped(changed: Changed) -> Card:
     return _card(back, first, told, following, _MASKED if changed.masked else "")
 
 
-def was_off(changed: Changed) -> Card:
+def _was_off(changed: Changed) -> Card:
     """It was off before anybody typed."""
     first = changed.meeting.first
     said = {
@@ -124,7 +126,7 @@ def agenda_when(shown: Shown) -> Card:
     """The next three, for everybody; with the way to the form for those who may."""
     pod = pod_name(shown.place.pod.name)
     if not shown.meetings:
-        return _card(_schedule_button(shown), with_commands(_NONE).format(pod=pod))
+        return _card(_schedule_button(shown), with_commands(_NONE).format(place=pod))
     said = {"pod": pod, "market": pod_name(shown.place.market.name)}
     lines = [_line(each, shown) for each in shown.meetings]
     aloud = "; ".join(_aloud(each, shown) for each in shown.meetings)

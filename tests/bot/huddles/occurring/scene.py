@@ -6,11 +6,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select, update
+from sqlmodel import col
+
 from bot.delivery.transaction import Transactions
 from bot.huddles.service import HuddlesService
 from bot.huddles.tools import Tools
 from bot.text.masking import Masker
-from storage.huddles import Agenda, Huddle, HuddleState
+from storage.huddles import Agenda, Huddle, HuddleSchedule, HuddleState
 from storage.outbox import Act, OutboxRow, RowState
 from storage.pods import Member, Pod, Role
 from tests.bot.advice.scene import HOME, TEAM, Scene, _remember_place, who
@@ -113,6 +116,16 @@ class Week(Scene):
             pod = await session.get(Pod, self.pod)
             assert pod is not None
             pod.settings = {**pod.settings, "huddles": fields}
+
+    async def leaves(self, user: str) -> None:
+        async with self.database.write() as session:
+            gone = update(Member).where(col(Member.user) == user)
+            await session.execute(gone.values(left_at=self.now))
+
+    async def all_schedules(self) -> list[HuddleSchedule]:
+        """What was set in Slack."""
+        async with self.database.read() as session:
+            return list(await session.scalars(select(HuddleSchedule)))
 
 
 def at(day: date, clock: str) -> datetime:
