@@ -120,8 +120,11 @@ async def list_absent(
 ) -> list[MemberFacts]:
     """Who of the pod was not there, as far as that is known."""
     members = await list_members(session, pod.pod.id)
-    here = await list_here(session, [each.id for each in waves]) if attendance else None
-    return absent(members, waves, here, pod.pod, pod.market)
+    ids = [each.id for each in waves]
+    here = await list_here(session, ids) if attendance else None
+    acted = {each.by for each in await list_steps(session, ids)}
+    acted |= {each.made_by for each in await list_of_huddles(session, ids)}
+    return absent(members, waves, here, acted, pod.pod, pod.market)
 
 
 def _theirs(opened: Sequence[Huddle], home: Home) -> Huddle:

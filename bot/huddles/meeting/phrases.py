@@ -22,7 +22,7 @@ def said(text: str, limit: int = TEXT_LONGEST) -> str:
 
 def minutes(seconds: int) -> str:
     """ "2 min": as a timebox is said; never none."""
-    return _MINUTES.format(count=max(1, round(seconds / 60)))
+    return _MINUTES.format(count=max(1, -(-seconds // 60)))
 
 
 def time_there(at: datetime, zone: str, market: str) -> str:
@@ -58,6 +58,7 @@ def short_day(day: date) -> str:
 def source_of(item: AgendaItem) -> str:
     """Where an item comes from, why it comes again, and who speaks about it."""
     parts = (
+        f"from {name(item.by_name)}" if item.by_name else "",
         said(item.detail),
         said(item.again),
         f"{name(item.hand_to_name)} speaks about it" if item.hand_to_name else "",

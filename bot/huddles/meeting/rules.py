@@ -129,15 +129,17 @@ def absent(
     members: Sequence[MemberFacts],
     waves: Sequence[Huddle],
     here: Collection[str] | None,
+    acted: Collection[str],
     pod: PodFacts,
     market: MarketFacts,
 ) -> list[MemberFacts]:
     """Who was not there, of those for whom the meeting was: who said so in no wave (`here`); or,
     where nobody is asked (None), who was away or outside their hours in each of theirs that was
-    held.
+    held. Whoever `acted` in it was there.
     """
     of_it = {user for each in waves for user in each.people}
-    theirs = [each for each in members if not of_it or each.user in of_it]
+    meant = [each for each in members if not of_it or each.user in of_it]
+    theirs = [each for each in meant if each.user not in acted]
     if here is not None:
         return [each for each in theirs if each.user not in here]
     held = [each for each in waves if each.state is HuddleState.OVER]

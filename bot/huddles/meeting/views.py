@@ -9,12 +9,13 @@ from bot.huddles.meeting.phrases import minutes, said, short_day, source_of, tim
 from bot.huddles.meeting.rules import action_of
 from bot.huddles.meeting.words import Choice
 from bot.text import kit
-from bot.text.escaping import shorten
 from bot.text.kit import Block, Card, Element
-from bot.text.phrases import mention, name, words_of
+from bot.text.phrases import WORDLESS, mention, name, words_of
+from bot.text.shortening import length
 from storage.huddles import AgendaItem, Outcome
 
-HEADER_LONGEST: Final = 150
+HEADER_LONGEST: Final = 150  # Slack's
+LONGEST: Final = 1000
 NEXT_SHOWN: Final = 3
 NEXT_LONGEST: Final = 80
 ALOUD: Final = 150
@@ -99,7 +100,7 @@ def _aloud(walk: Walk, item: AgendaItem | None) -> str:
 
 
 def _current(walk: Walk, item: AgendaItem) -> list[Block]:
-    """Its words large, cut where they are long and then whole below; its source and timebox."""
+    """Its words large, as far as Slack has them so, else bold; its source and timebox."""
     text = words_of(item.text)
     since = walk.item_since or walk.huddle.opened_at or walk.huddle.starts_at
     until = token(since + timedelta(seconds=item.seconds), walk.zone)
@@ -107,11 +108,10 @@ def _current(walk: Walk, item: AgendaItem) -> list[Block]:
     small = _PLACE.format(
         place=place, count=len(walk.items), minutes=minutes(item.seconds), until=until
     )
-    whole = [kit.words(text)] if len(text) > HEADER_LONGEST else []
+    fits = length(text) <= HEADER_LONGEST
     source = source_of(item)
     return [
-        kit.header(shorten(text, HEADER_LONGEST)),
-        *whole,
+        kit.header(text or WORDLESS) if fits else kit.section(f"*{said(text, LONGEST)}*"),
         *([kit.context(source)] if source else []),
         kit.context(small),
     ]

@@ -76,7 +76,8 @@ class Hall(Scene):
                 source=ItemSource.MEMBER,
                 position=place,
                 text=text,
-                detail="from Nick",
+                detail="6 asks",
+                by_name="Nick Tran",
                 added_at=self.now,
             )
             for place, text in enumerate(texts)

@@ -38,7 +38,7 @@ async def test_a_card_says_what_is_talked_about_now_and_calls_who_runs_it(hall: 
     )
     assert shown(card).count("<@UCARA>") == 1
     assert "Ramona outage" in shown(card)
-    assert "from Nick" in shown(card)
+    assert "from Nick T. · 6 asks" in shown(card)
     assert "1 of 3 · 2 min · until <!date^1794853920^{time}|10:32 AM>" in shown(card)
     assert "Next: Port-in PINs (2 min) · Pick-up when the store is called (2 min)" in shown(card)
     assert "<https://app.slack.com/huddle/T1/CHOME|Join the huddle>" in shown(card)
