@@ -1,5 +1,6 @@
 """Countries and states, as holidays name them ("US-CA", "DE"), and where a market lies."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
@@ -38,33 +39,49 @@ def country_of_zone(zone: str) -> str:
     return next((row[0] for row in rows if row[2] == zone), "")
 
 
+def find_place(typed: str) -> str:
+    """ "US-CA" or "DE" in the form that the holidays know, whatever the case and what stands
+    between; "" for a place of which none are known.
+    """
+    words = re.split(r"[\s_-]+", typed.strip(), maxsplit=1)
+    country = _countries().get(words[0].upper(), "")
+    if not country or len(words) == 1:
+        return country
+    state = _states(country).get(words[1].lower())
+    return f"{country}-{state}" if state else ""
+
+
 def is_place(place: str) -> bool:
-    """Whether the holidays of "US-CA" or "DE" are known."""
-    country, _, state = place.partition("-")
-    if country not in _countries():
-        return False
-    return not state or state in _states(country)
+    """Whether it is one as `find_place` answers it."""
+    return bool(place) and find_place(place) == place
 
 
-def hint_for(place: str) -> str:
+def hint_for(typed: str) -> str:
     """The end of a sentence about a place whose holidays are not known."""
-    country, _, state = place.partition("-")
-    if state and country in _countries():
-        example = next(iter(_states(country)), "")
-        with_state = f"use {country}, or with a state, such as {country}-{example}"
-        return with_state if example else f"use {country}"
-    return 'use a country and a state, such as "US-CA", or "none"'
+    country = find_place(re.split(r"[\s_-]+", typed.strip(), maxsplit=1)[0])
+    if not country:
+        return 'use a country and a state, such as "US-CA", or "none"'
+    example = next(iter(_states(country).values()), "")
+    with_state = f"use {country}, or with a state, such as {country}-{example}"
+    return with_state if example else f"use {country}"
 
 
 @cache
-def _countries() -> frozenset[str]:
+def _countries() -> dict[str, str]:
+    """The two letters of a country by its two or three."""
     from holidays.registry import COUNTRIES
 
-    return frozenset(names[1] for names in COUNTRIES.values())
+    codes = [names[1:3] for names in COUNTRIES.values()]
+    return {code: two for two, three in codes for code in (two, three)}
 
 
 @cache
-def _states(country: str) -> tuple[str, ...]:
+def _states(country: str) -> dict[str, str]:
+    """By their codes and, where they have some, by their names; in small letters."""
     from holidays import country_holidays
 
-    return tuple(country_holidays(country).subdivisions)
+    known = country_holidays(country)
+    names = getattr(known, "subdivisions_aliases", {})
+    return {name.lower(): code for name, code in names.items()} | {
+        code.lower(): code for code in known.subdivisions
+    }

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.pods.clock_times import read_clock
 from bot.pods.opening import holds
-from bot.pods.places import hint_for, is_place
+from bot.pods.places import find_place, hint_for
 from bot.pods.problems import did_you_mean
 from bot.pods.roster import RosterMember
 from bot.pods.toml_table import Table
@@ -126,14 +126,13 @@ def _time(table: Table, key: str, word: str) -> int | None:
 
 
 def _place(table: Table) -> str:
-    said = table.text("holidays", 20)
+    said = table.text("holidays", 40)
     if said.lower() == NO_HOLIDAYS:
         return NO_HOLIDAYS
-    place = said.upper().replace("_", "-").replace(" ", "-")
-    if not place or is_place(place):
-        return place
-    table.wrong("holidays", f"holidays '{said}' are not known: {hint_for(place)}")
-    return ""
+    place = find_place(said) if said else ""
+    if said and not place:
+        table.wrong("holidays", f"holidays '{said}' are not known: {hint_for(said)}")
+    return place
 
 
 def _who(table: Table, members: Sequence[RosterMember]) -> list[str]:

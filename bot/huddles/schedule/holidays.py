@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bot.huddles.facts import NO_HOLIDAYS
 from bot.huddles.schedule.errors import UnknownPlace
-from bot.pods.places import country_of_zone, hint_for, is_place, states_of
+from bot.pods.places import country_of_zone, find_place, hint_for, is_place, states_of
 
 Holidays = Callable[[date], str]
 """The name of the holiday that a day is; "" for none."""
@@ -45,10 +45,9 @@ def check_place(typed: str) -> str:
     said = typed.strip()
     if not said or said.lower() == NO_HOLIDAYS:
         return said.lower()
-    place = said.upper().replace("_", "-").replace(" ", "-")
-    if is_place(place):
+    if place := find_place(said):
         return place
-    raise UnknownPlace(said, hint_for(place))
+    raise UnknownPlace(said, hint_for(said))
 
 
 @lru_cache(maxsize=512)
