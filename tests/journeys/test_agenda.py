@@ -9,14 +9,14 @@ from bot.trial import Setup
 from bot.workspace.visitor import labels, words
 from tests.journeys.people import Day, Json, Person
 
-TUESDAY = datetime(2026, 11, 17, 17, 0, tzinfo=UTC)  # 9:00 in San Diego
-UNTIL_THE_CARD = 25.25 * 3600  # 10:15 on Wednesday
+WEDNESDAY = datetime(2026, 11, 18, 17, 50, tzinfo=UTC)  # 9:50 in San Diego
+UNTIL_THE_CARD = 25 * 60
 HUDDLE = "Huddle in 15 minutes"
 
 
 @pytest.fixture
 def setup(setup: Setup) -> Setup:
-    return replace(setup, huddles=True, starts_at=TUESDAY)
+    return replace(setup, huddles=True, starts_at=WEDNESDAY)
 
 
 async def _arranging(coach: Person, card: Json) -> Json:
@@ -42,11 +42,11 @@ async def test_anybody_adds_and_everybody_reads_it_before_the_huddle(
 ) -> None:
     await nick.runs("/agenda")
     shown = (await nick.private())[-1]
-    assert "*Next huddle* · tomorrow, 10:30 and 10:50 AM San Diego time" in shown
+    assert "*Next huddle* · today, 10:30 and 10:50 AM San Diego time" in shown
 
     await maya.runs("/agenda", "add Roaming in Mexico: what do we say?")
     told = (await maya.private())[-1]
-    assert "It is on the agenda for tomorrow, 10:30 and 10:50 AM San Diego time" in told
+    assert "It is on the agenda for today, 10:30 and 10:50 AM San Diego time" in told
 
     ts = await nick.writes("619-555-0199 asks whether roaming works in Tijuana & Ensenada")
     await dan.uses("huddles.talk_about", dan.pod, ts)
@@ -144,6 +144,8 @@ async def test_a_rep_is_told_who_arranges_and_which_half_is_theirs(day: Day, may
     assert "Coaches and the team leader arrange the agenda." in (await maya.private())[-1]
     await maya.clicks("Which half am I in", card)
     assert "half: 10:" in (await maya.private())[-1]
+    await maya.clicks("Show on a screen", card)
+    assert "A page for a shared screen or a whiteboard" in (await maya.private())[-1]
     await maya.clicks("Read all of it", card)
     assert "10:30 and 10:50 AM" in words(await maya.form())
 
@@ -160,7 +162,7 @@ async def test_somebody_of_another_pod_adds_to_their_own(
 async def test_home_says_what_comes_next_and_what_of_it_is_mine(day: Day, maya: Person) -> None:
     await maya.runs("/agenda", "add Roaming in Mexico")
     home = await maya.opens_their_home()
-    assert "*Next huddle* · tomorrow, 10:30 and 10:50 AM San Diego time" in words(home)
+    assert "*Next huddle* · today, 10:30 and 10:50 AM San Diego time" in words(home)
     assert "• Roaming in Mexico" in words(home)
     await maya.clicks_in("Add an item", home)
     assert await maya.sends(await maya.form(), text="Port-in PINs") == {}

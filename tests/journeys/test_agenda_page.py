@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.trial import Setup
 from tests.journeys.people import Day, Person
-from tests.journeys.test_agenda import TUESDAY, UNTIL_THE_CARD
+from tests.journeys.test_agenda import WEDNESDAY, UNTIL_THE_CARD
 from tests.workspace.browser import Window, chromium, open_page, problems, window
 
 browser = chromium
@@ -22,7 +22,7 @@ CARD = "Huddle in 15 minutes"
 
 @pytest.fixture
 def setup(setup: Setup) -> Setup:
-    return replace(setup, huddles=True, starts_at=TUESDAY)
+    return replace(setup, huddles=True, starts_at=WEDNESDAY)
 
 
 async def _shoot(page: Page, folder: Path, name: str) -> None:
@@ -55,7 +55,7 @@ async def test_an_agenda_is_filled_announced_and_arranged_in_two_windows(
     page = await open_page(browser, url, maya.user, grace.user, channel=maya.pod)
     mayas, graces = window(page, maya.user), window(page, grace.user)
     await mayas.say("/agenda add Roaming in Mexico: what do we say?")
-    await expect(mayas.message("It is on the agenda for tomorrow")).to_be_visible()
+    await expect(mayas.message("It is on the agenda for today")).to_be_visible()
     await graces.say("/agenda add")
     await graces.modal.get_by_label("What should the pod talk about?").fill(
         "Port-in PINs: the store is called first, then the PIN. " * 6
