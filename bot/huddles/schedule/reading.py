@@ -27,7 +27,6 @@ from storage.hours import MINUTES_A_DAY
 
 ONCE: Final = "once Thursday 10:00"
 MOVE: Final = "move 14:30"
-_LONGEST: Final = 200  # characters; a day and a time take far less
 _LAST_HOUR_MEANT_LATER: Final = 6
 # Neither is a year a time, as in "Nov 26 2026".
 _CLOCK: Final = (
@@ -92,7 +91,7 @@ def read_new_time(text: str, on: date, local_now: datetime, way: str = MOVE) -> 
 
 
 def _words(text: str) -> str:
-    return " ".join(text[:_LONGEST].lower().split()).strip(" .!?;,")
+    return " ".join(text.lower().split()).strip(" .!?;,")
 
 
 def _soon(words: str, local_now: datetime, way: str) -> datetime | None:

@@ -20,7 +20,7 @@ from bot.huddles.schedule.errors import (
     UnreadableTime,
 )
 from bot.huddles.schedule.reading import read_day_and_time, read_new_time, read_time
-from bot.huddles.schedule.saying import minutes_words
+from bot.huddles.schedule.saying import minutes_wordsfrom tests.waiting import cpu_seconds
 
 DETROIT = "America/Detroit"
 WEDNESDAY = datetime(2026, 11, 18, 10, 17, tzinfo=ZoneInfo(DETROIT))
@@ -209,6 +209,16 @@ def test_what_was_typed_is_masked_and_harmless_in_the_answer() -> None:
         read_day_and_time("4111 1111 1111 1111 <@U1>", WEDNESDAY)
     assert "4111" not in refused.value.sentence
     assert "<@U1>" not in refused.value.sentence
+
+
+@pytest.mark.parametrize("piece", ["1 ", "10:00 ", "thursday at ", "at ", "x", "1", " "])
+def test_however_long_it_is_it_is_read_at_once(piece: str) -> None:
+    def read() -> None:
+        with pytest.raises(BadTime) as refused:
+            read_day_and_time(piece * (8000 // len(piece)) + "x", WEDNESDAY)
+        assert len(refused.value.sentence) < 300
+
+    assert cpu_seconds(read) < 0.2
 
 
 def test_a_second_installation_names_its_own_command() -> None:
