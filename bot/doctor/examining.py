@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 
 from bot.clock import Clock
-from bot.doctor import alerts, database, feeds, meaning, search, slack
+from bot.doctor import alerts, database, feeds, huddles, meaning, search, slack
 from bot.doctor.facts import Finding, failed, is_well
 from bot.doctor.settings import look_at_settings
 from bot.meaning.embedder import Embedder, find_embedder, missing_packages
@@ -42,9 +42,11 @@ async def _look_at_data(settings: Settings, embedder: Embedder | None) -> list[F
     async with _opened(settings.database_url) as opened:
         found += await _looked(database.CHECK, database.look_at_extensions(opened))
         found += await _looked(search.CHECK, search.look_at_search(opened, embedder))
-        looks = feeds.look_at_feeds(settings, opened, Clock().now())
-        found += await _looked(feeds.CHECK, looks)
-        return [*found, *await _looked(alerts.CHECK, alerts.look_at_alerts(opened))]
+        now = Clock().now()
+        found += await _looked(feeds.CHECK, feeds.look_at_feeds(settings, opened, now))
+        found += await _looked(alerts.CHECK, alerts.look_at_alerts(opened))
+        looks = huddles.look_at_huddles(settings, opened, now)
+        return [*found, *await _looked(huddles.CHECK, looks)]
 
 
 @asynccontextmanager
