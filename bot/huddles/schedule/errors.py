@@ -37,8 +37,10 @@ class UnreadableDay(BadTime):
         "Try {way}, or a date such as 2026-11-26."
     )
 
-    def __init__(self, typed: str, way: str) -> None:
-        super().__init__(self._SENTENCE.format(typed=quoted(typed), way=example(way)))
+    def __init__(self, typed: str, way: str, whole: str = "") -> None:
+        """`whole` is all that was typed: half of a card number is no card number any more."""
+        said = typed if Masker().mask(whole).text == whole else whole
+        super().__init__(self._SENTENCE.format(typed=quoted(said), way=example(way)))
 
 
 class NoTimeSaid(BadTime):

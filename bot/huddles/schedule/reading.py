@@ -56,7 +56,7 @@ def read_day_and_time(text: str, local_now: datetime, way: str = ONCE) -> dateti
     day_words, time_words = _parts(words)
     day = read_day(day_words, local_now.date()) if day_words else Day(local_now.date())
     if day is None:
-        raise UnreadableDay(day_words, way)
+        raise UnreadableDay(day_words, way, text)
     if not time_words:
         raise NoTimeSaid(way)
     return _on_day(day, _minutes(time_words, way), time_words, local_now, way)
