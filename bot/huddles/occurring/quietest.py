@@ -21,6 +21,7 @@ SAVES: Final = 4
 WORK: Final = 0.8
 _A_DAY: Final = 24 * 60
 _FEW_DAYS: Final = 3
+_WORKDAYS: Final = 5
 _ALL: Final = tuple(DAYS)
 
 Asked = Mapping[tuple[int, int], int]
@@ -60,15 +61,18 @@ def quietest(schedule: Schedule, asked: Asked, working: Working) -> list[Quiet]:
     found: list[Quiet] = []
     for starts in range(0, _A_DAY - _length(schedule) + 1, QUARTER):
         days = [
-            day
-            for day in range(len(_ALL))
-            if _work(working, day, starts, schedule) >= max(enough, 1)
+            day for day in _days(now) if _work(working, day, starts, schedule) >= max(enough, 1)
         ]
         best = _best(days, starts, schedule, asked, now)
         if best is not None and best.asked <= AT_MOST * now.asked:
             found.append(best)
     found = [each for each in found if now.asked - each.asked >= SAVES]
     return sorted(found, key=lambda each: (each.asked, abs(each.starts - now.starts)))[:SHOWN]
+
+
+def _days(now: Quiet) -> Sequence[int]:
+    """A weekend is offered only to a pod that meets on one."""
+    return range(len(_ALL) if {"sat", "sun"} & {*now.days} else _WORKDAYS)
 
 
 def _best(

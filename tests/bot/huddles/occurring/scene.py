@@ -122,6 +122,12 @@ class Week(Scene):
             gone = update(Member).where(col(Member.user) == user)
             await session.execute(gone.values(left_at=self.now))
 
+    async def people_stay(self, *users: str) -> None:
+        """All others of both pods left."""
+        async with self.database.write() as session:
+            gone = update(Member).where(col(Member.user).not_in(users))
+            await session.execute(gone.values(left_at=self.now))
+
     async def all_schedules(self) -> list[HuddleSchedule]:
         """What was set in Slack."""
         async with self.database.read() as session:
