@@ -22,7 +22,8 @@ class LinkKind(StrEnum):
 
 class HuddleLink(SQLModel, table=True):
     """A secret address: a pod's calendar, or the screen of one huddle. Whoever renews it ends the
-    one before. `until` is None where it has no end.
+    one before. `until` is None where it has no end; a screen's goes with its huddle, wherever that
+    is moved.
     """
 
     __tablename__ = "huddle_link"

@@ -28,7 +28,7 @@ class ScreenState(NamedTuple):
     agenda_id: UUID
     version: int
     agenda_version: int
-    until: datetime | None
+    ended_at: datetime | None
     state: HuddleState
     starts_at: datetime
     minutes: int
@@ -58,7 +58,7 @@ class ScreenItem(NamedTuple):
 
 _STATE: tuple[Any, ...] = (
     *(col(Huddle.id), col(Huddle.agenda_id), col(Huddle.version), col(Agenda.version)),
-    *(col(HuddleLink.until), col(Huddle.state), col(Huddle.starts_at), col(Huddle.minutes)),
+    *(col(Huddle.ended_at), col(Huddle.state), col(Huddle.starts_at), col(Huddle.minutes)),
     *(col(Huddle.opened_at), col(Huddle.item_id), col(Huddle.wave), col(Huddle.runs_it_name)),
     *(col(Pod.name), col(Market.name), col(Market.timezone)),
 )

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.huddles.links.facts import SCREEN_STAYS
 from storage.huddles import Huddle
+from storage.huddles_screen import ScreenState
 from storage.pods import MemberFacts, Role
 
 # 32 bytes of chance, as `new_secret` writes them: nothing else is looked up.
@@ -28,7 +29,7 @@ def may_renew(member: MemberFacts) -> bool:
     return member.role in _RENEW
 
 
-def screen_until(huddle: Huddle) -> datetime:
+def screen_until(huddle: Huddle | ScreenState) -> datetime:
     """A day after the huddle the link of its screen has ended."""
     ends = huddle.ended_at or huddle.starts_at + timedelta(minutes=huddle.minutes)
-    return max(ends, huddle.starts_at) + SCREEN_STAYS
+    return ends + SCREEN_STAYS

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.transaction import Transactions
 from bot.huddles.links.facts import Shown
+from bot.huddles.links.rules import screen_until
 from storage.huddles import HuddleState
 from storage.huddles_screen import ScreenState, count_waves, find_screen, list_screen_items
 
@@ -42,7 +43,7 @@ class Watching:
         """
         async with self._transactions.look() as session:
             state = await find_screen(session, secret)
-            if state is None or (state.until and now >= state.until):
+            if state is None or now >= screen_until(state):
                 self._last.pop(secret, None)
                 return None
             at, seen = self._last.get(secret, (None, None))

@@ -275,3 +275,27 @@ def test_a_database_without_pods_says_what_to_run(podline: Podline, stored: Stor
         1,
         "podline: There are no pods in the database yet. Run: podline pods apply\n",
     )
+
+
+def test_a_pods_calendar_is_printed_as_it_is_read_and_nothing_is_written(
+    podline: Podline, stored: Stored
+) -> None:
+    stored.save()
+    before = Path("podline.db").read_bytes()
+    printed = [podline(f"huddles  calendar  {pod}") for pod in ("san-diego", "SAN DIEGO")]
+    code, out, err = printed[0]
+    assert (code, err) == (0, "")
+    assert printed[1] == printed[0]
+    assert out.startswith("BEGIN:VCALENDAR\r\n")
+    assert out.count("BEGIN:VEVENT\r\n") == 2
+    assert "DTSTART;TZID=America/Los_Angeles:20261123T103000\r\n" in out
+    assert Path("podline.db").read_bytes() == before
+
+
+def test_a_calendar_of_no_pod_says_which_there_are(podline: Podline, stored: Stored) -> None:
+    code, _, err = podline("huddles  calendar  san-diego")
+    assert (code, "Run: podline pods apply" in err) == (1, True)
+    stored.save()
+    code, out, err = podline("huddles  calendar  san-diegi")
+    assert (code, out) == (1, "")
+    assert "No pod is called “san-diegi”: did you mean san-diego?" in err
