@@ -60,7 +60,8 @@ def absent_modal(absent: Sequence[MemberFacts]) -> Block:
     names = [name(each.name) for each in absent[:MOST_NAMED]]
     rest = len(absent) - len(names)
     names += [_MORE.format(count=rest)] if rest > 0 else []
-    blocks = [kit.section(", ".join(names)), kit.context(_ABSENT)] if names else []
+    told = shorten(", ".join(names), kit.PART)
+    blocks = [kit.section(told), kit.context(_ABSENT)] if names else []
     return kit.modal(
         words.ABSENT, "Who was absent", blocks or [kit.section(_ALL_THERE)], submit=None
     )

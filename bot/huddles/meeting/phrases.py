@@ -16,8 +16,8 @@ _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def said(text: str, limit: int = TEXT_LONGEST) -> str:
-    """What somebody wrote, for mrkdwn."""
-    return escape(shorten(words_of(text), limit))
+    """What somebody wrote, for mrkdwn; `limit` is of what Slack counts: escaped."""
+    return shorten(escape(words_of(text)), limit)
 
 
 def minutes(seconds: int) -> str:

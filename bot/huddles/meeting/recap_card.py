@@ -18,7 +18,10 @@ from storage.huddles_action_items import ActionItem
 
 MOST_ACTIONS: Final = 10  # with a button each; what else there is, is on the agenda
 MOST_LINES: Final = 10  # of a kind
-NOTE_LONGEST: Final = 300
+NOTE_LONGEST: Final = 300  # as the rest escaped: all of a message has about 12,000 characters
+ACTION_LONGEST: Final = 220
+ROOM: Final = {Kind.DECISION: 2800, Kind.PARKED: 1600}
+LITTLE_ROOM: Final = 800
 ALOUD: Final = 120
 MOST_FOUND: Final = 5
 
@@ -83,7 +86,7 @@ def read_card(recap: Recap) -> Card:
     if is_nothing(recap):
         text = _nothing(recap).format(day=day)
         return Card(text, [kit.section(text)])
-    actions = [_action(each, recap) for each in _known(recap)]
+    actions = _fitting([_action(each, recap) for each in _known(recap)], ROOM[Kind.DECISION])
     to_do = [kit.section("\n".join([_HEADS[Kind.ACTION], *actions]))] if actions else []
     blocks = [
         kit.section(_TITLE.format(day=day)),
@@ -135,10 +138,20 @@ def _listed(recap: Recap, *kinds: Kind) -> list[Block]:
     lines = recap.of(*kinds)
     if not lines:
         return []
-    shown = [_line(each) for each in lines[:MOST_LINES]]
-    rest = [_MORE.format(count=len(lines) - MOST_LINES)] if len(lines) > MOST_LINES else []
-    text = "\n".join([_HEADS[kinds[0]], *shown, *rest])
-    return [kit.section(shorten(text, kit.PART))]
+    shown = _fitting([_line(each) for each in lines], ROOM.get(kinds[0], LITTLE_ROOM))
+    return [kit.section("\n".join([_HEADS[kinds[0]], *shown]))]
+
+
+def _fitting(lines: Sequence[str], room: int) -> list[str]:
+    """The first ones, whole, and how many more there are."""
+    shown: list[str] = []
+    for line in lines[:MOST_LINES]:
+        room -= len(line)
+        if room < 0 and shown:
+            break
+        shown.append(line)
+    rest = len(lines) - len(shown)
+    return [*shown, *([_MORE.format(count=rest)] if rest else [])]
 
 
 def _rest(recap: Recap) -> list[Block]:
@@ -175,7 +188,7 @@ def _actions(recap: Recap) -> list[Block]:
 
 
 def _action(action: ActionItem, recap: Recap, *, mentions: bool = False) -> str:
-    text, owner = said(action.text, NOTE_LONGEST), owner_of(action, recap.gone)
+    text, owner = said(action.text, ACTION_LONGEST), owner_of(action, recap.gone)
     if action.closed_at:
         return _ACTION_DONE.format(text=text, owner=owner)
     if mentions and action.owner not in recap.gone:
