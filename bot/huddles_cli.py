@@ -59,8 +59,7 @@ def huddles_plan(
     now = Clock().now()
     found = _read(lambda session: list_planned(session, now, weeks, first, pod))
     if as_json:
-        shown = [_as_json(each) for each in found]
-        sys.stdout.write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
+        _print_json(found)
     elif found:
         _print(found)
     else:
@@ -96,6 +95,15 @@ def _read(look: "Callable[[AsyncSession], Awaitable[T]]") -> T:
             await database.close()
 
     return asyncio.run(work())
+
+
+def _print_json(found: "list[Listed]") -> None:
+    """A huddle a line: ten years of a company are a million of them."""
+    sys.stdout.write("[")
+    for number, listed in enumerate(found):
+        line = json.dumps(_as_json(listed), ensure_ascii=False)
+        sys.stdout.write(f"{',' if number else ''}\n  {line}")
+    sys.stdout.write("\n]\n" if found else "]\n")
 
 
 def _as_json(listed: "Listed") -> dict[str, Any]:
