@@ -4,15 +4,26 @@ asks, and who still waits.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select, union
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, exists, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.advice import LIVE, Ask, Mention, Moment
 from storage.advice_stats import CALLED_OFF
 from storage.alerts_matters import AlertMatterAsk, AlertMatterTold
+from storage.statements import is_sqlite
+
+_BIGGEST_KEY: Final = 2**63 - 1
+
+
+async def take_turns_calling(session: AsyncSession, matter_id: UUID) -> None:
+    """Until this commits, nobody else is called for the matter: whoever comes next sees who was."""
+    if not is_sqlite(session):
+        key = matter_id.int & _BIGGEST_KEY
+        await session.execute(select(func.pg_advisory_xact_lock(cast(key, BigInteger))))
 
 
 async def list_called_alike(

@@ -4,7 +4,7 @@ Every verb takes the delivery (or the timer) that caused it, opens the one trans
 answers with what the person who acted is told. Errors are those of `errors.py`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from bot.advice import (
     listing,
     measuring,
     noticing,
+    other_cards,
     replying,
     resting,
     settling,
@@ -287,6 +288,14 @@ class AdviceService:
         the open transaction.
         """
         await telling_askers.tell_askers(session, told, now, quietly)
+
+    async def tell_known_answer(
+        self, session: AsyncSession, ask_ids: Collection[UUID], now: datetime
+    ) -> None:
+        """These asks are one matter: what is answered at one reaches the others; joins the open
+        transaction.
+        """
+        await other_cards.tell_known(self._tools, session, ask_ids, now)
 
     async def rest(
         self, session: AsyncSession, ask_id: UUID, alert_id: UUID, headline: str, now: datetime

@@ -1,7 +1,7 @@
 """One change of one alert: decided under its lock, then noted, its timers moved, its cards
 repainted, and people told where they must be."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -57,6 +57,10 @@ class TellAskers(Protocol):
     ) -> None: ...
 
 
+ShareAnswer = Callable[[AsyncSession, Collection[UUID], datetime], Awaitable[None]]
+"""Joins the open transaction: these asks are one matter, and what is answered at one of them
+reaches those who wait at the others."""
+
 Rest = Callable[[AsyncSession, UUID, UUID, str, datetime], Awaitable[None]]
 """Joins the open transaction, before anything else is held: the asker of this ask has what they
 need from that alert, of this headline; nobody is called for it."""
@@ -91,6 +95,12 @@ async def nobody_is_told(
     """Without advice nobody asks."""
 
 
+async def nothing_is_answered(
+    session: AsyncSession, ask_ids: Collection[UUID], now: datetime
+) -> None:
+    """Without advice."""
+
+
 async def nobody_is_called(
     session: AsyncSession, ask_id: UUID, alert_id: UUID, headline: str, now: datetime
 ) -> None:
@@ -119,6 +129,7 @@ class Tools:
     ends_with: EndsWithAlert = nothing_ends
     notes: Notes = nothing_to_note
     tell_askers: TellAskers = nobody_is_told
+    share_answer: ShareAnswer = nothing_is_answered
     permalink: Permalink = nowhere
     signs: AlertSigns = field(default_factory=AlertSigns)
     stands: Stands = nothing_stands

@@ -1,7 +1,7 @@
 """Nobody has it yet, and the pod knows: three ask the same, one person alerts the pod."""
 
 from bot.workspace.visitor import labels, words
-from tests.journeys.people import Day, Json, Person
+from tests.journeys.people import Day, Json, Person, calls_for_help
 
 ASKED = (
     "Three customers in Ramona with no service since this morning. Outage?",
@@ -83,3 +83,33 @@ async def test_a_fourth_joins_and_whoever_dismisses_says_why(
         shown = await person.again(card, where)
         assert "Luis O. dismissed it: “A planned test until noon”" in words(shown)
         assert labels(shown["blocks"]) == []
+
+
+async def test_one_answer_reaches_all_cards_and_nobody_is_called_twice_for_one_matter(
+    day: Day, maya: Person, nick: Person
+) -> None:
+    linh = await day.person("linh")
+    cards = await _three_ask(maya, nick, linh)
+    await day.passes(130)
+    called = [
+        user for card in cards for call in calls_for_help(await maya.thread(card)) for user in call
+    ]
+    # At the card that waits longest people are called as ever: once there, and once elsewhere.
+    first = [user for call in calls_for_help(await maya.thread(cards[0])) for user in call]
+    others = [user for user in called if user not in first]
+    assert first
+    assert len(others) == len(set(others))
+
+    dan = await day.person("dan")
+    await dan.writes("A fire near Ramona took two sites down.", cards[0])
+    await day.passes(5)
+    for person, card in ((nick, cards[1]), (linh, cards[2])):
+        said = [one for one in await person.thread(card) if "A fire near Ramona" in words(one)]
+        assert len(said) == 1
+        assert "answered Maya R., who asks the same: A fire near" in words(said[0])
+        assert sum("A fire near Ramona" in bell for bell in await person.bells()) == 1
+        assert not [text for text in await person.private() if "A fire near Ramona" in text]
+    (theirs,) = [one for one in await nick.thread(cards[1]) if "A fire near" in words(one)]
+    await nick.clicks("This worked", theirs)
+    assert "Dan" in words(await nick.again(cards[1]))
+    assert "✅" in words(await nick.again(cards[1]))

@@ -135,6 +135,8 @@ async def _note(
         await senses.tools.tell_askers(session, cards, now)
     if new:
         await note_asks(session, matter.id, new, now)
+    if unknown:
+        await senses.tools.share_answer(session, [each.id for each in asks], now)
 
 
 async def _told_name(session: AsyncSession, matter: AlertMatter) -> str | None:

@@ -172,6 +172,24 @@ async def test_the_first_answer_reaches_the_other_cards_once_and_in_one_form(
     assert reaching(await scene.send(), "UANN") == []
 
 
+async def test_what_was_answered_before_it_was_known_to_be_one_matter_reaches_them_too(
+    scene: Outage,
+) -> None:
+    first, second, third = asks = await three(scene)
+    await scene.reply("UDAN", first, FIRE)
+    assert reaching(await scene.send(), "UNICK") == []
+    await one_matter(scene, *asks)
+
+    for _ in range(2):
+        async with scene.database.write() as session:
+            ids = [each.id for each in asks]
+            await scene.service.tell_known_answer(session, ids, scene.now)
+    sent = await scene.send()
+
+    for ask in (second, third):
+        assert len(reaching(sent, ask.asker)) == 1
+
+
 async def test_who_answers_while_their_own_question_waits_reads_no_copy_of_it(
     scene: Outage,
 ) -> None:
