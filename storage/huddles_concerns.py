@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Index, case, exists, func, insert, select, update
+from sqlalchemy import Index, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
@@ -67,13 +67,19 @@ class KnownConcern(NamedTuple):
     vector: bytes
 
 
-class Counted(NamedTuple):
-    """A concern, with how many asks it had this week and the week before."""
+class AskOf(NamedTuple):
+    """An ask of a concern. `asker` is there to be counted, never to be shown."""
+
+    ask_id: UUID
+    asked_at: datetime
+    asker: str
+
+
+class Recurring(NamedTuple):
+    """A concern in its words."""
 
     id: UUID
     question: str
-    lately: int
-    before: int
 
 
 async def lock_concerns(session: AsyncSession, pod_id: UUID) -> bool:
@@ -146,69 +152,60 @@ async def add_concern_asks(session: AsyncSession, asks: Sequence[ConcernAsk]) ->
 
 
 async def list_recurring(
-    session: AsyncSession,
-    pod_id: UUID,
-    week: datetime,
-    before: datetime,
-    least: int,
-    at_most: int,
-) -> list[Counted]:
-    """What more than one person of a pod asked since `week`, `least` times and more, the most
-    often first, with how often between `before` and `week`. What an alert speaks for counts there.
+    session: AsyncSession, pod_id: UUID, since: datetime, least: int, at_most: int
+) -> list[Recurring]:
+    """What a pod asked `least` times and more since then, the most often first; also what does not
+    count as `list_asks_of` has it.
     """
-    is_late = col(ConcernAsk.asked_at) > week
-    lately = func.sum(case((is_late, 1), else_=0))
-    earlier = func.sum(case((is_late, 0), else_=1))
-    askers = func.count(func.distinct(case((is_late, col(Ask.asker)))))
+    often = func.count()
     its = (
-        select(col(Concern.id), col(Concern.question), lately, earlier)
+        select(col(Concern.id), col(Concern.question))
         .join(ConcernAsk, col(ConcernAsk.concern_id) == col(Concern.id))
-        .join(Ask, col(Ask.id) == col(ConcernAsk.ask_id))
         .where(
             col(Concern.pod_id) == pod_id,
-            col(Concern.last_at) > week,
+            col(Concern.last_at) > since,
             col(Concern.question) != "",
-            col(ConcernAsk.asked_at) > before,
-            *_counts(),
+            col(ConcernAsk.asked_at) > since,
         )
         .group_by(col(Concern.id), col(Concern.question))
-        .having(lately >= least, askers > 1)
-        .order_by(lately.desc(), col(Concern.id))
+        .having(often >= least)
+        .order_by(often.desc(), col(Concern.id))
     )
-    rows = await session.execute(its.limit(at_most))
-    return [Counted(each, said, int(late), int(early)) for each, said, late, early in rows]
+    return [Recurring._make(row) for row in await session.execute(its.limit(at_most))]
 
 
 async def list_asks_of(
     session: AsyncSession, concern_ids: Collection[UUID], since: datetime
-) -> dict[UUID, list[tuple[datetime, UUID]]]:
-    """When each of these concerns was asked since then, and by which ask: the latest first."""
-    found: dict[UUID, list[tuple[datetime, UUID]]] = {each: [] for each in concern_ids}
+) -> dict[UUID, list[AskOf]]:
+    """What was asked of each of these concerns since then, the latest first; without what was
+    called off, and what an alert speaks for, which has a line of its own.
+    """
+    found: dict[UUID, list[AskOf]] = {each: [] for each in concern_ids}
     if not concern_ids:
         return found
-    its = (
-        select(col(ConcernAsk.concern_id), col(ConcernAsk.asked_at), col(ConcernAsk.ask_id))
-        .join(Ask, col(Ask.id) == col(ConcernAsk.ask_id))
-        .where(
-            col(ConcernAsk.concern_id).in_(concern_ids),
-            col(ConcernAsk.asked_at) > since,
-            *_counts(),
-        )
-        .order_by(col(ConcernAsk.asked_at).desc(), col(ConcernAsk.ask_id))
-    )
-    for concern_id, asked_at, ask_id in await session.execute(its):
-        found[concern_id].append((asked_at, ask_id))
-    return found
-
-
-def _counts() -> list[ColumnElement[bool]]:
-    """Neither called off, nor about an alert, which has a line of its own."""
     about_alert = exists(
         select(col(AlertAsk.id)).where(
             col(AlertAsk.ask_id) == col(Ask.id), col(AlertAsk.refused_at).is_(None)
         )
     )
-    return [col(Ask.state).not_in(_CALLED_OFF), col(Ask.alert_id).is_(None), ~about_alert]
+    its = (
+        select(
+            *(col(ConcernAsk.concern_id), col(ConcernAsk.ask_id)),
+            *(col(ConcernAsk.asked_at), col(Ask.asker)),
+        )
+        .join(Ask, col(Ask.id) == col(ConcernAsk.ask_id))
+        .where(
+            col(ConcernAsk.concern_id).in_(concern_ids),
+            col(ConcernAsk.asked_at) > since,
+            col(Ask.state).not_in(_CALLED_OFF),
+            col(Ask.alert_id).is_(None),
+            ~about_alert,
+        )
+        .order_by(col(ConcernAsk.asked_at).desc(), col(ConcernAsk.ask_id))
+    )
+    for concern_id, *ask in await session.execute(its):
+        found[concern_id].append(AskOf._make(ask))
+    return found
 
 
 _concerns: Any = Concern.__table__  # type: ignore[attr-defined]

@@ -69,11 +69,15 @@ async def set_timers(session: AsyncSession, timers: Iterable[tuple[str, str, dat
         await _SET.run_all(session, rows)
 
 
-async def list_set(session: AsyncSession, kinds: Collection[str]) -> set[tuple[str, str]]:
-    """Of these kinds what is still to happen, by kind and subject."""
+async def list_set(
+    session: AsyncSession, kinds: Collection[str], subjects: Collection[str] | None = None
+) -> set[tuple[str, str]]:
+    """Of these kinds what is still to happen, by kind and subject: to all, or to these."""
     waiting = select(col(Timer.kind), col(Timer.subject)).where(
         col(Timer.kind).in_(kinds), col(Timer.done_at).is_(None)
     )
+    if subjects is not None:
+        waiting = waiting.where(col(Timer.subject).in_(subjects))
     return {(kind, about) for kind, about in await session.execute(waiting)}
 
 

@@ -79,8 +79,8 @@ class Looked:
 
 async def watch_concerns(session: AsyncSession, pod_ids: Collection[UUID], now: datetime) -> None:
     """From now on the asks of these pods are sorted in; said again, nothing changes."""
-    waiting = {about for _, about in await list_set(session, [Due.CONCERNS])}
     due = {pod_subject(each): now + _spread(each) for each in pod_ids}
+    waiting = {about for _, about in await list_set(session, [Due.CONCERNS], due)}
     new = [(Due.CONCERNS, about, at) for about, at in due.items() if about not in waiting]
     await set_timers(session, new)
 

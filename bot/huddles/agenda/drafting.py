@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.huddles.agenda.choosing import choose
+from bot.huddles.agenda.concerns import watch_concerns
 from bot.huddles.agenda.facts import MOST_LINES, Candidate
 from bot.huddles.agenda.gathering import gather
 from bot.huddles.agenda.past import candidate_of
@@ -57,8 +58,8 @@ async def draft(
     if changed or held.drafted_at is None:
         held.version += 1
     held.drafted_at = now
-    session.add(held)
     await session.flush()
+    await watch_concerns(session, [held.pod_id], now)
 
 
 def draw(

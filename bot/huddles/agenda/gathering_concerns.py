@@ -13,7 +13,7 @@ from bot.huddles.agenda.unnamed import unnamed
 from bot.huddles.agenda.week import MOST_OF_EACH, Week
 from bot.text.terms import words
 from storage.huddles import ItemSource
-from storage.huddles_concerns import Counted, list_asks_of, list_recurring
+from storage.huddles_concerns import AskOf, Recurring, list_asks_of, list_recurring
 from storage.huddles_gathering import Said, list_said
 from storage.practices import Gap
 from storage.practices_gaps import list_gaps
@@ -26,24 +26,24 @@ AGAIN_FROM: Final = 3
 
 SEARCHED_FROM: Final = 2
 
-Asks = Sequence[tuple[datetime, UUID]]
-"""When each was asked, the latest first."""
+Asks = Sequence[AskOf]
+"""The latest first."""
 
 _LONGEST_KEY: Final = 190
-_MOST_NAMES: Final = 500
+_MOST_LOOKED_AT: Final = 30
 _ASKS_NAMED: Final = 5
 
 
 async def concerns(week: Week) -> list[Candidate]:
-    """What was asked most often this week, compared with the week before."""
+    """What more than one person asked most often this week, compared with the week before."""
     session, began = week.session, week.began
-    found = await list_recurring(
-        *(session, week.pod_id, began, began - A_WEEK, RECURS_FROM, 2 * MOST_OF_EACH)
-    )
+    found = await list_recurring(session, week.pod_id, began, RECURS_FROM, _MOST_LOOKED_AT)
     asks = await list_asks_of(session, [each.id for each in found], began - A_WEEK)
-    told = [each for each in found if _is_news(week, each, asks[each.id])][:MOST_OF_EACH]
-    names = await _names(week, [ask for each in told for _, ask in asks[each.id]])
-    return [_concern(week, each, asks[each.id], names) for each in told]
+    told = [each for each in found if _recurs(week, asks[each.id]) and _is_news(week, each, asks)]
+    told.sort(key=lambda each: (-_since(asks[each.id], began), each.id))
+    del told[MOST_OF_EACH:]
+    said = await list_said(session, [ask.ask_id for each in told for ask in asks[each.id]])
+    return [_concern(week, each, asks[each.id], said) for each in told]
 
 
 async def gaps(week: Week) -> list[Candidate]:
@@ -56,36 +56,37 @@ async def gaps(week: Week) -> list[Candidate]:
     return told[:MOST_OF_EACH]
 
 
-def _is_news(week: Week, concern: Counted, asks: Asks) -> bool:
+def _recurs(week: Week, asks: Asks) -> bool:
+    lately = [each for each in asks if each.asked_at > week.began]
+    return len(lately) >= RECURS_FROM and len({each.asker for each in lately}) > 1
+
+
+def _is_news(week: Week, concern: Recurring, asks: Mapping[UUID, Asks]) -> bool:
     shown = week.past.shown.get(f"concern:{concern.id}")
-    return shown is None or _more(asks, shown) >= AGAIN_FROM
+    return shown is None or _since(asks[concern.id], shown) >= AGAIN_FROM
 
 
-def _more(asks: Asks, since: datetime) -> int:
-    return sum(at > since for at, _ in asks)
+def _since(asks: Asks, since: datetime) -> int:
+    return sum(each.asked_at > since for each in asks)
 
 
-async def _names(week: Week, ask_ids: Sequence[UUID]) -> dict[UUID, Said]:
-    return await list_said(week.session, ask_ids[:_MOST_NAMES])
-
-
-def _concern(week: Week, concern: Counted, asks: Asks, said: Mapping[UUID, Said]) -> Candidate:
-    key = f"concern:{concern.id}"
+def _concern(week: Week, concern: Recurring, asks: Asks, said: Mapping[UUID, Said]) -> Candidate:
+    key, lately = f"concern:{concern.id}", _since(asks, week.began)
+    theirs = [said[each.ask_id] for each in asks if each.ask_id in said]
     question = concern.question
-    for _, ask in asks:
-        question = unnamed(question, said[ask].asker_name) if ask in said else question
+    for name in {each.asker_name for each in theirs}:
+        question = unnamed(question, name)
     shown = week.past.shown.get(key)
-    newest = next((said[ask] for _, ask in asks if ask in said), None)
+    ids = [str(each.ask_id) for each in asks[:_ASKS_NAMED]]
     return Candidate(
         source=ItemSource.CONCERN,
         key=key,
         text=lines.concern(question),
-        detail=lines.trend(concern.lately, concern.before),
-        refs={"concern": str(concern.id), "asks": [str(ask) for _, ask in asks[:_ASKS_NAMED]]}
-        | (week.url(newest) if newest else {}),
+        detail=lines.trend(lately, len(asks) - lately),
+        refs={"concern": str(concern.id), "asks": ids} | (week.url(theirs[0]) if theirs else {}),
         seconds=USUAL_SECONDS[ItemSource.CONCERN],
-        weight=concern.lately,
-        again=lines.more_since(_more(asks, shown), week.day(shown)) if shown else "",
+        weight=lately,
+        again=lines.more_since(_since(asks, shown), week.day(shown)) if shown else "",
     )
 
 
