@@ -1,8 +1,8 @@
 """A huddle under its lock, for whoever acts in it; and how its card looks then."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -126,28 +126,50 @@ async def url_of(session: AsyncSession, huddle: Huddle, pressed: Pressed) -> str
     return pressed.response_url
 
 
-async def look(
-    session: AsyncSession, tools: Tools, pod: PodInMarket, huddle: Huddle, now: datetime
-) -> Walk:
+async def look(session: AsyncSession, tools: Tools, pod: PodInMarket, huddle: Huddle) -> Walk:
     """The huddle as everybody sees it now."""
     steps = await list_steps(session, [huddle.id])
     schedule = await get_schedule(session, pod)
-    waves = await list_waves(session, huddle.agenda_id)
     since = (each.at for each in steps if each.item_id != huddle.item_id)
-    to_come = (each.starts_at for each in waves if each.state is HuddleState.PLANNED)
-    return Walk(
-        huddle=huddle,
-        zone=pod.market.timezone,
-        market=pod.market.name,
+    return replace(
+        _walk(tools, pod, huddle),
         items=await _items(session, huddle),
         steps={each.item_id: each for each in steps},
         actions=await list_of_huddles(session, [huddle.id]),
         item_since=max(since, default=huddle.opened_at),
         here=await count_here(session, huddle.id) if schedule.attendance else None,
+    )
+
+
+async def first_look(
+    session: AsyncSession,
+    tools: Tools,
+    pod: PodInMarket,
+    huddle: Huddle,
+    items: Sequence[AgendaItem],
+) -> Walk:
+    """As `look`, when it has just opened: hundreds do so in the same second."""
+    schedule = await get_schedule(session, pod)
+    here = 0 if schedule.attendance else None
+    return replace(_walk(tools, pod, huddle), items=items, here=here)
+
+
+def _walk(tools: Tools, pod: PodInMarket, huddle: Huddle) -> Walk:
+    return Walk(
+        huddle=huddle,
+        zone=pod.market.timezone,
+        market=pod.market.name,
+        item_since=huddle.opened_at,
         join_url=tools.huddle_url(huddle.channel) if huddle.channel else "",
         has_screen=bool(tools.public_url),
-        next_wave=min(to_come, default=None),
     )
+
+
+async def _next_wave(session: AsyncSession, huddle: Huddle) -> datetime | None:
+    """When the next one of its meeting begins, after which what came of it is said."""
+    waves = await list_waves(session, huddle.agenda_id)
+    to_come = (each.starts_at for each in waves if each.state is HuddleState.PLANNED)
+    return min(to_come, default=None)
 
 
 async def _items(session: AsyncSession, huddle: Huddle) -> list[AgendaItem]:
@@ -159,12 +181,12 @@ async def _items(session: AsyncSession, huddle: Huddle) -> list[AgendaItem]:
     return [talked_about, *items] if talked_about else items
 
 
-async def show(
-    session: AsyncSession, tools: Tools, pod: PodInMarket, huddle: Huddle, now: datetime
-) -> Card:
+async def show(session: AsyncSession, tools: Tools, pod: PodInMarket, huddle: Huddle) -> Card:
     """Its card: while it goes on, or in its end state."""
-    walk = await look(session, tools, pod, huddle, now)
-    return views.card(walk) if huddle.state is HuddleState.OPEN else views.over(walk)
+    walk = await look(session, tools, pod, huddle)
+    if huddle.state is HuddleState.OPEN:
+        return views.card(walk)
+    return views.over(replace(walk, next_wave=await _next_wave(session, huddle)))
 
 
 async def repaint(
@@ -180,7 +202,7 @@ async def repaint(
     if huddle.channel is None:
         return
     await session.flush()
-    shown, subject = await show(session, tools, pod, huddle, now), huddle_subject(huddle.id)
+    shown, subject = await show(session, tools, pod, huddle), huddle_subject(huddle.id)
     waits = await waits_until(session, subject, CARD)
     moment = min(each for each in (at or now, waits) if each is not None)
     look_now = (subject, CARD, huddle.channel, shown.text, shown.blocks)

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.huddles.facts import Due
+from bot.huddles.meeting import views
 from bot.huddles.meeting.errors import AlreadyOpen, NothingToStart, OnlyCoachesStart
-from bot.huddles.meeting.going import show
+from bot.huddles.meeting.going import first_look
 from bot.huddles.meeting.rules import ends_at, follows, starts_soon, steers
 from bot.huddles.schedule.saying import day_words
 from bot.huddles.subjects import CARD, huddle_subject
@@ -55,7 +56,8 @@ async def open_huddle(
     if huddle.state is not HuddleState.PLANNED:
         return
     huddle.state, huddle.opened_at, huddle.channel = HuddleState.OPEN, now, pod.pod.channel
-    huddle.item_id = follows(await list_on(session, huddle.agenda_id), ())
+    items = await list_on(session, huddle.agenda_id)
+    huddle.item_id = follows(items, ())
     huddle.version += 1
     await _find_runner(session, pod, huddle, by)
     await session.flush()
@@ -63,7 +65,7 @@ async def open_huddle(
     await cancel_timers(session, subject, Due.START)
     await set_timer(session, Due.END, subject, ends_at(huddle, now))
     if huddle.channel is not None:
-        card = await show(session, tools, pod, huddle, now)
+        card = views.card(await first_look(session, tools, pod, huddle, items))
         look_now = (subject, huddle.channel, card.text, card.blocks, CARD)
         await say(session, now, Post(*look_now, priority=Priority.HUDDLE))
 

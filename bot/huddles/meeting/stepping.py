@@ -24,7 +24,14 @@ from bot.pods.service import get_actor
 from bot.text.escaping import clean, shows_something
 from storage.huddles import AgendaItem, HuddleState, HuddleStep, Outcome
 from storage.huddles_action_items import lock_action_item
-from storage.huddles_meeting import find_item, find_step, list_on, list_steps, lock_huddle
+from storage.huddles_meeting import (
+    find_item,
+    find_step,
+    list_on,
+    list_steps,
+    list_titles,
+    lock_huddle,
+)
 from storage.pods import MemberFacts
 
 
@@ -112,13 +119,13 @@ async def saved_practice(
     now: datetime,
 ) -> None:
     """A practice was made of an item, in the open transaction; its step remembers which. Nothing
-    where there is no such huddle of the person's pod.
+    where there is no such huddle of the person's pod, or a draft is for its author alone.
     """
     home = await get_actor(session, person, now)
     huddle, item = await lock_huddle(session, huddle_id), await find_item(session, item_id)
     if huddle is None or item is None or huddle.pod_id != home.pod.id:
         return
-    if item.agenda_id != huddle.agenda_id:
+    if item.agenda_id != huddle.agenda_id or not await list_titles(session, [practice_id]):
         return
     going = Going(session, tools, huddle, home, now)
     made = await _put(going, item_id, Outcome.DONE, is_late=True)
