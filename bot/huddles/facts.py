@@ -22,6 +22,7 @@ class Due(StrEnum):
     REMIND = "huddles.remind"
     CONCERNS = "huddles.concerns"
     QUIETEST = "huddles.quietest"
+    REPAINT = "huddles.repaint"
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,10 +131,12 @@ async def test_two_coaches_arrange_it_at_once_and_hear_of_each_other(
     form = await grace.form()
     assert "Ana R. took “First thing” off the agenda meanwhile." in words(form)
     assert await grace.sends(form, who="Dan K.", minutes="5 min") == {}
+    await day.passes(5)
     now = words(await maya.again(card))
     assert "First thing" not in now
     assert "Third thing (5 min · from Maya R.) — Dan K." in now
     await _steps(ana, await ana.form(), "First thing", "Bring it back")
+    await day.passes(5)
     assert "First thing" in words(await maya.again(card))
 
 

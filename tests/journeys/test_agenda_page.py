@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.trial import Setup
 from tests.journeys.people import Day, Person
-from tests.journeys.test_agenda import WEDNESDAY, UNTIL_THE_CARD
+from tests.journeys.test_agenda import UNTIL_THE_CARD, WEDNESDAY
 from tests.workspace.browser import Window, chromium, open_page, problems, window
 
 browser = chromium
@@ -83,6 +83,7 @@ async def test_an_agenda_is_filled_announced_and_arranged_in_two_windows(
     await _send(graces)
     await expect(graces.modal).to_contain_text("— Maya R.")
     await page.keyboard.press("Escape")
+    await day.passes(5)
     await expect(mayas.message(CARD)).to_contain_text("— Maya R.")
     assert problems(page) == []
 

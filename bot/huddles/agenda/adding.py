@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.huddles.agenda.announcing import repaint
+from bot.huddles.agenda.announcing import follow
 from bot.huddles.agenda.errors import AddedOftenEnough, NothingToAdd, TooManyWords
 from bot.huddles.agenda.facts import MOST_LINES, USUAL_SECONDS
 from bot.huddles.agenda.noting import note
@@ -82,7 +82,7 @@ async def add(
         session.add(item)
         await note(session, target.agenda, home, item, Did.ADDED, delivery.now)
         if is_on:
-            await repaint(session, tools, target.agenda.id, delivery.now, pressed)
+            await follow(session, tools, target.agenda, delivery.now, pressed)
         seen = await target.seen(session, tools, home)
     return Added(line_of(seen, item.id), seen, ready.kinds)
 

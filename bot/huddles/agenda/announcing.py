@@ -1,7 +1,8 @@
 """An agenda in its pod's channel: announced once, and painted anew where it changed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,12 +12,17 @@ from bot.delivery.outbox import say
 from bot.huddles.agenda import views
 from bot.huddles.agenda.seeing import see
 from bot.huddles.agenda.shown import Pressed
-from bot.huddles.subjects import CARD, agenda_subject
+from bot.huddles.facts import Due
+from bot.huddles.subjects import CARD, agenda_of, agenda_subject
 from bot.huddles.tools import Tools
 from bot.pods.facts import PodInMarket
 from storage.huddles import Agenda, Huddle
 from storage.huddles_agenda import look_at_agenda
 from storage.pods import get_pod
+from storage.timers import set_timer
+
+CALM: Final = timedelta(seconds=5)
+"""After the last of several changes; edits are scarce, and whoever arranges makes many."""
 
 
 async def announce(
@@ -44,24 +50,48 @@ async def repaint(
     tools: Tools,
     agenda_id: UUID,
     now: datetime,
-    pressed: Pressed | None = None,
+    response_url: str | None = None,
 ) -> None:
-    """The card as it looks now; nothing where none was announced. Somebody who `pressed` on it
-    lends their press's address: other edits are scarce.
+    """The card as it looks now; nothing where none was announced. `response_url` is that of a press
+    on it: other edits are scarce.
     """
     agenda = await look_at_agenda(session, agenda_id)
     if agenda is None or agenda.announced_at is None or agenda.channel is None:
         return
     pod = await get_pod(session, agenda.pod_id)
     card = views.card(await see(session, tools, pod, agenda), now)
-    mine = pressed is not None and pressed.ts == agenda.card_ts
     look_now = Repaint(
         subject=agenda_subject(agenda.id),
         part=CARD,
         channel=agenda.channel,
         text=card.text,
         blocks=card.blocks,
-        response_url=pressed.url if pressed is not None and mine else None,
+        response_url=response_url,
         priority=Priority.REST,
     )
     await say(session, now, look_now)
+
+
+async def follow(
+    session: AsyncSession,
+    tools: Tools,
+    agenda: Agenda,
+    now: datetime,
+    pressed: Pressed | None = None,
+) -> None:
+    """The card follows what somebody did: at once where they `pressed` on it, which lends the
+    address of their press, else once nobody has done anything for a moment.
+    """
+    if agenda.announced_at is None:
+        return
+    if pressed is not None and pressed.ts == agenda.card_ts:
+        await repaint(session, tools, agenda.id, now, pressed.url)
+    else:
+        await set_timer(session, Due.REPAINT, agenda_subject(agenda.id), now + CALM)
+
+
+async def repaint_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
+    """Nobody has changed the agenda for a moment."""
+    async with tools.transactions.due(timer_id, now) as (session, timer):
+        if agenda_id := agenda_of(timer.subject):
+            await repaint(session, tools, agenda_id, now)

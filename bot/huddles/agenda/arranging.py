@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.huddles.agenda.announcing import repaint
+from bot.huddles.agenda.announcing import follow
 from bot.huddles.agenda.arranging_modal import LENGTHS
 from bot.huddles.agenda.errors import (
     Gone,
@@ -110,7 +110,7 @@ async def do(
             raise TalkedAbout
         if _arrange(hand.items, deed, item):
             await note(session, hand.agenda, hand.home, item, DID[deed], delivery.now)
-            await repaint(session, tools, agenda_id, delivery.now)
+            await follow(session, tools, hand.agenda, delivery.now)
         return await hand.done()
 
 
@@ -155,7 +155,7 @@ async def save_item(
             return await hand.done(refused=True)
         for did in await _fill_in(hand, item, who, _seconds(minutes, item)):
             await note(session, hand.agenda, hand.home, item, did, delivery.now)
-        await repaint(session, tools, agenda_id, delivery.now)
+        await follow(session, tools, hand.agenda, delivery.now)
         return await hand.done()
 
 

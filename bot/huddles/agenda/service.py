@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.delivery.transaction import Fires
 from bot.huddles.agenda import adding, arranging, looking, taking_off
+from bot.huddles.agenda.announcing import repaint_due
 from bot.huddles.agenda.concerns import concerns_due
 from bot.huddles.agenda.looking import ScreenUrl, no_screen
 from bot.huddles.agenda.shown import (
@@ -39,7 +40,10 @@ class AgendaService:
 
     def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
-        return {Due.CONCERNS: partial(concerns_due, self._tools)}
+        return {
+            Due.CONCERNS: partial(concerns_due, self._tools),
+            Due.REPAINT: partial(repaint_due, self._tools),
+        }
 
     async def show(
         self,

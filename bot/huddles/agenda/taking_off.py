@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.huddles.agenda.adding import place
-from bot.huddles.agenda.announcing import repaint
+from bot.huddles.agenda.announcing import follow
 from bot.huddles.agenda.errors import Gone, HuddleIsOver, OnlyItsAuthor, TalkedAbout
 from bot.huddles.agenda.noting import note
 from bot.huddles.agenda.seeing import ARRANGE, line_of, see_as
@@ -44,7 +44,7 @@ async def take_off(tools: Tools, delivery: Delivery, person: Person, item_id: UU
             was_on, item.state = item.state is ItemState.ON, ItemState.DROPPED
             await note(session, agenda, home, item, Did.DROPPED, delivery.now)
             if was_on:
-                await repaint(session, tools, agenda.id, delivery.now)
+                await follow(session, tools, agenda, delivery.now)
         seen = await see_as(session, tools, home, agenda)
     return Added(line_of(seen, item.id), seen)
 
@@ -65,7 +65,7 @@ async def put_back(tools: Tools, delivery: Delivery, person: Person, item_id: UU
             is_on = place(item, await list_all_items(session, agenda.id), seen)
             await note(session, agenda, home, item, Did.PUT_ON, delivery.now)
             if is_on:
-                await repaint(session, tools, agenda.id, delivery.now)
+                await follow(session, tools, agenda, delivery.now)
         seen = await see_as(session, tools, home, agenda)
     return Added(line_of(seen, item.id), seen)
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from bot.delivery.transaction import Transactions
-from bot.huddles.agenda.announcing import announce
+from bot.huddles.agenda.announcing import CALM, announce
 from bot.huddles.agenda.service import AgendaService
 from bot.huddles.agenda.shown import Added, Arranged
 from bot.huddles.agenda.words import Deed
@@ -118,6 +118,14 @@ class Meetings(Scene):
             huddles = await list_huddles_of(session, mine.id)
             await announce(session, self.tools, pod, mine, huddles, self.now)
         return await self.send()
+
+    def acts(self) -> dict[str, Any]:
+        return dict(self.agenda.acts())
+
+    async def calms_down(self) -> None:
+        """Nobody does anything for a moment."""
+        self.step(CALM.total_seconds())
+        await self.tick()
 
     async def send(self, **parts: str) -> list[OutboxRow]:
         """What waits is posted."""

@@ -340,6 +340,8 @@ async def test_the_press_on_another_message_never_repaints_the_card(pod: Meeting
     agenda = await pod.meeting()
     await pod.announce(agenda)
     await pod.adds("UMAYA", "Roaming", pressed=Pressed("1.2", "https://hooks.test/private"))
+    assert await pod.waiting() == []
+    await pod.calms_down()
     (repainted,) = await pod.waiting()
     assert "response_url" not in repainted.body
 
@@ -349,6 +351,7 @@ async def test_what_waits_repaints_nothing(pod: Meetings) -> None:
     await pod.adds("UMAYA", "First")
     await pod.announce(agenda)
     await pod.adds("UMAYA", "Second")
+    await pod.calms_down()
     assert await pod.waiting() == []
 
 
@@ -357,6 +360,7 @@ async def test_many_at_once_leave_one_edit(pod: Meetings) -> None:
     await pod.announce(agenda)
     for number in range(5):
         await pod.adds("UMAYA", f"Item {number}")
+    await pod.calms_down()
     (repainted,) = await pod.waiting()
     assert "Item 4" in repainted.body["text"]
 

@@ -288,10 +288,18 @@ async def test_of_a_huddle_that_is_over_nothing_is_arranged(pod: Meetings) -> No
         await pod.agenda.screen(pod.delivery(), who("UMAYA"), agenda.id)
 
 
-async def test_the_announced_card_follows(pod: Meetings) -> None:
+async def test_the_announced_card_follows_once_nobody_has_pressed_for_a_moment(
+    pod: Meetings,
+) -> None:
     agenda, (_, b) = await filled(pod, "A", "B")
     await pod.announce(agenda)
-    await pod.arranges("UCARA", agenda, Deed.UP, b)
+    for deed in (Deed.UP, Deed.DOWN, Deed.UP):
+        pod.step(2)
+        await pod.arranges("UCARA", agenda, deed, b)
+        await pod.tick()
+        assert await pod.waiting() == [], "whoever arranges makes many steps"
+    pod.step(5)
+    await pod.tick()
     (repainted,) = await pod.waiting()
     assert repainted.act is Act.REPAINT
     assert "1. B" in repainted.body["text"]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.huddles.agenda.ordering import arranged, stands_against
@@ -39,6 +39,7 @@ def test_a_step_moves_one_item_past_those_that_are_on(
     assert arranged(ITEMS, deed, item) == order
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(ItemState), min_size=1, max_size=12),
     st.lists(st.tuples(st.sampled_from(Deed), st.integers(0, 11)), max_size=20),
