@@ -4,7 +4,8 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -99,31 +100,40 @@ def _read(look: "Callable[[AsyncSession], Awaitable[T]]") -> T:
 
 def _print_json(found: "list[Listed]") -> None:
     """A huddle a line: ten years of a company are a million of them."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    lines = (encode(_as_json(each)) for each in found)
     sys.stdout.write("[")
-    for number, listed in enumerate(found):
-        line = json.dumps(_as_json(listed), ensure_ascii=False)
+    for number, line in enumerate(lines):
         sys.stdout.write(f"{',' if number else ''}\n  {line}")
     sys.stdout.write("\n]\n" if found else "]\n")
 
 
 def _as_json(listed: "Listed") -> dict[str, Any]:
-    huddle, zone = listed.huddle, ZoneInfo(listed.pod.market.timezone)
+    pod, huddle = listed.pod, listed.huddle
+    start, utc = _written(huddle.starts_at, pod.market.timezone)
     return {
-        "pod": listed.pod.pod.key,
-        "name": listed.pod.pod.name,
+        "pod": pod.pod.key,
+        "name": pod.pod.name,
         "wave": huddle.wave,
         "slot": huddle.slot,
         "date": huddle.local_date.isoformat(),
-        "start": huddle.starts_at.astimezone(zone).isoformat(),
-        "zone": zone.key,
-        "utc": huddle.starts_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "start": start,
+        "zone": pod.market.timezone,
+        "utc": utc,
         "minutes": huddle.minutes,
         "state": str(huddle.state),
         "skipped": huddle.is_skipped,
         "moved": huddle.is_moved,
-        "planned_start": huddle.planned_at.astimezone(zone).isoformat(),
+        "planned_start": _written(huddle.planned_at, pod.market.timezone)[0],
         "why": huddle.why,
     }
+
+
+@lru_cache(maxsize=16_384)
+def _written(at: datetime, zone: str) -> tuple[str, str]:
+    """There, and in UTC. The pods of a zone meet at the same times."""
+    utc = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return at.astimezone(ZoneInfo(zone)).isoformat(), utc
 
 
 def _print(found: "list[Listed]") -> None:
