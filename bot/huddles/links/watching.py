@@ -7,6 +7,7 @@ a hundred screens cost one small query each.
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -16,7 +17,13 @@ from bot.delivery.transaction import Transactions
 from bot.huddles.links.facts import Shown
 from bot.huddles.links.rules import screen_until
 from storage.huddles import HuddleState
-from storage.huddles_screen import ScreenState, count_waves, find_screen, list_screen_items
+from storage.huddles_screen import (
+    ScreenItem,
+    ScreenState,
+    count_waves,
+    find_screen,
+    list_screen_items,
+)
 
 # Read anew after this, whatever the versions say.
 STANDS: Final = timedelta(seconds=2)
@@ -60,10 +67,15 @@ class Watching:
 async def _read(session: AsyncSession, state: ScreenState) -> Shown:
     items = await list_screen_items(session, state.agenda_id, state.huddle_id)
     waves = await count_waves(session, state.agenda_id)
-    since = None
-    if state.state is HuddleState.OPEN and state.item_id:
-        since = max(filter(None, [state.opened_at, *(each.at for each in items)]), default=None)
-    return Shown(state, waves, tuple(items), since)
+    return Shown(state, waves, tuple(items), _since(state, items))
+
+
+def _since(state: ScreenState, items: Sequence[ScreenItem]) -> datetime | None:
+    """Since when the current item is talked about: since the one before it was done with."""
+    if state.state is not HuddleState.OPEN or state.item_id is None:
+        return None
+    before = [each.at for each in items if each.id != state.item_id]
+    return max(filter(None, [state.opened_at, *before]), default=None)
 
 
 def _seen(shown: Shown) -> Seen:
