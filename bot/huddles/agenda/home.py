@@ -18,8 +18,10 @@ _MORE_OF_MINE: Final = "{count} more of yours."
 
 
 def home_section(at_home: AtHome, now: datetime) -> list[Block]:
-    """Huddles' part of the Home tab."""
+    """Huddles' part of the Home tab; nothing where the pod has none and nothing is kept."""
     seen = at_home.seen
+    if not seen.waves and not at_home.mine:
+        return []
     if seen.to_come:
         head = _HOME_NOW if seen.goes_on else _HOME_NEXT
         who = phrases.who_runs_if_known(seen.to_come)

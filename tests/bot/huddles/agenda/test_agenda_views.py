@@ -309,6 +309,14 @@ def test_home_says_what_comes_next_and_what_of_it_is_mine() -> None:
     assert URL not in str(section)
 
 
+def test_home_says_nothing_to_a_pod_without_huddles_unless_something_of_theirs_is_kept() -> None:
+    without = seen(agenda=None, waves=())
+    assert home.home_section(AtHome(without), NOW) == []
+    kept = words({"blocks": home.home_section(AtHome(without, [line("Roaming")]), NOW)})
+    assert "No huddle is planned for San Diego now." in kept
+    assert "• Roaming" in kept
+
+
 def told(it: Seen, **more: Any) -> str:
     return whispers.added(Added(it.lines[0], it, **more), NOW).text
 
