@@ -69,14 +69,14 @@ async def list_items(session: AsyncSession, agenda_ids: Collection[UUID]) -> Seq
     ).all()
 
 
-async def list_keys_on(
-    session: AsyncSession, agenda_ids: Collection[UUID]
+async def list_keys(
+    session: AsyncSession, agenda_ids: Collection[UUID], *states: ItemState
 ) -> list[tuple[UUID, str]]:
-    """What these agendas talk about, each with the agenda."""
+    """What stands on these agendas in one of these states, each with the agenda."""
     if not agenda_ids:
         return []
     on = select(col(AgendaItem.agenda_id), col(AgendaItem.key)).where(
-        col(AgendaItem.agenda_id).in_(agenda_ids), col(AgendaItem.state) == ItemState.ON
+        col(AgendaItem.agenda_id).in_(agenda_ids), col(AgendaItem.state).in_(states)
     )
     return [(agenda_id, key) for agenda_id, key in await session.execute(on)]
 

@@ -1,8 +1,9 @@
 """Which of all that may be talked about a huddle has time for, and in which order.
 
 First what people want: action items open the huddle, and the rest is in a fair order, so that
-nobody's second item comes before anybody's first one. Then what the week brought, each source in turn, so that it is not seven asks. In both, what did
-not fit the last time comes first. What is left waits for the next time: nothing is lost.
+nobody's second item comes before anybody's first one. Then what the week brought, each source in
+turn, so that it is not seven asks. In both, what did not fit the last time comes first. What is
+left waits for the next time: nothing is lost.
 """
 
 from collections import deque

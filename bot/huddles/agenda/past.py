@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.huddles.agenda import lines
 from bot.huddles.agenda.facts import Candidate
 from storage.huddles import AgendaItem, ItemSource, ItemState, Outcome
-from storage.huddles_carrying import Met, list_items, list_keys_on, list_met, map_outcomes
+from storage.huddles_carrying import Met, list_items, list_keys, list_met, map_outcomes
 from storage.pods import PodInMarket
 
 REMEMBERED: Final = timedelta(days=28)
@@ -22,13 +22,15 @@ REMEMBERED: Final = timedelta(days=28)
 
 A_WEEK: Final = timedelta(days=7)
 
+_DEALT_WITH: Final = (ItemState.ON, ItemState.DROPPED)
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """`since` is when the last huddle began; a week ago, where there was none. `shown` says of
-    every key when a huddle last talked about it, `waiting` which did not fit the last time.
-    `back` are lines that come again as they are, `elsewhere` what stands on the agenda of a huddle
-    before this one.
+    every key when a huddle last talked about it, or would not; `waiting` which did not fit the
+    last time. `back` are lines that come again as they are, `elsewhere` what stands on the agenda
+    of a huddle before this one.
     """
 
     since: datetime
@@ -59,12 +61,13 @@ async def look_back(
     outcomes = await map_outcomes(session, [each.agenda_id for each in fresh])
     back, waiting = _left_over(fresh, items, outcomes, today)
     shown: dict[str, datetime] = {}
-    for each, key in await list_keys_on(session, [each.agenda_id for each in held]):
+    were_there = await list_keys(session, [each.agenda_id for each in held], *_DEALT_WITH)
+    for each, key in were_there:
         shown[key] = max(at[each].at, shown.get(key, at[each].at))
     for key in back:
         shown.pop(key, None)
     to_come = [each.agenda_id for each in met if each.is_to_come]
-    elsewhere = frozenset(key for _, key in await list_keys_on(session, to_come))
+    elsewhere = frozenset(key for _, key in await list_keys(session, to_come, ItemState.ON))
     since = max(held[0].at if held else now - A_WEEK, now - 2 * A_WEEK)
     return Past(since, shown, waiting, list(back.values()), elsewhere)
 

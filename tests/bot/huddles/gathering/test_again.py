@@ -112,6 +112,18 @@ async def test_a_concern_comes_again_with_how_many_more(week: PodWeek) -> None:
     assert (found.detail, found.again) == ("5 asks, none the week before", "3 more since Monday")
 
 
+async def test_what_a_coach_took_off_comes_again_with_a_reason_alone(week: PodWeek) -> None:
+    met = await week.met(days_ago=2)
+    await week.searches("esim for kids", "UDAN", "UMAYA", ago=60)
+    await week.searches("esim for kids", "UDAN", ago=49)
+    dropped = ("gap:esim for kids", ItemSource.GAP), ("member:1", ItemSource.MEMBER)
+    for key, source in dropped:
+        await week.item(key, source, met, state=ItemState.DROPPED)
+    assert await week.gather() == []
+    await week.searches("esim for kids", "UNICK", ago=2)
+    assert list((await agains(week)).values()) == ["1 more since Monday"]
+
+
 async def test_what_is_still_so_says_so(week: PodWeek) -> None:
     met = await week.met(days_ago=2)
     ask = await week.unanswered("Who unlocks a business line?", ago=60)
