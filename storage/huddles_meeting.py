@@ -17,7 +17,6 @@ from storage.huddles import (
     HuddleState,
     HuddleStep,
     ItemState,
-    Outcome,
 )
 from storage.outbox import Act, OutboxRow, RowState
 from storage.practices import Practice, PracticeState
@@ -112,20 +111,6 @@ async def list_talked_about(session: AsyncSession, agenda_id: UUID) -> list[Agen
     )
     order = (col(AgendaItem.position), col(AgendaItem.id))
     return list((await session.scalars(its.order_by(*order))).all())
-
-
-async def list_carried(
-    session: AsyncSession, agenda_id: UUID
-) -> list[tuple[AgendaItem, Outcome | None]]:
-    """What comes back the next time: parked by whoever spoke of it last, or (None) never reached,
-    in any wave.
-    """
-    waves = [each.id for each in await list_waves(session, agenda_id)]
-    came: dict[UUID, Outcome] = {
-        each.item_id: each.outcome for each in await list_steps(session, waves)
-    }
-    items = await list_on(session, agenda_id)
-    return [(each, came.get(each.id)) for each in items if came.get(each.id) is not Outcome.DONE]
 
 
 async def list_titles(session: AsyncSession, practice_ids: Collection[UUID]) -> dict[UUID, str]:

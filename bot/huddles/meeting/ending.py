@@ -55,7 +55,6 @@ async def end_huddle(
     """
     if huddle.state is not HuddleState.OPEN:
         return False
-    await lock_agenda(session, huddle.agenda_id)
     huddle.state, huddle.ended_at = HuddleState.OVER, now
     huddle.version += 1
     await session.flush()

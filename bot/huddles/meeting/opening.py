@@ -55,7 +55,22 @@ async def open_huddle(
     """
     if huddle.state is not HuddleState.PLANNED:
         return
-    huddle.state, huddle.opened_at, huddle.channel = HuddleState.OPEN, now, pod.pod.channel
+    huddle.state, huddle.opened_at = HuddleState.OPEN, now
+    await show_opened(session, tools, pod, huddle, now, by)
+
+
+async def show_opened(
+    session: AsyncSession,
+    tools: Tools,
+    pod: PodInMarket,
+    huddle: Huddle,
+    now: datetime,
+    by: Person | None,
+) -> None:
+    """What follows from that it is open: its card, and when it ends. Where hundreds begin in the
+    same second, all of them are open before the first has its card.
+    """
+    huddle.channel = pod.pod.channel
     items = await list_on(session, huddle.agenda_id)
     huddle.item_id = follows(items, ())
     huddle.version += 1

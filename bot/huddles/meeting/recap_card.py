@@ -28,7 +28,6 @@ MOST_FOUND: Final = 5
 _TITLE: Final = "🗣 *What came of the huddle* · {day}"
 _ALOUD: Final = "🗣 What came of the huddle on {day}. {first}"
 _NOTHING: Final = "🗣 Huddle on {day}: nothing to note."
-_UNUSED_ONE: Final = "🗣 Huddle on {day}: nothing to note. What was on the agenda comes back."
 _COPY: Final = "Your copy: the huddle was outside your hours, or you were away."
 _COPY_HERE: Final = "Your copy, in case you could not be there."
 _HEADS: Final = {
@@ -62,7 +61,7 @@ def recap_card(recap: Recap) -> Card:
     """In the channel: whoever has something to do is mentioned, once; it is closed in one press."""
     day = day_words(recap.huddle.local_date)
     if is_nothing(recap):
-        text = _nothing(recap).format(day=day)
+        text = _NOTHING.format(day=day)
         return Card(text, [kit.section(text), *_menu(recap)])
     blocks = [
         kit.section(_TITLE.format(day=day)),
@@ -84,7 +83,7 @@ def read_card(recap: Recap) -> Card:
     """To be read: nobody is mentioned, nothing is pressed."""
     day = day_words(recap.huddle.local_date)
     if is_nothing(recap):
-        text = _nothing(recap).format(day=day)
+        text = _NOTHING.format(day=day)
         return Card(text, [kit.section(text)])
     actions = _fitting([_action(each, recap) for each in _known(recap)], ROOM[Kind.DECISION])
     to_do = [kit.section("\n".join([_HEADS[Kind.ACTION], *actions]))] if actions else []
@@ -119,12 +118,6 @@ def found_section(found: Sequence[Found]) -> list[Block]:
     if not lines:
         return []
     return [kit.divider(), kit.section("\n".join([_FROM_HUDDLES, *map(_bulleted, lines)]))]
-
-
-def _nothing(recap: Recap) -> str:
-    """Where nobody pressed anything, what was on the agenda comes back."""
-    left = [each.text for each in recap.lines if each.kind is Kind.NOTHING]
-    return _UNUSED_ONE if left and left[0] not in ("", "0") else _NOTHING
 
 
 def _aloud(recap: Recap, day: str) -> str:

@@ -35,6 +35,7 @@ USUAL_DAYS: Final = 7
 _DAY: Final = timedelta(days=1)
 _GONE: Final = frozenset({Presence.AWAY, Presence.OUTSIDE_HOURS})
 _ACTION: Final = "action:"
+NOTHING: Final = Line(Kind.NOTHING, "")
 NOBODYS: Final[Mapping[UUID, str]] = {}
 
 
@@ -176,10 +177,10 @@ def lines_of(
     shared = dict.fromkeys(each.practice_id for each in steps if each.practice_id)
     practices = [Line(Kind.PRACTICE, titles[each], id=each) for each in shared if each in titles]
     came = [*notes, *made, *over, *practices]
-    if not came and not steps:
-        return [Line(Kind.NOTHING, str(len(items)))]
+    if not came and not steps:  # nobody pressed: what they talked about nobody knows
+        return [NOTHING]
     parked = _left(items, last, Outcome.PARKED, Kind.PARKED)
-    return [*came, *parked, *_left(items, last, None, Kind.UNTOUCHED)] or [Line(Kind.NOTHING, "0")]
+    return [*came, *parked, *_left(items, last, None, Kind.UNTOUCHED)] or [NOTHING]
 
 
 def _left(

@@ -10,7 +10,6 @@ from bot.huddles.meeting.errors import NoRecap, NothingOpen, OnlyCoachesStart
 from bot.huddles.meeting.facts import Pressed, Seen
 from bot.huddles.meeting.recap_card import found_card, read_card
 from storage.huddles import HuddleState
-from storage.huddles_meeting import list_carried
 from storage.outbox import OutboxRow
 from storage.practices import Practice, PracticeState, Scope
 from tests.bot.advice.scene import HOME, TEAM, who
@@ -61,22 +60,7 @@ async def test_a_huddle_in_which_nothing_came_of_anything_says_so_in_one_calm_li
 async def test_a_huddle_that_nobody_walked_through_does_not_list_its_agenda(hall: Hall) -> None:
     huddle = await hall.one()
     await hall.ends(huddle)
-    assert shown(await _recap(hall)) == (
-        "🗣 Huddle on Monday, November 16: nothing to note. What was on the agenda comes back."
-    )
-
-
-async def test_what_was_parked_or_never_reached_comes_back(hall: Hall) -> None:
-    huddle = await hall.one()
-    await hall.next(await hall.seen(huddle))
-    await hall.parks(await hall.seen(huddle))
-    await hall.ends(huddle)
-    async with hall.database.read() as session:
-        carried = await list_carried(session, huddle.agenda_id)
-    assert [(each.text, came and str(came)) for each, came in carried] == [
-        (TEXTS[1], "parked"),
-        (TEXTS[2], None),
-    ]
+    assert shown(await _recap(hall)) == "🗣 Huddle on Monday, November 16: nothing to note."
 
 
 async def test_two_waves_have_one_recap_after_the_last_and_what_the_last_said_counts(
