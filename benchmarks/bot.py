@@ -7,7 +7,7 @@ import signal
 from bot.app import Podline, shorten_pauses
 from bot.clock import Clock
 from bot.logs import configure_logs
-from bot.settings import read_settings
+from bot.settings_reading import read_settings
 
 
 async def serve() -> None:

@@ -82,7 +82,7 @@ def run() -> None:
     from bot.app import Podline
     from bot.clock import Clock
     from bot.logs import configure_logs
-    from bot.settings import read_settings
+    from bot.settings_reading import read_settings
 
     settings = read_settings()
     configure_logs(settings.log_level)
@@ -129,7 +129,7 @@ def manifest(
 @database.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database to this version's revision; safe to run again."""
-    from bot.settings import database_name, database_url
+    from bot.settings_reading import database_name, database_url
     from storage.migrations import head, upgrade
 
     url = database_url()
@@ -140,7 +140,7 @@ def db_upgrade() -> None:
 @database.command("current")
 def db_current() -> None:
     """Say which revision the database has, and which one this version wants."""
-    from bot.settings import database_name, database_url
+    from bot.settings_reading import database_name, database_url
     from storage.migrations import current, head
 
     url = database_url()

@@ -81,7 +81,7 @@ def huddles_calendar(
 
 def _read(look: "Callable[[AsyncSession], Awaitable[T]]") -> T:
     """What `look` reads from the database, which is only looked at."""
-    from bot.settings import database_url
+    from bot.settings_reading import database_url
     from storage.database import Database
     from storage.looking import looking_url
     from storage.migrations import check

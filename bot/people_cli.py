@@ -148,7 +148,7 @@ def _run(work: Callable[["Database"], Awaitable[T]], *, writes: bool) -> T:
     """With the database of the settings, which need no Slack."""
 
     async def run() -> T:
-        from bot.settings import database_url
+        from bot.settings_reading import database_url
         from storage.database import Database
         from storage.looking import looking_url
         from storage.migrations import check

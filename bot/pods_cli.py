@@ -52,7 +52,7 @@ def pods_apply(
 
     Exit code 3: done, but for what people must do by hand.
     """
-    from bot.settings import read_settings
+    from bot.settings_reading import read_settings
 
     settings = read_settings(listens=False)
     _read_roster(path)
@@ -68,7 +68,7 @@ def pods_show() -> None:
     from rich.table import Table
 
     from bot.pods.show import show
-    from bot.settings import database_url
+    from bot.settings_reading import database_url
     from storage.database import Database
     from storage.looking import looking_url
     from storage.migrations import check

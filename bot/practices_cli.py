@@ -48,7 +48,7 @@ def practices_import(
     Everything that is wrong is said with file and line, and then nothing is imported.
     """
     from bot.practices.interchange import read_practices
-    from bot.settings import read_settings_without_slack
+    from bot.settings_reading import read_settings_without_slack
 
     settings = read_settings_without_slack()
     reading = read_practices(path)
@@ -72,7 +72,7 @@ def practices_export(
 ) -> None:
     """Write what is shared and verified to files; drafts stay with their authors."""
     from bot.practices.interchange import check_form, write_practices
-    from bot.settings import database_url
+    from bot.settings_reading import database_url
 
     check_form(path)
     found = asyncio.run(_export(database_url(), archived))
@@ -92,7 +92,7 @@ def practices_reindex() -> None:
 
     The bot may run meanwhile, and this may be stopped: run again, it does what is left.
     """
-    from bot.settings import database_url
+    from bot.settings_reading import database_url
 
     try:
         done = asyncio.run(_reindex(database_url()))
@@ -109,7 +109,7 @@ def practices_reembed() -> None:
     The bot does the same by itself, in the background. It may run meanwhile, and this may be
     stopped: run again, it does what is left.
     """
-    from bot.settings import database_url
+    from bot.settings_reading import database_url
 
     try:
         made, left = asyncio.run(_reembed(database_url()))

@@ -1,7 +1,7 @@
 """Whether the database answers, can be written, and is of the revision that we need."""
 
 from bot.doctor.facts import Finding, note, ok
-from bot.settings import database_name
+from bot.settings_reading import database_name
 from storage.database import Database
 from storage.migrations import check, head
 from storage.practices_health import list_missing_extensions

@@ -9,7 +9,8 @@ from bot.doctor import alerts, database, feeds, huddles, meaning, search, slack
 from bot.doctor.facts import Finding, failed, is_well
 from bot.doctor.settings import look_at_settings
 from bot.meaning.embedder import Embedder, find_embedder, missing_packages
-from bot.settings import Settings, inspect_settings
+from bot.settings import Settings
+from bot.settings_reading import inspect_settings
 from storage.database import Database
 
 AT_MOST_SECONDS = 30

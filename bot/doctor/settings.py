@@ -5,7 +5,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from bot.doctor.facts import Finding, note, ok, told
-from bot.settings import Inspected, Settings
+from bot.settings import Settings
+from bot.settings_reading import Inspected
 
 CHECK = "settings"
 _EXPLAINED = "docs/settings.md explains it."

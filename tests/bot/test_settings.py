@@ -7,7 +7,8 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot.errors import Misconfigured
-from bot.settings import Mode, Settings, database_name, database_url, read_settings
+from bot.settings import Mode, Settings
+from bot.settings_reading import database_name, database_url, read_settings
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "settings.md"
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
