@@ -53,6 +53,30 @@ async def test_it_has_a_workspace_of_its_own_on_this_machine_whatever_the_enviro
         assert (trial.settings.command_prefix, trial.settings.host) == ("", "127.0.0.1")
 
 
+async def test_links_lead_to_the_bot_itself_also_after_it_was_started_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PODLINE_PUBLIC_URL", "https://podline.example.com")
+    async with (
+        open_trial(Setup(colleagues=False, huddles=True)) as trial,
+        ClientSession() as session,
+    ):
+        address = trial.settings.public_url
+        assert address == f"http://127.0.0.1:{trial.podline.port}"
+        await trial.stop_bot()
+        await trial.start_bot()
+        async with session.get(f"{address}/huddles/nothing") as answer:
+            assert answer.status == 404
+            assert "Ask for a new link in Slack" in await answer.text()
+
+
+async def test_without_huddles_nobody_is_given_a_link() -> None:
+    async with open_trial(Setup(colleagues=False)) as trial, ClientSession() as session:
+        assert trial.settings.public_url == ""
+        async with session.get(f"http://127.0.0.1:{trial.podline.port}/huddles/x") as answer:
+            assert "new link" not in await answer.text()
+
+
 async def test_the_sample_practices_are_there_for_both_pods() -> None:
     async with (
         open_trial(Setup(colleagues=False, practices=FOLDER)) as trial,
