@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.huddles.meeting import words
 from bot.huddles.meeting.facts import Seen, Walk
 from bot.huddles.meeting.phrases import minutes, said, short_day, source_of, time_there, token
 from bot.huddles.meeting.rules import action_of
 from bot.huddles.meeting.words import Choice
+from bot.huddles.schedule.saying import clock
 from bot.text import kit
 from bot.text.kit import Block, Card, Element
 from bot.text.phrases import WORDLESS, mention, name, words_of
@@ -62,11 +64,8 @@ def card(walk: Walk) -> Card:
 def over(walk: Walk) -> Card:
     """In the place of the card; what came of it is said below."""
     huddle = walk.huddle
-    start, end = (
-        time_there(at, walk.zone, walk.market)
-        for at in (huddle.opened_at or huddle.starts_at, huddle.ended_at or huddle.starts_at)
-    )
-    start = start.removesuffix(end.partition("M")[2])
+    start = clock(huddle.opened_at or huddle.starts_at, ZoneInfo(walk.zone))
+    end = time_there(huddle.ended_at or huddle.starts_at, walk.zone, walk.market)
     done = sum(
         each.outcome is Outcome.DONE and any(each.item_id == item.id for item in walk.items)
         for each in walk.steps.values()

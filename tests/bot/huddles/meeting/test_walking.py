@@ -12,6 +12,7 @@ from bot.huddles.meeting.errors import (
     HuddleIsOver,
     MissingWords,
     MovedOn,
+    NoScreen,
     NothingLeft,
     NothingToStart,
     OnlyCoachesStart,
@@ -21,6 +22,7 @@ from bot.huddles.meeting.errors import (
     TooManyWords,
 )
 from bot.huddles.meeting.facts import Pressed, Seen
+from bot.huddles.meeting.service import MeetingService
 from storage.huddles import AgendaItem, HuddleState, ItemState, Outcome
 from storage.ids import new_id
 from storage.outbox import OutboxRow
@@ -280,6 +282,19 @@ async def test_a_huddle_that_is_over_says_so_in_the_place_of_its_card(hall: Hall
         "🗣 Huddle over · 10:30 AM to 10:40 AM San Diego time · 1 of 3 talked about"
     )
     assert labels(card) == []
+
+
+async def test_the_page_for_a_screen_is_for_the_pod_and_only_where_there_is_one(
+    hall: Hall,
+) -> None:
+    huddle = await hall.one()
+    seen = await hall.seen(huddle)
+    url = await hall.meeting.screen_url(hall.delivery(), who("UMAYA"), seen)
+    assert url == f"https://pod.test/screen/{huddle.id}"
+    with pytest.raises(OtherPods):
+        await hall.meeting.screen_url(hall.delivery(), who("UOMAR"), seen)
+    with pytest.raises(NoScreen, match="Whoever runs Podline"):
+        await MeetingService(hall.tools).screen_url(hall.delivery(), who("UMAYA"), seen)
 
 
 async def _add(hall: Hall, agenda_id: object, text: str) -> None:

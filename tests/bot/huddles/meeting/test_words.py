@@ -2,6 +2,7 @@
 
 import inspect
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -13,11 +14,12 @@ from bot.huddles.meeting.words import Choice, Form
 from storage.huddles import Huddle
 from storage.ids import new_id
 
-SEEN = Seen(new_id(), 7, new_id())
+ONE, OTHER = UUID(int=1), UUID(int=2)
+SEEN = Seen(ONE, 7, OTHER)
 TEN = datetime(2026, 11, 16, 18, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("seen", [SEEN, SEEN._replace(item=None)])
+@pytest.mark.parametrize("seen", [SEEN, SEEN._replace(item=None)], ids=["item", "none"])
 def test_what_was_seen_comes_back(seen: Seen) -> None:
     assert words.read_seen(words.seen_value(seen)) == seen
     for choice in Choice:
@@ -26,7 +28,7 @@ def test_what_was_seen_comes_back(seen: Seen) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "x", "::", f"{new_id()}:x:", f"{new_id()}:1", f"sing:{words.seen_value(SEEN)}"]
+    "value", ["", "x", "::", f"{ONE}:x:", f"{ONE}:1", f"sing:{words.seen_value(SEEN)}"]
 )
 def test_another_version_s_press_is_refused(value: str) -> None:
     with pytest.raises(Outdated):
