@@ -250,6 +250,10 @@ async def test_an_action_item_on_the_agenda_is_done_and_the_huddle_goes_on(hall:
     await hall.ends(huddle)
     recap = [row for row in await hall.all(OutboxRow) if row.part == "recap"][-1]
     assert "*Done since the last time*\n• Open: write up the steps" in shown(recap)
+    await hall.send()
+    hall.now = REMINDED
+    await hall.tick()
+    assert await hall.send() == []
 
 
 async def test_what_a_coach_and_a_rep_agreed_on_is_for_these_two(hall: Hall) -> None:
