@@ -49,7 +49,6 @@ async def list_answers(
             col(Ask.pod_id).in_(pod_ids),
             col(Ask.asked_at) > since,
             col(Ask.state) == AskState.ACCEPTED,
-            col(Ask.asker) != user,
             col(Reply.author) == user,
             col(Reply.practice_id).is_(None),
             col(Reply.deleted_at).is_(None),

@@ -20,6 +20,7 @@ from storage.huddles_action_items import ActionItem
 from storage.huddles_coaching import Coaching, CoachingItem
 from storage.huddles_concerns import Concern, ConcernAsk
 from storage.pods import Member, Role, list_members
+from storage.practices import Gap
 
 _PLAIN = {"synchronize_session": False}
 _IN_TURN: Final = (Role.COACH, Role.TEAM_LEADER)
@@ -27,7 +28,8 @@ _IN_TURN: Final = (Role.COACH, Role.TEAM_LEADER)
 
 class Erased(NamedTuple):
     """Somebody as huddles name them; `alias` stands for them from now on. `names` are the ways in
-    which their name is written, `keys` those of agenda items that repeat what they asked.
+    which their name is written, `keys` those of agenda items that repeat what they asked, and
+    `searched` what they searched in vain.
     """
 
     user: str
@@ -35,6 +37,13 @@ class Erased(NamedTuple):
     names: tuple[str, ...]
     pods: tuple[UUID, ...]
     keys: frozenset[str]
+    searched: frozenset[str]
+
+    def said(self, item: AgendaItem) -> bool:
+        """Whether it repeats their words."""
+        if item.source is ItemSource.GAP:
+            return any(f"“{each}”" in item.text for each in self.searched)
+        return item.key in self.keys
 
 
 async def find_erased(
@@ -45,6 +54,7 @@ async def find_erased(
     theirs = union(
         select(col(Member.pod_id)).where(col(Member.user) == user),
         select(col(Ask.pod_id)).where(col(Ask.asker) == user),
+        select(col(Gap.pod_id)).where(col(Gap.user) == user),
         select(col(AgendaItem.pod_id)).where(
             or_(col(AgendaItem.by) == user, col(AgendaItem.hand_to) == user)
         ),
@@ -55,8 +65,9 @@ async def find_erased(
     began = (await session.scalars(_concerns_of(user))).all()
     keys = {f"{kind}:{each}" for each in asked for kind in ("ask", "corrected")}
     keys |= {f"concern:{each}" for each in began}
+    vain = (await session.scalars(select(col(Gap.words)).where(col(Gap.user) == user))).all()
     written = sorted(filter(None, names), key=len, reverse=True)
-    return Erased(user, alias, tuple(written), tuple(pods), frozenset(keys))
+    return Erased(user, alias, tuple(written), tuple(pods), frozenset(keys), frozenset(vain))
 
 
 async def rewrite_huddles(
@@ -193,7 +204,7 @@ async def _words_of(
     said: dict[UUID, list[str]] = {}
     items = select(AgendaItem).where(col(AgendaItem.agenda_id).in_(agendas))
     for item in await session.scalars(items):
-        if item.key in erased.keys and item.text:
+        if item.text and erased.said(item):
             said.setdefault(item.agenda_id, []).append(item.text)
     return said
 
@@ -205,9 +216,11 @@ def _repeats(line: Mapping[str, Any], words: Sequence[str]) -> bool:
 def _rewrite(item: AgendaItem, erased: Erased) -> bool:
     """Whether something was changed."""
     before = (item.text, item.detail, item.again, item.refs)
-    if item.key in erased.keys:
+    if erased.said(item):
         item.text, item.detail, item.again, item.refs = "", "", "", {}
         item.state = ItemState.DROPPED
+        if item.source is ItemSource.GAP:
+            item.key = f"gone:{item.id}"  # the words stand in it
     if item.source is not ItemSource.MEMBER:  # else somebody typed it
         item.text = _without(item.text, erased)
     item.detail, item.again = _without(item.detail, erased), _without(item.again, erased)

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Table, Text, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
@@ -22,6 +22,7 @@ _OTHERS: Final[Mapping[str, frozenset[str]]] = {
     "huddle_schedule": frozenset({"fields"}),
     "agenda_item": frozenset({"refs", "detail"}),
 }
+_LISTS: Final = {"huddle": "people"}
 # What is theirs where they wrote it, by the column that says who did.
 _WRITTEN: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "agenda_item": ("by", frozenset({"text", "again", "key"})),
@@ -39,12 +40,18 @@ async def list_own_rows(
     """Some rows that name them, by age, from beyond the last of those that came `before`."""
     traces = [each for each in _ALL if each.table is table]
     rows, key = traces[0].rows, traces[0].key
-    named = or_(*(rows.c[each.column] == user for each in traces))
+    named = or_(*(rows.c[each.column] == user for each in traces), *_listed(rows, user))
     some = select(rows).where(named).order_by(key).limit(at_most)
     if before:
         some = some.where(key > UUID(before[-1][key.name]))
     found = (await session.execute(some)).mappings()
     return [_own(dict(row), traces, user) for row in found]
+
+
+def _listed(rows: Table, user: str) -> list[ColumnElement[bool]]:
+    """Where they stand in a list among others."""
+    listed = _LISTS.get(rows.name)
+    return [cast(rows.c[listed], Text).like(f'%"{user}"%')] if listed else []
 
 
 def _own(row: Mapping[str, Any], traces: Sequence[Trace], user: str) -> dict[str, Any]:

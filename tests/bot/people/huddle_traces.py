@@ -51,6 +51,12 @@ class HuddleTraces:
         await self._add(
             self._item(agenda, ItemSource.ASK, asked, text=question),
             self._item(agenda, ItemSource.CONCERN, concern.id, text=question),
+            self._item(
+                agenda,
+                ItemSource.GAP,
+                "crimson gadget",
+                text="Searched without a result: “crimson gadget”",
+            ),
             self._thanks(agenda),
             ConcernAsk(ask_id=asked, concern_id=concern.id, asked_at=now),
             AgendaChange(
@@ -149,6 +155,7 @@ class HuddleTraces:
             lines=[
                 {"kind": "decision", "text": "Reset it", "about": question},
                 {"kind": "parked", "text": f"Thanks to {self.name}, Ines V."},
+                {"kind": "parked", "text": "Searched without a result: “crimson gadget”"},
             ],
         )
 

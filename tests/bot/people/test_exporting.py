@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from sqlalchemy import update
 
 from bot.people.errors import NothingKnown
 from bot.people.exporting import export_person
+from storage.huddles import Huddle
 from storage.persons_export import TABLES
 from tests.bot.people.traces import LEAVER, NAME, SECRET, busy_life
 from tests.bot.practices.scene import Store
@@ -31,6 +33,17 @@ async def test_nobody_else_is_named_in_it(store: Store) -> None:
     told = json.dumps(await export_person(store.database, LEAVER, store.now))
     for other in ("UMAYA", "Maya R.", "UINES", "Ines V.", "Three customers in Ramona", "hooks"):
         assert other not in told, other
+
+
+async def test_where_they_were_expected_among_others_is_theirs_too(store: Store) -> None:
+    await busy_life(store)
+    async with store.database.write() as session:
+        nobodys = {"runs_it": "UCARA", "changed_by": "UCARA"}
+        await session.execute(update(Huddle).values(people=["UMAYA", LEAVER], **nobodys))
+    (huddle,) = (await export_person(store.database, LEAVER, store.now))["tables"]["huddle"]
+    assert huddle["slot"] == "mon"
+    assert "people" not in huddle
+    assert "UCARA" not in str(huddle)
 
 
 async def test_many_rows_come_in_several_batches(
