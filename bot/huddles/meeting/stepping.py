@@ -15,7 +15,8 @@ from bot.huddles.meeting.errors import (
     TooManyWords,
 )
 from bot.huddles.meeting.facts import Noted, Pressed, Seen
-from bot.huddles.meeting.going import Going, acting, looking
+from bot.huddles.meeting.going import NO_PRESS, Going, acting, looking
+from bot.huddles.meeting.reminding import await_reminder, repaint_reminders
 from bot.huddles.meeting.rules import action_of, follows
 from bot.huddles.meeting.words import TEXT
 from bot.huddles.tools import Tools
@@ -23,7 +24,7 @@ from bot.inbox import Delivery, Person
 from bot.pods.service import get_actor
 from bot.text.escaping import clean, shows_something
 from storage.huddles import AgendaItem, HuddleState, HuddleStep, Outcome
-from storage.huddles_action_items import lock_action_item
+from storage.huddles_action_items import ActionItem, lock_action_item
 from storage.huddles_meeting import (
     find_item,
     find_step,
@@ -65,8 +66,17 @@ async def close(
         if action_id := action_of(item):
             action = await lock_action_item(going.session, action_id)
             if action is not None and action.closed_at is None:
-                action.closed_at, action.closed_by = going.now, person.user
+                await _close(going, action)
         await _move_on(going, Outcome.DONE)
+
+
+async def _close(going: Going, action: ActionItem) -> None:
+    """Whoever was reminded of it reads that it is done."""
+    session, home, now = going.session, going.home, going.now
+    action.closed_at, action.closed_by = now, home.member.user
+    await session.flush()
+    await await_reminder(session, action, home.market.timezone, now)
+    await repaint_reminders(session, home, action, NO_PRESS, now)
 
 
 async def note(

@@ -138,6 +138,21 @@ async def test_what_is_closed_is_reminded_of_no_more(hall: Hall) -> None:
     assert Due.REMIND not in await hall.due()
 
 
+async def test_a_reminder_that_comes_due_as_it_is_closed_says_nothing(hall: Hall) -> None:
+    """Its timer stands still: another process is about to take it away."""
+    huddle = await hall.one()
+    action = await hall.makes(await hall.seen(huddle))
+    await hall.ends(huddle)
+    await hall.send()
+    async with hall.database.write() as session:
+        mine = await session.get(ActionItem, action.id)
+        assert mine is not None
+        mine.closed_at = hall.now
+    hall.now = REMINDED
+    await hall.tick()
+    assert await hall.send() == []
+
+
 async def test_closed_on_the_recap_it_is_ticked_there_by_that_press(hall: Hall) -> None:
     huddle = await hall.one()
     action = await hall.makes(await hall.seen(huddle))
@@ -231,9 +246,7 @@ async def test_what_is_sent_after_the_end_is_kept_and_read_later(hall: Hall) -> 
 
 
 async def test_an_action_item_on_the_agenda_is_done_and_the_huddle_goes_on(hall: Hall) -> None:
-    first = await hall.one(slot="once-1")
-    action = await hall.makes(await hall.seen(first))
-    await hall.ends(first)
+    action = await _reminded(hall)
     (huddle,) = await hall.plan(("Open: write up the steps",), slot="once-2")
     async with hall.database.write() as session:
         (item,) = (each for each in await hall.all(AgendaItem) if each.text.startswith("Open"))
@@ -247,13 +260,10 @@ async def test_an_action_item_on_the_agenda_is_done_and_the_huddle_goes_on(hall:
     await hall.meeting.close_item(hall.delivery(), who("UCARA"), seen, await hall.on_card(seen))
     (closed,) = await hall.all(ActionItem)
     assert closed.closed_by == "UCARA"
+    assert "✅ Done: Write up the steps" in [shown(row) for row in await hall.send()]
     await hall.ends(huddle)
     recap = [row for row in await hall.all(OutboxRow) if row.part == "recap"][-1]
     assert "*Done since the last time*\n• Open: write up the steps" in shown(recap)
-    await hall.send()
-    hall.now = REMINDED
-    await hall.tick()
-    assert await hall.send() == []
 
 
 async def test_what_a_coach_and_a_rep_agreed_on_is_for_these_two(hall: Hall) -> None:
