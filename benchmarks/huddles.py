@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.company import ZONES, Company, seed
+from benchmarks.huddles_opening import opening
 from bot.huddles.facts import Schedule
 from bot.huddles.schedule import holidays, planning
 from bot.huddles.schedule.listing import list_planned
@@ -82,4 +83,5 @@ def _forget() -> None:
 
 HUDDLES: dict[str, Callable[[], Coroutine[None, None, Metrics]]] = {
     "huddles_plan": planning_a_year,
+    "huddles_open": opening,
 }

@@ -15,7 +15,7 @@ from bot.huddles.coaching.service import CoachingService
 from bot.huddles.links.making import screen_url
 from bot.huddles.links.service import LinksService
 from bot.huddles.meeting.ending import end_huddle, say_recap_if_over
-from bot.huddles.meeting.opening import open_huddle
+from bot.huddles.meeting.opening import open_huddle, show_opened
 from bot.huddles.meeting.service import MeetingService
 from bot.huddles.occurring.deeds import Deeds
 from bot.huddles.occurring.service import OccurringService
@@ -24,7 +24,15 @@ from bot.huddles.tools import Tools
 from storage.huddles import place_agenda, place_huddle
 from storage.outbox import Act, OutboxRow
 
-_DEEDS: Final = Deeds(draft, announce, repaint, open_huddle, end_huddle, say_recap_if_over)
+_DEEDS: Final = Deeds(
+    draft=draft,
+    announce=announce,
+    repaint=repaint,
+    open_huddle=open_huddle,
+    show_opened=show_opened,
+    end_huddle=end_huddle,
+    recap=say_recap_if_over,
+)
 
 
 class HuddlesService:

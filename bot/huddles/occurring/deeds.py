@@ -30,13 +30,14 @@ async def nothing(*_about: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Deeds:
-    """`repaint` shows an announced agenda as it is now; `recap` says what came of a meeting, once
-    none of its waves is to come any more.
+    """`show_opened` is what follows from that a huddle is open. `repaint` shows an announced agenda
+    as it is now; `recap` says what came of a meeting, once none of its waves is to come any more.
     """
 
     draft: Of = nothing
     announce: Of = nothing
     repaint: Callable[[AsyncSession, Tools, UUID, datetime], Awaitable[object]] = nothing
     open_huddle: Opens = nothing
+    show_opened: Opens = nothing
     end_huddle: Opens = nothing
     recap: Callable[[AsyncSession, Tools, PodInMarket, UUID, datetime], Awaitable[object]] = nothing

@@ -1,7 +1,9 @@
 """Huddles begin by themselves at their time.
 
-All pods of a zone meet at the same second. So whoever's turn comes first opens several in one
-transaction, which costs a fraction of one each; the others find theirs done.
+All pods of a zone meet at the same second. So whoever's turn comes first marks all of them as open
+in one statement; their cards follow, several in a transaction, and the other timers find theirs
+done. A timer whose huddle is open, and that was not done, has still to show it: opening one by hand
+takes its timer away.
 """
 
 import asyncio
@@ -19,6 +21,7 @@ from bot.huddles.occurring.deeds import Deeds
 from bot.huddles.occurring.facts import Meeting
 from bot.huddles.occurring.locking import lock_meeting
 from bot.huddles.occurring.missing import report_missed
+from bot.huddles.occurring.planning import delivery
 from bot.huddles.occurring.preparing import prepare
 from bot.huddles.occurring.rules import is_missed
 from bot.huddles.subjects import huddle_of, huddle_subject
@@ -28,14 +31,18 @@ from storage.huddles import Huddle, HuddleState
 from storage.huddles_occurring import (
     find_huddle,
     finish_timers,
+    list_due_starts,
     list_to_open,
+    list_to_show,
     lock_pods,
     lock_waves,
+    mark_open,
 )
 from storage.pods import get_pod, list_pods
 
 log = getLogger(__name__)
 AT_ONCE: Final = 20
+MARKED_AT_ONCE: Final = 400
 _REMEMBERED: Final = 2000
 
 
@@ -57,42 +64,54 @@ class Opener:
         async with self._turn:
             if self._finished.pop(timer_id, timer_id) is None:
                 raise AlreadyHandled
+            await self._mark(now)
             try:
-                await self._open_several(timer_id, now)
+                await self._show_several(timer_id, now)
             except (AlreadyHandled, NotSaved):
                 raise
             except _Alone:
                 await self._open_alone(timer_id, now)
             except Exception as error:  # what fails must not keep the others of its batch waiting
-                log.warning("huddles could not be opened together", exc_info=error)
+                log.warning("huddles could not be shown together", exc_info=error)
                 await self._open_alone(timer_id, now)
 
-    async def _open_several(self, timer_id: UUID, now: datetime) -> None:
-        """Those that are announced and on time. Raises `_Alone` where this timer's is none."""
+    async def _mark(self, now: datetime) -> None:
+        """All that are announced and on time are open, in one statement; their cards follow."""
+        async with self._tools.transactions.look() as session:
+            due = await list_to_open(session, now)
+        ready = [each[0] for each in due if not is_missed(each[1], each[2], now)]
+        for start in range(0, len(ready), MARKED_AT_ONCE):
+            async with self._tools.transactions.of(delivery(now)) as session:
+                await mark_open(session, ready[start : start + MARKED_AT_ONCE], now)
+
+    async def _show_several(self, timer_id: UUID, now: datetime) -> None:
+        """Of those that are open and whose timers are due. Raises `_Alone` where this timer's own
+        is not open by now.
+        """
         async with self._tools.transactions.due(timer_id, now, _lock) as (session, timer):
             mine = huddle_of(timer.subject)
-            ready = [
-                each
-                for each in await list_to_open(session, now, AT_ONCE)
-                if not is_missed(each.starts_at, each.minutes, now)
-            ]
-            if mine not in {each.id for each in ready}:
-                own = await find_huddle(session, mine) if mine else None
-                if own is not None and own.state is HuddleState.PLANNED:
-                    raise _Alone
-            keys = [f"{Due.START}:{huddle_subject(each.id)}" for each in ready]
-            finished = await finish_timers(session, keys, now)
-            await self._open(session, ready, now)
-        for each in finished:
+            own = await find_huddle(session, mine) if mine else None
+            if own is not None and own.state is HuddleState.PLANNED:
+                raise _Alone
+            others = await list_due_starts(session, Due.START, now, AT_ONCE - 1)
+            ids = {found for each in others if (found := huddle_of(each))}
+            there = {each.id: each for each in await list_to_show(session, ids, AT_ONCE)}
+            keys = {f"{Due.START}:{huddle_subject(each)}": each for each in there}
+            finished = await finish_timers(session, keys.keys(), now)
+            shown = [there[keys[key]] for key in finished]
+            if own is not None and own.state is HuddleState.OPEN:
+                shown.append(own)
+            await self._show(session, shown, now)
+        for each in finished.values():
             self._finished[each] = None
         while len(self._finished) > _REMEMBERED:
             self._finished.popitem(last=False)
 
-    async def _open(self, session: AsyncSession, ready: list[Huddle], now: datetime) -> None:
-        pods = {each.pod.id: each for each in await list_pods(session, {h.pod_id for h in ready})}
-        for each in ready:
+    async def _show(self, session: AsyncSession, shown: list[Huddle], now: datetime) -> None:
+        pods = {each.pod.id: each for each in await list_pods(session, {h.pod_id for h in shown})}
+        for each in shown:
             place = pods[each.pod_id]
-            await self._deeds.open_huddle(session, self._tools, place, each, now, None)
+            await self._deeds.show_opened(session, self._tools, place, each, now, None)
 
     async def _open_alone(self, timer_id: UUID, now: datetime) -> None:
         """One that nobody was told of yet, as it was called for late or nothing ran meanwhile, or
@@ -101,9 +120,12 @@ class Opener:
         async with self._tools.transactions.due(timer_id, now, _lock_all) as (session, timer):
             huddle_id = huddle_of(timer.subject)
             huddle = await find_huddle(session, huddle_id) if huddle_id else None
-            if huddle is None or huddle.state is not HuddleState.PLANNED:
+            if huddle is None or huddle.state not in (HuddleState.PLANNED, HuddleState.OPEN):
                 return
             place = await get_pod(session, huddle.pod_id)
+            if huddle.state is HuddleState.OPEN:
+                await self._show(session, [huddle], now)
+                return
             if is_missed(huddle.starts_at, huddle.minutes, now):
                 await report_missed(session, self._tools, self._deeds, place, now)
             else:

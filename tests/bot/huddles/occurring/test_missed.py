@@ -113,17 +113,17 @@ async def test_two_replicas_open_each_once(week: Week) -> None:
 
 
 async def test_one_that_fails_keeps_no_other_waiting(week: Week) -> None:
-    """Both waves at once, of which one cannot be opened."""
+    """Both waves at once, of which one's card cannot be made."""
     await week.until(MON, "10:20")
     opener = week.occurring._opener
-    bad, real = (await week.rows(MON))[0].id, opener._deeds.open_huddle
+    bad, real = (await week.rows(MON))[0].id, opener._deeds.show_opened
 
     async def fails(*about: Any) -> object:
         if about[3].id == bad:
             raise RuntimeError("this one")
         return await real(*about)
 
-    opener._deeds = replace(opener._deeds, open_huddle=fails)
+    opener._deeds = replace(opener._deeds, show_opened=fails)
     week.now = at(MON, "10:55")
     async with week.database.write() as session:
         for wave in await lock_waves(session, (await week.agenda(MON)).id):
@@ -138,4 +138,5 @@ async def test_one_that_fails_keeps_no_other_waiting(week: Week) -> None:
         except RuntimeError:
             failed += 1
     assert failed == 1
-    assert sorted(await week.states(MON)) == [OPEN, PLANNED]
+    assert await week.states(MON) == [OPEN, OPEN]
+    assert len(to(await week.send(), HOME)) == 1
