@@ -14,7 +14,7 @@ from storage.advice import Ask, AskState, Reply
 from storage.audit import AuditEntry
 from storage.former import FORMER
 from storage.holds import Hold
-from storage.huddles import AgendaItem, Huddle, HuddleSchedule
+from storage.huddles import AgendaItem, Huddle, HuddleSchedule, ItemSource
 from storage.huddles_action_items import ActionItem
 from storage.huddles_coaching import Coaching, CoachingItem
 from storage.huddles_concerns import Concern
@@ -127,14 +127,18 @@ async def test_their_talks_go_and_those_with_others_keep_what_the_others_wrote(
     assert (hers.coaching_id, hers.owner) == (talk.id, "UMAYA")
 
 
-async def test_a_name_that_only_begins_like_theirs_stays(store: Store) -> None:
+async def test_another_name_and_what_people_typed_stay_as_they_are(store: Store) -> None:
     await busy_life(store)
+    typed = update(AgendaItem).where(col(AgendaItem.source) == ItemSource.MEMBER)
     async with store.database.write() as session:
-        await session.execute(update(AgendaItem).values(detail="from Dan Kim and Dan K., too"))
+        await session.execute(update(AgendaItem).values(detail=f"from Mc{NAME} and {NAME}, too"))
+        await session.execute(typed.values(text=f"Ask {NAME}, he knows"))
     await leaves(store)
     await erase(store)
-    details = {each.detail for each in await store.all(AgendaItem) if each.detail}
-    assert details == {f"from Dan Kim and {FORMER}, too"}
+    items = await store.all(AgendaItem)
+    assert {each.detail for each in items if each.detail} == {f"from Mc{NAME} and {FORMER}, too"}
+    (member,) = (each for each in items if each.source is ItemSource.MEMBER)
+    assert member.text == f"Ask {NAME}, he knows"
 
 
 async def test_a_coach_looks_after_what_was_theirs(store: Store) -> None:

@@ -24,6 +24,7 @@ from bot.huddles.facts import Due
 from bot.huddles.subjects import coaching_subject
 from storage.advice import Ask
 from storage.huddles_action_items import ActionItem
+from storage.huddles_action_items import list_open as list_of_pod
 from storage.huddles_coaching import Coaching, CoachingItem
 from storage.practices import PracticeUse
 from storage.topics import Topic
@@ -216,6 +217,8 @@ async def test_what_they_agree_upon_is_theirs_alone_and_closed_by_either(pod: Co
     made = await pod.all(ActionItem)
     assert {(each.coaching_id, each.huddle_id) for each in made} == {(talk.coaching.id, None)}
     assert texts((await pod.talk("UCOLE", "maya")).actions) == []
+    async with pod.database.read() as session:
+        assert await list_of_pod(session, talk.coaching.pod_id) == [], "no agenda has it"
     for user in ("UMAYA", "UCARA"):
         about = (talk.coaching.id, made[0].id)
         closed = await pod.coaching.close_action(pod.delivery(), who(user), *about)
