@@ -132,6 +132,7 @@ async def test_every_reason_to_show_nothing_looks_the_same(doors: Doors) -> None
         f"{doors.url}/calendar/{'A' * 43}.ics",
         f"{doors.url}/calendar/{secret}.ics",
         f"{doors.url}/calendar/{ended.rpartition('/')[2].removesuffix('.ics')}",
+        f"{doors.url}/calendar/{await doors.there.secret()}.txt",
         f"{doors.url}/calendar/x.ics",
         f"{doors.url}/calendar/.ics",
         f"{doors.url}/calendar/{'A' * 4000}.ics",

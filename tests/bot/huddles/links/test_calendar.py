@@ -108,4 +108,5 @@ def test_a_pod_with_a_hostile_name_adds_nothing_to_it() -> None:
     title = str(events(hostile)[0]["SUMMARY"])
     assert title.startswith('Señal; "X", \\n 🔥')
     assert "\n" not in title
-    assert "SUMMARY:Señal\\; " in hostile.decode()
+    for name in ("SUMMARY", "NAME", "X-WR-CALNAME"):
+        assert f'\r\n{name}:Señal\\; "X"\\, \\\\n 🔥' in hostile.decode()

@@ -170,7 +170,7 @@ def test_a_day_more_changes_nothing_and_a_month_more_moves_the_past_on() -> None
 
 
 def test_what_was_held_by_an_earlier_schedule_stays_and_the_series_keep_their_names() -> None:
-    span, earlier = span_at(NOW, SAN_DIEGO), Schedule(days=("tue",), times=(540,), minutes=20)
+    span, earlier = span_at(NOW, SAN_DIEGO), Schedule(days=("mon",), times=(540,), minutes=20)
     rows = _usual_rows(date(2026, 10, 1), date(2026, 10, 31), earlier)
     before = _uids(written(earlier, SAN_DIEGO, rows, span))
     rows += _usual_rows(date(2026, 11, 1), date(2026, 11, 13))
@@ -182,10 +182,10 @@ def test_what_was_held_by_an_earlier_schedule_stays_and_the_series_keep_their_na
         b"20261102T105000",
     ]
     assert [each["DTSTART"].to_ical()[:8] for each in alone] == [
-        b"20261006",
-        b"20261013",
-        b"20261020",
-        b"20261027",
+        b"20261005",
+        b"20261012",
+        b"20261019",
+        b"20261026",
     ]
     assert before == [str(series[0]["UID"])]
     assert {str(each["SUMMARY"]) for each in alone} == {"San Diego huddle"}
