@@ -72,7 +72,7 @@ class HuddleIsOver(PodlineError):
 class NothingLeft(PodlineError):
     """Everything was talked about."""
 
-    sentence = "Nothing else is on the agenda. `{agenda} add` puts something on it."
+    sentence = "Nothing else is on the agenda. A coach can put on it what waits: `{agenda}`."
 
 
 class OverMeanwhile(BadInput):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from bot.huddles.facts import Due
 from bot.huddles.meeting.errors import NoRecap, NothingOpen, OnlyCoachesStart
 from bot.huddles.meeting.facts import Pressed, Seen
 from bot.huddles.meeting.recap_card import found_card, read_card
@@ -26,6 +27,7 @@ async def test_the_recap_says_the_useful_first_and_calls_who_has_something_to_do
     await hall.notes(await hall.seen(huddle), "We say two sites are down.")
     await hall.parks(await hall.seen(huddle))
     assert await hall.ends(huddle)
+    assert Due.END not in await hall.due()
     recap = await _recap(hall)
     assert recap.channel == HOME
     assert recap.body["text"] == (
