@@ -212,10 +212,12 @@ async def list_members(session: AsyncSession, pod_id: UUID) -> list[MemberFacts]
 
 
 async def list_members_of(
-    session: AsyncSession, pod_ids: Collection[UUID]
+    session: AsyncSession, pod_ids: Collection[UUID], roles: Collection[Role] = ()
 ) -> dict[UUID, list[MemberFacts]]:
-    """Everybody on the rosters of these pods, by pod."""
+    """Everybody on the rosters of these pods, by pod; with `roles`, those who have one of them."""
     there = select(*_MEMBER).where(col(Member.pod_id).in_(pod_ids), col(Member.left_at).is_(None))
+    if roles:
+        there = there.where(col(Member.role).in_(roles))
     found: dict[UUID, list[MemberFacts]] = {pod_id: [] for pod_id in pod_ids}
     for row in await session.execute(there.order_by(col(Member.id))):
         member = _member(tuple(row))

@@ -8,7 +8,7 @@ from bot.alerts.answered import IS_IT_OVER
 from bot.alerts.changes import Change, Tools, due
 from bot.alerts.editing import over
 from bot.alerts.phrases import until
-from bot.alerts.rules import first_present
+from bot.alerts.rules import SUGGESTED_TO, first_present
 from bot.alerts.seeing import look
 from bot.alerts.spreading import list_own_pods
 from bot.alerts.waiting import midnight
@@ -67,7 +67,7 @@ async def _find_whom(change: Change) -> tuple[UUID, str] | None:
     if poster is not None and present(poster.member, poster.pod, poster.market, change.now):
         return poster.pod.id, poster.member.user
     places = await list_own_pods(change.session, alert)
-    members = await list_members_of(change.session, [each.pod.id for each in places])
+    members = await list_members_of(change.session, [each.pod.id for each in places], SUGGESTED_TO)
     found = first_present(places, members, change.now)
     if found is not None:
         return found.pod_id, found.user

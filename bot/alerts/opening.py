@@ -12,7 +12,7 @@ from bot.alerts.checking import typed
 from bot.alerts.draft import Draft, draft_of
 from bot.alerts.errors import DraftGone, NobodyPresent, OnlyWhoChanges, Over
 from bot.alerts.fields import with_templates
-from bot.alerts.rules import May, first_present, may, may_change
+from bot.alerts.rules import SUGGESTED_TO, May, first_present, may, may_change
 from bot.alerts.seeing import covers, list_covering_pods
 from bot.alerts.shown import Editing, Prepared
 from bot.alerts.templates import is_template
@@ -102,7 +102,7 @@ async def find_whom(
     """
     own = await list_pods_of_market(session, home.member.team_id, market.id)
     for places in (own, await list_covering_pods(session, own, now)):
-        members = await list_members_of(session, [each.pod.id for each in places])
+        members = await list_members_of(session, [each.pod.id for each in places], SUGGESTED_TO)
         if found := first_present(places, members, now, but=(home.member.user,)):
             return found
     raise NobodyPresent(market.name)

@@ -13,7 +13,7 @@ from bot.alerts.changes import Tools
 from bot.alerts.errors import OnlyWhoChanges
 from bot.alerts.progress_card import Failed
 from bot.alerts.repainting import subject_of
-from bot.alerts.rules import May, first_present, may
+from bot.alerts.rules import SUGGESTED_TO, May, first_present, may
 from bot.alerts.seeing import covers, list_covering_pods, look_from
 from bot.alerts.shown import Due
 from bot.alerts.spreading import card_post
@@ -125,7 +125,7 @@ def _is_news(each: Refused) -> bool:
 async def _find_whom(session: AsyncSession, alert: Alert, now: datetime) -> MemberFacts | None:
     own = await list_pods_of_market(session, alert.team_id, alert.market_id)
     for places in (own, await list_covering_pods(session, own, now)):
-        members = await list_members_of(session, [each.pod.id for each in places])
+        members = await list_members_of(session, [each.pod.id for each in places], SUGGESTED_TO)
         if found := first_present(places, members, now):
             return found
     return None

@@ -16,6 +16,7 @@ from bot.text.terms import stem, words
 from storage.topics import Topic
 
 MOST_CHARACTERS: Final = 600
+MOST_TERMS: Final = 20_000
 """Nobody needs more to say what is wrong; the rest would only cost time."""
 
 _ONE: Final = "one of them"
@@ -70,7 +71,7 @@ def places_of(texts: Iterable[str]) -> Places:
 
 def same_word(one: str, other: str) -> bool:
     """The same word, also with one slip of the finger."""
-    return one == other or one_slip(one, other)
+    return one == other or (one[:1] == other[:1] and one_slip(one, other))
 
 
 class Rarity:
@@ -78,6 +79,7 @@ class Rarity:
 
     def __init__(self, counts: Mapping[str, int], asks: int) -> None:
         self._counts, self._all = counts, math.log(asks + 2)
+        self._known: dict[str, float] = {}
 
     @classmethod
     def of(cls, gists: Iterable[Gist] = ()) -> Self:
@@ -91,7 +93,12 @@ class Rarity:
         return cls(counts, asks)
 
     def __call__(self, term: str) -> float:
-        return 1 - math.log(self._counts.get(term, 0) + 1) / self._all
+        rare = self._known.get(term)
+        if rare is None:
+            rare = 1 - math.log(self._counts.get(term, 0) + 1) / self._all
+            if len(self._known) < MOST_TERMS:
+                self._known[term] = rare
+        return rare
 
 
 @lru_cache(maxsize=8192)

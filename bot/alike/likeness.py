@@ -80,12 +80,13 @@ def scale_cosine(cosine: float | None) -> float:
 
 def evidence(one: Gist, other: Gist, rarity: Rarity, cosine: float | None) -> Evidence:
     """What likeness() weighs."""
-    weight, weight_of_other = weigh(one, other, rarity), weigh(other, one, rarity)
     shared = weigh_shared(one, other, rarity)
     place = same_place(one, other)
     return Evidence(
         meaning=scale_cosine(cosine),
-        both=2 * shared / (weight + weight_of_other) if shared else 0.0,
+        both=2 * shared / (weigh(one, other, rarity) + weigh(other, one, rarity))
+        if shared
+        else 0.0,
         shared=min(shared, 2.0),
         different=len(one.meant ^ other.meant) / 5,
         place=float(place is True),

@@ -11,8 +11,9 @@ from bot.alike.likeness import cosine_of, likeness
 if TYPE_CHECKING:
     from bot.meaning.vectors import Vector
 
-KEPT: Final = 20_000
-"""So many likenesses are kept: those of 100 asks in each of four markets."""
+KEPT: Final = 80_000
+"""So many likenesses are kept, and as many of before: those of 400 asks of which hardly any are
+alike, in some 20 MB."""
 
 COMPARED: Final = 8
 """With so many of a pile a question is compared: its first, and the newest."""
@@ -63,16 +64,23 @@ def by_likeness(rarity: Rarity, kept: int = KEPT) -> Like:
     """Compares what two asks say. What was compared is kept, so that of a market's asks only the
     new one costs time: hand over the same gists and vectors again.
     """
+    known: dict[tuple[UUID, UUID], tuple[Asked, Asked, float]] = {}
     before: dict[tuple[UUID, UUID], tuple[Asked, Asked, float]] = {}
 
     def like(one: Asked, other: Asked) -> float:
-        found = before.get((one.id, other.id))
+        nonlocal known, before
+        pair = one.id, other.id
+        found = known.get(pair)
+        if found is None:
+            if len(known) >= kept:
+                known, before = {}, known
+            found = before.get(pair)
+            if found is not None:
+                known[pair] = found
         if found is not None and _says_the_same(found[0], one) and _says_the_same(found[1], other):
             return found[2]
         near = likeness(one.gist, other.gist, rarity, cosine_of(one.vector, other.vector))
-        if len(before) >= kept:
-            before.clear()
-        before[one.id, other.id] = one, other, near
+        known[pair] = one, other, near
         return near
 
     return like

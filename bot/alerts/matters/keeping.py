@@ -1,25 +1,31 @@
 """What was judged is kept: matters and their asks; askers are told, and whoever can act."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts.asks.linking import link_asks
 from bot.alerts.matters import views
-from bot.alerts.matters.facts import Senses
+from bot.alerts.matters.facts import MatterDue, Senses
 from bot.alerts.matters.market import Asking
 from bot.alerts.matters.naming import about
 from bot.alerts.matters.sensing import Seen
 from bot.alerts.matters.settling import find_speaking, speak
 from bot.alerts.matters.telling import repaint_told, tell_next
 from bot.alerts.matters.whose_turn import NEXT_AFTER
+from bot.alerts.subjects import market_subject
 from bot.text.kit import Card
 from storage.alerts_matters import AlertMatter, MatterState, note_asks, set_asks
 from storage.alerts_matters_reading import RecentAsk, list_told, list_unaware, map_linked
 from storage.alerts_reading import look_at_alert
 from storage.pods import find_member
+from storage.timers import set_timer
+
+NOTED_AT_ONCE: Final = 25
+NEXT_TURN: Final = timedelta(seconds=1)
 
 Linked = Mapping[UUID, set[UUID]]
 """Which asks each live alert speaks for."""
@@ -122,9 +128,14 @@ async def _note(
     now: datetime,
 ) -> None:
     """Who joined another's thread knows already that it is not only theirs, and so does whoever
-    got an alert's facts, or was told when their ask was put to another matter.
+    got an alert's facts, or was told when their ask was put to another matter. Where many are to
+    know, some wait for the next turn: nobody else can write meanwhile.
     """
-    new = set(seen.note)
+    note = set(seen.note)
+    waiting = [each.id for each in asks if each.id in note]
+    new = set(waiting[:NOTED_AT_ONCE])
+    if len(waiting) > NOTED_AT_ONCE:
+        await set_timer(session, MatterDue.JUDGE, market_subject(asking.market_id), now + NEXT_TURN)
     unaware = await list_unaware(session, new - spoken) if new else set()
     unknown = [each.id for each in asks if each.id in unaware]
     if unknown:

@@ -84,8 +84,8 @@ async def _whom(
     anew: bool,
 ) -> MemberFacts | None:
     ids = [each.pod.id for each in (*own, *covering)]
-    members = await list_members_of(session, ids)
-    could = [each.user for there in members.values() for each in there if each.role in TOLD]
+    members = await list_members_of(session, ids, TOLD)
+    could = [each.user for there in members.values() for each in there]
     busy = await list_on_a_call(session, could, now)
     told = {each.user for each in await list_told(session, matter.id)}
     again = anew and matter.state is MatterState.DISMISSED
@@ -105,7 +105,7 @@ async def _cards(
     """
     market = await get_market(session, matter.market_id)
     live = await list_live_alerts(session, matter.team_id, [matter.market_id])
-    members = await list_members_of(session, [each.pod.id for each in pods])
+    members = await list_members_of(session, [each.pod.id for each in pods], TOLD)
     homes = {member.user: pod for pod in pods for member in members.get(pod.pod.id, ())}
     reps, found = count_askers(asks), about(asks)
     lately = count_lately(asks, now)
