@@ -2,18 +2,24 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from aiohttp import ClientSession
 
+from benchmarks.alike_sets import background, read_set
 from benchmarks.company import user_id
 from benchmarks.load import Workload, ask, card_latencies, percentile
 from bot.delivery.message import Priority
 from bot.delivery.pace import SLACK
+from bot.text.topics import guess
 from bot.workspace.visitor import Visitor, until
+from storage.topics import Topic
 
 PER_SECOND = 3.0
 ASKS = 180
+SETS = ("tuning", "held_out", "unseen")
+ALIKE = ("no service in the valley, is it an outage?",)
 # No ladder climbs meanwhile: 180 asks a minute that nobody takes make 720 posts, and Slack allows
 # for 600 without any alert.
 HELPED_AT_ONCE = {"talking": [600, 600, 600, 600]}
@@ -28,12 +34,21 @@ def share_limit_seconds(pods: int) -> float:
     return pods / (SHARE * a_minute) * 60
 
 
+def ordinary() -> list[str]:
+    """Questions written to differ, so that none of them piles up, and none is about the alert."""
+    lone = [each for name in SETS for each in read_set(name)[0] if each.lone and not each.vague]
+    texts = [each.text for each in (*background(), *lone)]
+    return [each for each in texts if guess(each) is not Topic.NETWORK]
+
+
 async def broadcast_beside_asks(
-    url: str, session: ClientSession, channels: list[str]
+    url: str, session: ClientSession, channels: list[str], questions: Sequence[str]
 ) -> Mapping[str, float]:
     """One alert at once to all `channels`, which are of one market; asks go on at their pace."""
-    load = Workload(url, channels, ASKS, PER_SECOND)
+    load = Workload(url, channels, ASKS, PER_SECOND, questions)
     idle = await card_latencies(load, session, await ask(load, session))
+    turn = ASKS % len(questions)
+    load = replace(load, questions=[*questions[turn:], *questions[:turn]])
     asking = asyncio.create_task(ask(load, session))
     await asyncio.sleep(1)
     began = await _post(Visitor(session, url, user_id(0, 0)), channels[0])

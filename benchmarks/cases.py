@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +12,9 @@ from typing import Any
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
-from benchmarks.broadcast import HELPED_AT_ONCE, broadcast_beside_asks
+from benchmarks.broadcast import ALIKE, HELPED_AT_ONCE, broadcast_beside_asks, ordinary
 from benchmarks.company import Company, make_channels, seed
+from benchmarks.huddles import HUDDLES
 from benchmarks.load import Workload, ask, card_latencies, percentile
 from benchmarks.processes import Child, child
 from benchmarks.waiting import put_waiting
@@ -44,8 +45,10 @@ class Stage:
         async with self.session.post(f"{self.url}/control/limits", json={"on": on}) as response:
             response.raise_for_status()
 
-    async def load(self, count: int, per_second: float) -> list[float]:
-        work = Workload(self.url, self.channels, count, per_second)
+    async def load(
+        self, count: int, per_second: float, questions: Sequence[str] = ALIKE
+    ) -> list[float]:
+        work = Workload(self.url, self.channels, count, per_second, questions)
         return await card_latencies(work, self.session, await ask(work, self.session))
 
 
@@ -137,11 +140,21 @@ async def _asks_behind(waiting: int) -> list[float]:
 
 
 async def broadcast() -> Metrics:
-    """An alert to 340 pods of one market beside 3 asks a second, limits on."""
+    """An alert to 340 pods of one market beside 3 asks a second of many things, limits on."""
+    return await _broadcast(ordinary())
+
+
+async def broadcast_spike() -> Metrics:
+    """The same where all ask what the alert is about: each is told that they are not alone, and
+    then its facts, which Slack counts, too."""
+    return await _broadcast(ALIKE)
+
+
+async def _broadcast(questions: Sequence[str]) -> Metrics:
     async with stage(PODS, one_market=True, ladder=HELPED_AT_ONCE) as on, bot(on, paced=True):
-        await on.load(WARM_UP, 5)
+        await on.load(WARM_UP, 5, questions)
         await on.limits(on=True)
-        return dict(await broadcast_beside_asks(on.url, on.session, on.channels))
+        return dict(await broadcast_beside_asks(on.url, on.session, on.channels, questions))
 
 
 async def start_and_memory() -> Metrics:
@@ -162,14 +175,16 @@ CASES: dict[str, Callable[[], Coroutine[None, None, Metrics]]] = {
     "ask_limited": asks_limited,
     "ask_full_outbox": asks_behind_a_full_outbox,
     "broadcast": broadcast,
+    "broadcast_spike": broadcast_spike,
     "start": start_and_memory,
+    **HUDDLES,
 }
 
 
 async def _noop_cpu(on: Stage, noop: Child) -> float:
     """CPU seconds of one command that does nothing, at the same rate."""
-    load = Workload(on.url, on.channels, PER_ROUND, 50)
-    await ask(Workload(on.url, on.channels, WARM_UP, 25), on.session)
+    load = Workload(on.url, on.channels, PER_ROUND, 50, ALIKE)
+    await ask(Workload(on.url, on.channels, WARM_UP, 25, ALIKE), on.session)
     before = noop.cpu_seconds()
     await ask(load, on.session)
     return (noop.cpu_seconds() - before) / load.count

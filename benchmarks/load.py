@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from random import Random
@@ -16,12 +17,13 @@ _numbers = count()
 
 @dataclass(frozen=True)
 class Workload:
-    """`count` asks, `per_second`, spread over `channels` in turn."""
+    """`count` asks, `per_second`, spread over `channels` in turn, of the `questions` in turn."""
 
     url: str
     channels: list[str]
     count: int
     per_second: float
+    questions: Sequence[str]
 
 
 async def ask(load: Workload, session: ClientSession) -> dict[str, float]:
@@ -41,7 +43,7 @@ async def ask(load: Workload, session: ClientSession) -> dict[str, float]:
         body = {
             "channel": load.channels[pod],
             "command": "/advise",
-            "text": f"{mark} no service in the valley, is it an outage?",
+            "text": f"{mark} {load.questions[number % len(load.questions)]}",
         }
         typed[mark] = time.time()
         door = f"{load.url}/people/{user_id(pod, 46)}/command"
