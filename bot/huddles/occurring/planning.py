@@ -51,7 +51,7 @@ PODS_AT_ONCE: Final = 40
 # What began so long ago is of no meeting that goes on.
 _BEGAN: Final = timedelta(days=1)
 _SUBJECT: Final = "huddle_pods"
-_AWAITED: Final = (Due.DRAFT, Due.ANNOUNCE, Due.START)
+_AWAITED: Final = (Due.DRAFT, Due.ANNOUNCE, Due.START, Due.END)
 
 
 class Planning(NamedTuple):
@@ -124,7 +124,11 @@ async def plan_pods(
     touched |= {row.agenda_id for row in rows if row.id in changed}
     if mends:
         waiting = await list_set(session, _AWAITED)
-        touched |= {row.agenda_id for row in rows if _untimed([row], waiting)}
+        lost = [row for row in rows if _untimed([row], waiting)]
+        touched |= {row.agenda_id for row in lost}
+        endless = [row for row in lost if row.state is HuddleState.OPEN]
+        ends = [TimerAt(Due.END, huddle_subject(row.id), now) for row in endless]
+        await set_timers(session, ends)
     await _set_timers(session, ids, touched, now)
 
 
@@ -204,13 +208,19 @@ def _decide(planning: Planning, known: Sequence[Known], now: datetime) -> Decide
 
 
 def _untimed(known: Iterable[Known], waiting: Set[tuple[str, str]]) -> bool:
-    """Whether something that is to come waits for a timer that is not there."""
-    return any(each.state is HuddleState.PLANNED and not _timers(each) <= waiting for each in known)
+    """Whether something waits for a timer that is not there."""
+    return any(not _timers(each, waiting) <= waiting for each in known)
 
 
-def _timers(known: Known) -> set[tuple[str, str]]:
+def _timers(known: Known, waiting: Set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """What it waits for. One that goes on ends, unless it has still to be shown."""
+    begins, ends = (Due.START, huddle_subject(known.id)), (Due.END, huddle_subject(known.id))
+    if known.state is HuddleState.OPEN:
+        return set() if begins in waiting else {ends}
+    if known.state is not HuddleState.PLANNED:
+        return set()
     about = agenda_subject(known.agenda_id)
-    timers: set[tuple[str, str]] = {(Due.START, huddle_subject(known.id))}
+    timers: set[tuple[str, str]] = {begins}
     timers |= {(Due.ANNOUNCE, about)} if known.announced_at is None else set()
     return timers | ({(Due.DRAFT, about)} if known.drafted_at is None else set())
 

@@ -47,7 +47,6 @@ async def asks(week: Week, count: int, ago: timedelta, apart: int = 60) -> None:
     rows = []
     for number in range(count):
         moment = week.now - ago - timedelta(seconds=number * apart)
-        times = dict.fromkeys(("asked_at", "call_state_at", "last_activity_at"), moment)
         rows.append(
             Ask(
                 team_id=TEAM,
@@ -58,7 +57,9 @@ async def asks(week: Week, count: int, ago: timedelta, apart: int = 60) -> None:
                 source=Source.COMMAND,
                 channel=HOME,
                 ladder_from=moment,
-                **times,
+                asked_at=moment,
+                call_state_at=moment,
+                last_activity_at=moment,
             )
         )
     async with week.database.write() as session:

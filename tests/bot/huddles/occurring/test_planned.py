@@ -124,7 +124,16 @@ async def test_a_lost_timer_is_set_anew_within_an_hour(week: Week) -> None:
     assert await week.states(WED) == [OPEN, PLANNED]
 
 
-async def test_clocks_that_go_back_let_a_huddle_begin_once(unplanned: Week) -> None:
+async def test_one_that_would_never_end_ends_at_the_next_start(week: Week) -> None:
+    await week.until(MON, "10:31")
+    async with week.database.write() as session:
+        await session.execute(delete(Timer).where(col(Timer.kind) == "huddles.end"))
+    await week.restart()
+    await week.pass_time(1)
+    assert (await week.states(MON))[0] is OVER
+
+
+async def test_clocks_that_jump_let_a_huddle_begin_once(unplanned: Week) -> None:
     sunday = date(2027, 3, 14)
     await unplanned.changes(days=["sun"], times=[150])
     await unplanned.sleeps_until(date(2027, 3, 12), "12:00")
