@@ -273,6 +273,7 @@ def test_the_manifest_is_printed_as_it_can_be_pasted(podline: Run) -> None:
     assert [command["command"] for command in commands] == [
         "/test-advise",
         "/test-alert",
+        "/test-agenda",
         "/test-practice",
         "/test-pod",
     ]

@@ -77,3 +77,16 @@ async def test_a_partner_who_covers_reads_the_questions_without_names(crowd: Cro
 
 def test_mine_is_different_is_what_advice_calls_it() -> None:
     assert words.DIFFERENT == advice_words.DIFFERENT
+
+
+async def test_of_many_at_once_each_is_told_a_few_in_every_turn(crowd: Crowd) -> None:
+    await crowd.reps(60, first=12)
+    for number, user in enumerate(REPS[:60]):
+        await crowd.ask(user, RAMONA[number % len(RAMONA)])
+    turns = []
+    for _ in range(4):
+        await crowd.tick()
+        turns.append(len(crowd.told))
+        crowd.step(2)
+    assert turns == [25, 50, 60, 60]
+    assert len({ask for ask, _ in crowd.told}) == 60
