@@ -1,14 +1,14 @@
 """Whether some words stand in a line of a recap, however they are inflected."""
 
+from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
 from bot.text.languages import language
 from bot.text.terms import MOST_TERMS, terms
 
 ENOUGH: Final = 0.6
-_SHORTEST: Final = (
-    3  # letters; a shorter word counts where it has a digit, or nothing else is there
-)
+_BEGINNING: Final = 2  # letters that stemming leaves alone: a cheap look before it
+_SHORTEST: Final = 3  # letters; a shorter word counts where it has a digit, or stands alone
 _LITTLE: Final = frozenset(
     [
         *("the", "and", "for", "are", "was", "were", "with", "what", "how", "why", "who", "when"),
@@ -26,22 +26,26 @@ class Wanted(NamedTuple):
     @classmethod
     def of(cls, typed: str) -> Self:
         stems = _stems(typed)
-        telling = {each for each in stems if _tells(each)}
-        return cls(frozenset(telling or stems))
+        return cls(frozenset(filter(_tells, stems)) or stems)
 
     def __bool__(self) -> bool:
         return bool(self.stems)
 
     def share(self, text: str) -> float:
         """How much of what is wanted stands in `text`: 0 to 1."""
-        return len(self.stems & set(_stems(text))) / len(self.stems)
+        plain = text.lower()
+        if text.isascii() and not any(each[:_BEGINNING] in plain for each in self.stems):
+            return 0.0
+        return len(self.stems & _stems(text)) / len(self.stems)
 
     def is_enough(self, share: float) -> bool:
         return share >= ENOUGH
 
 
-def _stems(text: str) -> list[str]:
-    return terms(text, language(text))[:MOST_TERMS]
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    """Of a line, which is looked through again and again."""
+    return frozenset(terms(text, language(text))[:MOST_TERMS])
 
 
 def _tells(stem: str) -> bool:
