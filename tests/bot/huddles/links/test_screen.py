@@ -1,16 +1,17 @@
 """What the screen of a huddle shows, and whom it lets look."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
-from uuid import UUID
 
 import pytest
 
+from bot.huddles.links.making import screen_url
 from bot.huddles.links.page import policy, write_page
 from bot.huddles.links.service import LinksService
 from storage.huddles import (
+    Agenda,
     AgendaItem,
     HuddleState,
     HuddleStep,
@@ -18,7 +19,7 @@ from storage.huddles import (
     ItemState,
     Outcome,
 )
-from tests.bot.huddles.links.scene import BEGINS, MONDAY, Links
+from tests.bot.huddles.links.scene import BEGINS, Links
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(2)>",
@@ -159,10 +160,6 @@ async def test_nothing_that_anybody_wrote_becomes_a_part_of_the_page(there: Link
 
 
 async def _hostile_page(there: Links) -> str:
-    from datetime import date
-
-    from storage.huddles import Agenda
-
     agenda = Agenda(team_id="T1", pod_id=there.pod, slot="wed", local_date=date(2026, 11, 18))
     huddle = there.wave_of(agenda, 1, runs_it_name="")
     items = [
@@ -221,6 +218,16 @@ async def test_each_half_has_a_screen_of_its_own_and_whoever_asks_again_gets_the
     assert "second half" in await _page(there, secrets[1])
 
 
+async def test_what_one_half_is_through_with_the_other_still_has_before_it(there: Links) -> None:
+    huddle, (first, second) = await there.huddle("One", "Two")
+    later = there.wave_of(await there.agenda_of(huddle), 2)
+    await there.add(later)
+    await there.steps_on(huddle, second, first)
+    page = await _page(there, await there.screen_of(later))
+    assert page.count("<li") == 2
+    assert ">Done<" not in page
+
+
 async def test_it_ends_a_day_after_the_huddle(there: Links) -> None:
     huddle, _ = await there.huddle("One")
     secret = await there.screen_of(huddle)
@@ -239,8 +246,6 @@ async def test_one_that_is_moved_is_shown_until_a_day_after_it_was(there: Links)
 
 
 async def test_without_an_address_there_is_no_screen(there: Links) -> None:
-    from bot.huddles.links.making import screen_url
-
     huddle, _ = await there.huddle("One")
     async with there.database.write() as session:
         assert await screen_url(session, there.tools(public_url=""), huddle, there.now) == ""
@@ -266,8 +271,3 @@ def test_the_pages_policy_lets_only_its_own_style_and_script_run() -> None:
     assert "unsafe" not in policy()
     assert policy().startswith("default-src 'none'; style-src 'sha256-")
     assert "frame-ancestors 'none'" in policy()
-
-
-def test_the_day_of_the_scene_is_a_monday() -> None:
-    assert MONDAY.weekday() == 0
-    assert UUID(int=0).int == 0
