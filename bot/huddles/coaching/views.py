@@ -27,10 +27,7 @@ _ONLY_YOU: Final = "🔒 Only you see this. {who} sees it once you share it."
 _SINCE: Final = "Since your last talk: {day}."
 _FOUR_WEEKS: Final = "Of the last four weeks."
 _TALKED: Final = "You talked {day}. Only you and {who} see this."
-_NOTHING: Final = (
-    "There is nothing to show of this time. A good beginning: what customers ask lately, and what "
-    "would help."
-)
+_NOTHING: Final = "A good beginning: what customers ask lately, and what would help."
 _ANSWERS: Final = "*Answers that worked for others*"
 _PRACTICES: Final = "*Practices*"
 _DECISIONS: Final = "*Decisions asked about*"
