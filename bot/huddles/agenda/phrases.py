@@ -27,6 +27,7 @@ _FROM: Final = "from {who}"
 _SEE: Final = "<{link}|see it>"
 _OUT: Final = "— {who}"
 _WEEK: Final = 7
+_ENDS: Final = (".", "?", "!", "…")
 
 
 def when(starts: Sequence[datetime], now: datetime, zone: str, market: str) -> str:
@@ -93,6 +94,11 @@ def line(number: int, item: Line, longest: int = TEXT_SHOWN) -> str:
 def aloud(number: int, item: Line) -> str:
     """As `line`, for a notification."""
     return f"{number}. {start(item.text, TEXT_SHOWN)}"
+
+
+def in_sentences(*said: str) -> str:
+    """One after the other, each with its end, to be heard."""
+    return " ".join(each if each.endswith(_ENDS) else f"{each}." for each in said)
 
 
 def details(item: Line) -> list[str]:

@@ -51,7 +51,9 @@ def card(seen: Seen, now: datetime) -> Card:
     """What the channel sees before a huddle."""
     head = (heading(seen, now), *_when_and_who(seen))
     bold = (f"*{head[0]}*", *head[1:])
-    told = ". ".join((" · ".join(head), *(phrases.aloud(*each) for each in _numbered(seen))))
+    told = phrases.in_sentences(
+        " · ".join(head), *(phrases.aloud(*each) for each in _numbered(seen))
+    )
     shown, left = _lines(seen.on)
     blocks = [
         kit.section("🗣 " + " · ".join(bold)),
@@ -70,7 +72,9 @@ def private(seen: Seen, now: datetime) -> Card:
         return _unplanned(seen)
     who = phrases.who_runs_if_known(seen.to_come)
     head = (_head(seen), phrases.when_seen(seen, now), *who)
-    aloud = (" · ".join(head), *(phrases.aloud(*each) for each in _numbered(seen)))
+    aloud = phrases.in_sentences(
+        " · ".join(head), *(phrases.aloud(*each) for each in _numbered(seen))
+    )
     shown, left = _lines(seen.on)
     blocks = [
         kit.section("🗣 " + " · ".join((f"*{head[0]}*", *head[1:]))),
@@ -83,7 +87,7 @@ def private(seen: Seen, now: datetime) -> Card:
         *_notes(seen),
         kit.actions(*_private_controls(seen)),
     ]
-    return Card(shorten(". ".join(aloud), ALOUD), blocks)
+    return Card(shorten(aloud, ALOUD), blocks)
 
 
 def heading(seen: Seen, now: datetime) -> str:

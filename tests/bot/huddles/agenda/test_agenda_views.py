@@ -38,7 +38,7 @@ def modal(view: Block) -> Block:
 
 def test_the_card_says_when_where_and_who_runs_it_then_its_numbered_lines() -> None:
     outage = line(
-        "Ramona outage: what customers asked, what worked",
+        "Ramona outage: what did customers ask?",
         source=ItemSource.CONCERN,
         detail="6 asks",
         seconds=180,
@@ -50,7 +50,7 @@ def test_the_card_says_when_where_and_who_runs_it_then_its_numbered_lines() -> N
     card = views.card(seen(outage, open_one), NOW)
     assert shown(card).splitlines() == [
         "🗣 *Huddle in 15 minutes* · 10:30 AM San Diego time · Ana R. runs it",
-        "1. Ramona outage: what customers asked, what worked (3 min · 6 asks)",
+        "1. Ramona outage: what did customers ask? (3 min · 6 asks)",
         "2. Port-in PINs (2 min · still open) — Theo B.",
         "Join the huddle",
         "Add an item",
@@ -58,7 +58,7 @@ def test_the_card_says_when_where_and_who_runs_it_then_its_numbered_lines() -> N
     assert labels(card.blocks) == ["Join the huddle", "Add an item", "Read all of it", "Arrange"]
     assert card.text == (
         "Huddle in 15 minutes · 10:30 AM San Diego time · Ana R. runs it. "
-        "1. Ramona outage: what customers asked, what worked. 2. Port-in PINs"
+        "1. Ramona outage: what did customers ask? 2. Port-in PINs."
     )
 
 
