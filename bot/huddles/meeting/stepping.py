@@ -110,13 +110,13 @@ async def open_note(tools: Tools, person: Person, seen: Seen, now: datetime) -> 
         going.check_open()
         going.check_steers()
         await going.check_seen(seen)
-        return await _get_item(going.session, seen)
+        return await _get_item(going, seen)
 
 
 async def get_item(tools: Tools, person: Person, seen: Seen) -> AgendaItem:
     """What somebody makes a practice of: anybody of the pod may. Raises `NoPracticeForm`."""
     async with looking(tools, person, seen.huddle) as going:
-        return await _get_item(going.session, seen)
+        return await _get_item(going, seen)
 
 
 async def saved_practice(
@@ -162,7 +162,7 @@ async def _move_on(going: Going, outcome: Outcome, text: str = "") -> None:
 
 
 async def _note_late(going: Going, seen: Seen, text: str, masked: bool) -> Noted:
-    item = await _get_item(going.session, seen)
+    item = await _get_item(going, seen)
     steps = await list_steps(going.session, [going.huddle.id])
     late_by = steps[-1].by_name if steps else ""
     made = await _put(going, item.id, Outcome.DONE, text, is_late=True)
@@ -197,8 +197,9 @@ def _step(going: Going, item_id: UUID, outcome: Outcome, member: MemberFacts) ->
     )
 
 
-async def _get_item(session: AsyncSession, seen: Seen) -> AgendaItem:
-    item = await find_item(session, seen.item) if seen.item else None
-    if item is None:
+async def _get_item(going: Going, seen: Seen) -> AgendaItem:
+    """Of this huddle's own agenda. Raises `NoPracticeForm`."""
+    item = await find_item(going.session, seen.item) if seen.item else None
+    if item is None or item.agenda_id != going.huddle.agenda_id:
         raise NoPracticeForm
     return item

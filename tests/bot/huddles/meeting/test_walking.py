@@ -12,6 +12,7 @@ from bot.huddles.meeting.errors import (
     HuddleIsOver,
     MissingWords,
     MovedOn,
+    NoPracticeForm,
     NoScreen,
     NothingLeft,
     NothingToStart,
@@ -185,6 +186,16 @@ async def test_somebody_of_another_pod_changes_nothing(hall: Hall) -> None:
     with pytest.raises(HuddleGone, match="`/agenda when`"):
         await hall.meeting.open_note(who("UCARA"), Seen(new_id(), 1, new_id()), hall.now)
     assert await hall.steps() == []
+
+
+async def test_an_item_of_another_agenda_is_none_of_this_huddle(hall: Hall) -> None:
+    huddle = await hall.one()
+    (other,) = await hall.plan(("Theirs",), slot="once-1")
+    (theirs,) = (each for each in await hall.all(AgendaItem) if each.text == "Theirs")
+    seen = (await hall.seen(huddle))._replace(item=theirs.id)
+    assert theirs.agenda_id == other.agenda_id
+    with pytest.raises(NoPracticeForm, match="`/practice new`"):
+        await hall.meeting.practice_form(who("UMAYA"), seen, HOME)
 
 
 async def test_a_changed_schedule_leaves_what_goes_on_as_it_is(hall: Hall) -> None:
