@@ -22,7 +22,7 @@ from bot.huddles.coaching.words import LINE
 from bot.huddles.subjects import coaching_subject
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
-from bot.pods.service import get_actor
+from bot.pods.service import get_actor, get_home
 from storage.huddles_coaching import (
     Coaching,
     CoachingItem,
@@ -60,8 +60,8 @@ class CoachingService:
 
     async def open(self, delivery: Delivery, person: Person, coaching_id: UUID) -> Talk:
         """As it stands now."""
-        async with self._tools.transactions.of(delivery) as session:
-            home = await get_actor(session, person, delivery.now)
+        async with self._tools.transactions.look() as session:
+            home = await get_home(session, person)
             coaching = await get_coaching(session, home, coaching_id)
             return await read_talk(session, coaching, home, delivery.now)
 
