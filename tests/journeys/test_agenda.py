@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.trial import Setup
-from bot.workspace.visitor import labels, words
+from bot.workspace.visitor import labels
+from bot.workspace.visitor import words as words_of
 from tests.journeys.people import Day, Json, Person
 
 WEDNESDAY = datetime(2026, 11, 18, 17, 50, tzinfo=UTC)  # 9:50 in San Diego
@@ -17,6 +18,11 @@ HUDDLE = "Huddle in 15 minutes"
 @pytest.fixture
 def setup(setup: Setup) -> Setup:
     return replace(setup, huddles=True, starts_at=WEDNESDAY)
+
+
+def words(message: Json) -> str:
+    """What must not be parted at a line's end is read as it sounds."""
+    return words_of(message).replace("\u00a0", " ")
 
 
 async def _arranging(coach: Person, card: Json) -> Json:

@@ -25,8 +25,9 @@ _RUN: Final = "{who} run it"
 _WHOEVER: Final = "whoever starts it runs it"
 _FROM: Final = "from {who}"
 _SEE: Final = "<{link}|see it>"
-_OUT: Final = "— {who}"
+_OUT: Final = "—\u00a0{who}"
 _WEEK: Final = 7
+_UNBROKEN: Final = "\u00a0"
 _ENDS: Final = (".", "?", "!", "…")
 
 
@@ -76,8 +77,8 @@ def who_runs_if_known(waves: Sequence[Wave]) -> list[str]:
 
 
 def minutes(seconds: int) -> str:
-    """ "3 min": begun minutes are whole."""
-    return f"{whole_minutes(seconds)} min"
+    """ "3 min", on one line in the narrowest window: begun minutes are whole."""
+    return f"{whole_minutes(seconds)}{_UNBROKEN}min"
 
 
 def whole_minutes(seconds: int) -> int:
@@ -87,7 +88,8 @@ def whole_minutes(seconds: int) -> int:
 def line(number: int, item: Line, longest: int = TEXT_SHOWN) -> str:
     """ "1. Ramona outage: what worked (3 min · 6 asks) — Theo B."."""
     about = f"({' · '.join(details(item))})"
-    who = [_OUT.format(who=name(item.hand_to_name))] if item.hand_to_name else []
+    speaks = name(item.hand_to_name).replace(" ", _UNBROKEN)
+    who = [_OUT.format(who=speaks)] if item.hand_to_name else []
     return " ".join((f"{number}.", start(item.text, longest), about, *who))
 
 
@@ -110,7 +112,8 @@ def source(item: Line) -> list[str]:
     """Where it comes from; nobody is named but who put it there, or shared it."""
     said = [escape(shorten(words_of(each), DETAIL_SHOWN)) for each in (item.detail, item.again)]
     if item.by_name:
-        said.insert(0, _FROM.format(who=name(item.by_name)))
+        who = name(item.by_name).replace(" ", _UNBROKEN)
+        said.insert(0, _FROM.format(who=who))
     if item.link:
         said.append(_SEE.format(link=item.link))
     return list(filter(None, said))

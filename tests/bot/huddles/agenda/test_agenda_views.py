@@ -12,7 +12,7 @@ from bot.text.kinds import Kind
 from bot.text.kit import Block, Card
 from bot.workspace.blocks import blocks_too_long, check_blocks, check_view, view_too_large
 from bot.workspace.visitor import labels as labels_of
-from bot.workspace.visitor import words
+from bot.workspace.visitor import words as words_of
 from storage.huddles import HuddleState, ItemSource, ItemState
 from storage.ids import new_id
 from storage.pods import MemberFacts, Role
@@ -20,6 +20,11 @@ from tests.bot.huddles.agenda.samples import AT, NOW, URL, line, seen, wave
 
 LINK = f"https://slack.test/{'x' * 100}"
 HOSTILE = ("x", "&", "<!channel> ", "* _ ~ ` > ", "<@U123> ", "🧯", "\u2066a")
+
+
+def words(message: Block) -> str:
+    """What must not be parted at a line's end is read as it sounds."""
+    return words_of(message).replace("\u00a0", " ")
 
 
 def shown(card: Card) -> str:
