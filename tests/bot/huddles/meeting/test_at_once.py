@@ -3,10 +3,13 @@ close."""
 
 import asyncio
 
+from bot.huddles.meeting.ending import end_huddle
 from bot.huddles.meeting.errors import AlreadyOpen, HuddleIsOver, MovedOn
 from bot.huddles.meeting.facts import Closed, Pressed
 from storage.huddles import Huddle, HuddleState
+from storage.huddles_meeting import lock_huddle
 from storage.outbox import OutboxRow
+from storage.pods import get_pod
 from tests.bot.advice.scene import who
 from tests.bot.huddles.meeting.scene import TEXTS, Hall, posts
 
@@ -60,6 +63,20 @@ async def test_of_two_waves_that_end_at_once_one_says_what_came_of_both(hall: Ha
         said = await asyncio.gather(*map(hall.ends, waves))
         assert sorted(said) == [False, True]
     assert sum(bool(each.lines) for each in await hall.all(Huddle)) == 4
+
+
+async def test_a_wave_that_ends_before_the_other_is_saved_waits_for_it(hall: Hall) -> None:
+    """Else each would take the other for one that goes on, and nobody would say what came."""
+    first, second = await hall.plan(waves=2)
+    for each in (first, second):
+        await hall.opens(each)
+    async with hall.database.write() as session:
+        pod, mine = await get_pod(session, hall.pod), await lock_huddle(session, first.id)
+        assert mine is not None
+        said = await end_huddle(session, hall.tools, pod, mine, hall.now, None)
+        other = asyncio.create_task(hall.ends(second))
+        await asyncio.sleep(0.2)
+    assert (said, await other) == (False, True)
 
 
 async def test_of_two_who_close_an_action_item_one_did(hall: Hall) -> None:
