@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.company import ZONES, Company, seed
+from benchmarks.huddles_agenda import agendas
 from benchmarks.huddles_opening import opening
 from bot.huddles.facts import Schedule
 from bot.huddles.schedule import holidays, planning
@@ -84,4 +85,5 @@ def _forget() -> None:
 HUDDLES: dict[str, Callable[[], Coroutine[None, None, Metrics]]] = {
     "huddles_plan": planning_a_year,
     "huddles_open": opening,
+    "huddles_agenda": agendas,
 }

@@ -68,11 +68,12 @@ class KnownConcern(NamedTuple):
 
 
 class AskOf(NamedTuple):
-    """An ask of a concern. `asker` is there to be counted, never to be shown."""
+    """An ask of a concern. Who asked is counted, and kept out of what is shown."""
 
     ask_id: UUID
     asked_at: datetime
     asker: str
+    asker_name: str
 
 
 class Recurring(NamedTuple):
@@ -191,7 +192,7 @@ async def list_asks_of(
     its = (
         select(
             *(col(ConcernAsk.concern_id), col(ConcernAsk.ask_id)),
-            *(col(ConcernAsk.asked_at), col(Ask.asker)),
+            *(col(ConcernAsk.asked_at), col(Ask.asker), col(Ask.asker_name)),
         )
         .join(Ask, col(Ask.id) == col(ConcernAsk.ask_id))
         .where(

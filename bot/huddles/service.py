@@ -2,16 +2,18 @@
 forgotten. Each part has a room of its own.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.transaction import Fires
+from bot.huddles.agenda.ahead import Ahead
 from bot.huddles.agenda.announcing import announce, repaint
-from bot.huddles.agenda.drafting import draft
 from bot.huddles.agenda.service import AgendaService
 from bot.huddles.coaching.service import CoachingService
+from bot.huddles.facts import Due
 from bot.huddles.links.making import screen_url
 from bot.huddles.links.service import LinksService
 from bot.huddles.meeting.ending import end_huddle, say_recap_if_over
@@ -25,7 +27,6 @@ from storage.huddles import place_agenda, place_huddle
 from storage.outbox import Act, OutboxRow
 
 _DEEDS: Final = Deeds(
-    draft=draft,
     announce=announce,
     repaint=repaint,
     open_huddle=open_huddle,
@@ -40,7 +41,8 @@ class HuddlesService:
 
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
-        self.occurring = OccurringService(tools, _DEEDS)
+        self._ahead = Ahead(tools)
+        self.occurring = OccurringService(tools, replace(_DEEDS, draft=self._ahead.draft))
         self.agenda = AgendaService(tools, screen_url)
         self.meeting = MeetingService(tools, screen_url, prepare=self.occurring.prepare_by_hand)
         self.coaching = CoachingService(tools)
@@ -49,7 +51,10 @@ class HuddlesService:
     def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
         acts = self.occurring.acts() | self.agenda.acts() | self.meeting.acts()
-        return acts | self.coaching.acts() | self.links.acts()
+        acts |= self.coaching.acts() | self.links.acts()
+        for made in (Due.DRAFT, Due.ANNOUNCE):
+            acts[made] = self._ahead.before(acts[made])
+        return acts
 
     async def start(self, now: datetime) -> None:
         """From now on huddles are opened on time."""

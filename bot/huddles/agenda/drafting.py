@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.huddles.agenda.choosing import choose
 from bot.huddles.agenda.concerns import watch_concerns
 from bot.huddles.agenda.facts import MOST_LINES, Candidate
-from bot.huddles.agenda.gathering import gather
+from bot.huddles.agenda.gathering import gather_week, once, own_of
 from bot.huddles.agenda.past import candidate_of
 from bot.huddles.tools import Tools
 from storage.huddles import Agenda, AgendaItem, Huddle, HuddleState, ItemSource, ItemState
@@ -41,17 +41,21 @@ async def draft(
     agenda: Agenda,
     huddles: Sequence[Huddle],
     now: datetime,
+    week: Sequence[Candidate] | None = None,
 ) -> None:
     """Once for all of its waves, under its lock: two that draft it make one. Once a wave has begun
-    the agenda is the pod's, and nothing changes.
+    the agenda is the pod's, and nothing changes. `week` is what `gather_week` found a moment ago;
+    without it, it is looked for now.
     """
     if not huddles or any(each.state in _BEGUN for each in huddles):
         return
     held = await find_agenda(session, agenda.id)
     if held is None:
         return
-    candidates = await gather(session, tools, pod, held, _starts_at(huddles), now)
+    if week is None:
+        week = await gather_week(session, tools, pod, held, starts_at(huddles), now)
     items = await list_all_items(session, held.id)
+    candidates = once([*own_of(items), *week])
     arranged = await list_arranged(session, held.id, _ARRANGED)
     drawn = draw(items, arranged, candidates, _seconds(huddles))
     changed = await _write(session, held, items, drawn, arranged, now)
@@ -109,7 +113,7 @@ def _timed(candidate: Candidate, timed: Mapping[str, int]) -> Candidate:
     return replace(candidate, seconds=timed.get(candidate.key, candidate.seconds))
 
 
-def _starts_at(huddles: Sequence[Huddle]) -> datetime:
+def starts_at(huddles: Sequence[Huddle]) -> datetime:
     """When the first wave begins."""
     return min(each.starts_at for each in huddles)
 

@@ -2,6 +2,7 @@
 the week of the pod brought.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from bot.huddles.agenda.gathering_practices import helpful_practices, new_practi
 from bot.huddles.agenda.past import Past, candidate_of, look_back
 from bot.huddles.agenda.week import Week
 from bot.huddles.tools import Tools
-from storage.huddles import Agenda, ItemSource, ItemState
+from storage.huddles import Agenda, AgendaItem, ItemSource, ItemState
 from storage.huddles_agenda import list_all_items
 from storage.pods import PodInMarket
 
@@ -46,15 +47,44 @@ async def gather(
     """Each key once: as a member put it on this agenda, as an earlier huddle left it, or as the
     week has it now. What was talked about already comes again with a reason alone.
     """
+    own = own_of(await list_all_items(session, agenda.id))
+    return once([*own, *await gather_week(session, tools, pod, agenda, starts_at, now)])
+
+
+async def gather_week(
+    session: AsyncSession,
+    tools: Tools,
+    pod: PodInMarket,
+    agenda: Agenda,
+    starts_at: datetime,
+    now: datetime,
+) -> list[Candidate]:
+    """As `gather`, without what members put on this agenda: only read, and all that takes time."""
     past = await look_back(session, pod, agenda.id, starts_at, now)
     week = Week(session, tools, pod, past, agenda.local_date, now)
-    own = [
+    fresh: list[Candidate] = []
+    for source in _SOURCES:
+        fresh += await source(week)
+        # On SQLite statements run on the loop: others get between.
+        await asyncio.sleep(0)
+    return once([*_come_back(past, fresh), *_new(past, fresh)])
+
+
+def own_of(items: Iterable[AgendaItem]) -> list[Candidate]:
+    """What members put on an agenda, of all of its items."""
+    return [
         candidate_of(item)
-        for item in await list_all_items(session, agenda.id)
+        for item in items
         if item.source is ItemSource.MEMBER and item.state is not ItemState.DROPPED
     ]
-    fresh = [each for source in _SOURCES for each in await source(week)]
-    return _once([*own, *_come_back(past, fresh), *_new(past, fresh)])
+
+
+def once(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The first of each key."""
+    found: dict[str, Candidate] = {}
+    for each in candidates:
+        found.setdefault(each.key, each)
+    return list(found.values())
 
 
 def _come_back(past: Past, fresh: Iterable[Candidate]) -> list[Candidate]:
@@ -84,11 +114,3 @@ def _new(past: Past, fresh: Iterable[Candidate]) -> list[Candidate]:
             each = replace(each, again=again, carried_from=left.carried_from)
         found.append(each)
     return found
-
-
-def _once(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The first of each key."""
-    found: dict[str, Candidate] = {}
-    for each in candidates:
-        found.setdefault(each.key, each)
-    return list(found.values())

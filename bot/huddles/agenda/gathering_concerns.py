@@ -42,8 +42,8 @@ async def concerns(week: Week) -> list[Candidate]:
     told = [each for each in found if _recurs(week, asks[each.id]) and _is_news(week, each, asks)]
     told.sort(key=lambda each: (-_since(asks[each.id], began), each.id))
     del told[MOST_OF_EACH:]
-    said = await list_said(session, [ask.ask_id for each in told for ask in asks[each.id]])
-    return [_concern(week, each, asks[each.id], said) for each in told]
+    newest = await list_said(session, [asks[each.id][0].ask_id for each in told])
+    return [_concern(week, each, asks[each.id], newest) for each in told]
 
 
 async def gaps(week: Week) -> list[Candidate]:
@@ -70,11 +70,10 @@ def _since(asks: Asks, since: datetime) -> int:
     return sum(each.asked_at > since for each in asks)
 
 
-def _concern(week: Week, concern: Recurring, asks: Asks, said: Mapping[UUID, Said]) -> Candidate:
+def _concern(week: Week, concern: Recurring, asks: Asks, newest: Mapping[UUID, Said]) -> Candidate:
     key, lately = f"concern:{concern.id}", _since(asks, week.began)
-    theirs = [said[each.ask_id] for each in asks if each.ask_id in said]
-    question = concern.question
-    for name in {each.asker_name for each in theirs}:
+    question, last = concern.question, newest.get(asks[0].ask_id)
+    for name in sorted({each.asker_name for each in asks}):
         question = unnamed(question, name)
     shown = week.past.shown.get(key)
     ids = [str(each.ask_id) for each in asks[:_ASKS_NAMED]]
@@ -83,7 +82,7 @@ def _concern(week: Week, concern: Recurring, asks: Asks, said: Mapping[UUID, Sai
         key=key,
         text=lines.concern(question),
         detail=lines.trend(lately, len(asks) - lately),
-        refs={"concern": str(concern.id), "asks": ids} | (week.url(theirs[0]) if theirs else {}),
+        refs={"concern": str(concern.id), "asks": ids} | (week.url(last) if last else {}),
         seconds=USUAL_SECONDS[ItemSource.CONCERN],
         weight=lately,
         again=lines.more_since(_since(asks, shown), week.day(shown)) if shown else "",
