@@ -14,6 +14,7 @@ from storage.huddles import (
     Huddle,
     HuddleState,
     HuddleStep,
+    ItemSource,
     ItemState,
     Outcome,
 )
@@ -45,6 +46,7 @@ class ScreenItem(NamedTuple):
     """A line of the agenda, and what came of it in this huddle."""
 
     id: UUID
+    source: ItemSource
     text: str
     detail: str
     again: str
@@ -63,7 +65,8 @@ _STATE: tuple[Any, ...] = (
     *(col(Pod.name), col(Market.name), col(Market.timezone)),
 )
 _ITEM: tuple[Any, ...] = (
-    *(col(AgendaItem.id), col(AgendaItem.text), col(AgendaItem.detail), col(AgendaItem.again)),
+    *(col(AgendaItem.id), col(AgendaItem.source), col(AgendaItem.text)),
+    *(col(AgendaItem.detail), col(AgendaItem.again)),
     *(col(AgendaItem.by_name), col(AgendaItem.hand_to_name), col(AgendaItem.seconds)),
     *(col(HuddleStep.outcome), col(HuddleStep.note), col(HuddleStep.at)),
 )

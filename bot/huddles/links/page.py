@@ -18,7 +18,7 @@ from bot.huddles.links.titles import title
 from bot.huddles.schedule.saying import clock
 from bot.text.escaping import clean, one_line, shorten
 from bot.text.phrases import label, pod_label, words_of
-from storage.huddles import HuddleState, Outcome
+from storage.huddles import HuddleState, ItemSource, Outcome
 from storage.huddles_screen import ScreenItem
 
 _HERE: Final = Path(__file__).parent
@@ -155,8 +155,9 @@ def _line(item: ScreenItem, *, is_now: bool, is_next: bool) -> str:
 
 
 def _small(item: ScreenItem) -> str:
+    """Nobody is named but who put it there themselves, and who speaks about it."""
     said = [_MINUTES.format(count=max(1, -(-item.seconds // 60)))]
-    if words_of(item.by_name):
+    if item.source is ItemSource.MEMBER and words_of(item.by_name):
         said.append(_FROM.format(who=label(item.by_name)))
     said += [words_of(each) for each in (item.detail, item.again)]
     if words_of(item.hand_to_name):

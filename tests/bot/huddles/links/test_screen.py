@@ -132,6 +132,18 @@ async def test_an_agenda_with_nothing_on_it_says_so(there: Links) -> None:
     assert "Nothing is on the agenda yet." in await _page(there, await there.screen_of(huddle))
 
 
+async def test_nobody_is_named_but_who_put_it_there_themselves(there: Links) -> None:
+    huddle, (first, _) = await there.huddle("Still without an answer", "Mine")
+    async with there.database.write() as session:
+        item = await session.get(AgendaItem, first)
+        assert item is not None
+        item.source, item.by_name, item.detail = ItemSource.ASK, "Maya R.", "asked 4 times"
+    said = Tags(await _page(there, await there.screen_of(huddle))).text
+    assert "asked 4 times" in said
+    assert "Maya" not in said
+    assert "from Nick P." in said
+
+
 async def test_what_waits_or_was_taken_off_is_not_shown(there: Links) -> None:
     huddle, (first, second, _) = await there.huddle("One", "Two", "Three")
     async with there.database.write() as session:
