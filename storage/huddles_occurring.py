@@ -14,7 +14,6 @@ from storage.huddles import Agenda, Huddle, HuddleState
 from storage.huddles_agenda import KEPT
 from storage.pods import Member, Pod, Role
 from storage.statements import Prepared, insert_or_ignore
-from storage.timers import Timer
 
 MeetingKey = tuple[UUID, str, date]
 """Of one meeting: pod, slot and the day for which it was planned."""
@@ -225,81 +224,10 @@ async def list_overdue(session: AsyncSession, pod_id: UUID, now: datetime) -> Se
     return await _fresh(session, ordered.with_for_update())
 
 
-async def list_to_open(session: AsyncSession, now: datetime) -> list[tuple[UUID, datetime, int]]:
-    """Huddles that are announced and to begin by now: id, start and length."""
-    its = (
-        select(col(Huddle.id), col(Huddle.starts_at), col(Huddle.minutes))
-        .join(Agenda, col(Agenda.id) == col(Huddle.agenda_id))
-        .where(
-            text("huddle.state IN ('planned', 'open')"),
-            col(Huddle.state) == HuddleState.PLANNED,
-            col(Huddle.starts_at) <= now,
-            col(Agenda.announced_at).is_not(None),
-        )
-    )
-    return [(row[0], row[1], row[2]) for row in await session.execute(its)]
-
-
-async def mark_open(session: AsyncSession, huddle_ids: Sequence[UUID], now: datetime) -> None:
-    """All of these are open from now on, but for what somebody changes just now: that is left to
-    its own timer.
-    """
-    free = (
-        select(col(Huddle.id))
-        .where(col(Huddle.id).in_(huddle_ids), col(Huddle.state) == HuddleState.PLANNED)
-        .order_by(col(Huddle.id))
-        .with_for_update(skip_locked=True)
-    )
-    mine = list(await session.scalars(free))
-    opened = update(Huddle).where(col(Huddle.id).in_(mine))
-    await session.execute(
-        opened.values(state=HuddleState.OPEN, opened_at=now),
-        execution_options={"synchronize_session": False},
-    )
-
-
-async def list_to_show(
-    session: AsyncSession, huddle_ids: Collection[UUID], at_most: int
-) -> Sequence[Huddle]:
-    """Those of these that are open, under their locks, without those that somebody holds."""
-    its = (
-        select(Huddle)
-        .where(col(Huddle.id).in_(huddle_ids), col(Huddle.state) == HuddleState.OPEN)
-        .order_by(col(Huddle.id))
-        .limit(at_most)
-    )
-    return await _fresh(session, its.with_for_update(skip_locked=True))
-
-
-async def list_due_starts(
-    session: AsyncSession, kind: str, now: datetime, at_most: int
-) -> list[str]:
-    """What the timers of that kind are about that are due."""
-    due = select(col(Timer.subject)).where(
-        col(Timer.kind) == kind, col(Timer.done_at).is_(None), col(Timer.due_at) <= now
-    )
-    return list(await session.scalars(due.order_by(col(Timer.due_at)).limit(at_most)))
-
-
 async def find_huddle(session: AsyncSession, huddle_id: UUID) -> Huddle | None:
     """As it stands, to be looked at only."""
     its = select(Huddle).where(col(Huddle.id) == huddle_id)
     return (await session.scalars(its, execution_options={"populate_existing": True})).first()
-
-
-async def finish_timers(
-    session: AsyncSession, keys: Collection[str], now: datetime
-) -> dict[str, UUID]:
-    """What these timers were for is done; by key, the ids of those that had still to fire."""
-    if not keys:
-        return {}
-    due = select(col(Timer.key), col(Timer.id)).where(
-        col(Timer.key).in_(keys), col(Timer.done_at).is_(None)
-    )
-    found = {key: timer for key, timer in await session.execute(due)}  # noqa: C416
-    done = update(Timer).where(col(Timer.id).in_(found.values())).values(done_at=now)
-    await session.execute(done, execution_options={"synchronize_session": False})
-    return found
 
 
 async def list_names(session: AsyncSession, pod_id: UUID) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import AlreadyHandled, NotSaved
+from bot.errors import AlreadyHandled
 from bot.huddles.facts import Due
 from bot.huddles.occurring.deeds import Deeds
 from bot.huddles.occurring.facts import Meeting
@@ -28,20 +28,18 @@ from bot.huddles.subjects import huddle_of, huddle_subject
 from bot.huddles.tools import Tools
 from bot.pods.facts import PodInMarket
 from storage.huddles import Huddle, HuddleState
-from storage.huddles_occurring import (
-    find_huddle,
+from storage.huddles_occurring import find_huddle, lock_pods, lock_waves
+from storage.huddles_opening import (
     finish_timers,
     list_due_starts,
     list_to_open,
     list_to_show,
-    lock_pods,
-    lock_waves,
     mark_open,
 )
 from storage.pods import get_pod, list_pods
 
 log = getLogger(__name__)
-AT_ONCE: Final = 20
+AT_ONCE: Final = 8
 MARKED_AT_ONCE: Final = 400
 _REMEMBERED: Final = 2000
 
@@ -67,7 +65,7 @@ class Opener:
             await self._mark(now)
             try:
                 await self._show_several(timer_id, now)
-            except (AlreadyHandled, NotSaved):
+            except AlreadyHandled:
                 raise
             except _Alone:
                 await self._open_alone(timer_id, now)

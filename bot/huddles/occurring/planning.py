@@ -8,11 +8,13 @@ row has a key (pod, wave, slot, local date), and what happens to it is a timer.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
+from logging import getLogger
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.errors import NotSaved
 from bot.huddles.facts import Due, Planned, Schedule
 from bot.huddles.occurring.facts import Decided, Meeting, TimerAt
 from bot.huddles.occurring.rules import decide, timers_of
@@ -45,9 +47,11 @@ from storage.ids import new_id
 from storage.pods import list_pods
 from storage.timers import list_set, set_timer, set_timers
 
+log = getLogger(__name__)
 EVERY: Final = timedelta(hours=1)
+SOON: Final = timedelta(minutes=1)
 # In one transaction, so that none is long.
-PODS_AT_ONCE: Final = 40
+PODS_AT_ONCE: Final = 15
 # What began so long ago is of no meeting that goes on.
 _BEGAN: Final = timedelta(days=1)
 _SUBJECT: Final = "huddle_pods"
@@ -64,18 +68,25 @@ class Planning(NamedTuple):
 
 async def begin(tools: Tools, now: datetime) -> list[UUID]:
     """At the start, what is missing is mended, and looked for once an hour from now on: rosters
-    change beside us. The pods that meet.
+    change beside us. The pods that meet. A database that is slow just then keeps nobody from
+    starting: it is looked again in a minute.
     """
+    try:
+        pods, soon = await mend(tools, now), EVERY
+    except NotSaved:
+        log.warning("huddles could not be planned at the start")
+        pods, soon = [], SOON
     async with tools.transactions.of(delivery(now)) as session:
-        await set_timer(session, Due.PLAN, _SUBJECT, now + EVERY)
-    return await mend(tools, now)
+        await set_timer(session, Due.PLAN, _SUBJECT, now + soon)
+    return pods
 
 
 async def plan_due(tools: Tools, timer_id: UUID, now: datetime) -> list[UUID]:
     """As `begin`."""
+    pods = await mend(tools, now)
     async with tools.transactions.due(timer_id, now) as (session, _):
         await set_timer(session, Due.PLAN, _SUBJECT, now + EVERY)
-    return await mend(tools, now)
+    return pods
 
 
 async def mend(tools: Tools, now: datetime) -> list[UUID]:
