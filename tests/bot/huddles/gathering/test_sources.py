@@ -71,7 +71,10 @@ async def test_asks_without_an_answer_come_before_those_that_took_long(week: Pod
 
 
 async def test_what_an_alert_speaks_for_is_the_alerts_line(week: PodWeek) -> None:
-    asks = [await week.unanswered(f"no service in Ramona {each}") for each in range(6)]
+    asks = [
+        await week.unanswered(f"no service in Ramona {each}", user=("UMAYA", "UDAN")[each % 2])
+        for each in range(6)
+    ]
     await week.ended("Fire near Ramona took two sites down", *asks, ago=4)
     await week.sort_in()
     found = await week.gather()
