@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -19,7 +19,7 @@ from storage.huddles import (
     Outcome,
 )
 from storage.huddles_links import HuddleLink, LinkKind
-from storage.pods import Market, Pod
+from storage.pods import Market, Member, Pod
 
 
 class ScreenState(NamedTuple):
@@ -43,7 +43,9 @@ class ScreenState(NamedTuple):
 
 
 class ScreenItem(NamedTuple):
-    """A line of the agenda, and what came of it in this huddle."""
+    """A line of the agenda, and what came of it in this huddle. `speaks` is who of the pod speaks
+    about it, by name.
+    """
 
     id: UUID
     source: ItemSource
@@ -51,7 +53,7 @@ class ScreenItem(NamedTuple):
     detail: str
     again: str
     by_name: str
-    hand_to_name: str
+    speaks: str | None
     seconds: int
     outcome: Outcome | None
     note: str | None
@@ -67,7 +69,7 @@ _STATE: tuple[Any, ...] = (
 _ITEM: tuple[Any, ...] = (
     *(col(AgendaItem.id), col(AgendaItem.source), col(AgendaItem.text)),
     *(col(AgendaItem.detail), col(AgendaItem.again)),
-    *(col(AgendaItem.by_name), col(AgendaItem.hand_to_name), col(AgendaItem.seconds)),
+    *(col(AgendaItem.by_name), col(Member.name), col(AgendaItem.seconds)),
     *(col(HuddleStep.outcome), col(HuddleStep.note), col(HuddleStep.at)),
 )
 
@@ -94,9 +96,15 @@ async def list_screen_items(
     of_huddle = (col(HuddleStep.item_id) == col(AgendaItem.id)) & (
         col(HuddleStep.huddle_id) == huddle_id
     )
+    is_there = and_(
+        col(Member.user) == col(AgendaItem.hand_to),
+        col(Member.pod_id) == col(AgendaItem.pod_id),
+        col(Member.left_at).is_(None),
+    )
     its = (
         select(*_ITEM)
         .outerjoin(HuddleStep, of_huddle)
+        .outerjoin(Member, is_there)
         .where(col(AgendaItem.agenda_id) == agenda_id, col(AgendaItem.state) == ItemState.ON)
         .order_by(col(AgendaItem.position), col(AgendaItem.id))
     )

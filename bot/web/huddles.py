@@ -11,6 +11,7 @@ from typing import Final
 
 from aiohttp import ETag, web
 
+from bot.commands import named
 from bot.errors import NotSaved
 from bot.huddles.links.page import policy, write_page
 from bot.huddles.links.service import LinksService
@@ -23,7 +24,7 @@ RETRY_AFTER: Final = "5"
 
 _NOTHING: Final = (
     "There is nothing here, or nothing any more. Ask for a new link in Slack: the command is "
-    "/agenda calendar for a calendar, and the card of a huddle has the one of its screen.\n"
+    "{agenda} calendar for a calendar, and the card of a huddle has the one of its screen.\n"
 )
 _BUSY: Final = "This cannot be shown at the moment. Try again in a few seconds.\n"
 _SHUT: Final = {
@@ -124,7 +125,9 @@ def _has(request: web.Request, etag: str) -> bool:
 
 def _nothing() -> web.Response:
     """The same for every reason."""
-    return web.Response(status=404, text=_NOTHING, headers=_SHUT | {"Cache-Control": "no-store"})
+    return web.Response(
+        status=404, text=named(_NOTHING), headers=_SHUT | {"Cache-Control": "no-store"}
+    )
 
 
 def _busy() -> web.Response:

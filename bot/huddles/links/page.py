@@ -160,8 +160,8 @@ def _small(item: ScreenItem) -> str:
     if item.source is ItemSource.MEMBER and words_of(item.by_name):
         said.append(_FROM.format(who=label(item.by_name)))
     said += [words_of(each) for each in (item.detail, item.again)]
-    if words_of(item.hand_to_name):
-        said.append(_SPEAKS.format(who=label(item.hand_to_name)))
+    if item.speaks and words_of(item.speaks):
+        said.append(_SPEAKS.format(who=label(item.speaks)))
     return " · ".join(f"<bdi>{escape(shorten(each, _LONGEST))}</bdi>" for each in said if each)
 
 

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from bot.huddles.links.making import screen_url
 from bot.huddles.links.page import policy, write_page
@@ -19,6 +21,7 @@ from storage.huddles import (
     ItemState,
     Outcome,
 )
+from storage.pods import Member
 from tests.bot.huddles.links.scene import BEGINS, Links
 
 HOSTILE = (
@@ -142,6 +145,21 @@ async def test_nobody_is_named_but_who_put_it_there_themselves(there: Links) -> 
     assert "asked 4 times" in said
     assert "Maya" not in said
     assert "from Nick P." in said
+
+
+async def test_whoever_speaks_about_it_is_named_while_they_are_in_the_pod(there: Links) -> None:
+    huddle, items = await there.huddle("One", "Two")
+    secret = await there.screen_of(huddle)
+    async with there.database.write() as session:
+        for each, user in zip(items, ("UTHEO", "UINES"), strict=True):
+            item = await session.get(AgendaItem, each)
+            assert item is not None
+            item.hand_to, item.hand_to_name = user, "somebody"
+        for member in await session.scalars(select(Member).where(col(Member.user) == "UINES")):
+            member.left_at = there.now
+    said = Tags(await _page(there, secret)).text
+    assert said.count("speaks about it") == said.count("Theo B.") == 1
+    assert "Ines" not in said
 
 
 async def test_what_waits_or_was_taken_off_is_not_shown(there: Links) -> None:
