@@ -1,5 +1,5 @@
 """Asks that are still without an answer, or took longest, and answers that were corrected. Never
-who asked, who was slow, or who was wrong.
+who asked, who was slow, or who was wrong: only what still wants an answer has a link to its thread.
 """
 
 from datetime import datetime, timedelta
@@ -76,7 +76,7 @@ def _hard(week: Week, wait: Wait, said: Said) -> Candidate:
         key=key,
         text=text,
         detail=detail,
-        refs={"ask": str(wait.ask_id)} | week.url(said),
+        refs={"ask": str(wait.ask_id)} | (week.url(said) if open_ else {}),
         seconds=USUAL_SECONDS[ItemSource.ASK],
         weight=took.total_seconds() + (open_ * 1e8),
         again=lines.STILL_UNANSWERED if key in week.past.shown else "",
@@ -96,7 +96,7 @@ def _corrected(week: Week, said: Said, at: datetime) -> Candidate:
         key=key,
         text=lines.corrected(unnamed(said.question, said.asker_name)),
         detail=lines.corrected_on(week.day(at)),
-        refs={"ask": str(said.id)} | week.url(said),
+        refs={"ask": str(said.id)},
         seconds=USUAL_SECONDS[ItemSource.CORRECTED],
         weight=at.timestamp(),
         again=lines.CORRECTED_AGAIN if key in week.past.shown else "",

@@ -14,7 +14,6 @@ from bot.huddles.agenda.week import MOST_OF_EACH, Week
 from bot.text.terms import words
 from storage.huddles import ItemSource
 from storage.huddles_concerns import AskOf, Recurring, list_asks_of, list_recurring
-from storage.huddles_gathering import Said, list_said
 from storage.practices import Gap
 from storage.practices_gaps import list_gaps
 
@@ -42,8 +41,7 @@ async def concerns(week: Week) -> list[Candidate]:
     told = [each for each in found if _recurs(week, asks[each.id]) and _is_news(week, each, asks)]
     told.sort(key=lambda each: (-_since(asks[each.id], began), each.id))
     del told[MOST_OF_EACH:]
-    newest = await list_said(session, [asks[each.id][0].ask_id for each in told])
-    return [_concern(week, each, asks[each.id], newest) for each in told]
+    return [_concern(week, each, asks[each.id]) for each in told]
 
 
 async def gaps(week: Week) -> list[Candidate]:
@@ -70,9 +68,9 @@ def _since(asks: Asks, since: datetime) -> int:
     return sum(each.asked_at > since for each in asks)
 
 
-def _concern(week: Week, concern: Recurring, asks: Asks, newest: Mapping[UUID, Said]) -> Candidate:
+def _concern(week: Week, concern: Recurring, asks: Asks) -> Candidate:
     key, lately = f"concern:{concern.id}", _since(asks, week.began)
-    question, last = concern.question, newest.get(asks[0].ask_id)
+    question = concern.question
     for name in sorted({each.asker_name for each in asks}):
         question = unnamed(question, name)
     shown = week.past.shown.get(key)
@@ -82,7 +80,7 @@ def _concern(week: Week, concern: Recurring, asks: Asks, newest: Mapping[UUID, S
         key=key,
         text=lines.concern(question),
         detail=lines.trend(lately, len(asks) - lately),
-        refs={"concern": str(concern.id), "asks": ids} | (week.url(last) if last else {}),
+        refs={"concern": str(concern.id), "asks": ids},
         seconds=USUAL_SECONDS[ItemSource.CONCERN],
         weight=lately,
         again=lines.more_since(_since(asks, shown), week.day(shown)) if shown else "",

@@ -28,6 +28,8 @@ async def test_no_line_of_any_source_has_the_name_of_who_asked(week: PodWeek, si
     await week.alert("Storm", await week.asked(signed))
     await week.sort_in()
     found = await week.gather()
+    linked = [each.text for each in found if "url" in each.refs]
+    assert all(text.startswith("Still without an answer") for text in linked)
     assert {each.source.value for each in found} == {"ask", "corrected", "concern", "gap", "alert"}
     said = [asdict(each) for each in found if each.source != "gap"]
     told = json.dumps(said, default=str)
