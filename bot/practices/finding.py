@@ -1,7 +1,7 @@
 """Finds the practices that fit what somebody asks, mid-call: by words and by meaning."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from logging import getLogger
 from uuid import UUID
@@ -14,6 +14,7 @@ from bot.meaning.embedder import Embedder
 from bot.practices import ranking
 from bot.practices.by_meaning import ByMeaning
 from bot.practices.errors import SearchBroken
+from bot.practices.everyday import EVERYDAY
 from bot.practices.following import Memory
 from bot.practices.found import Found
 from bot.practices.indexing import catch_up, rebuild
@@ -95,7 +96,9 @@ class Finder:
         lexicon = self._memory.lexicon
         question = read_question(text, await self._memory.words.speller(text), lexicon.knows)
         # Not both at once: on two cores, the vector takes half as long when both are its own.
-        matched = await self._match(question.stems, reach, narrow)
+        # Of few notes in a language even its everyday words are rare: that is no likeness.
+        everyday = EVERYDAY if lexicon.is_minor(question.language) else frozenset[str]()
+        matched = await self._match(question.stems, reach, narrow, everyday)
         near = await self._by_meaning.near(question, reach, narrow)
         if matched is None and not near:
             raise SearchBroken
@@ -149,11 +152,15 @@ class Finder:
         return frozenset(each for each in ids if not self._memory.has_vector(each))
 
     async def _match(
-        self, stems: Sequence[str], reach: Reach, narrow: Narrow
+        self,
+        stems: Sequence[str],
+        reach: Reach,
+        narrow: Narrow,
+        everyday: Collection[str] = (),
     ) -> list[Matched] | None:
         """By words; None where the index is broken, which is then rebuilt."""
         lexicon = self._memory.lexicon
-        rarity = ranking.rarity(stems, lexicon.stems, len(lexicon))
+        rarity = ranking.rarity(stems, lexicon.stems, len(lexicon), everyday)
         lengths, in_doubt = Lengths(rarity, lexicon.mean_length), self._in_doubt()
         try:
             async with self._database.read() as session:

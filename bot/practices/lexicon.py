@@ -9,6 +9,7 @@ from storage.practices_index import Indexed
 
 # A language in which fewer of the practices are written is not known well enough to correct it.
 _KNOWN_FROM = 0.05
+_MINOR_BELOW = 0.5
 
 
 class _Kept(NamedTuple):
@@ -39,6 +40,10 @@ class Lexicon:
     def knows(self, language: Language) -> bool:
         """Whether enough practices are written in it."""
         return self._languages[language] > _KNOWN_FROM * len(self._kept)
+
+    def is_minor(self, language: Language) -> bool:
+        """Whether most practices are written in another one."""
+        return self._languages[language] < _MINOR_BELOW * len(self._kept)
 
     def put(self, row: Indexed) -> None:
         """Count a row in."""

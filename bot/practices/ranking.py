@@ -20,6 +20,8 @@ MEANING: Final = 0.75
 HUBNESS: Final = 0.2
 FITS: Final = 0.7
 """How sure a practice must be to be suggested unasked."""
+LITTLE: Final = 0.5
+"""What an everyday word tells at most: as much as one that stands in three of five notes."""
 ALIKE: Final = 0.93
 """From which cosine two notes say nearly the same."""
 SAME_WORDS: Final = 0.5
@@ -57,8 +59,14 @@ class _Best(NamedTuple):
     tenth: float
 
 
-def rarity(stems: Sequence[str], counts: Mapping[str, int], practices: int) -> dict[str, float]:
-    """The inverse document frequency of each stem, without the very frequent.
+def rarity(
+    stems: Sequence[str],
+    counts: Mapping[str, int],
+    practices: int,
+    everyday: Collection[str] = (),
+) -> dict[str, float]:
+    """The inverse document frequency of each stem, without the very frequent; of the `everyday`
+    ones at most `LITTLE`.
 
     These are in more than a twentieth of the practices, and in more than 200; and those beyond
     8,000 rows to be looked up, counted from the rarest, which always stays.
@@ -70,7 +78,8 @@ def rarity(stems: Sequence[str], counts: Mapping[str, int], practices: int) -> d
         rows += counts[stem]
         if counts[stem] <= often and rows <= _MOST_ROWS:
             kept.append(stem)
-    return {stem: idf(counts[stem], practices) for stem in kept}
+    most = dict.fromkeys(everyday, LITTLE)
+    return {stem: min(idf(counts[stem], practices), most.get(stem, math.inf)) for stem in kept}
 
 
 def idf(count: int, practices: int) -> float:

@@ -82,6 +82,21 @@ async def test_without_an_embedder_it_finds_by_words(
     assert await ids(finder, "handset", pod) == []
 
 
+async def test_everyday_words_of_a_language_that_few_write_in_are_no_likeness(
+    database: Database, pod: Pod, start: Start
+) -> None:
+    """All of them are rare there, as are those that tell something."""
+    for each in ("Lost phone and its case", "Billing twice in a month", "Roaming abroad by ship"):
+        await a_practice(database, pod, each)
+    chip = await a_practice(database, pod, "El cliente no tiene su tarjeta", language="es")
+    finder = await start(None)
+
+    (found,) = await finder.find("El cliente no tiene servicio", reach_of(pod))
+    assert (found.practice_id, finder.fits(found)) == (chip.id, False)
+    (found,) = await finder.find("no tiene tarjeta", reach_of(pod))
+    assert finder.fits(found)
+
+
 async def test_an_embedder_that_is_slow_or_has_a_queue_leaves_the_words(
     database: Database, pod: Pod, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.practices.ranking import (
     FITS,
+    LITTLE,
     Matched,
     Near,
     alike,
@@ -121,3 +122,15 @@ def test_notes_are_alike_by_cosine_or_by_words() -> None:
     assert [each.practice_id for each in found] == [A, C]
     assert overlap(frozenset("ab"), frozenset("bc")) == pytest.approx(1 / 3)
     assert overlap(frozenset(), frozenset()) == 0
+
+
+def test_what_anybody_says_of_anything_tells_little_where_few_notes_say_it() -> None:
+    """Of few notes in a language each of its everyday words is rare: that is no likeness."""
+    counts = {"tien": 3, "servici": 3}
+    words = ["tien", "servici"]
+
+    plain, told = rarity(words, counts, 100), rarity(words, counts, 100, everyday={"tien"})
+
+    assert plain["tien"] == plain["servici"] == told["servici"] > 6 * LITTLE
+    assert told["tien"] == LITTLE
+    assert rarity(["the"], {"the": 100}, 100, everyday={"the"})["the"] < LITTLE
