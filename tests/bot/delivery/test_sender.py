@@ -238,6 +238,22 @@ async def test_an_alert_to_every_pod_goes_out_at_its_pace_and_the_worse_one_firs
     assert floor.slack.texts().count("minor") == 110
 
 
+async def test_the_minute_in_which_every_pod_s_huddle_begins_serves_them_all_and_who_asks(
+    floor: Floor,
+) -> None:
+    begins = [
+        Post(f"huddle:{number}", f"H{number}", "begins", priority=Priority.HUDDLE)
+        for number in range(340)
+    ]
+    await floor.settle(*begins)
+    assert floor.slack.texts().count("begins") < 120  # no burst that leaves nothing to who asks
+    await floor.settle(Post("ask:1", "C1", "card", priority=Priority.URGENT))
+    assert floor.slack.texts()[-1] == "card"
+    for _ in range(59):
+        await floor.step(1)
+    assert floor.slack.texts().count("begins") == 340
+
+
 async def test_an_edit_that_waits_for_its_budget_lets_posts_of_its_subject_pass(
     floor: Floor,
 ) -> None:

@@ -26,9 +26,13 @@ THANKSGIVING = date(2026, 11, 26)
 SKIPPED, PLANNED = HuddleState.SKIPPED, HuddleState.PLANNED
 
 
-async def test_a_holiday_is_skipped_and_the_channel_is_told_the_day_before(week: Week) -> None:
+async def test_a_holiday_is_skipped_and_the_channel_is_told_the_day_before(
+    unplanned: Week,
+) -> None:
+    week = unplanned
     await week.changes(days=["thu", "fri"], holidays="US-CA")
-    await week.restart()
+    await week.sleeps_until(date(2026, 11, 25), "08:00")
+    await week.huddles.start(week.now)
     sent = await week.until(date(2026, 11, 25), "10:29")
     assert not [text for text in texts(sent) if "No huddle" in text]
     sent = await week.until(date(2026, 11, 25), "10:31")
