@@ -89,11 +89,12 @@ class Opener:
         async with self._tools.transactions.due(timer_id, now, _lock) as (session, timer):
             mine = huddle_of(timer.subject)
             own = await find_huddle(session, mine) if mine else None
-            if own is not None and own.state is HuddleState.PLANNED:
+            if own is not None and (own.state is HuddleState.PLANNED or _is_late(own, now)):
                 raise _Alone
             others = await list_due_starts(session, Due.START, now, AT_ONCE - 1)
             ids = {found for each in others if (found := huddle_of(each))}
-            there = {each.id: each for each in await list_to_show(session, ids, AT_ONCE)}
+            free = await list_to_show(session, ids, AT_ONCE)
+            there = {each.id: each for each in free if not _is_late(each, now)}
             keys = {f"{Due.START}:{huddle_subject(each)}": each for each in there}
             finished = await finish_timers(session, keys.keys(), now)
             shown = [there[keys[key]] for key in finished]
@@ -121,11 +122,13 @@ class Opener:
             if huddle is None or huddle.state not in (HuddleState.PLANNED, HuddleState.OPEN):
                 return
             place = await get_pod(session, huddle.pod_id)
-            if huddle.state is HuddleState.OPEN:
-                await self._show(session, [huddle], now)
-                return
-            if is_missed(huddle.starts_at, huddle.minutes, now):
+            if _is_late(huddle, now):
+                # Marked by a process that died before anybody saw it: it was never opened.
+                huddle.state, huddle.opened_at = HuddleState.PLANNED, None
+                await session.flush()
                 await report_missed(session, self._tools, self._deeds, place, now)
+            elif huddle.state is HuddleState.OPEN:
+                await self._show(session, [huddle], now)
             else:
                 await self._prepare_and_open(session, place, huddle, now)
 
@@ -145,6 +148,10 @@ class Opener:
             meeting.agenda.announced_at = now
         await session.flush()
         await self._deeds.open_huddle(session, self._tools, place, wave, now, None)
+
+
+def _is_late(huddle: Huddle, now: datetime) -> bool:
+    return is_missed(huddle.starts_at, huddle.minutes, now)
 
 
 async def end_due(tools: Tools, deeds: Deeds, timer_id: UUID, now: datetime) -> None:

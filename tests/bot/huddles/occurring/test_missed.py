@@ -91,6 +91,31 @@ async def test_a_clock_that_jumps_back_opens_nothing_again(week: Week) -> None:
     assert (await week.rows(MON))[0].opened_at == opened
 
 
+async def test_a_process_that_dies_between_opening_and_showing_is_made_up_for(
+    week: Week,
+) -> None:
+    await week.until(MON, "10:29")
+    week.now = at(MON, "10:30")
+    await week.occurring._opener._mark(week.now)
+    assert (await week.rows(MON))[0].state is OPEN
+    await week.restart()
+    sent = await week.pass_time(5)
+    assert len([row for row in to(sent, HOME) if "Huddle now" in str(row.body)]) == 1
+
+
+async def test_one_that_was_marked_and_never_seen_is_missed_after_its_length(week: Week) -> None:
+    await week.until(MON, "10:29")
+    week.now = at(MON, "10:30")
+    await week.occurring._opener._mark(week.now)
+    await week.sleeps_until(MON, "12:00")
+    await week.restart()
+    sent = await week.pass_time(60)
+    assert await week.states(MON) == [MISSED, MISSED]
+    assert to(sent, HOME) == []
+    (told, *_) = [row for row in sent if "did not take place" in row.body["text"]]
+    assert "10:30 AM and 10:50 AM" in str(told.body)
+
+
 async def test_two_replicas_open_each_once(week: Week) -> None:
     await week.until(MON, "10:29")
     other = Week(week.database, week.now)
