@@ -134,6 +134,14 @@ async def test_a_schedule_that_changes_while_it_goes_on_leaves_that_one_alone(
     assert [clock(each) for each in await week.rows(TUE)] == ["Tue 09:00"]
 
 
+async def test_what_is_announced_stays_when_the_schedule_changes(week: Week) -> None:
+    await week.until(MON, "10:16")
+    await week.changes(days=["tue"], times=[540])
+    await week.restart()
+    await week.until(MON, "10:31")
+    assert await week.states(MON) == [OPEN, PLANNED]
+
+
 async def test_one_is_called_for_beside_the_schedule(week: Week) -> None:
     card = views.called(await week.once("Thursday 10:00"))
     assert card.text.startswith("A huddle on Thursday, November 19, 10:00 AM.")
