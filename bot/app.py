@@ -51,18 +51,13 @@ from bot.web.huddles import huddle_routes
 from bot.web.server import WebServer
 from handlers import advice as advice_handlers
 from handlers import alerts as alerts_handlers
-from handlers import (
-    alerts_matters,
-    huddles_meeting,
-    practices_mentions,
-    practices_same,
-    practices_search,
-)
+from handlers import alerts_matters, practices_mentions, practices_same, practices_search
 from handlers import huddles as huddles_handlers
 from handlers import pods as pods_handlers
 from handlers import practices as practices_handlers
 from handlers.bolt import slack_app
 from handlers.http_events import slack_route
+from handlers.huddles_meeting import recaps_found
 from handlers.looking_up import Lookup
 from handlers.middleware import Gate
 from handlers.payloads import Routes
@@ -198,7 +193,7 @@ class Podline:
             *(transactions, masker, self.finder, permalink),
             show_saved=lambda *card: self.advice.show_saved(*card),
             note_saved=lambda *about: self.huddles.meeting.saved_practice(*about),
-            elsewhere=lambda *about: huddles_meeting.recaps_found(self.huddles.meeting, *about),
+            elsewhere=lambda *about: recaps_found(self.huddles.meeting, *about),
         )
         self._wire_alerts(transactions, masker, permalink, str(me.team_id), embedder)
         self.advice = AdviceService(

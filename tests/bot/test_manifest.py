@@ -190,6 +190,7 @@ def test_a_second_installation_has_commands_of_its_own() -> None:
     assert [command["command"] for command in features["slash_commands"]] == [
         "/test-advise",
         "/test-alert",
+        "/test-agenda",
         "/test-practice",
         "/test-pod",
     ]

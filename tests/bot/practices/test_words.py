@@ -34,6 +34,8 @@ def test_a_choice_under_the_dots_comes_back_with_its_practice_and_version(choice
             "d1",
             "1.3",
             "https://hooks.example/1",
+            TWO,
+            ONE,
             (ONE, TWO),
         ),
         From(ask=ONE),
@@ -58,6 +60,8 @@ def test_the_longest_of_it_still_fits_into_a_forms_metadata() -> None:
         "d" * 16,
         "1" * 17,
         "h" * 250,
+        TWO,
+        ONE,
         (ONE,) * 12,
     )
     assert len(words.from_value(made)) <= 3000
