@@ -5,6 +5,7 @@ A downtime, another replica, clocks that jump and a process that dies change not
 row has a key (pod, wave, slot, local date), and what happens to it is a timer.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
@@ -68,45 +69,57 @@ class Planning(NamedTuple):
 
 async def begin(tools: Tools, now: datetime) -> list[UUID]:
     """At the start, what is missing is mended, and looked for once an hour from now on: rosters
-    change beside us. The pods that meet. A database that is slow just then keeps nobody from
-    starting: it is looked again in a minute.
+    change beside us. The pods that meet. No start waits for the first time of a whole company, nor
+    for a database that is slow just then: the rest follows at once, or in a minute.
     """
     try:
-        pods, soon = await mend(tools, now), EVERY
+        found = await find_lacking(tools, now)
+        await _mend(tools, found.lacking[:PODS_AT_ONCE], now)
+        pods, next_at = found.meeting, now if found.lacking[PODS_AT_ONCE:] else now + EVERY
     except NotSaved:
         log.warning("huddles could not be planned at the start")
-        pods, soon = [], SOON
+        pods, next_at = [], now + SOON
     async with tools.transactions.of(delivery(now)) as session:
-        await set_timer(session, Due.PLAN, _SUBJECT, now + soon)
+        await set_timer(session, Due.PLAN, _SUBJECT, next_at)
     return pods
 
 
 async def plan_due(tools: Tools, timer_id: UUID, now: datetime) -> list[UUID]:
-    """As `begin`."""
-    pods = await mend(tools, now)
+    """As `begin`, all of it."""
+    found = await find_lacking(tools, now)
+    await _mend(tools, found.lacking, now)
     async with tools.transactions.due(timer_id, now) as (session, _):
         await set_timer(session, Due.PLAN, _SUBJECT, now + EVERY)
-    return pods
+    return found.meeting
 
 
-async def mend(tools: Tools, now: datetime) -> list[UUID]:
-    """Of all pods, a few queries; only those that lack something are locked and written to. The
-    pods that meet.
-    """
+class Found(NamedTuple):
+    """The pods that meet, and those that lack something of what is planned."""
+
+    meeting: list[UUID]
+    lacking: list[Planning]
+
+
+async def find_lacking(tools: Tools, now: datetime) -> Found:
+    """Of all pods, by a few queries."""
     async with tools.transactions.look() as session:
         pods = await _list_pods(session, tools.team, now)
         known = _by_pod(await list_known(session, [*pods], now - _BEGAN))
         waiting = await list_set(session, _AWAITED)
-    lacking = [
-        each
-        for each in pods.values()
-        if _decide(each, known[each.place.pod.id], now)
-        or _untimed(known[each.place.pod.id], waiting)
-    ]
+    lacking = []
+    for number, (pod_id, each) in enumerate(pods.items()):
+        if number % PODS_AT_ONCE == 0:
+            await asyncio.sleep(0)  # who asks meanwhile need not wait for a whole company
+        if _decide(each, known[pod_id], now) or _untimed(known[pod_id], waiting):
+            lacking.append(each)
+    return Found([key for key, each in pods.items() if each.schedule.on], lacking)
+
+
+async def _mend(tools: Tools, lacking: Sequence[Planning], now: datetime) -> None:
+    """Only what lacks something is locked and written to."""
     for start in range(0, len(lacking), PODS_AT_ONCE):
         async with tools.transactions.of(delivery(now)) as session:
             await plan_pods(session, lacking[start : start + PODS_AT_ONCE], now, mends=True)
-    return [each.place.pod.id for each in pods.values() if each.schedule.on]
 
 
 async def plan_next(session: AsyncSession, place: PodInMarket, now: datetime) -> Planning:

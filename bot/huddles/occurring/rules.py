@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from bot.huddles.facts import Due, Planned, Schedule
 from bot.huddles.occurring.facts import Decided, Meeting, TimerAt
 from bot.huddles.schedule.holidays import Holidays
-from bot.huddles.schedule.planning import by_meeting, next_planned, plan
+from bot.huddles.schedule.planning import plan
 from bot.huddles.subjects import agenda_subject, huddle_subject
 from bot.pods.facts import MemberFacts
 from storage.hours import DAYS
@@ -24,8 +25,8 @@ ANNOUNCED_BEFORE: Final = timedelta(minutes=15)
 DRAFTS_OVER: Final = 600
 # Rows are there for what begins within this, and for one meeting more that takes place.
 AHEAD: Final = DRAFTED_BEFORE + timedelta(hours=1)
-# How many meetings are looked at: so many holidays in a row nobody has.
-MOST_AHEAD: Final = 15
+# Nobody rests so long, whatever the holidays.
+MOST_DAYS_AHEAD: Final = 60
 # After a longer downtime, what was missed before that is left out.
 MISSED_WITHIN: Final = timedelta(days=31)
 
@@ -115,7 +116,7 @@ def _missing(
 ) -> list[Planned]:
     """A meeting of which a part is over already is not begun anew in its middle."""
     missing: list[Planned] = []
-    for waves in by_meeting(next_planned(schedule, zone, now, holidays, MOST_AHEAD)):
+    for waves in _ahead(schedule, zone, holidays, now):
         there = [by_key.get((each.slot, each.local_date, each.wave)) for each in waves]
         if waves[0].starts_at <= now:
             continue
@@ -127,6 +128,18 @@ def _missing(
         if takes_place and waves[0].starts_at > now + AHEAD:
             break
     return missing
+
+
+def _ahead(
+    schedule: Schedule, zone: str, holidays: Holidays, now: datetime
+) -> Iterator[list[Planned]]:
+    """Meetings of which a wave is still to begin, with all of their waves, in their order."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    for ahead in range(-1, MOST_DAYS_AHEAD):
+        day = today + timedelta(days=ahead)
+        waves = plan(schedule, zone, day, day, holidays)
+        if waves and waves[-1].starts_at > now:
+            yield waves
 
 
 def missed_meanwhile(

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import delete, update
 from sqlmodel import col
 
-from storage.huddles import HuddleState
+from bot.errors import NotSaved
+from bot.huddles.occurring import planning
+from storage.huddles import Huddle, HuddleState
 from storage.huddles_occurring import list_known
 from storage.pods import Member, Pod
 from storage.timers import Timer
@@ -104,6 +107,34 @@ async def test_where_huddles_are_switched_off_nothing_is_planned_nor_opened(week
     await week.restart(on=False)
     assert await week.until(MON, "12:00") == []
     assert await week.states(MON) == [PLANNED, PLANNED]
+
+
+async def test_a_start_plans_a_few_pods_and_the_rest_follows_at_once(
+    unplanned: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "PODS_AT_ONCE", 1)
+    await unplanned.huddles.start(unplanned.now)
+    pods = {each.pod_id for each in await unplanned.all(Huddle)}
+    assert len(pods) == 1
+    await unplanned.pass_time(1)
+    assert {each.pod_id for each in await unplanned.all(Huddle)} == {
+        unplanned.pod,
+        unplanned.there,
+    }
+
+
+async def test_a_database_that_is_slow_at_the_start_is_asked_again_in_a_minute(
+    unplanned: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_about: object) -> None:
+        raise NotSaved
+
+    with monkeypatch.context() as patch:
+        patch.setattr(planning, "find_lacking", slow)
+        await unplanned.huddles.start(unplanned.now)
+    assert await unplanned.rows() == []
+    await unplanned.pass_time(61)
+    assert len(await unplanned.rows()) == 4
 
 
 async def test_a_fresh_start_in_the_middle_of_a_meeting_waits_for_the_next(
