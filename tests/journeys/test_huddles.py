@@ -153,3 +153,24 @@ async def test_slips_are_taken_back_with_one_press(day: Day, grace: Person, maya
     assert await said(day, maya, "No huddle on Wednesday") == []
     await goes_to(day, "2026-10-28T10:31")
     assert len(await said(day, maya, OPENED)) == 1
+
+
+async def test_while_something_severe_goes_on_the_coach_meets_later_with_one_press(
+    day: Day, luis: Person, grace: Person, maya: Person
+) -> None:
+    await luis.runs("/alert", "San Diego fiber cut near Ramona, ETA 2 h")
+    assert await luis.sends(await luis.form(), severity="severe") == {}
+    await goes_to(day, "2026-10-28T10:16")
+    direct = (await grace.act("dm", user=day.trial.workspace.state.app.user))["channel"]
+    (offer,) = [one for one in await grace.messages(direct) if "Meet later?" in words(one)]
+    assert "a severe alert is live in San Diego: Fiber cut near Ramona." in words(offer)
+    assert buttons(offer["blocks"]) == ["45 minutes later", "Keep 10:30 AM"]
+    await grace.clicks("45 minutes later", offer, direct)
+    again = await grace.again(offer, direct)
+    assert words(again) == "⏱ Grace W. moved the huddle to 11:15 AM."
+    (moved,) = await said(day, maya, "Moved by Grace W.")
+    assert "11:15 and 11:35 AM" in moved or "11:15 AM and 11:35 AM" in moved
+    await goes_to(day, "2026-10-28T11:14")
+    assert await said(day, maya, OPENED) == []
+    await goes_to(day, "2026-10-28T11:16")
+    assert len(await said(day, maya, OPENED)) == 1
