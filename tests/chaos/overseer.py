@@ -21,7 +21,12 @@ FAULTS = (accept_then_drop, drop, answer(503, "down"), limit(1))
 # A server that forks lives with all modules imported: a life begins in milliseconds.
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(
-    ["tests.chaos.life", "tests.chaos.practices_life", "tests.chaos.alerts_life"]
+    [
+        "tests.chaos.life",
+        "tests.chaos.practices_life",
+        "tests.chaos.alerts_life",
+        "tests.chaos.huddles_life",
+    ]
 )
 
 
