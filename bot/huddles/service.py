@@ -1,5 +1,10 @@
 """Huddles: stand-ups whose agenda is ready because the week was watched, and whose results are not
-forgotten. Each part has a room of its own.
+forgotten.
+
+Each part has a room of its own. `schedule` says when a pod means to meet; `occurring` makes huddles
+of that: planned, skipped, moved, announced, begun at their time. `agenda` is what they talk about,
+`meeting` one that goes on, its action items and its recap, `coaching` a talk of two, `links` are
+calendars and screens.
 """
 
 from dataclasses import replace
