@@ -17,12 +17,15 @@ class Due(StrEnum):
     PLAN = "huddles.plan"
     DRAFT = "huddles.draft"
     ANNOUNCE = "huddles.announce"
+    LOOK = "huddles.look"
     START = "huddles.start"
     END = "huddles.end"
     REMIND = "huddles.remind"
     CONCERNS = "huddles.concerns"
     QUIETEST = "huddles.quietest"
     REPAINT = "huddles.repaint"
+    FOLLOW = "huddles.follow"
+    COPY = "huddles.copy"
 
 
 @dataclass(frozen=True, slots=True)
