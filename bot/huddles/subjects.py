@@ -4,15 +4,22 @@ from typing import Final
 from uuid import UUID
 
 CARD: Final = "card"
-_AGENDA, _HUDDLE, _POD, _ACTION, _COACHING = (
-    *("agenda", "huddle", "huddle_pod"),
-    *("action_item", "coaching"),
-)
+_AGENDA: Final = "agenda"
+_ITEM: Final = "agenda_item"
+_HUDDLE: Final = "huddle"
+_POD: Final = "huddle_pod"
+_ACTION: Final = "action_item"
+_COACHING: Final = "coaching"
 
 
 def agenda_subject(agenda_id: UUID) -> str:
     """Of an agenda's card in the channel, and of when it is drafted and announced."""
     return f"{_AGENDA}:{agenda_id}"
+
+
+def item_subject(item_id: UUID) -> str:
+    """Of what somebody alone is told about an item of an agenda."""
+    return f"{_ITEM}:{item_id}"
 
 
 def huddle_subject(huddle_id: UUID) -> str:
