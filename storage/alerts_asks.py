@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.advice import LIVE, Ask, AskState, CallState
-from storage.alerts import Alert, AlertAsk
-from storage.alerts_reading import OPEN_STATES
+from storage.alerts import AlertAsk
 from storage.ids import new_id
 from storage.statements import insert_or_ignore
 from storage.topics import Topic
@@ -123,16 +122,6 @@ async def list_untold(session: AsyncSession, alert_id: UUID, at_most: int) -> li
     )
     rows = await session.execute(untold.order_by(col(Ask.asked_at), col(Ask.id)).limit(at_most))
     return [UntoldAsk._make(row) for row in rows]
-
-
-async def list_linked(session: AsyncSession, ask_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these asks for which an alert that goes on speaks."""
-    theirs = (
-        select(col(AlertAsk.ask_id))
-        .join(Alert, col(Alert.id) == col(AlertAsk.alert_id))
-        .where(col(AlertAsk.ask_id).in_(ask_ids), _STANDS, col(Alert.state).in_(OPEN_STATES))
-    )
-    return set(await session.scalars(theirs))
 
 
 async def map_links(session: AsyncSession, ask_id: UUID) -> dict[UUID, bool]:

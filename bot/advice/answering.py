@@ -109,7 +109,7 @@ def changed(change: Change, reply: Reply) -> None:
     if reply.deleted_at is not None:
         change.repaint_copy(reply, elsewhere.taken_back(reply))
     elif overflow is not None and reply.channel == ask.overflow_channel:
-        change.repaint_copy(reply, thread.mirrored(ask, reply, overflow.pod.name))
+        change.repaint_copy(reply, thread.mirrored(reply, overflow.pod.name))
         for rest in thread.tail(reply):
             change.reply(rest)
     else:

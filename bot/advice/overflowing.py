@@ -110,10 +110,10 @@ def mirror(change: Change, reply: Reply) -> None:
         return
     if reply.channel == change.place.overflow_channel:
         if reply.copied_at is None:
-            change.copy(reply, thread.mirrored(ask, reply, overflow.pod.name))
+            change.copy(reply, thread.mirrored(reply, overflow.pod.name))
             for rest in thread.tail(reply):
                 change.reply(rest)
     elif reply.author == ask.asker and not is_partner(overflow):
-        change.reply_in_overflow(thread.mirrored(ask, reply, change.home.pod.name))
+        change.reply_in_overflow(thread.mirrored(reply, change.home.pod.name))
         for rest in thread.tail(reply):
             change.reply_in_overflow(rest)

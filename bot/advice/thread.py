@@ -65,7 +65,7 @@ def claim_lapsed(ask: Ask) -> Card:
     return Card(line, [kit.section(line)])
 
 
-def mirrored(ask: Ask, reply: Reply, pod: str) -> Card:
+def mirrored(reply: Reply, pod: str) -> Card:
     """A reply from the overflow pod's thread, in the home thread, with its author."""
     seen, aloud = _lines(_ANSWER, reply, pod)
     return Card(aloud, [kit.section(seen), *_rest(reply)])

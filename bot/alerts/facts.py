@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from storage.alerts import AlertKind as AlertKind
 from storage.alerts import AlertState as AlertState
 from storage.alerts import Basis as Basis
 from storage.alerts import Severity as Severity
-
-WHOLE_MARKET: Final[frozenset[str]] = frozenset()
 
 
 class Certainty(StrEnum):

@@ -76,16 +76,6 @@ class Replay:
         return self._memories.get(source) or Memory(source)
 
 
-def replay(
-    polls: Iterable[Poll], markets: Iterable[Market], bars: Bars | None = None
-) -> dict[str, Told]:
-    """What a pod of each market was told, by the market's key."""
-    played = Replay(markets, bars)
-    for poll in polls:
-        played.hear(poll)
-    return played.told
-
-
 def tell(pod: Told, found: list[Standing], *, is_start: bool = False) -> None:
     """Bring a pod's cards to what stands now, and count what it takes."""
     new = [each for each in found if key_of(each) not in pod.cards and each.state is State.LIVE]

@@ -46,7 +46,6 @@ GIVEN_BACK: Final = "alerts.given_back"
 ENDED_AT: Final = "ended_at"
 END_WORDS: Final = "end_words"
 SAYING: Final = "saying"
-WHY: Final = "why"
 
 
 class Choice(StrEnum):

@@ -18,7 +18,6 @@ from bot.text.phrases import TOPICS, name, words_of
 from storage.practices import Practice, Word
 from storage.topics import Topic
 
-LONGEST: Final = 3000  # what Slack's inputs hold
 TITLE_LONGEST: Final = 120
 SAY_IT_LONGEST: Final = 600
 WHY_LONGEST: Final = 200

@@ -14,7 +14,6 @@ from storage.alerts_asks import (
     find_link,
     link,
     list_call_backs,
-    list_linked,
     list_related_asks,
     list_unlinked,
     list_untold,
@@ -63,7 +62,6 @@ async def test_what_its_asker_refused_is_linked_by_nobody_again_and_counts_no_mo
         assert await count_call_backs(session, alert.id) == {}
         assert await list_call_backs(session, alert.id) == []
         assert await list_related_asks(session, alert.id) == []
-        assert await list_linked(session, [ask.id]) == set()
 
 
 async def test_asks_to_compare_are_the_pods_own_since_then_and_not_called_off(
@@ -137,19 +135,6 @@ async def test_related_asks_and_open_call_backs_are_counted_by_pod(database: Dat
         assert promised[0] == asks[1].id
         assert set(promised) == {asks[0].id, asks[1].id, asks[5].id}
         assert len(await list_related_asks(session, alert.id)) == 5
-
-
-async def test_an_alert_that_is_over_speaks_for_nothing_any_more(database: Database) -> None:
-    place, alert = await _alert(database)
-    (ask,) = await _asked(database, place)
-    async with database.write() as session:
-        await link(session, alert.id, [ask.id], START)
-        assert await list_linked(session, [ask.id]) == {ask.id}
-        mine = await session.get(Alert, alert.id)
-        assert mine is not None
-        mine.state = AlertState.ENDED
-    async with database.read() as session:
-        assert await list_linked(session, [ask.id]) == set()
 
 
 async def test_what_ended_is_listed_by_its_end_and_forgotten_after_a_while(

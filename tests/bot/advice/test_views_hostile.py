@@ -121,7 +121,7 @@ def test_replies_in_the_thread_show_words_as_words(ask: Ask, reply: Reply, pod: 
     check_card(thread.answer(ask, reply))
     check_card(thread.first_answer(ask, reply))
     check_card(thread.first_answer(ask, reply, pod))
-    check_card(thread.mirrored(ask, reply, pod))
+    check_card(thread.mirrored(reply, pod))
     check_card(thread.call_for_help(ask, ["U0DAN", "U0INES"], ZONE))
     check_card(thread.claim_check(ask))
     check_card(thread.claim_lapsed(ask))

@@ -46,7 +46,7 @@ def test_an_answer_leads_with_its_say_now_line_and_keeps_its_detail() -> None:
 
 def test_a_mirrored_reply_names_its_author_and_their_pod_and_is_whole() -> None:
     long = "word " * 100
-    said = thread.mirrored(sample_ask(), sample_reply(text=long), "Detroit")
+    said = thread.mirrored(sample_reply(text=long), "Detroit")
     assert texts(said.blocks)[0].startswith("*Dan O.* from Detroit: word")
     assert texts(said.blocks)[1] == long.strip()
 

@@ -1,12 +1,13 @@
 """Which cards, posts and edits polls lead to, in one pod of a market."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import pytest
 
-from bot.alerts.facts import AlertKind, Reading, Report, Severity
-from bot.alerts.posting import MOST_AT_ONCE
-from bot.alerts.replaying import Poll, Told, as_json, replay
+from bot.alerts.facts import AlertKind, Market, Reading, Report, Severity
+from bot.alerts.posting import MOST_AT_ONCE, Bars
+from bot.alerts.replaying import Poll, Replay, Told, as_json
 from tests.bot.alerts.reports import ADVISORY, WARNING, WATCH, end, hours, market, report
 
 Polls = tuple[float, list[Report]]
@@ -19,7 +20,15 @@ class Counted(NamedTuple):
 
 def _told(*polls: Polls, codes: str = "A B") -> Told:
     played = [Poll("nws", Reading(found, [], None, True), hours(at)) for at, found in polls]
-    return replay(played, [market(*codes.split())])["here"]
+    return _replayed(played, market(*codes.split()))
+
+
+def _replayed(polls: Iterable[Poll], place: Market, bars: Bars | None = None) -> Told:
+    """What a pod of the market was told."""
+    played = Replay([place], bars)
+    for poll in polls:
+        played.hear(poll)
+    return played.told[place.key]
 
 
 def _counted(*polls: Polls) -> Counted:
@@ -179,13 +188,13 @@ def test_what_was_muted_from_its_beginning_is_posted_when_nothing_mutes_it() -> 
 def test_another_source_ends_nothing_of_this_one() -> None:
     empty = Reading([], [], None, True)
     first = Poll("nws", Reading([report("A")], [], None, True), hours(0))
-    told = replay([first, Poll("cap", empty, hours(9))], [market("A")])["here"]
+    told = _replayed([first, Poll("cap", empty, hours(9))], market("A"))
     assert (told.posts, told.edits) == (1, 0)
 
 
 def test_a_pod_with_a_bar_of_its_own_is_told_by_it() -> None:
     poll = Poll("nws", Reading([report("A")], [], None, True), hours(0))
-    told = replay([poll], [market("A")], {AlertKind.WEATHER: Severity.EXTREME})["here"]
+    told = _replayed([poll], market("A"), {AlertKind.WEATHER: Severity.EXTREME})
     assert (told.posts, [each.state for each in told.listed]) == (0, ["listed"])
 
 
