@@ -12,6 +12,7 @@ from bot.huddles.facts import Schedule
 from bot.huddles.occurring.rules import decide
 from bot.huddles.schedule.current import list_holidays, list_schedules
 from bot.huddles.schedule.holidays import Holidays
+from bot.huddles.schedule.saying import day_words
 from bot.pods.facts import PodInMarket
 from bot.settings import Settings
 from bot.terminal import counted
@@ -88,7 +89,7 @@ def _faults(
     ]
     if overdue:
         local = overdue[0].starts_at.astimezone(ZoneInfo(zone))
-        found.append(_OVERDUE.format(pod=pod, day=f"{local:%A, %B} {local.day}, {local:%H:%M}"))
+        found.append(_OVERDUE.format(pod=pod, day=f"{day_words(local)}, {local:%H:%M}"))
     missing = decide(known, schedule, zone, holidays, now).new
     ahead = any(each.starts_at > now for each in known)
     if any(each.starts_at <= now + SOON or not ahead for each in missing):

@@ -23,7 +23,6 @@ class Transcript:
     def __init__(self, out: Console, now: Callable[[], float]) -> None:
         self._out, self._now = out, now
         self._names: dict[str, str] = {}
-        self._channels: dict[str, str] = {}
         self._app = ""
         self._shown: set[tuple[str, str, str]] = set()
         self.checked = 0
