@@ -1,7 +1,7 @@
 """When huddles are: what of a pod's meetings is known, and what is added and changed of it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -86,16 +86,20 @@ async def list_known(
     session: AsyncSession, pod_ids: Collection[UUID], since: datetime
 ) -> list[Known]:
     """The huddles of these pods that begin after `since`, and those before that have not begun or
-    still go on, by pod and in the order in which they begin.
+    still go on, by pod and in the order in which they begin; also what was moved there from a day
+    that is still to come, so that this day is not planned anew.
     """
-    later = _KNOWN.where(col(Huddle.pod_id).in_(pod_ids), col(Huddle.starts_at) > since)
-    # In the words of the partial index.
-    undone = _KNOWN.where(
-        text("huddle.state IN ('planned', 'open')"),
-        col(Huddle.pod_id).in_(pod_ids),
-        col(Huddle.starts_at) <= since,
+    mine = _KNOWN.where(col(Huddle.pod_id).in_(pod_ids))
+    later = mine.where(col(Huddle.starts_at) > since)
+    # Both in the words of their partial index.
+    before = mine.where(col(Huddle.starts_at) <= since)
+    undone = before.where(text("huddle.state IN ('planned', 'open')"))
+    moved = before.where(
+        text("agenda.forgotten_at IS NULL"),
+        col(Agenda.local_date) >= _day_of(since),
+        col(Huddle.state).not_in((HuddleState.PLANNED, HuddleState.OPEN)),
     )
-    rows = [*(await session.execute(later)), *(await session.execute(undone))]
+    rows = [row for its in (later, undone, moved) for row in await session.execute(its)]
     known = [Known._make(row) for row in rows]
     return sorted(known, key=lambda each: (each.pod_id, each.starts_at, each.wave))
 
@@ -156,18 +160,14 @@ async def lock_waves(session: AsyncSession, agenda_id: UUID) -> Sequence[Huddle]
     return await _fresh(session, its.with_for_update())
 
 
-async def lock_upcoming(
-    session: AsyncSession, pod_id: UUID, now: datetime, since: datetime
-) -> Sequence[Huddle]:
-    """The huddles of a pod that begin after `since`, locked until the transaction ends."""
-    its = select(Huddle).where(col(Huddle.pod_id) == pod_id, col(Huddle.starts_at) > since)
-    ordered = its.order_by(col(Huddle.starts_at), col(Huddle.wave))
-    return await _fresh(session, ordered.with_for_update())
-
-
 async def list_upcoming(session: AsyncSession, pod_id: UUID, since: datetime) -> Sequence[Huddle]:
-    """As `lock_upcoming`, to be looked at only."""
-    its = select(Huddle).where(col(Huddle.pod_id) == pod_id, col(Huddle.starts_at) > since)
+    """The huddles of a pod that begin after `since`, or were to by the schedule, to be looked at
+    only.
+    """
+    its = select(Huddle).where(
+        col(Huddle.pod_id) == pod_id,
+        or_(col(Huddle.starts_at) > since, col(Huddle.local_date) >= _day_of(since)),
+    )
     return await _fresh(session, its.order_by(col(Huddle.starts_at), col(Huddle.wave)))
 
 
@@ -205,6 +205,11 @@ async def find_first_opened(session: AsyncSession, pod_id: UUID) -> datetime | N
     """When a pod's first huddle was opened that is known; None before that."""
     opened = select(func.min(col(Huddle.opened_at))).where(col(Huddle.pod_id) == pod_id)
     return await session.scalar(opened)
+
+
+def _day_of(since: datetime) -> date:
+    """The first day on which that may be, wherever the market lies."""
+    return since.date() - timedelta(days=1)
 
 
 async def _fresh(session: AsyncSession, its: Any) -> Sequence[Huddle]:

@@ -29,9 +29,6 @@ from storage.huddles_occurring import find_pod_of_agenda, lock_pods, lock_waves
 from storage.pods import find_pod_by_channel, get_pod, list_members
 from storage.timers import cancel_timers, set_timers
 
-# What began so long before may still go on.
-_BEGAN = timedelta(days=1)
-
 
 @dataclass(slots=True)
 class Arranging:
@@ -56,7 +53,7 @@ class Arranging:
         return self.now.astimezone(zone_of(self.place))
 
     def ahead(self) -> list[Meeting]:
-        """Those that are still to begin, or go on; called off or not."""
+        """Those of which something is still to begin, or goes on; called off or not."""
         return [
             each
             for each in self.meetings
@@ -74,7 +71,7 @@ class Arranging:
 
     async def get_next(self, *, takes_place: bool = False) -> Meeting:
         """The first, or the first that `takes_place`. Raises `NoHuddles`."""
-        ahead = [each for each in self.ahead() if not (takes_place and each.is_off)]
+        ahead = [each for each in self.ahead() if each.takes_place or not takes_place]
         if not ahead:
             raise NoHuddles
         return await self.lock(ahead[0])
@@ -94,7 +91,7 @@ class Arranging:
         if not found:
             raise NoHuddleThen(day, self.following(), self.place)
         # One that takes place, where there are several.
-        return await self.lock(min(found, key=lambda each: (each.is_off, each.starts_at)))
+        return await self.lock(min(found, key=lambda each: (not each.takes_place, each.starts_at)))
 
     async def get(self, agenda_id: UUID) -> Meeting:
         """The one of a button. Raises `OfAnotherPod`, and `Outdated` for one that is long over."""
@@ -175,7 +172,7 @@ async def _look(tools: Tools, session: AsyncSession, home: Home, now: datetime) 
 
 async def check_may(session: AsyncSession, home: Home) -> None:
     """Raises `OnlyWhoArranges`."""
-    if not may_arrange(home.member) and not home.is_admin:
+    if not may_arrange(home.member):
         members = await list_members(session, home.pod.id)
         raise OnlyWhoArranges([each.name for each in members if may_arrange(each)])
 

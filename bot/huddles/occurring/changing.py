@@ -48,7 +48,7 @@ async def skip(
         day, why = read_skip(typed, at.local_now.date())
         meeting = await (at.get_on(day) if day else at.get_next())
         masked = tools.masker.mask(why)
-        if meeting.is_off:
+        if not meeting.takes_place:
             return _changed(at, meeting, meeting.starts_at)._replace(was_off=True)
         return await _call_off(at, deeds, meeting, masked.text[:_LONGEST_WHY], bool(masked.kinds))
 
@@ -59,7 +59,7 @@ async def call_off(
     """That one: the way back from calling for it."""
     async with arranging(tools, delivery, person) as at:
         meeting = await at.get(agenda_id)
-        if meeting.is_off:
+        if not meeting.takes_place:
             return _changed(at, meeting, meeting.starts_at)._replace(was_off=True)
         return await _call_off(at, deeds, meeting, "", masked=False)
 
@@ -67,14 +67,19 @@ async def call_off(
 async def bring_back(
     tools: Tools, deeds: Deeds, delivery: Delivery, person: Person, agenda_id: UUID
 ) -> Changed:
-    """It takes place after all, also on a holiday. Raises `NotOff` and `HasBegun`."""
+    """It takes place after all, also on a holiday; the second half alone, where that alone was
+    called off. Raises `NotOff`, `HasBegun` and `OverAnother`.
+    """
     async with arranging(tools, delivery, person) as at:
         meeting = await at.get(agenda_id)
-        if not meeting.is_off:
+        off = meeting.off
+        if not off:
             raise NotOff(meeting.starts_at, at.place)
-        if meeting.starts_at <= at.now:
-            raise HasBegun(meeting.starts_at, at.place)
-        for wave in meeting.waves:
+        starts = [each.starts_at for each in off]
+        if min(starts) <= at.now:
+            raise HasBegun(min(starts), at.place)
+        _check_free(at, starts, off[0].minutes, agenda_id)
+        for wave in off:
             wave.state, wave.why = HuddleState.PLANNED, ""
             _by(at, wave)
         await at.cancel(agenda_subject(meeting.agenda.id), Due.DRAFT)
@@ -150,14 +155,16 @@ async def once(
         for wave in meeting.waves:
             _by(at, wave)
         await at.set_timers(meeting)
-        return _changed(at, meeting, meeting.starts_at)
+        told = await tell_back(at.session, at.place, meeting, at.now)
+        return _changed(at, meeting, meeting.starts_at)._replace(told=told)
 
 
 async def _call_off(
     at: Arranging, deeds: Deeds, meeting: Meeting, why: str, masked: bool
 ) -> Changed:
     """What is still to come of it. The channel is told at once where it was announced, else when
-    its draft would have been made.
+    its draft would have been made. What came of a first half is said when the second was to begin:
+    until then it can be brought back.
     """
     if meeting.going_on:
         raise GoesOn(meeting.went_on_at, at.place, moves=False)
@@ -169,13 +176,12 @@ async def _call_off(
     about = agenda_subject(meeting.agenda.id)
     await at.cancel(about, Due.ANNOUNCE, Due.DRAFT)
     told = meeting.agenda.announced_at is not None
-    if told and meeting.is_off:
+    if told:
         await tell_off(at.session, at.place, meeting, at.now)
-        await deeds.repaint(at.session, at.tools, meeting.agenda.id, at.now)
-    elif meeting.is_off:
-        await at.set_timers(meeting, GRACE)
     else:
-        await deeds.recap(at.session, at.tools, at.place, meeting.agenda.id, at.now)
+        await at.set_timers(meeting, GRACE)
+    if told and meeting.is_off:
+        await deeds.repaint(at.session, at.tools, meeting.agenda.id, at.now)
     await plan_next(at.session, at.place, at.now)
     await at.look_again()
     changed = _changed(at, meeting, was_at)

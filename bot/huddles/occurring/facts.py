@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from bot.huddles.facts import Planned
 from bot.pods.facts import PodInMarket
 from storage.hours import DAYS
 from storage.huddles import Agenda, Huddle, HuddleState
 from storage.huddles_occurring import Replanned
-
-Waves = Sequence[Huddle]
 
 
 class TimerAt(NamedTuple):
@@ -46,6 +43,16 @@ class Meeting:
         return [each for each in self.waves if each.state is HuddleState.PLANNED]
 
     @property
+    def off(self) -> list[Huddle]:
+        """The waves that are called off, or fall on a holiday."""
+        return [each for each in self.waves if each.state is HuddleState.SKIPPED]
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether any of it is still to come, or goes on."""
+        return self.going_on or bool(self.planned)
+
+    @property
     def going_on(self) -> bool:
         return any(each.state is HuddleState.OPEN for each in self.waves)
 
@@ -66,8 +73,9 @@ class Meeting:
 
     @property
     def first(self) -> Huddle:
-        """The first wave that is still to come, or else the first."""
-        return min(self.planned or self.waves, key=lambda each: (each.starts_at, each.wave))
+        """The first wave that is still to come, or else that is off, or else the first."""
+        waves = self.planned or self.off or self.waves
+        return min(waves, key=lambda each: (each.starts_at, each.wave))
 
     @property
     def starts_at(self) -> datetime:
@@ -85,13 +93,14 @@ class Meeting:
 
 class Seen(NamedTuple):
     """A meeting as it is shown, of which there may be no rows yet. `on_the_phones` is how many are
-    there during each wave, where the reader is to know.
+    there during each wave, where the reader is to know. `nobody`: it was looked, and nobody is
+    there to run it.
     """
 
     day: date
     starts: Sequence[datetime]
-    agenda_id: UUID | None = None
     runs_it: Sequence[str] = ()
+    nobody: bool = False
     is_off: bool = False
     why: str = ""
     by: str = ""
@@ -108,7 +117,6 @@ class Shown(NamedTuple):
     meetings: Sequence[Seen]
     may_arrange: bool
     enough: int
-    is_on: bool = True
 
 
 class Changed(NamedTuple):

@@ -11,8 +11,9 @@ from bot.huddles.occurring.errors import BadField
 from bot.huddles.occurring.phrases import DAYS, days_listed, listed
 from bot.huddles.occurring.words import Form
 from bot.huddles.schedule.holidays import check_place
+from bot.huddles.schedule.reading import meant_minutes
 from bot.huddles.schedule.saying import minutes_words
-from bot.pods.clock_times import read_clock, says_half
+from bot.pods.clock_times import read_clock
 from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block
@@ -22,7 +23,6 @@ from storage.hours import MINUTES_A_DAY
 LENGTHS: Final = (10, 15, 20, 25, 30, 45, 60)
 MOST_WAVES: Final = 4
 _MOST_PEOPLE: Final = 100
-_LAST_HOUR_MEANT_LATER: Final = 6
 _LABELS: Final = {
     "on": "Huddles",
     "days": "Days",
@@ -201,12 +201,10 @@ def _read_times(typed: str) -> list[int]:
 
 
 def _read_time(typed: str) -> int:
-    """An hour from 1 to 6 without AM or PM is in the afternoon."""
     minutes = read_clock(typed)
     if minutes is None or minutes >= MINUTES_A_DAY:
         raise BadField("times")
-    early = 1 <= minutes // 60 <= _LAST_HOUR_MEANT_LATER and not says_half(typed)
-    return minutes + MINUTES_A_DAY // 2 if early else minutes
+    return meant_minutes(minutes, typed)
 
 
 def _read_minutes(typed: str) -> int:

@@ -21,6 +21,8 @@ _MOST_MISSED: Final = 8
 _OFF: Final = "🗣 No huddle on {day}: {why}."
 _OFF_BY: Final = "🗣 No huddle on {day}: {who} called it off."
 _OFF_BY_WHY: Final = "🗣 No huddle on {day}: {why} ({who})."
+_OFF_HALF: Final = "🗣 No huddle at {times}: {who} called it off."
+_OFF_HALF_WHY: Final = "🗣 No huddle at {times}: {why} ({who})."
 _NEXT: Final = "The next one is on {when}."
 _BACK: Final = "🗣 The huddle on {when} takes place after all."
 _MOVED: Final = "🗣 Moved by {who}: the huddle of {was} is at {now}, {market} time."
@@ -43,6 +45,13 @@ _FEW: Final = (
     "⚠️ Few of {place} are on the phones while the pod meets: {waves}. Usually {enough} are enough. "
     "To meet at another time: `{agenda} move {example}`."
 )
+_NOBODY_RUNS: Final = (
+    "⚠️ Nobody is there to run the huddle on {day}, {times}: whoever could is away or off shift "
+    "then. Name somebody else (`{agenda} schedule`), move it (`{agenda} move {example}`), or call "
+    "it off."
+)
+_CALL_OFF: Final = "Call it off"
+_CHANGE: Final = "Change the schedule"
 _WAVE_COUNT: Final = "{count} at {time}"
 _EXAMPLE: Final = "14:30"
 _LATER_ALERT: Final = (
@@ -60,11 +69,15 @@ _PUT_OFF: Final = "⏱ {who} moved the huddle to {time}."
 
 
 def off(meeting: Meeting, place: PodInMarket, following: datetime | None) -> Card:
-    """No huddle that day, and when the next one is."""
+    """No huddle that day, or none for the other half, and when the next one is."""
     first = meeting.first
     why = reason(first)
     template = (_OFF_BY_WHY if why else _OFF_BY) if first.changed_by else _OFF
-    said = {"day": day_of(first.starts_at, place), "why": why, "who": name(first.changed_by_name)}
+    if not meeting.is_off:
+        template = _OFF_HALF_WHY if why else _OFF_HALF
+    times = times_of([each.starts_at for each in meeting.off], place)
+    said = {"day": day_of(first.starts_at, place), "times": times, "why": why}
+    said["who"] = name(first.changed_by_name)
     return _card(template.format(**said), _next(following, place))
 
 
@@ -119,6 +132,18 @@ def thin(counts: Sequence[tuple[Huddle, int]], place: PodInMarket, enough: int) 
         for each, count in counts
     )
     return _card(with_commands(_FEW).format(**said, waves=waves))
+
+
+def nobody_runs(meeting: Meeting, waves: Sequence[Huddle], place: PodInMarket) -> Card:
+    """Of these waves, with the ways out."""
+    starts = [each.starts_at for each in waves]
+    said = {"day": day_of(starts[0], place), "times": times_of(starts, place)}
+    text = with_commands(_NOBODY_RUNS).format(**said, example=_EXAMPLE)
+    buttons = kit.actions(
+        kit.button(_CALL_OFF, words.CALL_OFF, str(meeting.agenda.id)),
+        kit.button(_CHANGE, words.SCHEDULE, "schedule"),
+    )
+    return Card(text.replace("`", ""), [kit.section(text), buttons])
 
 
 def later_for_alert(meeting: Meeting, place: PodInMarket, alert: str) -> Card:

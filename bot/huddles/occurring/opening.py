@@ -42,6 +42,7 @@ log = getLogger(__name__)
 AT_ONCE: Final = 8
 MARKED_AT_ONCE: Final = 400
 _REMEMBERED: Final = 2000
+_NOT_BEGUN: Final = (HuddleState.PLANNED, HuddleState.SKIPPED)
 
 
 class _Alone(Exception):
@@ -89,7 +90,7 @@ class Opener:
         async with self._tools.transactions.due(timer_id, now, _lock) as (session, timer):
             mine = huddle_of(timer.subject)
             own = await find_huddle(session, mine) if mine else None
-            if own is not None and (own.state is HuddleState.PLANNED or _is_late(own, now)):
+            if own is not None and (own.state in _NOT_BEGUN or _is_late(own, now)):
                 raise _Alone
             others = await list_due_starts(session, Due.START, now, AT_ONCE - 1)
             ids = {found for each in others if (found := huddle_of(each))}
@@ -113,16 +114,18 @@ class Opener:
             await self._deeds.show_opened(session, self._tools, place, each, now, None)
 
     async def _open_alone(self, timer_id: UUID, now: datetime) -> None:
-        """One that nobody was told of yet, as it was called for late or nothing ran meanwhile, or
-        that is missed by now.
+        """One that nobody was told of yet, as it was called for late or nothing ran meanwhile, that
+        is missed by now, or that was called off after the first half had met.
         """
         async with self._tools.transactions.due(timer_id, now, _lock_all) as (session, timer):
             huddle_id = huddle_of(timer.subject)
             huddle = await find_huddle(session, huddle_id) if huddle_id else None
-            if huddle is None or huddle.state not in (HuddleState.PLANNED, HuddleState.OPEN):
+            if huddle is None or huddle.state not in (*_NOT_BEGUN, HuddleState.OPEN):
                 return
             place = await get_pod(session, huddle.pod_id)
-            if _is_late(huddle, now):
+            if huddle.state is HuddleState.SKIPPED:
+                await self._deeds.recap(session, self._tools, place, huddle.agenda_id, now)
+            elif _is_late(huddle, now):
                 # Marked by a process that died before anybody saw it: it was never opened.
                 huddle.state, huddle.opened_at = HuddleState.PLANNED, None
                 await session.flush()

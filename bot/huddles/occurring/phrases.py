@@ -5,7 +5,7 @@ from datetime import date, datetime, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.huddles.schedule.saying import clock, day_words
+from bot.huddles.schedule.saying import clock, day_words, times_words
 from bot.pods.facts import PodInMarket
 from bot.text.phrases import name
 
@@ -46,8 +46,8 @@ def when(at: datetime, place: PodInMarket) -> str:
 
 
 def times_of(starts: Sequence[datetime], place: PodInMarket) -> str:
-    """ "10:30 AM and 10:50 AM"."""
-    return listed(time_of(at, place) for at in starts)
+    """ "10:30 and 10:50 AM"."""
+    return times_words(starts, zone_of(place))
 
 
 def days_short(days: Sequence[str]) -> str:

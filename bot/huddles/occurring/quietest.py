@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from bot.huddles.facts import Schedule
 from bot.huddles.occurring.phrases import DAYS
+from storage.hours import MINUTES_A_DAY
 
 QUARTER: Final = 15
 SHOWN: Final = 3
@@ -19,7 +20,6 @@ AT_MOST: Final = 0.7
 SAVES: Final = 4
 # Of those who work when the pod meets now, so many must work in another slot.
 WORK: Final = 0.8
-_A_DAY: Final = 24 * 60
 _FEW_DAYS: Final = 3
 _WORKDAYS: Final = 5
 _ALL: Final = tuple(DAYS)
@@ -59,7 +59,7 @@ def quietest(schedule: Schedule, asked: Asked, working: Working) -> list[Quiet]:
         return []
     enough = WORK * min(_work(working, day, now.starts, schedule) for day in _numbers(now.days))
     found: list[Quiet] = []
-    for starts in range(0, _A_DAY - _length(schedule) + 1, QUARTER):
+    for starts in range(0, MINUTES_A_DAY - _length(schedule) + 1, QUARTER):
         days = [
             day for day in _days(now) if _work(working, day, starts, schedule) >= max(enough, 1)
         ]

@@ -21,6 +21,8 @@ from storage.pods import Role
 
 DRAFTED_BEFORE: Final = timedelta(hours=24)
 ANNOUNCED_BEFORE: Final = timedelta(minutes=15)
+# Whether something came between is looked at once more.
+LOOKED_AGAIN_BEFORE: Final = timedelta(minutes=5)
 # All pods of a zone meet at the same time: their drafts are spread over so many seconds.
 DRAFTS_OVER: Final = 600
 # Rows are there for what begins within this, and for one meeting more that takes place.

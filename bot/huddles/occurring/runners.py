@@ -6,15 +6,21 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.message import Post
+from bot.delivery.outbox import say
+from bot.huddles.occurring import notices
 from bot.huddles.occurring.facts import Meeting
 from bot.huddles.schedule.current import get_named, get_schedule
 from bot.huddles.schedule.turns import choose
+from bot.huddles.subjects import agenda_subject
 from bot.pods.facts import MemberFacts, PodInMarket
-from bot.pods.rules import present
+from bot.pods.rules import is_ahead, present
 from storage.huddles import Huddle
 from storage.huddles_occurring import list_last_ran
+from storage.outbox import list_parts
 from storage.pods import Role
 
+NOBODY: Final = "nobody"
 _LOOKED_BACK: Final = timedelta(days=90)
 
 
@@ -43,6 +49,40 @@ async def choose_runners(
         wave.runs_it_name = chosen.name if chosen else ""
         if chosen is not None:
             last_ran[chosen.user] = wave.starts_at
+
+
+async def warn_of_nobody(
+    session: AsyncSession,
+    place: PodInMarket,
+    meeting: Meeting,
+    members: Sequence[MemberFacts],
+    now: datetime,
+) -> None:
+    """Where a wave has nobody to run it, whoever plans learns of it in time: privately, and once
+    for a meeting.
+    """
+    alone = [each for each in meeting.planned if each.runs_it is None]
+    about = agenda_subject(meeting.agenda.id)
+    if not alone or await list_parts(session, about, f"{NOBODY}:"):
+        return
+    card = notices.nobody_runs(meeting, alone, place)
+    told = planners(members, now)
+    posts = [
+        Post(about, each.user, card.text, card.blocks, f"{NOBODY}:{each.user}") for each in told
+    ]
+    await say(session, now, *posts)
+
+
+def planners(members: Sequence[MemberFacts], now: datetime) -> list[MemberFacts]:
+    """The leader, or the resource manager where the leader is away, or else whoever there is of
+    those who say when the pod meets.
+    """
+    groups = [
+        [each for each in members if each.role is role]
+        for role in (Role.TEAM_LEADER, Role.RESOURCE_MANAGER, Role.COACH)
+    ]
+    there = ([each for each in group if not is_ahead(each.away_until, now)] for group in groups)
+    return next(filter(None, [*there, *groups]), [])
 
 
 def in_charge(meeting: Meeting, members: Sequence[MemberFacts]) -> MemberFacts | None:

@@ -47,6 +47,7 @@ class OccurringService:
             Due.PLAN: self._plan_due,
             Due.DRAFT: partial(preparing.draft_due, *both),
             Due.ANNOUNCE: partial(preparing.announce_due, *both),
+            Due.LOOK: partial(preparing.look_again_due, self._tools),
             Due.START: self._opener.start_due,
             Due.END: partial(opening.end_due, *both),
             Due.QUIETEST: partial(quieting.quietest_due, self._tools),

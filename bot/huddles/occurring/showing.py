@@ -14,7 +14,7 @@ from bot.huddles.schedule.current import get_holidays, get_schedule
 from bot.huddles.schedule.planning import by_meeting, next_planned
 from bot.huddles.tools import Tools
 from bot.inbox import Person
-from bot.pods.facts import Home, MemberFacts, PodInMarket
+from bot.pods.facts import MemberFacts, PodInMarket
 from bot.pods.service import get_home
 from storage.huddles import HuddleState
 from storage.pods import Role, list_members
@@ -40,12 +40,7 @@ async def show(tools: Tools, person: Person, now: datetime) -> Shown:
     known = {(each.agenda.slot, each.agenda.local_date) for each in there}
     seen += [_meant(waves, place) for waves in by_meeting(meant) if _key(waves[0]) not in known]
     meetings = list(_first(sorted(seen, key=lambda each: each.starts[0])))
-    is_on = schedule.on and bool(schedule.days)
-    return Shown(place, meetings, _may(home), enough_of(place), is_on)
-
-
-def _may(home: Home) -> bool:
-    return may_arrange(home.member)
+    return Shown(place, meetings, may_arrange(home.member), enough_of(place))
 
 
 def _first(seen: Sequence[Seen]) -> Iterator[Seen]:
@@ -65,18 +60,18 @@ def _is_ahead(meeting: Meeting, now: datetime) -> bool:
 
 def _standing(meeting: Meeting, place: PodInMarket, members: Sequence[MemberFacts]) -> Seen:
     first = meeting.first
-    waves = [
-        each
-        for each in meeting.waves
-        if meeting.is_off or each.state in (HuddleState.PLANNED, HuddleState.OPEN)
+    coming = [
+        each for each in meeting.waves if each.state in (HuddleState.PLANNED, HuddleState.OPEN)
     ]
+    waves = coming or meeting.off or meeting.waves
+    runs_it = [each.runs_it_name for each in coming if each.runs_it]
     planned_at = first.planned_at if meeting.is_moved else None
     return Seen(
         day=local_day(waves[0].starts_at, place),
         starts=[each.starts_at for each in waves],
-        agenda_id=meeting.agenda.id,
-        runs_it=[each.runs_it_name for each in waves if each.runs_it],
-        is_off=meeting.is_off,
+        runs_it=runs_it,
+        nobody=not runs_it and meeting.agenda.drafted_at is not None,
+        is_off=not coming,
         why=first.why,
         by=first.changed_by_name,
         planned_at=planned_at,

@@ -2,7 +2,7 @@
 when the next ones are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +13,7 @@ from bot.huddles.occurring.facts import Changed, Seen, Shown
 from bot.huddles.occurring.form import saved_words
 from bot.huddles.occurring.notices import reason
 from bot.huddles.occurring.phrases import (
+    day_of,
     listed,
     names_listed,
     time_of,
@@ -21,6 +22,8 @@ from bot.huddles.occurring.phrases import (
 )
 from bot.huddles.schedule.saying import day_words
 from bot.pods.facts import PodInMarket
+from bot.pods.roster_huddles import closed_at
+from bot.pods.rules import pod_hours
 from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block, Card, Element
@@ -39,8 +42,11 @@ _WAS_OFF: Final = "The huddle on {when} is called off already, by {who}."
 _WAS_OFF_WHY: Final = "The huddle on {when} is called off already, by {who} ({why})."
 _ANOTHER: Final = "To call off another one, name its day: `{agenda} skip Friday`."
 _BACK: Final = "The huddle on {when} takes place."
-_MOVED: Final = "Moved: the huddle of {was} is on {now}."
+_MOVED: Final = "Moved: the huddle of {was} is at {times}."
+_MOVED_DAY: Final = "Moved: the huddle of {was} is on {day}, {times}."
 _ONCE: Final = "A huddle on {when}. It is on the calendar, and members can add to its agenda."
+_CLOSED: Final = "⚠️ {pod} is closed then, and nobody may be there: {times}."
+_MOST_CLOSED: Final = 6
 _MASKED: Final = "What looked like a customer's data was masked. Nobody saw it."
 _HEADING: Final = "🗣 *When {pod} meets* · {market} time"
 _HEADING_ALOUD: Final = "🗣 When {pod} meets, {market} time:"
@@ -52,6 +58,7 @@ _OFF_BY_WHY: Final = "{day} · no huddle: {why} ({who})"
 _RUNS: Final = "{who} runs it"
 _RUN: Final = "{who} run it"
 _UNKNOWN: Final = "who runs it is decided the day before"
+_NOBODY_RUNS: Final = "nobody is there to run it"
 _MOVED_FROM: Final = "moved by {who}, was {was}"
 _BY: Final = "called for by {who}"
 _GOES_ON: Final = "goes on now"
@@ -100,10 +107,9 @@ def back(changed: Changed) -> Card:
 
 def moved(changed: Changed) -> Card:
     starts = [each.starts_at for each in changed.meeting.planned]
-    now = f"{when(starts[0], changed.place)}"
-    if len(starts) > 1:
-        now = listed([now, *(time_of(each, changed.place) for each in starts[1:])])
-    first = _MOVED.format(was=when(changed.was_at, changed.place), now=now)
+    day, times = day_of(starts[0], changed.place), times_of(starts, changed.place)
+    template = _MOVED if day == day_of(changed.was_at, changed.place) else _MOVED_DAY
+    first = template.format(was=when(changed.was_at, changed.place), day=day, times=times)
     value = words.move_value(changed.meeting.agenda.id, changed.was_at)
     undo = kit.button("Undo", words.MOVE_BACK, value)
     return _card(undo, first, _TOLD if changed.told else "")
@@ -117,9 +123,16 @@ def called(changed: Changed) -> Card:
 
 
 def saved(schedule: Schedule, place: PodInMarket, following: datetime | None) -> Card:
-    """What holds from now on."""
+    """What holds from now on; and where the pod is closed then, that it is."""
     first = saved_words(schedule, place.market.name)
-    return _card(None, first, _NEXT.format(when=when(following, place)) if following else "")
+    said = _NEXT.format(when=when(following, place)) if following else ""
+    closed = closed_at(schedule.stored(), pod_hours(*place))
+    return _card(None, first, said, _closed(closed, place) if closed else "")
+
+
+def _closed(times: Sequence[str], place: PodInMarket) -> str:
+    shown = [each.capitalize() for each in times[:_MOST_CLOSED]]
+    return _CLOSED.format(pod=pod_name(place.pod.name), times=listed(shown))
 
 
 def agenda_when(shown: Shown) -> Card:
@@ -170,7 +183,7 @@ def _rest(seen: Seen, shown: Shown) -> Iterator[str]:
     if people:
         yield (_RUNS if len(people) == 1 else _RUN).format(who=names_listed(people))
     else:
-        yield _UNKNOWN
+        yield _NOBODY_RUNS if seen.nobody else _UNKNOWN
     if seen.goes_on:
         yield _GOES_ON
     if seen.planned_at is not None:

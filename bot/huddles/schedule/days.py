@@ -35,6 +35,8 @@ _WEEKDAY: Final = re.compile(
     r"(?:on\s+)?(?:(?P<which>this|next|coming)\s+)?(?P<name>[a-z]{2,10})\.?"
 )
 _SHORT: Final = {"tues": 1, "wednes": 2, "weds": 2, "thur": 3, "thurs": 3, "satur": 5}
+_AFTER_DAY: Final = re.compile(r"^[\s,:;–—-]+")
+_MOST_WORDS: Final = 4
 _ALIKE: Final = 0.8
 _HALF_A_YEAR: Final = 183
 
@@ -65,6 +67,21 @@ def read_day(words: str, today: date) -> Day | None:
         if found := form.fullmatch(said):
             return _named_date(found, today)
     return _weekday(said, today)
+
+
+def split_day(text: str, today: date) -> tuple[Day | None, str]:
+    """The day with which `text` begins, None where it begins with none, and what follows it."""
+    words = text.split(" ")
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        said = " ".join(words[:count])
+        if found := read_day(said.lower().strip(" .,:;!-–—"), today):
+            return found, _AFTER_DAY.sub("", text[len(said) :]).strip()
+    return None, text
+
+
+def begins_with_day(text: str) -> bool:
+    """Whether it says when, before anything else."""
+    return split_day(" ".join(text.split()), date(2026, 1, 1))[0] is not None
 
 
 def read_weekday(word: str) -> int | None:

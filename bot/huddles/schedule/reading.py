@@ -8,7 +8,6 @@ An hour from 1 to 6 without AM or PM is in the afternoon, as nobody means a stan
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.huddles.schedule.days import Day, read_day
 from bot.huddles.schedule.errors import (
@@ -62,21 +61,6 @@ def read_day_and_time(text: str, local_now: datetime, way: str = ONCE) -> dateti
     return _on_day(day, _minutes(time_words, way), time_words, local_now, way)
 
 
-def read_time(
-    text: str, on: date, zone: str, now: datetime | None = None, way: str = MOVE
-) -> datetime:
-    """A time of the day on the day `on` there, in UTC. Raises a `BadTime`, also for the past where
-    `now` is given.
-    """
-    words = _words(text).removeprefix("to ").removeprefix("at ").strip()
-    if not words:
-        raise NoTimeSaid(way)
-    at = _moment(on, _minutes(words, way), words, ZoneInfo(zone))
-    if now is not None and at <= now:
-        raise InThePast(at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)), way)
-    return at
-
-
 def read_new_time(text: str, on: date, local_now: datetime, way: str = MOVE) -> datetime:
     """Whither a huddle of the day `on` is moved: a time alone is on that day, and with a day it is
     read as `read_day_and_time` does. Raises the same.
@@ -123,9 +107,13 @@ def _minutes(words: str, way: str) -> int:
     minutes = read_clock(_NO_COLON.sub(r"\1:\2\3", words) if ":" not in words else words)
     if minutes is None:
         raise UnreadableTime(words, way)
-    hour = minutes // 60
-    afternoon = 1 <= hour <= _LAST_HOUR_MEANT_LATER and not says_half(words)
-    return minutes + 12 * 60 if afternoon else minutes
+    return meant_minutes(minutes, words)
+
+
+def meant_minutes(minutes: int, typed: str) -> int:
+    """An hour from 1 to 6 without AM or PM is in the afternoon; `minutes` is what `typed` says."""
+    early = 1 <= minutes // 60 <= _LAST_HOUR_MEANT_LATER and not says_half(typed)
+    return minutes + MINUTES_A_DAY // 2 if early else minutes
 
 
 def _on_day(day: Day, minutes: int, typed: str, local_now: datetime, way: str) -> datetime:

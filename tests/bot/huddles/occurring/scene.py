@@ -10,12 +10,14 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from bot.delivery.transaction import Transactions
+from bot.huddles.meeting.ending import end_huddle
 from bot.huddles.service import HuddlesService
 from bot.huddles.tools import Tools
 from bot.text.masking import Masker
 from storage.huddles import Agenda, Huddle, HuddleSchedule, HuddleState
+from storage.huddles_meeting import lock_huddle
 from storage.outbox import Act, OutboxRow, RowState
-from storage.pods import Member, Pod, Role
+from storage.pods import Member, Pod, Role, get_pod
 from tests.bot.advice.scene import HOME, TEAM, Scene, _remember_place, who
 
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -97,6 +99,26 @@ class Week(Scene):
         ]
         assert isinstance(found, Agenda)
         return found
+
+    async def ends(self, wave: int) -> None:
+        """Somebody ends that wave, which goes on."""
+        (mine,) = [
+            each
+            for each in await self.rows()
+            if each.wave == wave and each.state is HuddleState.OPEN
+        ]
+        async with self.database.write() as session:
+            huddle = await lock_huddle(session, mine.id)
+            assert huddle is not None
+            pod = await get_pod(session, self.pod)
+            await end_huddle(session, self.huddles.tools, pod, huddle, self.now, None)
+
+    async def goes_away(self, until: datetime, *users: str, busy: bool = False) -> None:
+        """Or is `busy` so long."""
+        field = "busy_until" if busy else "away_until"
+        async with self.database.write() as session:
+            away = update(Member).where(col(Member.user).in_(users))
+            await session.execute(away.values({field: until}))
 
     async def skip(self, typed: str = "", user: str = "UCARA") -> Any:
         return await self.occurring.skip(self.delivery(), who(user), typed, HOME)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from bot.huddles.meeting.ending import end_huddle
 from bot.huddles.occurring import views
 from bot.huddles.occurring.errors import (
     GoesOn,
@@ -13,11 +12,10 @@ from bot.huddles.occurring.errors import (
     NotOff,
     OfAnotherPod,
     OnlyWhoArranges,
+    OverAnother,
 )
 from bot.huddles.schedule.errors import UnreadableDay
 from storage.huddles import HuddleState
-from storage.huddles_meeting import lock_huddle
-from storage.pods import get_pod
 from tests.bot.advice.scene import HOME, THERE, texts, who
 from tests.bot.huddles.occurring.scene import Week, to
 
@@ -174,14 +172,52 @@ async def test_a_hostile_reason_formats_nothing(week: Week) -> None:
 
 async def test_the_second_wave_alone_is_called_off_once_the_first_is_over(week: Week) -> None:
     await week.until(MON, "10:49")
-    rows = await week.rows(MON)
-    assert rows[0].state is HuddleState.OPEN
-    async with week.database.write() as session:
-        mine = await lock_huddle(session, rows[0].id)
-        assert mine is not None
-        pod = await get_pod(session, week.pod)
-        await end_huddle(session, week.huddles.tools, pod, mine, week.now, None)
-    await week.skip("calls")
+    await week.ends(wave=1)
+    await week.send()
+    card = views.skipped(await week.skip("calls"))
+    assert card.text.startswith("Called off: the huddle on Monday, November 16, 10:50 AM (calls).")
     assert await week.states(MON) == [HuddleState.OVER, SKIPPED]
-    sent = await week.send()
-    assert any("recap" in text.lower() or "Huddle" in text for text in texts(to(sent, HOME)))
+    assert texts(to(await week.send(), HOME)) == [
+        "🗣 No huddle at 10:50 AM: calls (Cara W.). "
+        "The next one is on Wednesday, November 18, 10:30 AM."
+    ]
+    assert "no huddle: calls (Cara W.)" in views.agenda_when(await week.when()).text
+    again = views.skipped(await week.skip("once more", user="UCOLE"))
+    assert "on Monday, November 16, 10:50 AM is called off already, by Cara W." in again.text
+    assert await week.states(WED) == [PLANNED, PLANNED]
+    assert [row.part for row in to(await week.until(MON, "10:51"), HOME)] == ["recap"]
+
+
+async def test_the_second_wave_alone_is_brought_back_and_the_recap_waits_for_it(
+    week: Week,
+) -> None:
+    await week.until(MON, "10:47")
+    await week.ends(wave=1)
+    changed = await week.skip()
+    await week.send()
+    back = await week.occurring.bring_back(week.delivery(), who("UCARA"), changed.meeting.agenda.id)
+    assert views.back(back).text.startswith("The huddle on Monday, November 16, 10:50 AM takes")
+    assert texts(to(await week.send(), HOME)) == [
+        "🗣 The huddle on Monday, November 16, 10:50 AM takes place after all."
+    ]
+    sent = await week.until(MON, "12:00")
+    assert await week.states(MON) == [HuddleState.OVER, HuddleState.OVER]
+    assert len([row for row in to(sent, HOME) if row.part == "recap"]) == 1
+
+
+async def test_one_that_is_called_off_is_not_brought_back_over_another(week: Week) -> None:
+    changed = await week.skip()
+    await week.once("today 10:35")
+    with pytest.raises(OverAnother, match="10:35 AM"):
+        await week.occurring.bring_back(week.delivery(), who("UCARA"), changed.meeting.agenda.id)
+    assert await week.states(MON) == [SKIPPED, PLANNED, SKIPPED, PLANNED]
+
+
+async def test_what_was_called_for_and_off_aloud_is_called_for_again_aloud(week: Week) -> None:
+    await week.until(MON, "12:00")
+    changed = await week.once("today 14:30")
+    await week.until(MON, "14:20")
+    await week.occurring.call_off(week.delivery(), who("UCARA"), changed.meeting.agenda.id)
+    await week.send()
+    await week.once("today 14:30")
+    assert any("takes place after all" in text for text in texts(to(await week.send(), HOME)))

@@ -24,8 +24,7 @@ OPEN, OVER, PLANNED = HuddleState.OPEN, HuddleState.OVER, HuddleState.PLANNED
 async def test_both_waves_shift_together_and_the_card_says_from_when(week: Week) -> None:
     card = views.moved(await week.move("14:30"))
     assert card.text == (
-        "Moved: the huddle of Monday, November 16, 10:30 AM is on "
-        "Monday, November 16, 2:30 PM and 2:50 PM."
+        "Moved: the huddle of Monday, November 16, 10:30 AM is at 2:30 and 2:50 PM."
     )
     assert card.blocks[-1]["elements"][0]["text"]["text"] == "Undo"
     assert [clock(each) for each in await week.rows(MON)] == ["Mon 14:30", "Mon 14:50"]
@@ -43,11 +42,11 @@ async def test_one_that_was_announced_is_moved_aloud_and_named_again_before_it(
     (told, *_) = to(await week.send(), HOME)
     assert told.body["text"] == (
         "🗣 Moved by Cara W.: the huddle of Monday, November 16, 10:30 AM is at "
-        "2:30 PM and 2:50 PM, San Diego time."
+        "2:30 and 2:50 PM, San Diego time."
     )
     assert await week.until(MON, "10:35") == []
     sent = await week.until(MON, "14:16")
-    assert texts(to(sent, HOME)) == ["🗣 Huddle at 2:30 PM and 2:50 PM, San Diego time."]
+    assert texts(to(sent, HOME)) == ["🗣 Huddle at 2:30 and 2:50 PM, San Diego time."]
     await week.until(MON, "14:31")
     assert await week.states(MON) == [OPEN, PLANNED]
 
@@ -85,6 +84,34 @@ async def test_what_goes_on_is_not_moved(week: Week) -> None:
     await week.until(MON, "10:31")
     with pytest.raises(GoesOn, match="10:30 AM goes on"):
         await week.move("14:30")
+
+
+async def test_what_was_moved_to_an_earlier_day_is_not_shown_nor_planned_on_its_own_again(
+    week: Week,
+) -> None:
+    """Of Friday's huddle, which was held on Wednesday, nothing is left on Friday."""
+    await week.until(WED, "12:00")
+    await week.move("today 15:00")
+    assert [clock(each) for each in await week.rows(FRI)] == ["Wed 15:00", "Wed 15:20"]
+    await week.until(FRI, "09:00")
+    assert await week.states(FRI) == [OVER, OVER]
+    shown = await week.when()
+    assert shown.meetings[0].day == date(2026, 11, 23)
+    changed = await week.skip()
+    assert clock(changed.meeting.first) == "Mon 10:30"
+    sent = await week.until(FRI, "12:00")
+    assert [text for text in texts(to(sent, HOME)) if "Huddle in" in text] == []
+
+
+async def test_whoever_is_there_at_the_new_time_runs_it(week: Week) -> None:
+    await week.until(MON, "10:20")
+    first = (await week.rows(MON))[0].runs_it
+    assert first is not None
+    await week.move("Tuesday 15:00")
+    await week.goes_away(at(WED, "09:00"), first)
+    await week.until(TUE, "14:46")
+    assert first not in {each.runs_it for each in await week.rows(MON)}
+    assert all(each.runs_it for each in await week.rows(MON))
 
 
 async def test_undoing_after_the_old_time_is_over_says_so(week: Week) -> None:
@@ -186,7 +213,7 @@ async def test_everybody_sees_the_next_three_with_who_runs_them(week: Week) -> N
     card = views.agenda_when(await week.when())
     lines = card.blocks[0]["text"]["text"].splitlines()
     assert lines[0] == "🗣 *When San Diego meets* · San Diego time"
-    assert lines[1].startswith("*Monday, November 16* · 10:30 AM and 10:50 AM · ")
+    assert lines[1].startswith("*Monday, November 16* · 10:30 and 10:50 AM · ")
     assert lines[1].endswith("run it")
     assert lines[2] == "Wednesday, November 18 · no huddle: fire drill (Cara W.)"
     assert lines[3].endswith("who runs it is decided the day before")

@@ -142,6 +142,25 @@ async def test_a_surge_of_questions_offers_it_too(week: Week) -> None:
     assert "usually 2" in offer.body["text"]
 
 
+async def test_an_alert_that_comes_after_the_announcement_offers_it_too_and_once(
+    week: Week,
+) -> None:
+    assert offers(await week.until(MON, "10:20")) == []
+    await alert(week)
+    assert offers(await week.until(MON, "10:24")) == []
+    (offer,) = offers(await week.until(MON, "10:26"))
+    about = read_move(button(offer, "45 minutes later"))
+    await week.occurring.later(week.delivery(), who(offer.channel), *about, URL)
+    assert offers(await week.until(MON, "11:20")) == []
+
+
+async def test_one_that_goes_on_already_is_not_offered_later(week: Week) -> None:
+    await week.until(MON, "10:20")
+    await week.huddles.meeting.start(week.delivery(), who("UCARA"))
+    await alert(week)
+    assert offers(await week.until(MON, "10:31")) == []
+
+
 async def test_as_many_as_usual_or_a_pod_without_a_usual_offers_nothing(week: Week) -> None:
     await asks(week, 8, timedelta(minutes=-10))
     assert offers(await week.until(MON, "10:16")) == []

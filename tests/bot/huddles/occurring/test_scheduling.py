@@ -14,6 +14,7 @@ from bot.huddles.occurring.scheduling import Conflict
 from bot.huddles.occurring.words import read_form
 from bot.huddles.schedule.errors import UnknownPlace
 from storage.huddles import HuddleSchedule, HuddleState
+from storage.pods import Market, Pod
 from tests.bot.advice.scene import HOME, who
 from tests.bot.huddles.occurring.scene import Week, clock
 
@@ -135,6 +136,17 @@ async def test_huddles_can_be_switched_off_for_a_pod(week: Week) -> None:
     schedule, place, following = await sent(week, await opened(week), on="no", days="")
     assert views.saved(schedule, place, following).text.startswith("Saved. The pod has no huddles")
     assert await week.until(MON, "12:00") == []
+
+
+async def test_times_at_which_the_pod_is_closed_are_saved_and_said(week: Week) -> None:
+    async with week.database.write() as session:
+        pod = await session.get(Pod, week.pod)
+        assert pod is not None
+        market = await session.get(Market, pod.market_id)
+        assert market is not None
+        market.hours = {"mon": [["08:00", "18:00"]]}
+    card = views.saved(*await sent(week, await opened(week), days="mon,sat", times="10:30"))
+    assert card.text.endswith("⚠️ San Diego is closed then, and nobody may be there: Sat 10:30.")
 
 
 async def test_whoever_lost_the_role_meanwhile_saves_nothing(week: Week) -> None:

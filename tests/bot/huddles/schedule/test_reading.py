@@ -19,7 +19,7 @@ from bot.huddles.schedule.errors import (
     UnreadableDay,
     UnreadableTime,
 )
-from bot.huddles.schedule.reading import read_day_and_time, read_new_time, read_time
+from bot.huddles.schedule.reading import read_day_and_time, read_new_time
 from bot.huddles.schedule.saying import minutes_words
 from tests.waiting import cpu_seconds
 
@@ -192,7 +192,8 @@ def test_a_time_alone_is_on_the_day_of_the_huddle_that_is_moved() -> None:
 def test_every_time_of_the_day_is_read_as_it_is_shown() -> None:
     midnight = datetime(2026, 11, 18, tzinfo=UTC)
     for minutes in range(24 * 60):
-        read = read_time(minutes_words(minutes), midnight.date(), "UTC")
+        before = midnight - timedelta(minutes=1)
+        read = read_new_time(minutes_words(minutes), midnight.date(), before)
         assert read - midnight == timedelta(minutes=minutes)
     assert minutes_words(9 * 60) == "9:00"
 
@@ -201,8 +202,8 @@ def test_a_huddle_is_not_moved_into_the_past() -> None:
     with pytest.raises(InThePast):
         read_new_time("9:00", WEDNESDAY.date(), WEDNESDAY)
     with pytest.raises(InThePast):
-        read_time("9:00", WEDNESDAY.date(), DETROIT, WEDNESDAY)
-    assert shown(read_time("at 9:00", WEDNESDAY.date(), DETROIT)) == "Wed 2026-11-18 09:00"
+        read_new_time("at 10:17", WEDNESDAY.date(), WEDNESDAY)
+    assert shown(read_new_time("at 10:18", WEDNESDAY.date(), WEDNESDAY)) == "Wed 2026-11-18 10:18"
 
 
 def test_what_was_typed_is_masked_and_harmless_in_the_answer() -> None:
