@@ -126,6 +126,7 @@ def _as_json(listed: "Listed") -> dict[str, Any]:
         "moved": huddle.is_moved,
         "planned_start": _written(huddle.planned_at, pod.market.timezone)[0],
         "why": huddle.why,
+        "by": huddle.by,
     }
 
 
@@ -151,6 +152,7 @@ def _as_row(listed: "Listed") -> tuple[str, ...]:
     was = huddle.planned_at.astimezone(zone)
     moved = huddle.is_moved and not huddle.is_skipped
     state = f"moved from {was:%a %H:%M}" if moved else str(huddle.state)
+    state = f"{state} by {huddle.by}" if huddle.by else state
     return (
         listed.pod.pod.key,
         str(huddle.wave),

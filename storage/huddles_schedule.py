@@ -1,11 +1,11 @@
 """How huddles are set in Slack, and what a schedule needs to know of the pod and its market."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -92,13 +92,18 @@ async def find_users(session: AsyncSession, pod_id: UUID, names: Sequence[str]) 
 async def list_huddles(
     session: AsyncSession, pod_ids: Collection[UUID], first: date, last: date
 ) -> Sequence[Huddle]:
-    """The huddles of these pods that were planned for one of the days, in the order in which they
-    begin.
+    """The huddles of these pods that were planned for one of the days, or may begin on one where
+    their market lies, in the order in which they begin.
     """
+    midnight = time(tzinfo=UTC)
+    since = datetime.combine(first, midnight) - timedelta(days=1)
+    until = datetime.combine(last, midnight) + timedelta(days=2)
     its = select(Huddle).where(
         col(Huddle.pod_id).in_(pod_ids),
-        col(Huddle.local_date) >= first,
-        col(Huddle.local_date) <= last,
+        or_(
+            and_(col(Huddle.local_date) >= first, col(Huddle.local_date) <= last),
+            and_(col(Huddle.starts_at) >= since, col(Huddle.starts_at) <= until),
+        ),
     )
     return (await session.scalars(its.order_by(col(Huddle.starts_at), col(Huddle.wave)))).all()
 

@@ -182,7 +182,7 @@ async def test_huddles_are_found_by_the_days_for_which_they_were_planned(
     company: Company,
 ) -> None:
     monday = date(2026, 11, 23)
-    rows = [_huddle(company.sd, monday + timedelta(days=days)) for days in (-1, 0, 6, 7)]
+    rows = [_huddle(company.sd, monday + timedelta(days=days)) for days in (-3, 0, 6, 9)]
     rows += [_huddle(company.det, monday)]
     await company.save(*(each for pair in rows for each in pair))
     async with company.database.read() as session:

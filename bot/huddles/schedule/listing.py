@@ -33,6 +33,9 @@ class Days(NamedTuple):
     first: date
     last: date
 
+    def have(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
 
 async def list_planned(
     session: AsyncSession, now: datetime, weeks: int, first: date | None = None, pod: str = ""
@@ -46,7 +49,7 @@ async def list_planned(
     chosen = await list_schedules(session, [pod_named(pods, pod)] if pod else pods)
     holidays = await list_holidays(session, chosen)
     days = {each.pod.id: _days(each, now, weeks, first) for each, _ in chosen}
-    standing = await _standing(session, days)
+    standing = await _standing(session, [each for each, _ in chosen], days)
     means = cache(plan)  # pods of one zone that meet at the same times share what is meant
     found = [
         Listed(each, huddle)
@@ -76,9 +79,12 @@ def _days(pod: PodInMarket, now: datetime, weeks: int, first: date | None) -> Da
     return Days(day, day + timedelta(days=7 * weeks - 1))
 
 
-async def _standing(session: AsyncSession, days: dict[UUID, Days]) -> dict[UUID, list[Huddle]]:
-    """The rows of these pods, each of its own days."""
+async def _standing(
+    session: AsyncSession, pods: Sequence[PodInMarket], days: dict[UUID, Days]
+) -> dict[UUID, list[Huddle]]:
+    """The rows of these pods, each of its own days: also what was moved there from another day."""
     found: dict[UUID, list[Huddle]] = {pod: [] for pod in days}
+    zones = {each.pod.id: ZoneInfo(each.market.timezone) for each in pods}
     if not days:
         return found
     first, last = (
@@ -86,6 +92,7 @@ async def _standing(session: AsyncSession, days: dict[UUID, Days]) -> dict[UUID,
         max(each.last for each in days.values()),
     )
     for row in await list_huddles(session, list(days), first, last):
-        if days[row.pod_id].first <= row.local_date <= days[row.pod_id].last:
+        there = row.starts_at.astimezone(zones[row.pod_id]).date()
+        if any(days[row.pod_id].have(day) for day in (row.local_date, there)):
             found[row.pod_id].append(row)
     return found

@@ -10,7 +10,8 @@ from storage.huddles import Huddle, HuddleState
 
 class Occurrence(NamedTuple):
     """A huddle as it will be, or was. Moments are in UTC; `planned_at` is when it was to be by the
-    schedule. `why` says why it was skipped or moved; `stands` whether it is a row by now.
+    schedule. `why` says why it was skipped, `by` who skipped, moved or called for it; `stands`
+    whether it is a row by now.
     """
 
     slot: str
@@ -21,6 +22,7 @@ class Occurrence(NamedTuple):
     minutes: int
     state: HuddleState
     why: str
+    by: str = ""
     stands: bool = False
 
     @property
@@ -64,6 +66,7 @@ def merge(planned: Iterable[Planned], standing: Iterable[Huddle]) -> list[Occurr
             row.minutes,
             row.state,
             row.why,
+            row.changed_by_name if row.changed_by else "",
             stands=True,
         )
     return sorted(found.values(), key=lambda each: (each.starts_at, each.wave, each.slot))

@@ -148,6 +148,7 @@ def test_each_huddle_is_listed_with_its_time_there_and_in_utc(
         "moved": False,
         "planned_start": "2026-11-23T10:30:00-08:00",
         "why": "",
+        "by": "",
     }
 
 
@@ -181,6 +182,23 @@ def test_what_was_moved_skipped_or_called_for_is_listed_as_it_stands(
         (False, True),
     ]
     assert first[0]["planned_start"] == "2026-11-23T10:30:00-08:00"
+
+
+def test_what_was_moved_by_hand_is_listed_on_its_new_day_with_who_moved_it(
+    podline: Podline, stored: Stored
+) -> None:
+    """Monday's huddle is on Wednesday: whoever asks from Tuesday on sees it."""
+    moved = {"planned_at": at(23, 10, 30), "changed_by": "UANA", "changed_by_name": "Ana Ruiz"}
+    stored.huddle("mon", date(2026, 11, 23), at(25, 14, 30), **moved)
+    stored.save()
+    found = planned(podline, "--weeks  1  --from  2026-11-24  --pod  san-diego")
+    (mine,) = [each for each in found if each["moved"]]
+    assert (mine["start"], mine["by"]) == ("2026-11-25T14:30:00-08:00", "Ana Ruiz")
+    assert mine["date"] == "2026-11-23"
+    before = planned(podline, "--weeks  1  --from  2026-11-16  --pod  san-diego")
+    assert not [each for each in before if each["moved"]]
+    _, out, _ = podline("huddles  plan  --weeks  1  --from  2026-11-24  --pod  san-diego")
+    assert "moved from Mon 10:30 by Ana Ruiz" in out
 
 
 def test_without_json_each_huddle_is_one_line_to_be_searched(
