@@ -1,6 +1,6 @@
 """What the screen of a huddle shows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,8 +18,10 @@ from storage.huddles import (
     ItemState,
     Outcome,
 )
+from storage.huddles_action_items import ActionItem
 from storage.huddles_links import HuddleLink, LinkKind
 from storage.pods import Market, Member, Pod
+from storage.practices import Practice, PracticeState
 
 
 class ScreenState(NamedTuple):
@@ -60,6 +62,15 @@ class ScreenItem(NamedTuple):
     at: datetime | None
 
 
+class ScreenMade(NamedTuple):
+    """What somebody is to do until a day: `owner` is their name, while they are in the pod."""
+
+    text: str
+    owner: str | None
+    due_on: date
+    is_done: bool
+
+
 _STATE: tuple[Any, ...] = (
     *(col(Huddle.id), col(Huddle.agenda_id), col(Huddle.version), col(Agenda.version)),
     *(col(Huddle.ended_at), col(Huddle.state), col(Huddle.starts_at), col(Huddle.minutes)),
@@ -96,19 +107,49 @@ async def list_screen_items(
     of_huddle = (col(HuddleStep.item_id) == col(AgendaItem.id)) & (
         col(HuddleStep.huddle_id) == huddle_id
     )
-    is_there = and_(
-        col(Member.user) == col(AgendaItem.hand_to),
-        col(Member.pod_id) == col(AgendaItem.pod_id),
-        col(Member.left_at).is_(None),
-    )
     its = (
         select(*_ITEM)
         .outerjoin(HuddleStep, of_huddle)
-        .outerjoin(Member, is_there)
+        .outerjoin(Member, _is_there(AgendaItem.hand_to, AgendaItem.pod_id))
         .where(col(AgendaItem.agenda_id) == agenda_id, col(AgendaItem.state) == ItemState.ON)
         .order_by(col(AgendaItem.position), col(AgendaItem.id))
     )
     return [ScreenItem._make(tuple(row)) for row in await session.execute(its)]
+
+
+async def list_screen_actions(session: AsyncSession, huddle_id: UUID) -> list[ScreenMade]:
+    """The action items that were made in this huddle, in their order."""
+    its = (
+        select(
+            *(col(ActionItem.text), col(Member.name), col(ActionItem.due_on)),
+            col(ActionItem.closed_at).is_not(None),
+        )
+        .select_from(ActionItem)
+        .outerjoin(Member, _is_there(ActionItem.owner, ActionItem.pod_id))
+        .where(col(ActionItem.huddle_id) == huddle_id, col(ActionItem.coaching_id).is_(None))
+        .order_by(col(ActionItem.made_at), col(ActionItem.id))
+    )
+    return [ScreenMade._make(tuple(row)) for row in await session.execute(its)]
+
+
+async def list_screen_practices(session: AsyncSession, huddle_id: UUID) -> list[str]:
+    """The titles of the practices that were made of its items, as far as others may find them."""
+    its = (
+        select(col(Practice.title))
+        .join(HuddleStep, col(HuddleStep.practice_id) == col(Practice.id))
+        .where(col(HuddleStep.huddle_id) == huddle_id, col(Practice.state) != PracticeState.DRAFT)
+        .order_by(col(HuddleStep.at), col(HuddleStep.id))
+    )
+    return list(dict.fromkeys((await session.scalars(its)).all()))
+
+
+def _is_there(user: Any, pod_id: Any) -> Any:
+    """That member, where they are still in that pod."""
+    return and_(
+        col(Member.user) == col(user),
+        col(Member.pod_id) == col(pod_id),
+        col(Member.left_at).is_(None),
+    )
 
 
 async def count_waves(session: AsyncSession, agenda_id: UUID) -> int:

@@ -56,7 +56,6 @@ class HuddlesService:
     def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
         acts = self.occurring.acts() | self.agenda.acts() | self.meeting.acts()
-        acts |= self.coaching.acts() | self.links.acts()
         for made in (Due.DRAFT, Due.ANNOUNCE):
             acts[made] = self._ahead.before(acts[made])
         return acts

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.huddles.facts import Schedule
 from storage.huddles import HuddleState
-from storage.huddles_screen import ScreenItem, ScreenState
+from storage.huddles_screen import ScreenItem, ScreenMade, ScreenState
 
 LOOKS_BACK: Final = timedelta(days=90)
 SCREEN_STAYS: Final = timedelta(days=1)
@@ -93,13 +93,15 @@ class Handed(NamedTuple):
 
 class Shown(NamedTuple):
     """What a screen shows of one huddle; people's words in it are plain. `item_since` is when what
-    is talked about was come to.
+    is talked about was come to. `actions` and `practices` were made in this huddle.
     """
 
     huddle: ScreenState
     waves: int
     items: tuple[ScreenItem, ...]
     item_since: datetime | None = None
+    actions: tuple[ScreenMade, ...] = ()
+    practices: tuple[str, ...] = ()
 
 
 def is_held(state: HuddleState) -> bool:

@@ -18,15 +18,6 @@ from storage.huddles_links import (
 )
 
 
-async def calendar_url(
-    session: AsyncSession, tools: Tools, pod_id: UUID, person: Person, now: datetime
-) -> str:
-    """Of the pod's calendar; "" where nobody said where we are reached."""
-    if not tools.public_url:
-        return ""
-    return url_of(tools, await get_calendar_link(session, pod_id, person, now))
-
-
 async def screen_url(session: AsyncSession, tools: Tools, huddle: Huddle, now: datetime) -> str:
     """Of the huddle's screen; "" where nobody said where we are reached. It ends a day after the
     huddle.

@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 
 from bot.huddles.links.facts import Shown
 from bot.huddles.links.titles import title
-from bot.huddles.schedule.saying import clock
+from bot.huddles.schedule.saying import clock, day_words
 from bot.text.escaping import clean, one_line, shorten
 from bot.text.phrases import label, pod_label, words_of
 from storage.huddles import HuddleState, ItemSource, Outcome
-from storage.huddles_screen import ScreenItem
+from storage.huddles_screen import ScreenItem, ScreenMade
 
 _HERE: Final = Path(__file__).parent
 _STYLE: Final = (_HERE / "screen.css").read_text(encoding="utf-8")
@@ -41,6 +41,12 @@ _ALL_OVER: Final = "The time of the huddle is up"
 _MINUTES: Final = "{count} min"
 _FROM: Final = "from {who}"
 _SPEAKS: Final = "{who} speaks about it"
+_TO_DO: Final = "To do"
+_ACTION: Final = "{who}: {text}"
+_BY: Final = "by {day}"
+_DONE: Final = "done"
+_NOBODY: Final = "Nobody yet"
+_PRACTICES: Final = "Saved as practices"
 _EMPTY: Final = "Nothing is on the agenda yet."
 _NOW: Final = "Now"
 _NEXT: Final = "Next"
@@ -81,7 +87,24 @@ def write_page(shown: Shown, etag: str, now: datetime) -> str:
 def _main(shown: Shown, called: str, now: datetime) -> str:
     lines = "".join(_lines(shown)) or f"<li><span></span><p>{_EMPTY}</p></li>"
     head = f'<h1>{called}</h1><p class="when">{_when(shown)}</p>{_left(shown, now)}'
-    return f"<header>{head}</header><ol>{lines}</ol>"
+    return f"<header>{head}</header><ol>{lines}</ol>{''.join(_made(shown))}"
+
+
+def _made(shown: Shown) -> Iterator[str]:
+    """What was to be done, and what was saved, of this huddle so far."""
+    actions = [_action(each) for each in shown.actions if words_of(each.text)]
+    practices = [_words(each) for each in shown.practices if words_of(each)]
+    for heading, made in ((_TO_DO, actions), (_PRACTICES, practices)):
+        if made:
+            lines = "".join(f'<li dir="auto">{each}</li>' for each in made)
+            yield f'<section class="made"><h2>{heading}</h2><ul>{lines}</ul></section>'
+
+
+def _action(made: ScreenMade) -> str:
+    who = label(made.owner) if made.owner and words_of(made.owner) else _NOBODY
+    text = _ACTION.format(who=escape(who), text=_words(made.text))
+    until = _DONE if made.is_done else _BY.format(day=day_words(made.due_on))
+    return f'{text} <span class="small">· {escape(until)}</span>'
 
 
 def _when(shown: Shown) -> str:

@@ -15,11 +15,11 @@ _DIGITS = 16
 
 def series_uid(pod: Named, wave: int) -> str:
     """The same for as long as the pod has this wave, whatever its days and times."""
-    return f"{pod.pod_id}-wave-{wave}@podline"
+    return f"{pod.pod_id}-wave-{wave}"
 
 
 def meeting_uid(pod: Named, slot: str, day: str, wave: int) -> str:
-    return f"{pod.pod_id}-{slot}-{day}-{wave}@podline"
+    return f"{pod.pod_id}-{slot}-{day}-{wave}"
 
 
 def said_of(pod: Named, laid: Laid) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from bot.delivery.transaction import Fires
 from bot.errors import AlreadyHandled
 from bot.huddles.links.errors import NoAddress, OnlyWhoRenews
 from bot.huddles.links.facts import Handed
@@ -26,10 +25,6 @@ class LinksService:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._watching = Watching(tools.transactions)
-
-    def acts(self) -> dict[str, Fires]:
-        """What happens when a timer is due, by its kind."""
-        return {}
 
     async def show_calendar(self, delivery: Delivery, person: Person) -> Card:
         """The link of the person's pod; made now where nobody asked for it before. Raises

@@ -22,7 +22,9 @@ from storage.huddles_screen import (
     ScreenState,
     count_waves,
     find_screen,
+    list_screen_actions,
     list_screen_items,
+    list_screen_practices,
 )
 
 # Read anew after this, whatever the versions say.
@@ -67,7 +69,10 @@ class Watching:
 async def _read(session: AsyncSession, state: ScreenState) -> Shown:
     items = await list_screen_items(session, state.agenda_id, state.huddle_id)
     waves = await count_waves(session, state.agenda_id)
-    return Shown(state, waves, tuple(items), _since(state, items))
+    actions = await list_screen_actions(session, state.huddle_id)
+    practices = await list_screen_practices(session, state.huddle_id)
+    since = _since(state, items)
+    return Shown(state, waves, tuple(items), since, tuple(actions), tuple(practices))
 
 
 def _since(state: ScreenState, items: Sequence[ScreenItem]) -> datetime | None:

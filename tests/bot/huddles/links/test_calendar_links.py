@@ -178,15 +178,15 @@ async def test_a_change_is_counted_and_nothing_else_is(there: Links) -> None:
     await there.calendar_card()
     secret = await there.secret()
     first = await there.reads(secret)
-    assert _sequences(first) == {"-wave-1@podline": 0, "-wave-2@podline": 0}
+    assert _sequences(first) == {"-wave-1": 0, "-wave-2": 0}
     there.step(25 * 3600)
     assert await there.reads(secret) == first
     await there.change(huddle, starts_at=BEGINS + timedelta(hours=1), state=HuddleState.OVER)
     moved = await there.reads(secret)
-    assert _sequences(moved) == {"-wave-1@podline": 1, "-wave-2@podline": 0}
+    assert _sequences(moved) == {"-wave-1": 1, "-wave-2": 0}
     stamps = {str(each["UID"])[36:]: each["LAST-MODIFIED"].dt for each in events(moved)}
-    assert stamps["-wave-1@podline"] == there.now
-    assert stamps["-wave-2@podline"] == there.now - timedelta(hours=25)
+    assert stamps["-wave-1"] == there.now
+    assert stamps["-wave-2"] == there.now - timedelta(hours=25)
     assert _calendar(moved)["LAST-MODIFIED"].dt == there.now
 
 
@@ -196,7 +196,7 @@ async def test_another_process_counts_on_where_this_one_was(there: Links) -> Non
     await there.reads(secret)
     await there.huddle("Roaming", starts_at=BEGINS + timedelta(hours=1))
     other = there.other_process()
-    assert _sequences(await there.reads(secret, other))["-wave-1@podline"] == 1
+    assert _sequences(await there.reads(secret, other))["-wave-1"] == 1
     assert await there.reads(secret, other) == await there.reads(secret)
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -15,13 +16,16 @@ from bot.huddles.links.service import LinksService
 from storage.huddles import (
     Agenda,
     AgendaItem,
+    Huddle,
     HuddleState,
     HuddleStep,
     ItemSource,
     ItemState,
     Outcome,
 )
+from storage.huddles_action_items import ActionItem
 from storage.pods import Member
+from storage.practices import Practice, PracticeState
 from tests.bot.huddles.links.scene import BEGINS, Links
 
 HOSTILE = (
@@ -160,6 +164,74 @@ async def test_whoever_speaks_about_it_is_named_while_they_are_in_the_pod(there:
     said = Tags(await _page(there, secret)).text
     assert said.count("speaks about it") == said.count("Theo B.") == 1
     assert "Ines" not in said
+
+
+async def test_what_is_to_be_done_and_what_was_saved_stands_below(there: Links) -> None:
+    huddle, (first, _) = await there.huddle("One", "Two")
+    secret = await there.screen_of(huddle)
+    assert "<h2>" not in await _page(there, secret)
+    await there.steps_on(huddle, first)
+    await there.add(_action(there, huddle, "Ask the lab <b>", "UTHEO"))
+    gone = _action(there, huddle, "Call the store", "UGONE")
+    done = _action(there, huddle, "Sent the list", "UINES", closed_at=there.now)
+    await there.add(gone, done)
+    await _saves(there, huddle, first, "Cause, who is on it, and the hour")
+    there.step(3)
+    page = await _page(there, secret)
+    said = " ".join(Tags(page).text.split())
+    assert "To do Theo B.: Ask the lab <b> · by Friday, November 20" in said
+    assert "Nobody yet: Call the store" in said
+    assert "Ines V.: Sent the list · done" in said
+    assert said.endswith("Saved as practices Cause, who is on it, and the hour Now: One")
+
+
+async def test_what_was_made_elsewhere_or_is_for_two_alone_is_not_shown(there: Links) -> None:
+    huddle, (first,) = await there.huddle("One")
+    later = there.wave_of(await there.agenda_of(huddle), 2)
+    await there.add(later, _action(there, later, "Of the others", "UTHEO"))
+    await _saves(there, huddle, first, "A draft", draft=True)
+    page = await _page(there, await there.screen_of(huddle))
+    assert "Of the others" not in page
+    assert "A draft" not in page
+    assert "<h2>" not in page
+
+
+def _action(there: Links, huddle: Huddle, text: str, owner: str, **more: Any) -> ActionItem:
+    return ActionItem(
+        team_id=huddle.team_id,
+        pod_id=there.pod,
+        huddle_id=huddle.id,
+        text=text,
+        owner=owner,
+        owner_name=owner,
+        due_on=date(2026, 11, 20),
+        made_by="UCARA",
+        made_at=there.now,
+        **more,
+    )
+
+
+async def _saves(
+    there: Links, huddle: Huddle, item: UUID, title: str, *, draft: bool = False
+) -> None:
+    practice = Practice(
+        team_id=huddle.team_id,
+        pod_id=there.pod,
+        title=title,
+        state=PracticeState.DRAFT if draft else PracticeState.SHARED,
+        situation="A customer asks.",
+        what_worked="This.",
+        author="UCARA",
+        author_name="Cara W.",
+        owner="UCARA",
+        created_at=there.now,
+        updated_at=there.now,
+    )
+    step = HuddleStep(
+        huddle_id=huddle.id, item_id=item, outcome=Outcome.DONE, by="UCARA", at=there.now
+    )
+    step.practice_id = practice.id
+    await there.add(practice, step)
 
 
 async def test_what_waits_or_was_taken_off_is_not_shown(there: Links) -> None:
