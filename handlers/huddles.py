@@ -49,7 +49,7 @@ async def _agenda(on: bool, answers: Mapping[Word, Answer], command: Command) ->
         return whispers.off()
     typed = read_typed(command.text)
     if typed.word is None:
-        return whispers.unknown(plain(typed.rest))
+        return whispers.unknown(plain(typed.rest), typed.near)
     answer = answers.get(typed.word)
     return await answer(command, typed.rest) if answer else whispers.help_card()
 
