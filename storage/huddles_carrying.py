@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -79,6 +79,22 @@ async def list_keys(
         col(AgendaItem.agenda_id).in_(agenda_ids), col(AgendaItem.state).in_(states)
     )
     return [(agenda_id, key) for agenda_id, key in await session.execute(on)]
+
+
+async def list_settled(session: AsyncSession, agenda_ids: Collection[UUID]) -> frozenset[str]:
+    """What stood on these agendas and had something noted of it, or a practice made, by its key."""
+    if not agenda_ids:
+        return frozenset()
+    its = (
+        select(col(AgendaItem.key))
+        .join(HuddleStep, col(HuddleStep.item_id) == col(AgendaItem.id))
+        .join(Huddle, col(Huddle.id) == col(HuddleStep.huddle_id))
+        .where(
+            col(Huddle.agenda_id).in_(agenda_ids),
+            or_(col(HuddleStep.note) != "", col(HuddleStep.practice_id).is_not(None)),
+        )
+    )
+    return frozenset(await session.scalars(its))
 
 
 async def map_outcomes(session: AsyncSession, agenda_ids: Collection[UUID]) -> dict[UUID, Outcome]:

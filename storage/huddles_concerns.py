@@ -2,22 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Index, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from storage.advice import Ask, AskState
+from storage.advice import Ask
+from storage.advice_stats import CALLED_OFF
 from storage.alerts import AlertAsk
 from storage.columns import KEYED, LOCKED
 from storage.ids import new_id
 from storage.pods import Pod
 from storage.statements import insert_or_ignore
 from storage.topics import Topic
-
-_CALLED_OFF: Final = (AskState.WITHDRAWN, AskState.NOT_A_QUESTION)
 
 
 class Concern(SQLModel, table=True):
@@ -101,7 +100,7 @@ async def list_new_asks(
     new = select(col(Ask.id), col(Ask.question), col(Ask.topic), col(Ask.asked_at)).where(
         col(Ask.pod_id) == pod_id,
         col(Ask.asked_at) > since,
-        col(Ask.state).not_in(_CALLED_OFF),
+        col(Ask.state).not_in(CALLED_OFF),
         col(Ask.alert_id).is_(None),
         col(Ask.question) != "",
         ~sorted_in,
@@ -175,6 +174,13 @@ async def list_recurring(
     return [Recurring._make(row) for row in await session.execute(its.limit(at_most))]
 
 
+async def map_concerns(session: AsyncSession, ask_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The concerns of these asks, by the asks."""
+    theirs = select(col(ConcernAsk.ask_id), col(ConcernAsk.concern_id))
+    rows = await session.execute(theirs.where(col(ConcernAsk.ask_id).in_(ask_ids)))
+    return {ask_id: concern_id for ask_id, concern_id in rows}  # noqa: C416
+
+
 async def list_asks_of(
     session: AsyncSession, concern_ids: Collection[UUID], since: datetime
 ) -> dict[UUID, list[AskOf]]:
@@ -198,7 +204,7 @@ async def list_asks_of(
         .where(
             col(ConcernAsk.concern_id).in_(concern_ids),
             col(ConcernAsk.asked_at) > since,
-            col(Ask.state).not_in(_CALLED_OFF),
+            col(Ask.state).not_in(CALLED_OFF),
             col(Ask.alert_id).is_(None),
             ~about_alert,
         )

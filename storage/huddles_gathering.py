@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.advice import LIVE, Ask, AskState, Moment
+from storage.advice_stats import CALLED_OFF
 from storage.alerts import Alert, AlertAsk, AlertState
+from storage.huddles import AgendaItem
 from storage.pods import Member, Pod
 from storage.practices import (
     OPEN_STATES,
@@ -28,7 +30,6 @@ CORRECTED: Final = "corrected"
 
 # No parameter: the index holds only these.
 _WRITTEN_OUT: Final = literal(CORRECTED, literal_execute=True)
-_CALLED_OFF: Final = (AskState.WITHDRAWN, AskState.NOT_A_QUESTION)
 _UNANSWERED: Final = (*LIVE, AskState.LAPSED)
 
 
@@ -150,7 +151,7 @@ async def list_waits(
         col(Ask.joined_to).is_(None),
         col(Ask.alert_id).is_(None),
         or_(
-            and_(answered, col(Ask.asked_at) > since, col(Ask.state).not_in(_CALLED_OFF)),
+            and_(answered, col(Ask.asked_at) > since, col(Ask.state).not_in(CALLED_OFF)),
             and_(~answered, col(Ask.state).in_(_UNANSWERED)),
         ),
     )
@@ -200,24 +201,26 @@ async def list_alerts(
     return (await session.scalars(its.order_by(col(Alert.id).desc()))).all()
 
 
-async def count_asks_about(
+async def list_asked_about(
     session: AsyncSession, pod_id: UUID, alert_ids: Collection[UUID]
-) -> dict[UUID, int]:
-    """How many of a pod's asks are about each of these alerts."""
+) -> dict[UUID, list[datetime]]:
+    """When a pod asked about each of these alerts."""
+    found: dict[UUID, list[datetime]] = {each: [] for each in alert_ids}
     if not alert_ids:
-        return {}
-    counts = (
-        select(col(AlertAsk.alert_id), func.count())
+        return found
+    its = (
+        select(col(AlertAsk.alert_id), col(Ask.asked_at))
         .join(Ask, col(Ask.id) == col(AlertAsk.ask_id))
         .where(
             col(AlertAsk.alert_id).in_(alert_ids),
             col(AlertAsk.refused_at).is_(None),
             col(Ask.pod_id) == pod_id,
-            col(Ask.state).not_in(_CALLED_OFF),
+            col(Ask.state).not_in(CALLED_OFF),
         )
-        .group_by(col(AlertAsk.alert_id))
     )
-    return {alert: int(asks) for alert, asks in await session.execute(counts)}
+    for alert_id, at in await session.execute(its):
+        found[alert_id].append(at)
+    return found
 
 
 async def list_corrected(
@@ -232,7 +235,7 @@ async def list_corrected(
             col(Moment.what) == _WRITTEN_OUT,
             col(Moment.at) > since,
             col(Ask.pod_id) == pod_id,
-            col(Ask.state).not_in(_CALLED_OFF),
+            col(Ask.state).not_in(CALLED_OFF),
         )
         .group_by(col(Moment.ask_id))
         .order_by(last.desc(), col(Moment.ask_id))
@@ -263,6 +266,22 @@ async def list_helpers(
     )
     found = [Helper._make(row) for row in await session.execute(its)]
     return sorted(found, key=lambda each: (each.name.casefold(), each.user))
+
+
+async def list_thanked(
+    session: AsyncSession, pod_id: UUID, keys: Collection[str]
+) -> dict[str, list[str]]:
+    """By person, the lines under these keys in which a pod thanked them."""
+    found: dict[str, list[str]] = {}
+    if not keys:
+        return found
+    its = select(col(AgendaItem.key), col(AgendaItem.refs)).where(
+        col(AgendaItem.pod_id) == pod_id, col(AgendaItem.key).in_(keys)
+    )
+    for key, refs in await session.execute(its):
+        for user in refs.get("people", ()):
+            found.setdefault(user, []).append(key)
+    return found
 
 
 def _of_market(reach: Reach) -> list[ColumnElement[bool]]:

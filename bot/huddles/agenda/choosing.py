@@ -2,8 +2,8 @@
 
 First what people want: action items open the huddle, and the rest is in a fair order, so that
 nobody's second item comes before anybody's first one. Then what the week brought, each source in
-turn, so that it is not seven asks. In both, what did not fit the last time comes first. What is
-left waits for the next time: nothing is lost.
+turn, so that it is not seven asks: alerts first, then the sources of which no huddle had a line for
+longest, then those of which something did not fit. What is left waits: nothing is lost.
 """
 
 from collections import deque
@@ -50,7 +50,7 @@ def choose(
         chosen = each if each.seconds <= left else replace(each, seconds=left)
         left -= chosen.seconds
         on.append(chosen)
-    return _thanks_last(on), waiting
+    return _as_read(on), waiting
 
 
 def in_turn(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -58,7 +58,7 @@ def in_turn(candidates: Iterable[Candidate]) -> list[Candidate]:
     ordered = sorted(candidates, key=_before)
     wanted = _round_robin(_queues(filter(_is_wanted, ordered), _who))
     watched = _queues((each for each in ordered if not each.wanted), _source)
-    watched.sort(key=lambda queue: (queue[0].carried_from is None, _turn(queue[0])))
+    watched.sort(key=lambda queue: _whose_turn(queue[0]))
     first, later = _hold_back(wanted)
     return [*first, *_round_robin(watched), *later]
 
@@ -87,6 +87,12 @@ def _who(each: Candidate) -> str:
 
 def _source(each: Candidate) -> str:
     return each.source
+
+
+def _whose_turn(first: Candidate) -> tuple[bool, datetime, bool, int]:
+    """Of a source, by its first one."""
+    is_no_alert, last = first.source is not ItemSource.ALERT, first.last_turn or _LONG_AGO
+    return is_no_alert, last, first.carried_from is None, _turn(first)
 
 
 def _turn(each: Candidate) -> int:
@@ -118,6 +124,10 @@ def _hold_back(wanted: Sequence[Candidate]) -> tuple[list[Candidate], list[Candi
     )
 
 
-def _thanks_last(on: Sequence[Candidate]) -> list[Candidate]:
-    """A huddle ends with them."""
-    return sorted(on, key=lambda each: each.source is ItemSource.THANKS)
+def _as_read(on: Sequence[Candidate]) -> list[Candidate]:
+    """What the week brought in the order of its sources, whichever of them had their turn; a
+    huddle ends with thanks.
+    """
+    watched = iter(sorted((each for each in on if not each.wanted), key=_turn))
+    read = [each if each.wanted else next(watched) for each in on]
+    return sorted(read, key=lambda each: each.source is ItemSource.THANKS)

@@ -16,6 +16,7 @@ from bot.huddles.agenda.choosing import choose
 from bot.huddles.agenda.concerns import watch_concerns
 from bot.huddles.agenda.facts import MOST_LINES, Candidate
 from bot.huddles.agenda.gathering import gather_week, once, own_of
+from bot.huddles.agenda.lines import folded
 from bot.huddles.agenda.past import candidate_of
 from bot.huddles.tools import Tools
 from storage.huddles import Agenda, AgendaItem, Huddle, HuddleState, ItemSource, ItemState
@@ -55,15 +56,29 @@ async def draft(
     if week is None:
         week = await gather_week(session, tools, pod, held, starts_at(huddles), now)
     items = await list_all_items(session, held.id)
-    candidates = once([*own_of(items), *week])
+    candidates = once([*own_of(items), *_not_said_again(items, week)])
     arranged = await list_arranged(session, held.id, _ARRANGED)
     drawn = draw(items, arranged, candidates, _seconds(huddles))
-    changed = await _write(session, held, items, drawn, arranged, now)
+    touched = await list_arranged(session, held.id, tuple(Did))
+    gone = _gone(items, drawn, touched)
+    changed = await _write(session, held, items, drawn, arranged, now) or bool(gone)
+    for item in gone:
+        await session.delete(item)
     if changed or held.drafted_at is None:
         held.version += 1
     held.drafted_at = now
     await session.flush()
     await watch_concerns(session, [held.pod_id], now)
+
+
+def _not_said_again(items: Sequence[AgendaItem], week: Sequence[Candidate]) -> list[Candidate]:
+    """The week, without what a member put there once more in the same words meanwhile."""
+    said = {folded(each.text): each.key for each in items if each.source is ItemSource.MEMBER}
+    return [
+        each
+        for each in week
+        if each.source is not ItemSource.MEMBER or said.get(folded(each.text), each.key) == each.key
+    ]
 
 
 def draw(
@@ -137,19 +152,21 @@ async def _write(
     states = [(each, ItemState.ON) for each in drawn.on]
     states += [(each, ItemState.WAITING) for each in drawn.waiting]
     for place, (line, state) in enumerate(states, start=1):
-        item = known.pop(line.key, None)
+        item = known.get(line.key)
         if item is None:
             session.add(_new_item(agenda, line, state, place, now))
             changed = True
         else:
             changed |= _bring_up_to_date(item, line, state, place, item.id in arranged)
-    for item in known.values():
-        # What somebody had in hand is kept, and so is what was taken off.
-        if item.state is not ItemState.DROPPED and item.id not in arranged:
-            await session.delete(item)
-            changed = True
     await session.flush()
     return changed
+
+
+def _gone(items: Sequence[AgendaItem], drawn: Drawn, touched: frozenset[UUID]) -> list[AgendaItem]:
+    """What the week has no more; but what anybody had in hand is kept, and what was taken off."""
+    stays = {each.key for each in (*drawn.on, *drawn.waiting)}
+    left = [each for each in items if each.key not in stays and each.id not in touched]
+    return [each for each in left if each.state is not ItemState.DROPPED]
 
 
 def _new_item(

@@ -35,7 +35,8 @@ class Candidate:
     compares it with others of its source. `again` is the reason why it may stand on an agenda
     once more. `by` put it there, or shared the practice; `hand_to` speaks about it. `at` is since
     when it waits. `parked`: a huddle began it, or did not get to it; `carried_from`: it stood on
-    that agenda, or did not fit on it.
+    that agenda, or did not fit on it. `last_turn` is when a huddle last had a line of
+    its source.
     """
 
     source: ItemSource
@@ -53,6 +54,7 @@ class Candidate:
     hand_to_name: str = ""
     at: datetime | None = None
     parked: bool = False
+    last_turn: datetime | None = None
 
     @property
     def wanted(self) -> bool:

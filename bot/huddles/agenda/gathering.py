@@ -67,7 +67,8 @@ async def gather_week(
         fresh += await source(week)
         # On SQLite statements run on the loop: others get between.
         await asyncio.sleep(0)
-    return once([*_come_back(past, fresh), *_new(past, fresh)])
+    found = [*_come_back(past, fresh), *_new(past, fresh)]
+    return [replace(each, last_turn=past.turns.get(each.source)) for each in once(found)]
 
 
 def own_of(items: Iterable[AgendaItem]) -> list[Candidate]:
@@ -80,11 +81,23 @@ def own_of(items: Iterable[AgendaItem]) -> list[Candidate]:
 
 
 def once(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The first of each key."""
+    """The first of each key, and of what several sources know of one matter."""
     found: dict[str, Candidate] = {}
+    told: set[tuple[str, str]] = set()
     for each in candidates:
-        found.setdefault(each.key, each)
+        about = _about(each)
+        if each.key not in found and told.isdisjoint(about):
+            found[each.key] = each
+            told |= about
     return list(found.values())
+
+
+def _about(each: Candidate) -> set[tuple[str, str]]:
+    """A practice that is new and helped most, an ask that was corrected and took long, or is one
+    of those that are asked often.
+    """
+    of = ("practice", "ask", "concern") if each.source is not ItemSource.MEMBER else ()
+    return {(kind, str(each.refs[kind])) for kind in of if each.refs.get(kind)}
 
 
 def _come_back(past: Past, fresh: Iterable[Candidate]) -> list[Candidate]:

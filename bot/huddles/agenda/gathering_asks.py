@@ -11,6 +11,7 @@ from bot.huddles.agenda.facts import USUAL_SECONDS, Candidate
 from bot.huddles.agenda.unnamed import unnamed
 from bot.huddles.agenda.week import MOST_OF_EACH, Week
 from storage.huddles import ItemSource
+from storage.huddles_concerns import map_concerns
 from storage.huddles_gathering import (
     Said,
     Wait,
@@ -28,7 +29,9 @@ LONG: Final = timedelta(minutes=10)
 
 
 async def hard_asks(week: Week) -> list[Candidate]:
-    """Those without an answer first, then those whose answer took longest."""
+    """Those without an answer first, then those whose answer took longest; of several that mean
+    the same one.
+    """
     waits = await list_waits(week.session, week.pod_id, week.floor, week.long_ago)
     hard = sorted(
         (each for each in waits if _is_hard(week, each)), key=lambda each: _weight(week, each)
@@ -37,12 +40,19 @@ async def hard_asks(week: Week) -> list[Candidate]:
     ids = [each.ask_id for each in hardest]
     about_alerts = await list_about_alerts(week.session, ids)
     said = await list_said(week.session, set(ids) - about_alerts)
-    told = [(each, said[each.ask_id]) for each in hardest if each.ask_id in said]
-    return [_hard(week, wait, ask) for wait, ask in told[:MOST_OF_EACH]]
+    concerns = await map_concerns(week.session, said)
+    told: dict[UUID, Wait] = {}
+    for each in hardest:
+        if each.ask_id in said:
+            told.setdefault(concerns.get(each.ask_id, each.ask_id), each)
+    return [
+        _hard(week, wait, said[wait.ask_id], concerns.get(wait.ask_id))
+        for wait in list(told.values())[:MOST_OF_EACH]
+    ]
 
 
 async def corrected_answers(week: Week) -> list[Candidate]:
-    """The question tells what it was about; what stands now is behind its link."""
+    """The question tells what it was about; nothing leads to whose answer it was."""
     found = await list_corrected(week.session, week.pod_id, week.floor, 2 * MOST_OF_EACH)
     at = {each.ask_id: each.at for each in found if _is_news(week, each.ask_id, each.at)}
     said = await list_said(week.session, at)
@@ -50,22 +60,30 @@ async def corrected_answers(week: Week) -> list[Candidate]:
 
 
 def _is_hard(week: Week, wait: Wait) -> bool:
-    key = f"ask:{wait.ask_id}"
-    if not week.past.waits_since(key, wait.asked_at) and key not in week.past.shown:
+    key, answered = _key(wait), wait.first_reply_at
+    if key in week.past.shown:
+        is_settled = answered is not None or key in week.past.settled
+        return not is_settled and wait.asked_at > week.began
+    if not week.past.waits_since(key, wait.asked_at):
         return False
-    if wait.first_reply_at is None:
-        return week.now - wait.asked_at >= STILL_FRESH
-    return key not in week.past.shown and wait.first_reply_at - wait.asked_at >= LONG
+    took = (answered or week.now) - wait.asked_at
+    return took >= (STILL_FRESH if answered is None else LONG)
 
 
-def _weight(week: Week, wait: Wait) -> tuple[bool, timedelta, int]:
-    answered = wait.first_reply_at
-    return answered is None, (answered or week.now) - wait.asked_at, wait.ask_id.int
+def _key(wait: Wait) -> str:
+    return f"ask:{wait.ask_id}"
 
 
-def _hard(week: Week, wait: Wait, said: Said) -> Candidate:
-    key, question = f"ask:{wait.ask_id}", unnamed(said.question, said.asker_name)
-    open_, took, _ = _weight(week, wait)
+def _weight(week: Week, wait: Wait) -> tuple[bool, bool, timedelta, int]:
+    """What was talked about before comes after what was not."""
+    answered, is_new = wait.first_reply_at, _key(wait) not in week.past.shown
+    took = (answered or week.now) - wait.asked_at
+    return answered is None, is_new, took, wait.ask_id.int
+
+
+def _hard(week: Week, wait: Wait, said: Said, concern: UUID | None) -> Candidate:
+    key, question = _key(wait), unnamed(said.question, said.asker_name)
+    open_, is_new, took, _ = _weight(week, wait)
     if open_:
         text, detail = lines.unanswered(question), lines.asked_on(week.day(wait.asked_at))
     else:
@@ -76,10 +94,12 @@ def _hard(week: Week, wait: Wait, said: Said) -> Candidate:
         key=key,
         text=text,
         detail=detail,
-        refs={"ask": str(wait.ask_id)} | (week.url(said) if open_ else {}),
+        refs={"ask": str(wait.ask_id)}
+        | ({"concern": str(concern)} if concern else {})
+        | (week.url(said) if open_ else {}),
         seconds=USUAL_SECONDS[ItemSource.ASK],
-        weight=took.total_seconds() + (open_ * 1e8),
-        again=lines.STILL_UNANSWERED if key in week.past.shown else "",
+        weight=took.total_seconds() + (open_ * 1e8) + (is_new * 1e7),
+        again=week.talked_about(key),
     )
 
 

@@ -21,7 +21,7 @@ RECURS_FROM: Final = 3
 """So many asks of a week are a concern."""
 
 AGAIN_FROM: Final = 3
-"""After so many more it is talked about again."""
+"""After so many more it is talked about again, and half of what a week had before."""
 
 SEARCHED_FROM: Final = 2
 
@@ -39,7 +39,7 @@ async def concerns(week: Week) -> list[Candidate]:
     found = await list_recurring(session, week.pod_id, began, RECURS_FROM, _MOST_LOOKED_AT)
     asks = await list_asks_of(session, [each.id for each in found], began - A_WEEK)
     told = [each for each in found if _recurs(week, asks[each.id]) and _is_news(week, each, asks)]
-    told.sort(key=lambda each: (-_since(asks[each.id], began), each.id))
+    told.sort(key=lambda each: (-_news(week, each, asks[each.id]), each.id))
     del told[MOST_OF_EACH:]
     return [_concern(week, each, asks[each.id]) for each in told]
 
@@ -60,8 +60,22 @@ def _recurs(week: Week, asks: Asks) -> bool:
 
 
 def _is_news(week: Week, concern: Recurring, asks: Mapping[UUID, Asks]) -> bool:
-    shown = week.past.shown.get(f"concern:{concern.id}")
-    return shown is None or _since(asks[concern.id], shown) >= AGAIN_FROM
+    """What comes as often as ever is talked about once a week; what comes more often, sooner."""
+    shown, its = week.past.shown.get(_key(concern)), asks[concern.id]
+    if shown is None:
+        return True
+    before = sum(shown - A_WEEK < each.asked_at <= shown for each in its)
+    return _since(its, shown) >= max(AGAIN_FROM, before / 2)
+
+
+def _news(week: Week, concern: Recurring, asks: Asks) -> int:
+    """How many asks of it nobody has talked about yet."""
+    shown = week.past.shown.get(_key(concern), week.began)
+    return _since(asks, max(shown, week.began))
+
+
+def _key(concern: Recurring) -> str:
+    return f"concern:{concern.id}"
 
 
 def _since(asks: Asks, since: datetime) -> int:
@@ -69,7 +83,7 @@ def _since(asks: Asks, since: datetime) -> int:
 
 
 def _concern(week: Week, concern: Recurring, asks: Asks) -> Candidate:
-    key, lately = f"concern:{concern.id}", _since(asks, week.began)
+    key, lately = _key(concern), _since(asks, week.began)
     question = concern.question
     for name in sorted({each.asker_name for each in asks}):
         question = unnamed(question, name)
@@ -82,7 +96,7 @@ def _concern(week: Week, concern: Recurring, asks: Asks) -> Candidate:
         detail=lines.trend(lately, len(asks) - lately),
         refs={"concern": str(concern.id), "asks": ids},
         seconds=USUAL_SECONDS[ItemSource.CONCERN],
-        weight=lately,
+        weight=_news(week, concern, asks),
         again=lines.more_since(_since(asks, shown), week.day(shown)) if shown else "",
     )
 

@@ -6,17 +6,19 @@ slow, or was wrong.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Final
 
 from bot.text.phrases import label, words_of
-from bot.text.shortening import shorten
+from bot.text.shortening import length, shorten
+from bot.text.terms import words
 
 QUOTED: Final = 90
 """Characters of a question: a line is read out, not studied."""
 
 TITLE: Final = 120
-MOST_NAMED: Final = 12
-"""So many people are thanked by name; of more, nobody is."""
+NAMED: Final = 70
+"""Characters of the names of those who are thanked; the others are counted."""
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = (
@@ -28,9 +30,12 @@ _THIS_WEEK: Final = timedelta(days=6)
 
 def day(of: date, today: date) -> str:
     """ "Monday", or "November 3" where that would be another one."""
-    if abs(of - today) <= _THIS_WEEK:
-        return _DAYS[of.weekday()]
-    return f"{_MONTHS[of.month - 1]} {of.day}"
+    return _DAYS[of.weekday()] if abs(of - today) <= _THIS_WEEK else _dated(of)
+
+
+def folded(text: str) -> tuple[str, ...]:
+    """What two lines that say the same have alike, however they are spelled."""
+    return tuple(words(text)) or (text,)
 
 
 def practice(title: str) -> str:
@@ -71,15 +76,17 @@ def trend(lately: int, before: int) -> str:
     return f"{lately} asks, {before or 'none'} the week before"
 
 
-def gap(words: str) -> str:
-    return f"Searched without a result: “{_quoted(words)}”"
+def gap(searched_for: str) -> str:
+    return f"Searched without a result: “{_quoted(searched_for)}”"
 
 
 def searched(times: int) -> str:
     return f"searched {times} times"
 
 
-def live_alert(headline: str) -> str:
+def live_alert(headline: str, asks: int) -> str:
+    if not asks:
+        return f"{_headline(headline)}: what to say when customers ask"
     return f"{_headline(headline)}: what customers ask, what works"
 
 
@@ -88,7 +95,7 @@ def ended_alert(headline: str) -> str:
 
 
 def still_on(asks: int) -> str:
-    return f"{_asks(asks)}, still going on"
+    return f"{_asks(asks)}, still going on" if asks else "still going on"
 
 
 def over_since(asks: int, since: str) -> str:
@@ -99,8 +106,13 @@ def to_do(text: str, since: str) -> str:
     return f"Open since {since}: {shorten(words_of(text), TITLE)}"
 
 
-def due(on: str) -> str:
-    return f"due {on}"
+def due(on: date, today: date) -> str:
+    """By its date once that is over: "Friday" is one to come."""
+    if on == today:
+        return "due today"
+    if today < on <= today + _THIS_WEEK:
+        return f"due {_DAYS[on.weekday()]}"
+    return f"due {_dated(on)}"
 
 
 def corrected(question: str) -> str:
@@ -111,14 +123,20 @@ def corrected_on(on: str) -> str:
     return f"corrected on {on}"
 
 
-def thanks(names: Sequence[str]) -> str:
-    """In the order of the alphabet, whoever helped how often."""
-    if len(names) > MOST_NAMED:
-        return f"Thanks to {len(names)} of you, whose answers worked"
-    labels = [label(each) for each in names]
-    if len(labels) == 1:
-        return f"Thanks to {labels[0]}, whose answers worked"
-    return f"Thanks to {', '.join(labels[:-1])} and {labels[-1]}, whose answers worked"
+def thanked(names: Sequence[str]) -> list[str]:
+    """As many of these names as a line holds, one at least, as they are written there."""
+    labels = list(map(label, names))
+    ends = accumulate(length(each) + len(", ") for each in labels)
+    return labels[: max(1, sum(end <= NAMED for end in ends))]
+
+
+def thanks(named: Sequence[str], others: int) -> str:
+    """`named` as `thanked` has them, and so many `others`."""
+    if others:
+        return f"Thanks to {', '.join(named)} and {others} more, whose answers worked"
+    if len(named) == 1:
+        return f"Thanks to {named[0]}, whose answers worked"
+    return f"Thanks to {', '.join(named[:-1])} and {named[-1]}, whose answers worked"
 
 
 def parked(on: str) -> str:
@@ -141,17 +159,20 @@ def more_since(times: int, since: str) -> str:
     return f"{times} more since {since}"
 
 
-STILL_OPEN: Final = "still open"
-STILL_UNANSWERED: Final = "still without an answer"
-STILL_ON: Final = "still going on"
-OVER_NOW: Final = "it is over now"
+def talked_about(on: str) -> str:
+    """Where the line itself says why it is there again."""
+    return f"talked about on {on}"
+
+
 CORRECTED_AGAIN: Final = "corrected again"
 
 
+def _dated(on: date) -> str:
+    return f"{_MONTHS[on.month - 1]} {on.day}"
+
+
 def _asks(asks: int) -> str:
-    if asks == 1:
-        return "1 ask"
-    return f"{asks} asks" if asks else "no asks"
+    return "1 ask" if asks == 1 else f"{asks} asks"
 
 
 def _headline(headline: str) -> str:

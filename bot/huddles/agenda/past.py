@@ -14,7 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.huddles.agenda import lines
 from bot.huddles.agenda.facts import Candidate
 from storage.huddles import AgendaItem, ItemSource, ItemState, Outcome
-from storage.huddles_carrying import Met, list_items, list_keys, list_met, map_outcomes
+from storage.huddles_carrying import (
+    Met,
+    list_items,
+    list_keys,
+    list_met,
+    list_settled,
+    map_outcomes,
+)
 from storage.pods import PodInMarket
 
 REMEMBERED: Final = timedelta(days=28)
@@ -30,7 +37,8 @@ class Past:
     """`since` is when the last huddle began; a week ago, where there was none. `shown` says of
     every key when a huddle last talked about it, or would not; `waiting` which did not fit the
     last time. `back` are lines that come again as they are, `elsewhere` what stands on the agenda
-    of a huddle before this one.
+    of a huddle before this one. `settled`: a huddle noted what came of it. `turns` says of every
+    source when a huddle last had a line of it.
     """
 
     since: datetime
@@ -38,6 +46,8 @@ class Past:
     waiting: Mapping[str, Candidate] = field(default_factory=dict)
     back: Sequence[Candidate] = ()
     elsewhere: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
+    turns: Mapping[str, datetime] = field(default_factory=dict)
 
     def waits_since(self, key: str, at: datetime) -> bool:
         """Whether it is of the time since the last huddle, or did not fit then."""
@@ -64,12 +74,14 @@ async def look_back(
     were_there = await list_keys(session, [each.agenda_id for each in held], *_DEALT_WITH)
     for each, key in were_there:
         shown[key] = max(at[each].at, shown.get(key, at[each].at))
+    turns = _turns(shown)
     for key in back:
         shown.pop(key, None)
     to_come = [each.agenda_id for each in met if each.is_to_come]
     elsewhere = frozenset(key for _, key in await list_keys(session, to_come, ItemState.ON))
     since = max(held[0].at if held else now - A_WEEK, now - 2 * A_WEEK)
-    return Past(since, shown, waiting, list(back.values()), elsewhere)
+    settled = await list_settled(session, [each.agenda_id for each in held])
+    return Past(since, shown, waiting, list(back.values()), elsewhere, settled, turns)
 
 
 def _since_last_held(met: Sequence[Met]) -> list[Met]:
@@ -80,6 +92,15 @@ def _since_last_held(met: Sequence[Met]) -> list[Met]:
             found.append(each)
         if each.was_held and not each.is_to_come:
             break
+    return found
+
+
+def _turns(shown: Mapping[str, datetime]) -> dict[str, datetime]:
+    """By source: that is what a key begins with."""
+    found: dict[str, datetime] = {}
+    for key, at in shown.items():
+        source = key.partition(":")[0]
+        found[source] = max(at, found.get(source, at))
     return found
 
 

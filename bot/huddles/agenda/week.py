@@ -64,6 +64,11 @@ class Week:
         zone = ZoneInfo(self.place.market.timezone)
         return lines.day(at.astimezone(zone).date(), self.now.astimezone(zone).date())
 
+    def talked_about(self, key: str) -> str:
+        """Of a line that says itself why it is there again; "" where it was not there before."""
+        shown = self.past.shown.get(key)
+        return lines.talked_about(self.day(shown)) if shown else ""
+
     def url(self, said: Said) -> dict[str, str]:
         """Where an ask can be opened, for `refs`; nothing where it is not posted."""
         if not said.thread_ts:

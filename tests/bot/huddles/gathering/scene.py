@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import SQLModel, col
 
 from bot.delivery.transaction import Transactions
@@ -149,6 +149,12 @@ class PodWeek:
         step = HuddleStep(huddle_id=huddle.id, item_id=item.id, outcome=outcome, by="UANA", at=at)
         await self.add(step)
 
+    async def noted(self, item: AgendaItem, said: str) -> None:
+        """What was decided about it stands with its step."""
+        async with self.database.write() as session:
+            theirs = update(HuddleStep).where(col(HuddleStep.item_id) == item.id)
+            await session.execute(theirs.values(note=said))
+
     async def arranged(self, item: AgendaItem, did: Did) -> None:
         self.agenda.version += 1
         change = AgendaChange(
@@ -244,6 +250,9 @@ class PodWeek:
         await self.add(alert)
         await self.add(*(AlertAsk(alert_id=alert.id, ask_id=each.id, at=self.now) for each in asks))
         return alert
+
+    async def about(self, alert: Alert, ask: Ask) -> None:
+        await self.add(AlertAsk(alert_id=alert.id, ask_id=ask.id, at=self.now))
 
     async def ended(self, headline: str, *asks: Ask, ago: float = 4, **more: Any) -> Alert:
         over: dict[str, Any] = {"state": AlertState.ENDED, "ended_at": self.ago(ago)}

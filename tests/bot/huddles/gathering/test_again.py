@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.alerts import Severity
 from storage.huddles import HuddleState, ItemSource, ItemState, Outcome
 from storage.huddles_concerns import Concern, ConcernAsk
 from tests.bot.huddles.gathering.scene import PodWeek
@@ -128,7 +129,8 @@ async def test_what_is_still_so_says_so(week: PodWeek) -> None:
     met = await week.met(days_ago=2)
     ask = await week.unanswered("Who unlocks a business line?", ago=60)
     slow = await week.asked("x?", ago=60, first_reply_at=week.ago(50))
-    live, ended = await week.alert("Storm"), await week.ended("Fire", ago=3)
+    live = await week.alert("Storm")
+    ended = await week.ended("Fire", await week.asked("fire?", ago=60), ago=3)
     over = await week.ended("Long over", ago=60)
     to_do = await week.to_do("Ask legal")
     await week.searches("esim for kids", "UDAN", "UMAYA", ago=60)
@@ -145,13 +147,73 @@ async def test_what_is_still_so_says_so(week: PodWeek) -> None:
         await week.stepped(item, Outcome.DONE)
     assert sorted((await agains(week)).values()) == [
         "1 more since Monday",
-        "it is over now",
-        "still going on",
-        "still open",
-        "still without an answer",
+        *["talked about on Monday"] * 4,
     ]
     await week.corrects(fixed, ago=1)
     assert "corrected again" in (await agains(week)).values()
+
+
+async def test_a_question_that_was_talked_about_comes_after_new_ones_and_for_a_week(
+    week: PodWeek,
+) -> None:
+    met = await week.met(days_ago=2)
+    old, this_week = [await week.unanswered(f"question {at}?", ago=at) for at in (200, 50)]
+    noted = await week.unanswered("question 51?", ago=51)
+    for ask in (old, this_week, noted):
+        item = await week.item(f"ask:{ask.id}", ItemSource.ASK, met)
+        await week.stepped(item, Outcome.DONE)
+        await week.noted(item, "We send them to billing" if ask is noted else "")
+    await week.unanswered("question 3?", ago=3)
+    found = await week.gather()
+    assert [(each.text, each.again) for each in found] == [
+        ("Still without an answer: “question 3?”", ""),
+        ("Still without an answer: “question 50?”", "talked about on Monday"),
+    ]
+    assert found[0].weight > found[1].weight
+
+
+async def test_a_concern_that_comes_as_often_as_ever_is_talked_about_once_a_week(
+    week: PodWeek,
+) -> None:
+    met = await week.met(days_ago=2)
+    concern = Concern(pod_id=week.pod.id, question="PINs?", topic="porting", last_at=week.now)
+    await week.add(concern)
+    await week.item(f"concern:{concern.id}", ItemSource.CONCERN, met)
+
+    async def asked(hours: float) -> None:
+        ask = await week.asked("PINs?", ("UMAYA", "UDAN")[int(hours) % 2], ago=hours)
+        await week.add(ConcernAsk(ask_id=ask.id, concern_id=concern.id, asked_at=ask.asked_at))
+
+    for hours in (*range(30, 40), 20, 21, 22):
+        await asked(hours)
+    assert await week.gather() == [], "three more, where ten came before"
+    await asked(19)
+    await asked(18)
+    assert list((await agains(week)).values()) == ["5 more since Monday"]
+
+
+async def test_an_alert_that_goes_on_comes_again_where_it_is_asked_about_or_severe(
+    week: PodWeek,
+) -> None:
+    met = await week.met(days_ago=2)
+    small = await week.alert(
+        "Store closed", await week.asked("store?", ago=60), severity=Severity.MINOR
+    )
+    await week.item(f"alert:{small.id}", ItemSource.ALERT, met)
+    assert await week.gather() == []
+    await week.about(small, await week.asked("store closed?"))
+    (found,) = await week.gather()
+    assert (found.detail, found.again) == ("2 asks, still going on", "1 more since Monday")
+
+
+async def test_what_a_member_says_again_before_it_comes_back_is_there_once(week: PodWeek) -> None:
+    met = await week.met(days_ago=2)
+    await week.item("member:1", agenda=met, text="Roaming in México", state=ItemState.WAITING)
+    await week.adds("roaming in Mexico!", "UDAN")
+    await week.draft()
+    assert await week.texts() == ["roaming in Mexico!"]
+    await week.draft()
+    assert await week.texts() == ["roaming in Mexico!"]
 
 
 async def test_what_stands_on_the_agenda_of_an_earlier_huddle_is_not_on_this_one(

@@ -1,6 +1,6 @@
 """Which of all that may be talked about a huddle has time for."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from tests.fakes import START
 
 QUARTER = 15 * 60
 LAST = UUID(int=7)
+NO_TURN = (ItemSource.ACTION_ITEM,)
 
 
 def line(key: str, source: ItemSource = ItemSource.ASK, **more: Any) -> Candidate:
@@ -40,6 +41,7 @@ LINES = st.builds(
     carried_from=st.sampled_from([None, LAST]),
     at=st.one_of(st.none(), st.integers(0, 99).map(lambda day: START + timedelta(days=day))),
     parked=st.booleans(),
+    last_turn=st.one_of(st.none(), st.integers(0, 9).map(lambda day: START + timedelta(days=day))),
 )
 
 
@@ -94,11 +96,40 @@ def test_only_three_action_items_stand_before_what_else_waits() -> None:
     assert [each.partition(":")[2] for each in keys(on)[:3] + keys(on)[5:]] == [*"01234"]
 
 
-def test_what_did_not_fit_comes_first_the_next_time() -> None:
-    fresh = [line(f"{each}:new", each, weight=99) for each in (ItemSource.ALERT, ItemSource.GAP)]
+def test_what_did_not_fit_comes_first_the_next_time_but_for_alerts() -> None:
+    sources = (ItemSource.ALERT, ItemSource.PRACTICE, ItemSource.GAP)
+    fresh = [line(f"{each}:new", each, weight=99) for each in sources]
     left = line("gap:left", ItemSource.GAP, carried_from=LAST)
-    on, _ = choose([*fresh, left], QUARTER)
-    assert keys(on) == ["gap:left", "alert:new", "gap:new"]
+    assert keys(in_turn([*fresh, left])) == ["alert:new", "gap:left", "practice:new", "gap:new"]
+
+
+def test_every_source_has_its_turn_however_much_there_is_of_each_and_few_the_lines() -> None:
+    """And whatever was left over of the others, too."""
+    watched = [each for each in ItemSource if each not in (ItemSource.MEMBER, *NO_TURN)]
+    turns: dict[ItemSource, datetime] = {}
+    for huddle in range(4):
+        several = [
+            line(
+                f"{each}:{at}",
+                each,
+                seconds=60,
+                carried_from=LAST if huddle else None,
+                last_turn=turns.get(each),
+            )
+            for each in watched
+            for at in range(9)
+        ]
+        on, _ = choose(several, 3 * 60)
+        assert on[0].source is ItemSource.ALERT
+        turns |= {each.source: START + timedelta(days=huddle) for each in on}
+    assert set(turns) == set(watched)
+
+
+def test_what_has_its_turn_is_read_in_the_usual_order() -> None:
+    concern = line("concern:1", ItemSource.CONCERN, last_turn=START)
+    several = [concern, line("gap:1", ItemSource.GAP), item("mine", "UANA")]
+    assert keys(in_turn(several)) == ["mine", "gap:1", "concern:1"]
+    assert keys(choose(several, QUARTER)[0]) == ["mine", "concern:1", "gap:1"]
 
 
 def test_what_a_huddle_had_begun_comes_before_what_is_new() -> None:

@@ -93,6 +93,31 @@ async def test_what_was_taken_off_does_not_come_back(week: PodWeek) -> None:
     assert (len(dropped), mine.text in dropped) == (2, True)
 
 
+async def test_what_a_coach_brought_back_stays_though_the_week_has_it_no_more(
+    week: PodWeek,
+) -> None:
+    """Others may have heard of it: the entry of who did that names it."""
+    ask = await week.unanswered("Who unlocks a business line?", ago=5)
+    await week.draft()
+    (item,) = await week.items()
+    for did in (Did.DROPPED, Did.ADDED):
+        await week.arranged(item, did)
+    await answer(week, ask.id)
+    await week.draft()
+    assert await week.texts() == [item.text]
+
+
+async def test_each_source_knows_when_it_had_its_turn(week: PodWeek) -> None:
+    met = await week.met(days_ago=2)
+    met_at = week.last_huddles[0].starts_at
+    await week.item("practice:1", ItemSource.PRACTICE, met)
+    await week.item("gap:x", ItemSource.GAP, met, state=ItemState.WAITING)
+    await week.searches("esim for kids", "UDAN", "UMAYA")
+    practice = await week.shares("Call the store first")
+    found = {each.key: each.last_turn for each in await week.gather()}
+    assert found == {"gap:esim for kids": None, f"practice:{practice.id}": met_at}
+
+
 async def test_no_members_item_is_lost_among_two_hundred(week: PodWeek) -> None:
     people = ("UMAYA", "UDAN", "UNICK", "UINES")
     for number in range(200):

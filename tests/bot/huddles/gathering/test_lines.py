@@ -25,13 +25,37 @@ def test_a_concern_says_how_many_and_whether_that_is_more_than_before() -> None:
     assert lines.trend(3, 0) == "3 asks, none the week before"
 
 
-def test_people_are_thanked_in_the_order_given_and_many_without_names() -> None:
-    assert lines.thanks(["Ana Ruiz"]) == "Thanks to Ana R., whose answers worked"
-    assert lines.thanks(["Ana Ruiz", "Dan", "Nick Shaw"]) == (
+def test_people_are_thanked_in_the_order_given_and_many_as_far_as_there_is_room() -> None:
+    assert lines.thanks(["Ana R."], 0) == "Thanks to Ana R., whose answers worked"
+    assert lines.thanks(["Ana R.", "Dan", "Nick S."], 0) == (
         "Thanks to Ana R., Dan and Nick S., whose answers worked"
     )
-    many = lines.thanks([f"Person {number}" for number in range(13)])
-    assert many == "Thanks to 13 of you, whose answers worked"
+    named = lines.thanked([f"Person {number}" for number in range(40)])
+    said = lines.thanks(named, 40 - len(named))
+    assert said.startswith("Thanks to Person 0, Person 1, ")
+    assert said.endswith(f" and {40 - len(named)} more, whose answers worked")
+    assert length(said) <= lines.TITLE
+
+
+@given(st.lists(st.text(min_size=1, max_size=300), min_size=1, max_size=60))
+def test_whatever_people_are_called_their_thanks_are_one_short_line(names: list[str]) -> None:
+    named = lines.thanked(names)
+    assert 1 <= len(named) <= len(names)
+    assert length(lines.thanks(named, len(names) - len(named))) <= lines.TITLE
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (MONDAY, "due today"),
+        (MONDAY + timedelta(days=1), "due Tuesday"),
+        (MONDAY + timedelta(days=6), "due Sunday"),
+        (MONDAY + timedelta(days=7), "due November 30"),
+        (MONDAY - timedelta(days=3), "due November 20"),
+    ],
+)
+def test_a_day_that_is_over_is_not_taken_for_one_to_come(on: date, said: str) -> None:
+    assert lines.due(on, MONDAY) == said
 
 
 @given(st.text(max_size=3000))

@@ -26,8 +26,9 @@ async def test_no_line_of_any_source_has_the_name_of_who_asked(week: PodWeek, si
     for user in ("UMAYA", "UMAYA", "UDAN"):
         await week.asked(signed, user)
     await week.alert("Storm", await week.asked(signed))
-    await week.sort_in()
     found = await week.gather()
+    await week.sort_in()
+    found += await week.gather()
     linked = [each.text for each in found if "url" in each.refs]
     assert all(text.startswith("Still without an answer") for text in linked)
     assert {each.source.value for each in found} == {"ask", "corrected", "concern", "gap", "alert"}

@@ -8,6 +8,7 @@ from storage.advice import AskState
 from storage.alerts import Severity
 from storage.huddles import ItemSource
 from storage.huddles_coaching import Coaching
+from storage.pods import Member, Role
 from storage.practices import PracticeState, Scope
 from tests.bot.huddles.gathering.scene import PodWeek
 
@@ -94,9 +95,14 @@ async def test_a_live_alert_is_a_line_where_it_is_severe_or_was_asked_about(week
     await week.alert("Of the other pod", only_pods=[str(week.other.id)])
     await week.alert("Muted", muted_at=week.now)
     assert of(await week.gather(), ItemSource.ALERT) == [
-        ("Severe storm: what customers ask, what works", "no asks, still going on"),
+        ("Severe storm: what to say when customers ask", "still going on"),
         ("Store closed: what customers ask, what works", "1 ask, still going on"),
     ]
+
+
+async def test_what_ended_and_nobody_asked_about_is_nothing_to_talk_about(week: PodWeek) -> None:
+    await week.ended("Severe storm")
+    assert await week.gather() == []
 
 
 async def test_a_concern_has_its_count_and_that_of_the_week_before(week: PodWeek) -> None:
@@ -179,6 +185,58 @@ async def test_helpers_are_thanked_in_the_order_of_the_alphabet(week: PodWeek) -
         "people": ["UANA", "UDAN", "UNICK"],
         "names": ["Ana R.", "Dan K.", "Nick S."],
     }
+
+
+async def test_of_more_helpers_than_a_line_holds_those_are_named_who_were_not_for_longest(
+    week: PodWeek,
+) -> None:
+    names = [f"{chr(65 + at)}lexandra Smith" for at in range(12)]
+    same: dict[str, Any] = {"team_id": "T1", "pod_id": week.pod.id, "role": Role.REP}
+    await week.add(*(Member(user=f"UH{at}", name=name, **same) for at, name in enumerate(names)))
+    for at in range(12):
+        for _ in range(1 + at % 3):
+            await week.asked("x?", "UMAYA", ago=3, helper=f"UH{at}")
+    (first,) = await week.gather()
+    assert first.text == (
+        "Thanks to Alexandra S., Blexandra S., Clexandra S., Dlexandra S., Elexandra S. "
+        "and 7 more, whose answers worked"
+    )
+    met = await week.met(days_ago=2)
+    key = "thanks:2026-11-16"
+    await week.item(key, ItemSource.THANKS, met, refs=dict(first.refs))
+    (then,) = await week.gather()
+    assert then.refs["people"] == [f"UH{at}" for at in range(5, 10)]
+    assert then.text.startswith("Thanks to Flexandra S., Glexandra S., Hlexandra S.")
+
+
+async def test_a_practice_that_is_new_and_helps_stands_there_once(week: PodWeek) -> None:
+    await week.helps(await week.shares("Call the store first"), 3, ago=1)
+    assert [each.text for each in await week.gather()] == ["New: Call the store first"]
+
+
+async def test_one_question_is_one_line_whatever_sources_know_of_it(week: PodWeek) -> None:
+    slow = await week.asked("Is roaming in Canada free?", ago=6, first_reply_at=week.ago(4))
+    await week.corrects(slow)
+    for at, question in enumerate(PINS):
+        await week.unanswered(question, ago=5 + at, asker=("UMAYA", "UDAN")[at % 2])
+    await week.sort_in()
+    assert [each.source for each in await week.gather()] == [
+        ItemSource.CONCERN,
+        ItemSource.CORRECTED,
+    ]
+
+
+async def test_of_several_questions_that_mean_the_same_the_one_that_waits_longest_stands(
+    week: PodWeek,
+) -> None:
+    for at, question in enumerate(PINS[:2]):
+        await week.unanswered(question, ago=5 + at)
+    await week.unanswered("Who unlocks a business line?", ago=3)
+    await week.sort_in()
+    assert of(await week.gather(), ItemSource.ASK) == [
+        (f"Still without an answer: “{PINS[1]}”", "asked on Tuesday"),
+        ("Still without an answer: “Who unlocks a business line?”", "asked on Tuesday"),
+    ]
 
 
 async def test_what_members_added_is_among_them(week: PodWeek) -> None:
