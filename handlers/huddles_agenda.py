@@ -50,6 +50,9 @@ def routes(agenda: AgendaService) -> Routes:
             words.TAKE_OFF: partial(_take_off, agenda),
             words.PUT_BACK: partial(_put_back, agenda),
             words.DEED: partial(_deed, agenda),
+            words.MOVE_UP: partial(_deed, agenda),
+            words.MOVE_DOWN: partial(_deed, agenda),
+            words.PUT_ON: partial(_deed, agenda),
             words.PAGE: partial(_page, agenda),
             words.FURTHER: partial(_page, agenda),
         },
@@ -117,8 +120,14 @@ async def _talk_about(agenda: AgendaService, shortcut: Shortcut) -> Said:
     if not agenda.on:
         return huddle_whispers.off()
     now, text = shortcut.delivery.now, plain(shortcut.message_text or "")
-    opening = await agenda.open_adding(shortcut.person, now, None, text)
-    form = Form(there=shortcut.channel, channel=shortcut.channel, ts=shortcut.message_ts)
+    source = None
+    if shortcut.channel and shortcut.message_ts:
+        about = (shortcut.message_user is None, shortcut.thread_ts)
+        source = Source(shortcut.channel, shortcut.message_ts, *about)
+    opening = await agenda.open_adding(shortcut.person, now, None, text, source)
+    form = Form(there=shortcut.channel)
+    if opening.source is not None:
+        form = form._replace(channel=opening.source.channel, ts=opening.source.ts)
     return modals.add_form(opening, form, now)
 
 
@@ -172,7 +181,9 @@ async def _put_back(agenda: AgendaService, press: Press) -> Said:
 
 
 async def _deed(agenda: AgendaService, press: Press) -> Said:
-    """What was chosen under an item's "…": the modal shows how it looks then."""
+    """What was pressed below an item, or chosen there under "…": the modal shows how it looks
+    then.
+    """
     deed, item_id = words.read_deed(press.value)
     form, agenda_id = _of_agenda(press.metadata)
     now = press.delivery.now

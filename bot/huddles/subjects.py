@@ -10,6 +10,7 @@ _HUDDLE: Final = "huddle"
 _POD: Final = "huddle_pod"
 _ACTION: Final = "action_item"
 _COACHING: Final = "coaching"
+_COPIES: Final = "huddle_copies"
 
 
 def agenda_subject(agenda_id: UUID) -> str:
@@ -40,6 +41,11 @@ def coaching_subject(coaching_id: UUID) -> str:
     return f"{_COACHING}:{coaching_id}"
 
 
+def copies_subject(member_id: UUID) -> str:
+    """Of the recaps that a member of a pod has still to read."""
+    return f"{_COPIES}:{member_id}"
+
+
 def agenda_of(subject: str) -> UUID | None:
     """The agenda; None for another subject."""
     return _id_of(_AGENDA, subject)
@@ -55,6 +61,11 @@ def pod_of(subject: str) -> UUID | None:
 
 def action_of(subject: str) -> UUID | None:
     return _id_of(_ACTION, subject)
+
+
+def reader_of(subject: str) -> UUID | None:
+    """The member whose copies these are."""
+    return _id_of(_COPIES, subject)
 
 
 def _id_of(kind: str, subject: str) -> UUID | None:

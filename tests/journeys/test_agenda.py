@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -31,11 +32,19 @@ async def _arranging(coach: Person, card: Json) -> Json:
 
 
 async def _steps(person: Person, view: Json, item: str, step: str) -> None:
-    """What stands under the "…" of one item."""
-    (block,) = [
-        each for each in view["blocks"] if "accessory" in each and item in each["text"]["text"]
+    """What stands beside one item, or in the row below it."""
+    blocks = view["blocks"]
+    (both,) = [
+        (it, below)
+        for it, below in pairwise(blocks)
+        if it["type"] == "section" and item in it["text"]["text"] and _is_entry(it, below)
     ]
-    await person.clicks_in(step, view | {"blocks": [block]})
+    it, below = both
+    await person.clicks_in(step, view | {"blocks": [it if "accessory" in it else below]})
+
+
+def _is_entry(it: Json, below: Json) -> bool:
+    return "accessory" in it or below["type"] == "actions"
 
 
 async def _announced(day: Day, person: Person) -> Json:
@@ -121,7 +130,7 @@ async def test_whoever_added_it_takes_it_off_and_puts_it_back(day: Day, maya: Pe
 
 
 async def test_two_coaches_arrange_it_at_once_and_hear_of_each_other(
-    day: Day, maya: Person, grace: Person, ana: Person
+    day: Day, maya: Person, grace: Person, ana: Person, dan: Person
 ) -> None:
     for text in ("First thing", "Second thing", "Third thing"):
         await maya.runs("/agenda", f"add {text}")
@@ -137,6 +146,10 @@ async def test_two_coaches_arrange_it_at_once_and_hear_of_each_other(
     form = await grace.form()
     assert "Ana R. took “First thing” off the agenda meanwhile." in words(form)
     assert await grace.sends(form, who="Dan K.", minutes="5 min") == {}
+    assert (
+        "Grace W. put you down to speak about “Third thing” in the huddle"
+        in ((await dan.direct())[-1])
+    )
     await day.passes(5)
     now = words(await maya.again(card))
     assert "First thing" not in now
@@ -144,6 +157,30 @@ async def test_two_coaches_arrange_it_at_once_and_hear_of_each_other(
     await _steps(ana, await ana.form(), "First thing", "Bring it back")
     await day.passes(5)
     assert "First thing" in words(await maya.again(card))
+
+
+async def test_what_i_am_to_do_is_closed_from_my_own_agenda(
+    day: Day, maya: Person, theo: Person
+) -> None:
+    await maya.runs("/agenda", "add Port-in PINs")
+    await _announced(day, maya)
+    await day.passes(16 * 60)
+    await maya.clicks("Turn into an action item", await maya.card("Huddle now"))
+    sent = {"text": "Write up the steps", "owner": theo.user, "due": "2026-11-25"}
+    assert await maya.sends(await maya.form(), **sent) == {}
+    await day.passes(24 * 3600)
+
+    async def list_of(person: Person) -> Json:
+        await person.runs("/agenda")
+        found = [each for each in await person.messages(person.pod) if each["ephemeral"]]
+        return [each for each in found if "Next huddle" in words(each)][-1]
+
+    assert "Done" not in labels((await list_of(maya))["blocks"])
+    theirs = await list_of(theo)
+    assert "Open since Wednesday: Write up the steps (1 min · due Wednesday)" in words(theirs)
+    await theo.clicks("Done", theirs)
+    assert (await theo.private())[-1] == "✅ Done: Write up the steps"
+    assert "✅ Open since Wednesday: Write up the steps (done)" in words(await list_of(maya))
 
 
 async def test_a_rep_is_told_who_arranges_and_which_half_is_theirs(day: Day, maya: Person) -> None:

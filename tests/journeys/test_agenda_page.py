@@ -18,6 +18,7 @@ pytestmark = [
     pytest.mark.parametrize("upgraded_url", ["sqlite"], indirect=True),
 ]
 CARD = "Huddle in 15 minutes"
+BUTTONS = ("Move up", "Move down", "Put it on the agenda")
 
 
 @pytest.fixture
@@ -38,9 +39,13 @@ async def _choose(seen: Window, text: str, item: str) -> None:
 
 
 async def _arrange(seen: Window, item: str, step: str) -> None:
-    """From the "…" of an item."""
+    """In the row below an item: a button, or what stands under its "…"."""
     row = seen.modal.locator("[data-block-id]").filter(has_text=item)
-    await row.locator("[data-action-id='agenda.deed']").click()
+    below = row.locator("xpath=following::*[@data-block-id][1]")
+    if step in BUTTONS:
+        await below.get_by_role("button", name=step, exact=True).click()
+        return
+    await below.locator("[data-action-id='agenda.deed']").click()
     await seen.pane.get_by_role("menuitem", name=step, exact=True).click()
 
 

@@ -8,22 +8,24 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.huddles.agenda.announcing import follow
+from bot.huddles.agenda.announcing import follow, walk_follows
 from bot.huddles.agenda.errors import AddedOftenEnough, NothingToAdd, TooManyWords
 from bot.huddles.agenda.facts import MOST_LINES, USUAL_SECONDS
+from bot.huddles.agenda.lines import folded
 from bot.huddles.agenda.noting import note
 from bot.huddles.agenda.seeing import ARRANGE, line_of, see_as, see_next
 from bot.huddles.agenda.shown import LONGEST_TEXT, Added, Opening, Pressed, Seen, Source
 from bot.huddles.agenda.target import find_target, get_own
+from bot.huddles.agenda.unnamed import unnamed
 from bot.huddles.agenda.words import TEXT
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home
 from bot.pods.service import get_actor, get_home
-from bot.text import terms
 from bot.text.escaping import clean, shorten, shows_something
 from bot.text.masking import Masked, Masker
 from bot.text.shortening import length
+from storage.advice_reading import look_at_ask_of_thread
 from storage.huddles import Agenda, AgendaItem, ItemSource, ItemState
 from storage.huddles_agenda import AgendaChange, Did, find_last_change, list_all_items
 from storage.ids import new_id
@@ -34,11 +36,20 @@ _TS: Final = re.compile(r"[0-9]{1,11}\.[0-9]{1,9}")
 
 
 async def open_adding(
-    tools: Tools, person: Person, agenda_id: UUID | None, text: str, now: datetime
+    tools: Tools,
+    person: Person,
+    agenda_id: UUID | None,
+    text: str,
+    source: Source | None,
+    now: datetime,
 ) -> Opening:
-    """The form, filled in by a message; nothing is stored yet."""
+    """The form, filled in by a message; nothing is stored yet. Of a question it has the words
+    alone, and no link: these lead to who asked.
+    """
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
+        asked = await _question(session, home, source)
+        text = asked or text
         agenda = await get_own(session, home, agenda_id) if agenda_id else None
         seen = await see_next(session, tools, home, now)
         if agenda is not None and agenda.id != seen.agenda:
@@ -47,7 +58,17 @@ async def open_adding(
     cleaned = clean(text)
     masked = tools.masker.mask(cleaned if shows_something(cleaned) else "")
     fitting = shorten(masked.text, LONGEST_TEXT)
-    return Opening(seen, fitting, masked.kinds, is_cut=fitting != masked.text)
+    source = None if asked else source
+    return Opening(seen, fitting, masked.kinds, fitting != masked.text, source)
+
+
+async def _question(session: AsyncSession, home: Home, source: Source | None) -> str:
+    """What was asked there; "" where the message is neither an ask nor Podline's in its thread."""
+    if source is None:
+        return ""
+    root = source.thread if source.is_ours and source.thread else source.ts
+    ask = await look_at_ask_of_thread(session, home.pod.team_id, source.channel, root)
+    return unnamed(ask.question, ask.asker_name) if ask else ""
 
 
 async def add(
@@ -83,6 +104,8 @@ async def add(
         await note(session, target.agenda, home, item, Did.ADDED, delivery.now)
         if is_on:
             await follow(session, tools, target.agenda, delivery.now, pressed)
+        else:
+            await walk_follows(session, home.pod.id, delivery.now)
         seen = await target.seen(session, tools, home)
     return Added(line_of(seen, item.id), seen, ready.kinds)
 
@@ -128,12 +151,8 @@ def _same(items: Sequence[AgendaItem], text: str) -> AgendaItem | None:
     """What says the same in the same words, however they are spelled; words that have no letters
     are compared as they are.
     """
-    mine = _folded(text)
-    return next((each for each in items if _folded(each.text) == mine), None)
-
-
-def _folded(text: str) -> tuple[str, ...]:
-    return tuple(terms.words(text)) or (text,)
+    mine = folded(text)
+    return next((each for each in items if folded(each.text) == mine), None)
 
 
 async def _dropped(session: AsyncSession, item: AgendaItem | None) -> AgendaChange | None:

@@ -13,11 +13,12 @@ from bot.huddles.agenda import views
 from bot.huddles.agenda.seeing import see
 from bot.huddles.agenda.shown import Pressed
 from bot.huddles.facts import Due
-from bot.huddles.subjects import CARD, agenda_of, agenda_subject
+from bot.huddles.subjects import CARD, agenda_of, agenda_subject, huddle_subject
 from bot.huddles.tools import Tools
 from bot.pods.facts import PodInMarket
 from storage.huddles import Agenda, Huddle
 from storage.huddles_agenda import look_at_agenda
+from storage.huddles_meeting import list_open_huddles
 from storage.pods import get_pod
 from storage.timers import set_timer
 
@@ -42,7 +43,7 @@ async def announce(
     agenda.announced_at, agenda.channel = now, channel
     card = views.card(await see(session, tools, pod, agenda), now)
     about = (agenda_subject(agenda.id), channel, card.text, card.blocks, CARD)
-    await say(session, now, Post(*about, priority=Priority.REST))
+    await say(session, now, Post(*about, priority=Priority.HUDDLE))
 
 
 async def repaint(
@@ -82,12 +83,19 @@ async def follow(
     """The card follows what somebody did: at once where they `pressed` on it, which lends the
     address of their press, else once nobody has done anything for a moment.
     """
+    await walk_follows(session, agenda.pod_id, now)
     if agenda.announced_at is None:
         return
     if pressed is not None and pressed.ts == agenda.card_ts:
         await repaint(session, tools, agenda.id, now, pressed.url)
     else:
         await set_timer(session, Due.REPAINT, agenda_subject(agenda.id), now + CALM)
+
+
+async def walk_follows(session: AsyncSession, pod_id: UUID, now: datetime) -> None:
+    """The card of a huddle that goes on shows what is added and arranged meanwhile, too."""
+    for each in await list_open_huddles(session, pod_id):
+        await set_timer(session, Due.FOLLOW, huddle_subject(each.id), now + CALM)
 
 
 async def repaint_due(tools: Tools, timer_id: UUID, now: datetime) -> None:

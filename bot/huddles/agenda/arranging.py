@@ -20,6 +20,7 @@ from bot.huddles.agenda.errors import (
     OnlyWhoArranges,
     TalkedAbout,
 )
+from bot.huddles.agenda.handing import tell_speakers
 from bot.huddles.agenda.noting import note
 from bot.huddles.agenda.ordering import DID, arranged, stands_against
 from bot.huddles.agenda.phrases import whole_minutes
@@ -89,7 +90,7 @@ async def open_arranging(
     return Arranged(seen, _told(seen, changes))
 
 
-async def do(
+async def arrange(
     tools: Tools,
     delivery: Delivery,
     person: Person,
@@ -108,7 +109,7 @@ async def do(
             return await hand.done(refused=True)
         if deed is Deed.DROP and await was_talked_about(session, item_id):
             raise TalkedAbout
-        if _arrange(hand.items, deed, item):
+        if _move(hand.items, deed, item):
             await note(session, hand.agenda, hand.home, item, DID[deed], delivery.now)
             await follow(session, tools, hand.agenda, delivery.now)
         return await hand.done()
@@ -153,10 +154,13 @@ async def save_item(
         item = hand.item(item_id)
         if hand.is_refused(Deed.FORM, item_id):
             return await hand.done(refused=True)
+        before = item.hand_to
         for did in await _fill_in(hand, item, who, _seconds(minutes, item)):
             await note(session, hand.agenda, hand.home, item, did, delivery.now)
         await follow(session, tools, hand.agenda, delivery.now)
-        return await hand.done()
+        done = await hand.done()
+        await tell_speakers(session, hand.home, item, before, done.seen, delivery.now)
+        return done
 
 
 def _told(seen: Seen, changes: Sequence[AgendaChange]) -> list[Told]:
@@ -197,7 +201,7 @@ async def _check(session: AsyncSession, home: Home, seen: Seen) -> None:
         raise HuddleIsOver
 
 
-def _arrange(items: Sequence[AgendaItem], deed: Deed, item: AgendaItem) -> bool:
+def _move(items: Sequence[AgendaItem], deed: Deed, item: AgendaItem) -> bool:
     """Whether it changes anything."""
     before = [(each.id, each.position, each.state) for each in items]
     order = arranged([(each.id, each.state) for each in items], deed, item.id)

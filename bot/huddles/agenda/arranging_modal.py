@@ -115,7 +115,7 @@ def _listed(seen: Seen, shown: Sequence[Line], *, is_first: bool) -> list[Block]
         if group:
             title = _WAITING if item.state is ItemState.WAITING else _DROPPED
             blocks.append(kit.section(title.format(count=len(seen.of(item.state)))))
-        blocks.append(_entry(item, places.get(item.id), len(seen.on)))
+        blocks += _entry(item, places.get(item.id), len(seen.on))
     return blocks
 
 
@@ -127,29 +127,29 @@ def _used(seen: Seen) -> str:
     return (_OVER if used > whole else _ON).format(**over)
 
 
-def _entry(item: Line, place: int | None, count: int) -> Block:
+def _entry(item: Line, place: int | None, count: int) -> list[Block]:
+    """The item, and what is done to it most often in one press; the rest is under "…"."""
     if place is not None:
-        text = phrases.line(place + 1, item)
-    else:
-        text = " · ".join((phrases.quoted(item.text), *phrases.source(item)))
-    options = {
-        _BRING_BACK if item.state is ItemState.DROPPED else _DEEDS[each]: words.deed_value(
-            each, item.id
-        )
-        for each in _can(item, place, count)
-    }
-    return kit.section(text, kit.overflow(words.DEED, options))
-
-
-def _can(item: Line, place: int | None, count: int) -> list[Deed]:
+        menu = [*([Deed.TOP] if place > 1 else []), Deed.FORM, Deed.DROP]
+        up = [_press(words.MOVE_UP, Deed.UP, item)] if place else []
+        down = [_press(words.MOVE_DOWN, Deed.DOWN, item)] if place < count - 1 else []
+        steps = kit.actions(*up, *down, _menu(menu, item))
+        return [kit.section(phrases.line(place + 1, item)), steps]
+    text = " · ".join((phrases.quoted(item.text), *phrases.source(item)))
     if item.state is ItemState.DROPPED:
-        return [Deed.PUT_ON]
-    if place is None:
-        return [Deed.PUT_ON, Deed.FORM, Deed.DROP]
-    up = [Deed.UP] if place else []
-    top = [Deed.TOP] if place > 1 else []
-    down = [Deed.DOWN] if place < count - 1 else []
-    return [*up, *top, *down, Deed.FORM, Deed.DROP]
+        value = words.deed_value(Deed.PUT_ON, item.id)
+        return [kit.section(text, kit.button(_BRING_BACK, words.PUT_ON, value))]
+    put_on = _press(words.PUT_ON, Deed.PUT_ON, item)
+    return [kit.section(text), kit.actions(put_on, _menu([Deed.FORM, Deed.DROP], item))]
+
+
+def _press(action_id: str, deed: Deed, item: Line) -> Element:
+    return kit.button(_DEEDS[deed], action_id, words.deed_value(deed, item.id))
+
+
+def _menu(deeds: Sequence[Deed], item: Line) -> Element:
+    options = {_DEEDS[each]: words.deed_value(each, item.id) for each in deeds}
+    return kit.overflow(words.DEED, options)
 
 
 def _steps(page: int, pages: int) -> list[Block]:

@@ -39,7 +39,7 @@ async def show(
 
 
 async def at_home(tools: Tools, person: Person, now: datetime) -> AtHome:
-    """Raises `NoPod`."""
+    """Raises `NoPod`. What goes on is said, but what is listed is of what can be prepared still."""
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
         seen = await see_front(session, tools, home, now)
@@ -47,7 +47,10 @@ async def at_home(tools: Tools, person: Person, now: datetime) -> AtHome:
     user = home.member.user
     lines = [each for each in coming.lines if each.state is not ItemState.DROPPED]
     mine = [each for each in lines if each.by == user and each.source is ItemSource.MEMBER]
-    return AtHome(seen, mine)
+    # What they are to do stands among their action items.
+    theirs = [each for each in coming.on if each.source is not ItemSource.ACTION_ITEM]
+    speaks = [each for each in theirs if each.hand_to == user and each not in mine]
+    return AtHome(seen, mine, speaks)
 
 
 async def screen(

@@ -26,6 +26,8 @@ _WHOEVER: Final = "whoever starts it runs it"
 _FROM: Final = "from {who}"
 _SEE: Final = "<{link}|see it>"
 _OUT: Final = "—\u00a0{who}"
+_DONE: Final = "done"
+_TICKED: Final = "✅ {text}"
 _WEEK: Final = 7
 _UNBROKEN: Final = "\u00a0"
 _ENDS: Final = (".", "?", "!", "…")
@@ -88,9 +90,11 @@ def whole_minutes(seconds: int) -> int:
 def line(number: int, item: Line, longest: int = TEXT_SHOWN) -> str:
     """ "1. Ramona outage: what worked (3 min · 6 asks) — Theo B."."""
     about = f"({' · '.join(details(item))})"
+    text = start(item.text, longest)
     speaks = name(item.hand_to_name).replace(" ", _UNBROKEN)
     who = [_OUT.format(who=speaks)] if item.hand_to_name else []
-    return " ".join((f"{number}.", start(item.text, longest), about, *who))
+    shown = _TICKED.format(text=text) if item.is_done else text
+    return " ".join((f"{number}.", shown, about, *who))
 
 
 def aloud(number: int, item: Line) -> str:
@@ -104,8 +108,8 @@ def in_sentences(*said: str) -> str:
 
 
 def details(item: Line) -> list[str]:
-    """Its timebox, its source, and why it is there again."""
-    return [minutes(item.seconds), *source(item)]
+    """Its timebox, its source, and why it is there again; or that it is done."""
+    return [_DONE] if item.is_done else [minutes(item.seconds), *source(item)]
 
 
 def source(item: Line) -> list[str]:

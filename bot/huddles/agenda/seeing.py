@@ -1,6 +1,6 @@
 """Agendas as somebody sees them, and which one comes next, of the open session."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.huddles.agenda.shown import Line, Seen, Wave
+from bot.huddles.agenda.shown import Line, Seen, ToDo, Wave
 from bot.huddles.facts import Planned
 from bot.huddles.schedule.current import get_holidays, get_schedule
 from bot.huddles.schedule.planning import by_meeting, next_planned
 from bot.huddles.tools import Tools
 from bot.pods.facts import Home, MemberFacts, PodInMarket
-from storage.huddles import Agenda, AgendaItem, Huddle, HuddleState
+from storage.huddles import Agenda, AgendaItem, Huddle, HuddleState, ItemSource
+from storage.huddles_action_items import list_action_items
 from storage.huddles_agenda import (
     Meeting,
     list_all_items,
@@ -57,7 +58,7 @@ async def see_front(session: AsyncSession, tools: Tools, home: Home, now: dateti
 async def see_next(session: AsyncSession, tools: Tools, home: Home, now: datetime) -> Seen:
     """Where something comes that somebody adds now."""
     meetings = await list_meetings(session, home.pod.id)
-    going_on = any(_goes_on(each) for each in meetings)
+    going_on = any(goes_on(each) for each in meetings)
     coming = next(filter(has_not_begun, meetings), None)
     if coming is not None:
         seen = await see_as(session, tools, home, coming.agenda)
@@ -114,13 +115,23 @@ def line_of(seen: Seen, item_id: UUID) -> Line:
     return next(each for each in seen.lines if each.id == item_id)
 
 
-def lines_of(items: Sequence[AgendaItem], members: Sequence[MemberFacts]) -> list[Line]:
-    """`members` are those of the pod now: who left speaks about nothing."""
+def goes_on(meeting: Meeting) -> bool:
+    return any(each.state is HuddleState.OPEN for each in meeting.huddles)
+
+
+def lines_of(
+    items: Sequence[AgendaItem],
+    members: Sequence[MemberFacts],
+    to_do: Mapping[UUID, ToDo] | None = None,
+) -> list[Line]:
+    """`members` are those of the pod now: who left speaks about nothing. `to_do` has the action
+    items by their lines.
+    """
     here = {each.user: each.name for each in members}
-    return [_line(each, here) for each in items]
+    return [_line(each, here, (to_do or {}).get(each.id)) for each in items]
 
 
-def _line(item: AgendaItem, here: dict[str, str]) -> Line:
+def _line(item: AgendaItem, here: Mapping[str, str], to_do: ToDo | None) -> Line:
     gone = item.hand_to is not None and item.hand_to not in here
     return Line(
         id=item.id,
@@ -136,12 +147,25 @@ def _line(item: AgendaItem, here: dict[str, str]) -> Line:
         hand_to_name=here.get(item.hand_to or "", ""),
         handed_to_gone=gone,
         link=_link(item),
+        to_do=to_do,
     )
 
 
 def _link(item: AgendaItem) -> str:
     link = item.refs.get("url")
     return link if isinstance(link, str) and not set(link) & set("<>| ") else ""
+
+
+async def _to_do(session: AsyncSession, items: Sequence[AgendaItem]) -> dict[UUID, ToDo]:
+    """The action items that stand there, by their lines."""
+    of = {
+        each.id: UUID(each.refs["action"])
+        for each in items
+        if each.source is ItemSource.ACTION_ITEM and each.refs.get("action")
+    }
+    found = await list_action_items(session, list(of.values()))
+    known = {each.id: ToDo(each.id, each.owner, each.closed_at is not None) for each in found}
+    return {item: known[action] for item, action in of.items() if action in known}
 
 
 def _wave(huddle: Huddle) -> Wave:
@@ -175,7 +199,7 @@ async def _seen(
         version=agenda.version if agenda else 0,
         is_drafted=agenda is not None and agenda.drafted_at is not None,
         waves=waves,
-        lines=lines_of(items, members),
+        lines=lines_of(items, members, await _to_do(session, items)),
         sits_elsewhere=bool(pod.pod.site),
         channel=pod.pod.channel or "",
         huddle_url=tools.huddle_url(pod.pod.channel) if pod.pod.channel else "",
@@ -184,12 +208,9 @@ async def _seen(
 
 
 def _for(seen: Seen, home: Home) -> Seen:
-    return seen.as_seen_by(home.member.user, arranges=arranges(home, seen.waves))
+    leads = home.member.role in ARRANGE
+    return seen.as_seen_by(home.member.user, arranges=arranges(home, seen.waves), leads=leads)
 
 
 def _placed(home: Home) -> PodInMarket:
     return PodInMarket(home.pod, home.market)
-
-
-def _goes_on(meeting: Meeting) -> bool:
-    return any(each.state is HuddleState.OPEN for each in meeting.huddles)

@@ -64,10 +64,15 @@ class AgendaService:
         return await looking.screen(self._tools, delivery, person, agenda_id, self._screen)
 
     async def open_adding(
-        self, person: Person, now: datetime, agenda_id: UUID | None = None, text: str = ""
+        self,
+        person: Person,
+        now: datetime,
+        agenda_id: UUID | None = None,
+        text: str = "",
+        source: Source | None = None,
     ) -> Opening:
         """The form of a new item, filled in by a message."""
-        return await adding.open_adding(self._tools, person, agenda_id, text, now)
+        return await adding.open_adding(self._tools, person, agenda_id, text, source, now)
 
     async def add(
         self,
@@ -108,7 +113,7 @@ class AgendaService:
     ) -> Arranged:
         """One step, of what was seen at that version."""
         about = (agenda_id, version, deed, item_id)
-        return await arranging.do(self._tools, delivery, person, *about)
+        return await arranging.arrange(self._tools, delivery, person, *about)
 
     async def open_item(
         self,

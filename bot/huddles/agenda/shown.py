@@ -36,6 +36,14 @@ class Wave(NamedTuple):
         return self.state in _TO_COME
 
 
+class ToDo(NamedTuple):
+    """The action item that a line is about."""
+
+    id: UUID
+    owner: str
+    is_done: bool = False
+
+
 class Line(NamedTuple):
     """An item. `hand_to_name` is empty where they are not in the pod any more: `handed_to_gone`."""
 
@@ -52,11 +60,18 @@ class Line(NamedTuple):
     hand_to_name: str = ""
     handed_to_gone: bool = False
     link: str = ""
+    to_do: ToDo | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """An action item that was closed since the agenda was made."""
+        return self.to_do is not None and self.to_do.is_done
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`user` looks at it, and `arranges` it or does not. `agenda` is None where nothing is there
+    """`user` looks at it, and `arranges` it or does not; coaches and the leader among those who do
+    `lead`. `agenda` is None where nothing is there
     yet; `waves` is empty where no meeting is known. `sits_elsewhere`: the pod, than its market.
     `another_goes_on`: a huddle of another agenda.
     """
@@ -71,14 +86,22 @@ class Seen:
     lines: Sequence[Line] = ()
     user: str = ""
     arranges: bool = False
+    leads: bool = False
     sits_elsewhere: bool = False
     channel: str = ""
     huddle_url: str = ""
     has_screen: bool = False
     another_goes_on: bool = False
 
-    def as_seen_by(self, user: str, *, arranges: bool) -> "Seen":
-        return replace(self, user=user, arranges=arranges)
+    def as_seen_by(self, user: str, *, arranges: bool, leads: bool) -> "Seen":
+        return replace(self, user=user, arranges=arranges, leads=leads)
+
+    def closes(self, line: Line) -> UUID | None:
+        """The action item that the viewer may close there: their own, or any as a coach."""
+        to_do = line.to_do
+        if to_do is None or to_do.is_done or not (self.leads or self.user == to_do.owner):
+            return None
+        return to_do.id
 
     def not_made_yet(self) -> "Seen":
         """What is kept stands on no agenda that could be arranged."""
@@ -169,20 +192,25 @@ class ItemForm(NamedTuple):
     told: Sequence[Told] = ()
 
 
+class Source(NamedTuple):
+    """The message that an item is made of; `is_ours`: Podline wrote it, in that `thread` if any."""
+
+    channel: str
+    ts: str
+    is_ours: bool = False
+    thread: str | None = None
+
+
 class Opening(NamedTuple):
-    """The form of a new item, filled in by what is known; where it would stand."""
+    """The form of a new item, filled in by what is known; where it would stand. `source` is the
+    message to which it links.
+    """
 
     seen: Seen
     text: str = ""
     masked: tuple[Kind, ...] = ()
     is_cut: bool = False
-
-
-class Source(NamedTuple):
-    """The message that an item was made of."""
-
-    channel: str
-    ts: str
+    source: Source | None = None
 
 
 class Pressed(NamedTuple):
@@ -194,7 +222,8 @@ class Pressed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AtHome:
-    """What Home says: what comes next, and what of it is mine."""
+    """What Home says: what comes next, what of it is mine, and what else I am to speak about."""
 
     seen: Seen
     mine: Sequence[Line] = field(default_factory=tuple)
+    speaks: Sequence[Line] = field(default_factory=tuple)

@@ -8,12 +8,18 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.huddles.agenda.errors import Gone, OtherPods
-from bot.huddles.agenda.seeing import find_expected, has_not_begun, see_as, see_planned
+from bot.huddles.agenda.seeing import (
+    find_expected,
+    goes_on,
+    has_not_begun,
+    see_as,
+    see_planned,
+)
 from bot.huddles.agenda.shown import Seen
 from bot.huddles.facts import Planned
 from bot.huddles.tools import Tools
 from bot.pods.facts import Home
-from storage.huddles import Agenda, HuddleState
+from storage.huddles import Agenda
 from storage.huddles_agenda import (
     KEPT,
     Meeting,
@@ -52,7 +58,7 @@ async def find_target(
     """
     named = await get_own(session, home, agenda_id) if agenda_id else None
     meetings = await list_meetings(session, home.pod.id)
-    goes_on = any(_goes_on(each) for each in meetings)
+    begun = any(goes_on(each) for each in meetings)
     coming = [each for each in meetings if has_not_begun(each)]
     coming.sort(key=lambda each: named is None or each.agenda.id != named.id)
     for meeting in coming:
@@ -60,13 +66,13 @@ async def find_target(
         # It may have begun while somebody else had it.
         huddles = await list_huddles_of(session, meeting.agenda.id)
         if agenda is not None and has_not_begun(Meeting(agenda, huddles)):
-            return Target(agenda, goes_on=goes_on)
+            return Target(agenda, goes_on=begun)
     planned = await find_expected(session, home, now)
     team, pod_id = home.pod.team_id, home.pod.id
     if planned:
         key = (planned[0].slot, planned[0].local_date)
-        return Target(await get_or_add_agenda(session, team, pod_id, *key), planned, goes_on)
-    return Target(await get_kept(session, team, pod_id), (), goes_on)
+        return Target(await get_or_add_agenda(session, team, pod_id, *key), planned, begun)
+    return Target(await get_kept(session, team, pod_id), (), begun)
 
 
 async def get_own(session: AsyncSession, home: Home, agenda_id: UUID) -> Agenda:
@@ -77,7 +83,3 @@ async def get_own(session: AsyncSession, home: Home, agenda_id: UUID) -> Agenda:
     if agenda.pod_id != home.pod.id:
         raise OtherPods(home.pod.name)
     return agenda
-
-
-def _goes_on(meeting: Meeting) -> bool:
-    return any(each.state is HuddleState.OPEN for each in meeting.huddles)

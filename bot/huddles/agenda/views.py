@@ -21,6 +21,7 @@ ALOUD: Final = 900
 LONGEST: Final = 7500
 LONGEST_WAITING: Final = 2500
 MOST_WAITING: Final = 8
+MOST_CLOSED: Final = 10  # a message has 50 blocks
 WHY_SHOWN: Final = 120
 _ANNOUNCED: Final = timedelta(minutes=60)
 
@@ -40,6 +41,7 @@ _MORE: Final = "{count} more: {agenda} shows them."
 _ONE_MORE: Final = "1 more: {agenda} shows it."
 _NOT_DRAFTED: Final = "What the week brought comes onto it the day before."
 _WAITING: Final = "*Waiting*: what did not fit comes next time, or when a coach puts it on."
+_DONE: Final = "Done"
 _MORE_WAIT: Final = "{count} more wait."
 NONE_PLANNED: Final = (
     "No huddle is planned for {market} now. What you put on the agenda is kept for the next one."
@@ -67,7 +69,9 @@ def card(seen: Seen, now: datetime) -> Card:
 
 
 def private(seen: Seen, now: datetime) -> Card:
-    """What whoever asks sees: also what waits, and before it is drafted."""
+    """What whoever asks sees: also what waits, and before it is drafted. What they were to do they
+    close there.
+    """
     if not seen.waves:
         return _unplanned(seen)
     who = phrases.who_runs_if_known(seen.to_come)
@@ -75,7 +79,7 @@ def private(seen: Seen, now: datetime) -> Card:
     aloud = phrases.in_sentences(
         " · ".join(head), *(phrases.aloud(*each) for each in _numbered(seen))
     )
-    shown, left = _lines(seen.on)
+    shown, left = _lines(seen.on, seen)
     blocks = [
         kit.section("🗣 " + " · ".join((f"*{head[0]}*", *head[1:]))),
         *halves.half_line(seen),
@@ -133,28 +137,40 @@ def _numbered(seen: Seen) -> list[tuple[int, Line]]:
     return list(enumerate(seen.on, start=1))
 
 
-def _lines(items: Sequence[Line]) -> tuple[list[Block], int]:
-    """As many as a message holds, whatever was typed; and how many more there are."""
-    texts: list[str] = []
-    used = 0
+def _lines(items: Sequence[Line], viewer: Seen | None = None) -> tuple[list[Block], int]:
+    """As many as a message holds, whatever was typed; and how many more there are. Where somebody
+    is its only `viewer`, with what they may close.
+    """
+    told: list[tuple[str, Element | None]] = []
+    used = closing = 0
     for number, item in enumerate(items, start=1):
-        told = phrases.line(number, item)
-        used += length(told) + 1
+        text = phrases.line(number, item)
+        used += length(text) + 1
         if used > LONGEST:
-            return _packed(texts), len(items) - number + 1
-        texts.append(told)
-    return _packed(texts), 0
+            return _packed(told), len(items) - number + 1
+        done = _done(viewer, item) if viewer and closing < MOST_CLOSED else None
+        closing += done is not None
+        told.append((text, done))
+    return _packed(told), 0
 
 
-def _packed(texts: Sequence[str]) -> list[Block]:
-    """Lines below each other, in as few sections as hold them."""
-    together: list[str] = []
-    for text in texts:
-        if together and length(together[-1]) + length(text) < kit.PART:
-            together[-1] += f"\n{text}"
+def _done(viewer: Seen, item: Line) -> Element | None:
+    action = viewer.closes(item)
+    return kit.button(_DONE, huddle_words.ACTION_DONE, str(action)) if action else None
+
+
+def _packed(told: Sequence[tuple[str, Element | None]]) -> list[Block]:
+    """Lines below each other, in as few sections as hold them; one with a button stands alone."""
+    blocks: list[Block] = []
+    room = 0
+    for text, button in told:
+        if button is None and length(text) < room:
+            blocks[-1]["text"]["text"] += f"\n{text}"
+            room -= length(text) + 1
         else:
-            together.append(text)
-    return [kit.section(each) for each in together]
+            blocks.append(kit.section(text, button))
+            room = 0 if button else kit.PART - length(text)
+    return blocks
 
 
 def _and_more(left: int) -> str:

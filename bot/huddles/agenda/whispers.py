@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.huddles import words as huddle_words
 from bot.huddles.agenda import phrases, words
-from bot.huddles.agenda.shown import Added, Seen
+from bot.huddles.agenda.shown import Added, Line, Seen
 from bot.text import kit
 from bot.text.kit import Block, Card
 from bot.text.phrases import name, pod_name, words_of
@@ -25,12 +25,17 @@ _THERE_KEPT: Final = "That is kept for the next huddle of {market} already: “{
 _WAS_DROPPED: Final = (
     "“{text}” was on the agenda for {when}, and {who} took it off. They can bring it back."
 )
-_NOT_NOW: Final = "It is not for the huddle that goes on now: say it there, if it cannot wait."
+_NOT_NOW: Final = (
+    "It is not for the huddle that goes on now, unless whoever runs that takes it up: its card "
+    "shows it."
+)
 _SHORTENED: Final = "The agenda shows its beginning; all of it is kept."
 _MASKED: Final = "What looked like a customer's data is masked."
 _TAKEN_OFF: Final = "Taken off the agenda: “{text}”"
 _BACK_ON: Final = "Back on the agenda: “{text}”"
 _BACK_WAITS: Final = "Back where it waits for the agenda: “{text}”"
+_HANDED: Final = "🗣 {who} put you down to speak about “{text}” in the huddle: {when} · {minutes}"
+_NOT_HANDED: Final = "🗣 You need not speak about “{text}” any more."
 _SCREEN: Final = (
     "A page for a shared screen or a whiteboard: it follows the huddle by itself. "
     "Whoever has the address sees it, so keep it in the pod."
@@ -66,6 +71,23 @@ def put_back(result: Added) -> Card:
     text = told.format(text=phrases.quoted(result.line.text))
     take_off = kit.button("Take it off", words.TAKE_OFF, str(result.line.id))
     return _card([text], [kit.actions(take_off)])
+
+
+def handed(line: Line, seen: Seen, by: str, now: datetime) -> Card:
+    """To whoever is to speak about it."""
+    text = _HANDED.format(
+        who=name(by),
+        text=phrases.quoted(line.text),
+        when=phrases.when_seen(seen, now),
+        minutes=phrases.minutes(line.seconds),
+    )
+    show = kit.button("Show the agenda", words.SHOW, words.agenda_value(seen.agenda))
+    return _card([text], [kit.actions(show)])
+
+
+def not_handed(line: Line) -> Card:
+    """In the place of it, once that is off."""
+    return _card([_NOT_HANDED.format(text=phrases.quoted(line.text))], [])
 
 
 def screen(url: str) -> Card:

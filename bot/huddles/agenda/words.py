@@ -18,6 +18,9 @@ READ: Final = "agenda.read"  # all of it, in full
 TAKE_OFF: Final = "agenda.take_off"  # one's own item, whose id is the value
 PUT_BACK: Final = "agenda.put_back"  # as TAKE_OFF
 DEED: Final = "agenda.deed"  # the "…" of an item that is arranged; the value is `deed_value`
+MOVE_UP: Final = "agenda.move_up"  # as DEED, and so are those below: one press each
+MOVE_DOWN: Final = "agenda.move_down"
+PUT_ON: Final = "agenda.put_on"
 PAGE: Final = "agenda.page"  # of what is arranged; the value is its number, from 0
 FURTHER: Final = "agenda.further"  # as PAGE: both stand beside each other
 
@@ -47,7 +50,7 @@ class Choice(StrEnum):
 
 
 class Deed(StrEnum):
-    """What stands under the "…" of an item that is arranged."""
+    """What can be done to an item that is arranged."""
 
     UP = "up"
     DOWN = "down"

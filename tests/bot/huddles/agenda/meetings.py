@@ -135,11 +135,11 @@ class Meetings(Scene):
                 mine = await session.get(OutboxRow, row.seq)
                 assert mine is not None
                 mine.state, mine.sent_at = RowState.SENT, self.now
-                if mine.act is Act.POST and mine.part == CARD:
+                if mine.act is Act.POST:
                     ts, agenda_id = self.ts(), agenda_of(mine.subject)
                     await _remember_place(session, mine, ts)
-                    assert agenda_id is not None
-                    await place_agenda(session, agenda_id, ts)
+                    if mine.part == CARD and agenda_id is not None:
+                        await place_agenda(session, agenda_id, ts)
         return sent
 
     async def leaves(self, user: str) -> None:

@@ -23,11 +23,13 @@ from bot.huddles.agenda.shown import Added, Pressed, Source
 from bot.huddles.agenda.words import Deed
 from bot.pods.errors import NoPod
 from bot.text.kinds import Kind
+from storage.advice import Ask
 from storage.database import Database
 from storage.huddles import Agenda, AgendaItem, Huddle, HuddleState, ItemState
 from storage.huddles_agenda import get_or_add_agenda
 from storage.outbox import Act
 from storage.pods import Member, set_presence
+from tests.bot.advice.scene import Scene
 from tests.bot.huddles.agenda.meetings import HOME, THERE, Meetings, who
 
 NEXT_YEAR = timedelta(days=365)
@@ -230,6 +232,26 @@ async def test_a_message_is_masked_in_the_form_and_linked_from_the_agenda(pod: M
     assert opening.masked == (Kind.PHONE,)
     added = await pod.adds("UMAYA", opening.text, source=Source(HOME, "1763316000.000100"))
     assert added.line.link == f"https://slack.test/{HOME}/1763316000.000100"
+
+
+async def test_of_a_question_the_form_has_its_words_without_who_asked_and_no_link(
+    pod: Meetings,
+) -> None:
+    await pod.meeting()
+    await pod.ask(text="Maya R. here: no service in Ramona", sent=False)
+    await Scene.send(pod)
+    (ask,) = await pod.all(Ask)
+    card = Source(HOME, ask.thread_ts, is_ours=True)
+    in_thread = Source(HOME, "1763316999.000100", is_ours=True, thread=ask.thread_ts)
+    for source in (card, in_thread):
+        opening = await pod.agenda.open_adding(
+            who("UDAN"), pod.now, text="🙋 Maya R. · on the line · network", source=source
+        )
+        assert opening.text == "… here: no service in Ramona"
+        assert opening.source is None
+    said = Source(HOME, "1763316999.000100", thread=ask.thread_ts)
+    opening = await pod.agenda.open_adding(who("UDAN"), pod.now, text="Reset it", source=said)
+    assert (opening.text, opening.source) == ("Reset it", said)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,18 @@ from typing import Any
 
 import pytest
 
+from bot.huddles import words as huddle_words
 from bot.huddles.agenda import arranging_modal, halves, home, modals, views, whispers, whole
-from bot.huddles.agenda.shown import Added, Arranged, AtHome, ItemForm, Opening, Seen
+from bot.huddles.agenda.shown import (
+    Added,
+    Arranged,
+    AtHome,
+    ItemForm,
+    Line,
+    Opening,
+    Seen,
+    ToDo,
+)
 from bot.huddles.agenda.words import Form
 from bot.text.kinds import Kind
 from bot.text.kit import Block, Card
@@ -168,6 +178,8 @@ def test_whatever_is_typed_and_however_much_slack_takes_every_view(word: str, co
         views.private(it, NOW),
         whispers.added(added, NOW),
         whispers.taken_off(added),
+        whispers.handed(lines[0], it, full, NOW),
+        whispers.not_handed(lines[0]),
         halves.half_card(it),
     )
     for card in cards:
@@ -293,11 +305,69 @@ def test_a_pod_of_any_size_finds_who_speaks_about_it(count: int) -> None:
 def test_an_item_offers_only_what_can_be_done_to_it() -> None:
     first, last = line("One"), line("Two")
     out = line("Three", state=ItemState.DROPPED)
-    view = arranging_modal.arranging(Arranged(seen(first, last, out)), Form(), NOW)
-    (one, two, three) = (labels([block]) for block in view["blocks"] if "accessory" in block)
-    assert one == ["Move down", "Who and how long", "Drop"]
-    assert two == ["Move up", "Who and how long", "Drop"]
-    assert three == ["Bring it back"]
+    waits = line("Four", state=ItemState.WAITING)
+    view = arranging_modal.arranging(Arranged(seen(first, last, out, waits)), Form(), NOW)
+    assert offered(view, "One") == ["Move down", "Who and how long", "Drop"]
+    assert offered(view, "Two") == ["Move up", "Who and how long", "Drop"]
+    assert offered(view, "Three") == ["Bring it back"]
+    assert offered(view, "Four") == ["Put it on the agenda", "Who and how long", "Drop"]
+
+
+def offered(view: Block, item: str) -> list[str]:
+    """What can be done to it: beside it, and in the row below."""
+    at, its = next(
+        (at, each) for at, each in enumerate(view["blocks"]) if item in words({"blocks": [each]})
+    )
+    below = view["blocks"][at + 1]
+    return labels([its] if "accessory" in its else [below])
+
+
+def test_to_move_an_item_takes_one_press_and_no_menu() -> None:
+    three = [line(text) for text in ("One", "Two", "Three")]
+    view = arranging_modal.arranging(Arranged(seen(*three)), Form(), NOW)
+    rows = [block["elements"] for block in view["blocks"] if block["type"] == "actions"]
+    kinds = [[each["type"] for each in row] for row in rows[:3]]
+    assert kinds == [
+        ["button", "overflow"],
+        ["button", "button", "overflow"],
+        ["button", "overflow"],
+    ]
+    assert [each["text"]["text"] for each in rows[1][:2]] == ["Move up", "Move down"]
+    assert labels([{"type": "actions", "elements": rows[2]}])[1] == "Move to the top"
+
+
+def to_do(owner: str = "UMAYA", **more: Any) -> Line:
+    """An action item's line."""
+    said = {"source": ItemSource.ACTION_ITEM, "by_name": "", "detail": "due Friday"}
+    return line("Open since Monday: Ask legal", to_do=ToDo(new_id(), owner, **more), **said)
+
+
+def done_buttons(card: Card) -> list[str]:
+    beside = [block["accessory"] for block in card.blocks if "accessory" in block]
+    return [each["value"] for each in beside if each["action_id"] == huddle_words.ACTION_DONE]
+
+
+def test_what_i_am_to_do_is_closed_with_one_press_in_my_list_and_by_nobody_else() -> None:
+    mine, theirs = to_do(), to_do("UTHEO")
+    it = seen(mine, line("Roaming"), theirs)
+    assert mine.to_do is not None
+    assert done_buttons(views.private(it, NOW)) == [str(mine.to_do.id)]
+    assert done_buttons(views.card(it, NOW)) == [], "the channel's card is everybody's"
+    assert len(done_buttons(views.private(seen(mine, theirs, leads=True), NOW))) == 2
+    numbered = [each for each in shown(views.private(it, NOW)).splitlines() if each[:1].isdigit()]
+    assert [each[:1] for each in numbered] == ["1", "2", "3"]
+
+
+def test_what_is_done_says_so_and_offers_nothing() -> None:
+    card = views.private(seen(to_do(is_done=True)), NOW)
+    assert done_buttons(card) == []
+    assert "1. ✅ Open since Monday: Ask legal (done)" in shown(card)
+
+
+def test_fifty_things_to_do_fit_one_message() -> None:
+    card = views.private(seen(*(to_do() for _ in range(50))), NOW)
+    assert check_blocks(card.blocks, "message") == []
+    assert len(done_buttons(card)) == views.MOST_CLOSED
 
 
 def test_more_minutes_than_the_huddle_has_are_said() -> None:
@@ -309,9 +379,21 @@ def test_more_minutes_than_the_huddle_has_are_said() -> None:
 def test_home_says_what_comes_next_and_what_of_it_is_mine() -> None:
     section = home.home_section(AtHome(seen(line()), [line("Roaming in Mexico")]), NOW)
     said = words({"blocks": section})
-    assert "*Next huddle* · today, 10:30 AM San Diego time · Ana R. runs it" in said
+    assert "*Next huddle* · today, 10:30 AM San Diego time · Ana R. runs it · 1 item" in said
     assert "• Roaming in Mexico" in said
     assert URL not in str(section)
+
+
+def test_home_says_what_i_am_to_speak_about_and_of_which_huddle() -> None:
+    lines = [line(f"Item {number}") for number in range(5)]
+    section = words({"blocks": home.home_section(AtHome(seen(*lines), (), lines), NOW)})
+    assert "· 5 items" in section
+    assert "You speak about this:\n• Item 0" in section
+    assert "2 more." in section
+    now = seen(*lines, waves=(wave(state=HuddleState.OPEN),))
+    section = words({"blocks": home.home_section(AtHome(now, lines[:1], lines[1:2]), NOW)})
+    assert "You speak about this the next time:\n• Item 1" in section
+    assert "You put this on the next agenda:\n• Item 0" in section
 
 
 def test_home_says_nothing_to_a_pod_without_huddles_unless_something_of_theirs_is_kept() -> None:

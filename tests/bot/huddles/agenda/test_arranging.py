@@ -217,6 +217,47 @@ async def test_somebody_of_the_pod_speaks_about_it_for_so_many_minutes(pod: Meet
     ]
 
 
+async def test_who_is_to_speak_is_told_alone_and_again_when_that_is_off(pod: Meetings) -> None:
+    agenda, (a,) = await filled(pod, "Roaming & <!channel>")
+    await saves(pod, agenda, a, "UTHEO", "5")
+    (told,) = await pod.send()
+    assert (told.act, told.channel) == (Act.POST, "UTHEO")
+    assert told.body["text"].replace("\u00a0", " ") == (
+        "🗣 Cara W. put you down to speak about “Roaming &amp; &lt;!channel&gt;” in the huddle: "
+        "today, 10:30 and 10:50 AM San Diego time · 5 min"
+    )
+    await saves(pod, agenda, a, "UTHEO", "3")
+    assert await pod.waiting() == [], "the minutes are nobody's errand"
+    await saves(pod, agenda, a, "UDAN", "3")
+    off, on = await pod.send()
+    assert (off.act, off.channel, off.part) == (Act.REPAINT, "UTHEO", told.part)
+    assert "You need not speak about" in off.body["text"]
+    assert (on.act, on.channel) == (Act.POST, "UDAN")
+    await saves(pod, agenda, a, "UTHEO", "3")
+    again = [each for each in await pod.send() if each.act is Act.POST]
+    assert [each.channel for each in again] == ["UTHEO"]
+    assert again[0].part != told.part, "a message that stands is not posted over"
+
+
+async def test_nobody_is_told_what_they_did_themselves_or_once_the_pod_meets(pod: Meetings) -> None:
+    agenda, (a,) = await filled(pod, "A")
+    await saves(pod, agenda, a, "UCARA")
+    assert await pod.waiting() == []
+    await pod.becomes(agenda, HuddleState.OPEN, wave=1)
+    await saves(pod, agenda, a, "UTHEO")
+    assert await pod.waiting() == []
+
+
+async def test_home_says_what_i_am_to_speak_about(pod: Meetings) -> None:
+    agenda, (a,) = await filled(pod, "A")
+    await saves(pod, agenda, a, "UTHEO")
+    theirs = await pod.agenda.at_home(who("UTHEO"), pod.now)
+    assert [each.text for each in theirs.speaks] == ["A"]
+    await saves(pod, agenda, a, "UMAYA")
+    hers = await pod.agenda.at_home(who("UMAYA"), pod.now)
+    assert ([each.text for each in hers.mine], hers.speaks) == (["A"], [])
+
+
 @pytest.mark.parametrize("user", ["UOMAR", "UNOBODY", "", "<!channel>"])
 async def test_nobody_else_is_named(pod: Meetings, user: str) -> None:
     agenda, (a,) = await filled(pod, "A")
