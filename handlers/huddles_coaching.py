@@ -29,6 +29,7 @@ def routes(coaching: CoachingService) -> Routes:
             words.UNTICK: partial(_untick, coaching),
             words.SHARE: partial(_share, coaching),
             words.TALKED: partial(_talked, coaching),
+            words.NOT_YET: partial(_not_yet, coaching),
             words.NEXT: partial(_next, coaching),
             words.NEW_ACTION: partial(_new_action, coaching),
             words.BACK: partial(_back, coaching),
@@ -75,6 +76,11 @@ async def _share(coaching: CoachingService, press: Press) -> Said:
 async def _talked(coaching: CoachingService, press: Press) -> Said:
     about = words.read_id(press.value)
     return _in_place(await coaching.end(press.delivery, press.person, about), press)
+
+
+async def _not_yet(coaching: CoachingService, press: Press) -> Said:
+    about = words.read_id(press.value)
+    return _in_place(await coaching.reopen(press.delivery, press.person, about), press)
 
 
 async def _next(coaching: CoachingService, press: Press) -> Said:

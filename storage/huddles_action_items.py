@@ -16,8 +16,8 @@ _FRESH: dict[str, Any] = {"populate_existing": True}
 
 
 class ActionItem(SQLModel, table=True):
-    """What somebody is to do until a day. `due_on` is a day in the market's zone. `seen_by`: of
-    coaching, the two who see it; empty means the pod.
+    """What somebody is to do until a day. `due_on` is a day in the market's zone. That of a
+    `coaching_id` only its two see, any other one the pod.
     """
 
     __tablename__ = "action_item"
@@ -56,6 +56,22 @@ async def look_at_action_item(session: AsyncSession, action_item_id: UUID) -> Ac
     """As it stands, without its lock: for what is only shown."""
     mine = select(ActionItem).where(col(ActionItem.id) == action_item_id)
     return (await session.scalars(mine)).first()
+
+
+async def find_the_same(session: AsyncSession, new: ActionItem) -> ActionItem | None:
+    """One that the same person made of the same thing in the same words, still to be done."""
+    its = select(ActionItem).where(
+        col(ActionItem.huddle_id).is_not_distinct_from(new.huddle_id),
+        col(ActionItem.coaching_id).is_not_distinct_from(new.coaching_id),
+        col(ActionItem.item_id).is_not_distinct_from(new.item_id),
+        col(ActionItem.pod_id) == new.pod_id,
+        col(ActionItem.text) == new.text,
+        col(ActionItem.owner) == new.owner,
+        col(ActionItem.due_on) == new.due_on,
+        col(ActionItem.made_by) == new.made_by,
+        col(ActionItem.closed_at).is_(None),
+    )
+    return (await session.scalars(its.limit(1))).first()
 
 
 async def list_open(session: AsyncSession, pod_id: UUID) -> list[ActionItem]:

@@ -79,10 +79,26 @@ async def find_coaching(
     return (await session.scalars(chosen, execution_options=_FRESH)).first()
 
 
+async def list_two(session: AsyncSession, coaching_id: UUID) -> set[str]:
+    """The two whose talk it is; nobody where it is gone."""
+    its = select(col(Coaching.coach), col(Coaching.rep)).where(col(Coaching.id) == coaching_id)
+    return {user for row in await session.execute(its) for user in row}
+
+
 async def find_open(session: AsyncSession, coach: str, rep: str) -> Coaching | None:
     """The one of these two that they have not talked about."""
     theirs = select(Coaching).where(*_of_two(coach, rep), _IS_OPEN)
     return (await session.scalars(theirs)).first()
+
+
+async def has_later(session: AsyncSession, coaching: Coaching) -> bool:
+    """Whether these two have begun a talk after this one."""
+    later = select(col(Coaching.id)).where(
+        *_of_two(coaching.coach, coaching.rep),
+        col(Coaching.id) != coaching.id,
+        or_(_IS_OPEN, col(Coaching.made_at) > coaching.made_at),
+    )
+    return (await session.scalars(later.limit(1))).first() is not None
 
 
 async def list_open(session: AsyncSession, team: str, user: str) -> Sequence[Coaching]:

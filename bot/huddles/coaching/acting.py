@@ -25,7 +25,7 @@ from bot.huddles.meeting.reminding import await_reminder, repaint_reminders
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
 from bot.pods.service import get_actor, get_home
-from storage.huddles_action_items import ActionItem
+from storage.huddles_action_items import ActionItem, find_the_same
 from storage.huddles_coaching import Coaching, find_action, list_actions
 from storage.pods import Home
 
@@ -59,12 +59,14 @@ async def add_action(
         home = await get_actor(session, person, delivery.now)
         coaching = await get_coaching(session, home, coaching_id, lock=True)
         _check_shared(coaching)
-        await _check_room(session, coaching)
         due = _check_day(due_on, _today(home, delivery.now))
         action = _made(home, coaching, words.text, owner, due, delivery.now)
-        session.add(action)
-        await session.flush()
-        await await_reminder(session, action, home.market.timezone, delivery.now)
+        # The same from the same person is the same one: the form was sent again.
+        if await find_the_same(session, action) is None:
+            await _check_room(session, coaching)
+            session.add(action)
+            await session.flush()
+            await await_reminder(session, action, home.market.timezone, delivery.now)
         return await read_talk(session, coaching, home, delivery.now, masked=bool(words.kinds))
 
 

@@ -1,7 +1,7 @@
 """What coaching refuses, in sentences that tell nobody of a talk that is not theirs."""
 
 from bot.commands import agenda
-from bot.errors import BadInput, NotAllowed, NotFound
+from bot.errors import BadInput, NotAllowed, NotFound, PodlineError
 from bot.huddles.coaching.facts import LONGEST_LINE, MOST_LINES
 from bot.huddles.coaching.words import DUE_ON, LINE, TO_DO
 from bot.text.escaping import escape, one_line, shorten
@@ -80,6 +80,12 @@ class NoLonger(NotAllowed):
             f"{named(name)} is not in your pod any more, or you coach there no longer, so this "
             "talk is closed. A coach of their pod can prepare another one."
         )
+
+
+class NotToBeReopened(PodlineError):
+    """ "We have not talked yet", after their next talk began, or another one ended."""
+
+    sentence = "That talk is behind you by now, and stays so. `{agenda} coach` opens what is ahead."
 
 
 class NothingTyped(BadInput):

@@ -11,9 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.message import Post
 from bot.delivery.outbox import say
-from bot.delivery.transaction import Fires
 from bot.huddles.coaching import acting, whom
-from bot.huddles.coaching.errors import NotForYou, TooManyLines
+from bot.huddles.coaching.errors import NotForYou, NotToBeReopened, TooManyLines
 from bot.huddles.coaching.facts import MOST_LINES, Acting, Choice, Talk
 from bot.huddles.coaching.reading import get_coaching, read_talk
 from bot.huddles.coaching.typed import line, read_meant
@@ -28,8 +27,10 @@ from storage.huddles_coaching import (
     CoachingItem,
     find_line,
     find_open,
+    has_later,
     list_lines,
 )
+from storage.pods import MemberFacts
 
 
 class CoachingService:
@@ -37,10 +38,6 @@ class CoachingService:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
-
-    def acts(self) -> dict[str, Fires]:
-        """What happens when a timer is due, by its kind."""
-        return {}
 
     async def open_typed(self, delivery: Delivery, person: Person, typed: str) -> Talk | Choice:
         """The talk with whom somebody named; without a name theirs, or a choice."""
@@ -72,13 +69,7 @@ class CoachingService:
             home = await get_actor(session, person, now)
             coaching = await get_coaching(session, home, coaching_id, lock=True)
             into = await _that_takes_lines(session, coaching)
-            await _check_room(session, into)
-            me = home.member
-            typed = CoachingItem(
-                coaching_id=into.id, text=words.text, by=me.user, by_name=me.name, at=now
-            )
-            session.add(typed)
-            await session.flush()
+            await _add(session, into, words.text, home.member, now)
             return await read_talk(session, coaching, home, now, masked=bool(words.kinds))
 
     async def tick(
@@ -113,6 +104,22 @@ class CoachingService:
             coaching = await get_coaching(session, home, coaching_id, lock=True)
             coaching.ended_at = coaching.ended_at or delivery.now
             await session.flush()
+            return await read_talk(session, coaching, home, delivery.now)
+
+    async def reopen(self, delivery: Delivery, person: Person, coaching_id: UUID) -> Talk:
+        """They have not talked yet: its coach says so, for a rep who could not would learn from it
+        that another one is prepared. Raises `NotForYou`, `NotToBeReopened` once there is one.
+        """
+        async with self._tools.transactions.of(delivery) as session:
+            home = await get_actor(session, person, delivery.now)
+            coaching = await get_coaching(session, home, coaching_id, lock=True)
+            if home.member.user != coaching.coach:
+                raise NotForYou
+            if coaching.ended_at is not None:
+                if await has_later(session, coaching):
+                    raise NotToBeReopened
+                coaching.ended_at = None
+                await session.flush()
             return await read_talk(session, coaching, home, delivery.now)
 
     async def next(self, delivery: Delivery, person: Person, coaching_id: UUID) -> Talk:
@@ -157,10 +164,19 @@ async def _that_takes_lines(session: AsyncSession, coaching: Coaching) -> Coachi
     return await find_open(session, coaching.coach, coaching.rep) or coaching
 
 
-async def _check_room(session: AsyncSession, coaching: Coaching) -> None:
-    lines = await list_lines(session, [coaching.id])
-    if sum(each.done_at is None for each in lines) >= MOST_LINES:
+async def _add(
+    session: AsyncSession, into: Coaching, text: str, me: MemberFacts, now: datetime
+) -> None:
+    """The same words from the same person stand there once: the form was sent again, as its answer
+    got lost.
+    """
+    lines = [each for each in await list_lines(session, [into.id]) if each.done_at is None]
+    if any((each.by, each.text) == (me.user, text) for each in lines):
+        return
+    if len(lines) >= MOST_LINES:
         raise TooManyLines
+    session.add(CoachingItem(coaching_id=into.id, text=text, by=me.user, by_name=me.name, at=now))
+    await session.flush()
 
 
 async def _shared_next(session: AsyncSession, before: Coaching) -> Coaching:

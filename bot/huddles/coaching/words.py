@@ -12,6 +12,7 @@ TICK: Final = "coaching.tick"  # the value is `line_value`
 UNTICK: Final = "coaching.untick"  # as TICK
 SHARE: Final = "coaching.share"  # as OPEN
 TALKED: Final = "coaching.talked"  # as OPEN
+NOT_YET: Final = "coaching.not_yet"  # as OPEN: they have not talked, after all
 NEXT: Final = "coaching.next"  # as OPEN: the next talk of the same two
 NEW_ACTION: Final = "coaching.new_action"  # as OPEN
 BACK: Final = "coaching.back"  # as OPEN: from the form of an action item

@@ -47,6 +47,9 @@ class Coached(Store):
     async def end(self, user: str, talk: Talk) -> Talk:
         return await self.coaching.end(self.delivery(), who(user), talk.coaching.id)
 
+    async def reopen(self, user: str, talk: Talk) -> Talk:
+        return await self.coaching.reopen(self.delivery(), who(user), talk.coaching.id)
+
     async def next(self, user: str, talk: Talk) -> Talk:
         return await self.coaching.next(self.delivery(), who(user), talk.coaching.id)
 

@@ -15,6 +15,7 @@ from bot.huddles.coaching.errors import (
     NotForYou,
     NothingTyped,
     NotSharedYet,
+    NotToBeReopened,
     TooLong,
     TooManyLines,
     TooManyToDo,
@@ -174,6 +175,52 @@ async def test_what_was_left_waits_for_the_next_talk(pod: Coached) -> None:
     assert texts(late.kept) == ["Left", "Typed while she ended it", "And later still"]
     assert not late.has_next
     assert len((await pod.see("UCARA", following)).lines) == 4
+
+
+async def test_a_talk_that_was_ended_by_a_slip_is_opened_again_as_it_was(pod: Coached) -> None:
+    talk = await pod.shared()
+    await pod.add("UMAYA", talk, "Left")
+    pod.step(60)
+    over = await pod.end("UMAYA", talk)
+    again = await pod.reopen("UCARA", over)
+    assert (again.is_over, texts(again.lines)) == (False, ["Left"])
+    assert (await pod.reopen("UCARA", over)).coaching.ended_at is None
+    assert (await pod.talk("UMAYA")).coaching.id == talk.coaching.id
+    with pytest.raises(NotForYou):
+        await pod.reopen("UMAYA", again)
+
+
+async def test_a_talk_stays_over_once_the_next_one_is_prepared(pod: Coached) -> None:
+    over = await pod.end("UCARA", await pod.shared())
+    pod.step(60)
+    following = await pod.next("UCARA", over)
+    with pytest.raises(NotToBeReopened, match="behind you by now"):
+        await pod.reopen("UCARA", over)
+    pod.step(60)
+    await pod.end("UCARA", following)
+    with pytest.raises(NotToBeReopened):
+        await pod.reopen("UCARA", over)
+    assert not (await pod.reopen("UCARA", following)).is_over
+
+
+async def test_of_one_who_opens_it_again_and_one_who_prepares_the_next_one_does(
+    pod: Coached,
+) -> None:
+    over = await pod.end("UCARA", await pod.shared())
+    pod.step(60)
+    await asyncio.gather(pod.reopen("UCARA", over), pod.next("UCARA", over), return_exceptions=True)
+    assert sum(each.ended_at is None for each in await pod.all(Coaching)) == 1
+
+
+async def test_a_form_that_is_sent_again_adds_nothing(pod: Coached) -> None:
+    """Slack lost the answer, and asks to try again."""
+    talk = await pod.shared()
+    for _ in range(2):
+        await pod.add("UMAYA", talk, "And roaming?")
+        await pod.agree("UMAYA", talk, "Listen in on two calls")
+    await pod.add("UCARA", talk, "And roaming?")
+    assert texts(await pod.all(CoachingItem)) == ["And roaming?"] * 2
+    assert len(await pod.all(ActionItem)) == 1
 
 
 async def test_while_the_next_is_prepared_its_rep_knows_nothing_of_it(pod: Coached) -> None:

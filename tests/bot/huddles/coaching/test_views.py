@@ -149,7 +149,8 @@ def test_what_somebody_typed_formats_and_mentions_nothing() -> None:
 
 def test_after_the_talk_its_coach_prepares_the_next_one() -> None:
     ended = coaching(shared_at=NOW, ended_at=NOW)
-    assert "Prepare the next talk" in told(views.talk_modal(talk(coaching=ended)))
+    for label in ("Prepare the next talk", "We have not talked yet"):
+        assert label in told(views.talk_modal(talk(coaching=ended)))
     hers = views.talk_modal(talk("UMAYA", coaching=ended, kept=(line("And then?"),)))
     assert "next talk" in told(hers)
     assert "Prepare the next talk" not in told(hers)
@@ -158,6 +159,7 @@ def test_after_the_talk_its_coach_prepares_the_next_one() -> None:
         views.talk_modal(talk("UMAYA", coaching=ended, has_next=True))
     )
     assert "We talked" not in told(hers)
+    assert "We have not talked yet" not in told(hers)
 
 
 def test_what_the_pod_agreed_upon_has_no_button_here() -> None:

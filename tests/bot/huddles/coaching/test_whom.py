@@ -151,6 +151,10 @@ async def _end(pod: Coached, user: str, talk: Talk) -> object:
     return await pod.end(user, talk)
 
 
+async def _reopen(pod: Coached, user: str, talk: Talk) -> object:
+    return await pod.reopen(user, talk)
+
+
 async def _next(pod: Coached, user: str, talk: Talk) -> object:
     return await pod.next(user, talk)
 
@@ -168,7 +172,7 @@ async def _close(pod: Coached, user: str, talk: Talk) -> object:
     return await pod.coaching.close_action(pod.delivery(), who(user), *about)
 
 
-DEEDS = (_open, _add, _tick, _share, _end, _next, _form, _agree, _close)
+DEEDS = (_open, _add, _tick, _share, _end, _reopen, _next, _form, _agree, _close)
 
 
 @pytest.mark.parametrize("deed", DEEDS)
