@@ -84,6 +84,21 @@ async def list_unanswered_alike(
     return (await session.scalars(waiting)).all()
 
 
+async def list_told_alike(session: AsyncSession, first: UUID, what: str) -> Sequence[Ask]:
+    """The asks that were of a matter with the `first` one, now or before, and have such an entry of
+    it in their timeline; without their locks.
+    """
+    matters = select(col(AlertMatterAsk.matter_id)).where(col(AlertMatterAsk.ask_id) == first)
+    alike = select(col(AlertMatterAsk.ask_id)).where(col(AlertMatterAsk.matter_id).in_(matters))
+    noted = exists().where(
+        col(Moment.ask_id) == col(Ask.id),
+        col(Moment.what) == what,
+        col(Moment.detail) == str(first),
+    )
+    told = select(Ask).where(col(Ask.id).in_(alike), noted).order_by(col(Ask.id))
+    return (await session.scalars(told)).all()
+
+
 def _asks_of(matter_id: UUID) -> Select[UUID]:
     its = select(col(AlertMatterAsk.ask_id))
     return its.where(col(AlertMatterAsk.matter_id) == matter_id, *_counts())

@@ -124,10 +124,19 @@ async def follow_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
 
 
 async def callers_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
-    """The card shows how many they are by now."""
+    """The card shows how many they are by now; where an answer from another card settled it, what
+    that one says.
+    """
     async with due(tools, timer_id, now, Due.CALLERS) as change:
         if change is not None:
-            change.recount = change.ask.state in LIVE
+            change.recount = change.ask.state in LIVE or _is_settled_from_elsewhere(change)
+
+
+def _is_settled_from_elsewhere(change: Change) -> bool:
+    ask = change.ask
+    return any(
+        each.id == ask.accepted_reply_id and each.ask_id != ask.id for each in change.replies
+    )
 
 
 async def _wake(change: Change) -> None:

@@ -12,10 +12,12 @@ from storage.advice import Ask
 CARD: Final = "card"
 OVERFLOW: Final = "overflow"
 # What the ladder says in a thread, those whom it mentions follow; what claims say, the moment
-# follows; the copy of a reply, its id follows.
+# follows; the copy of a reply, its id follows; what tells an ask of an answer at another card, that
+# answer's id and its own follow.
 CALL: Final = "call:"
 CHECK: Final = "check:"
 COPY: Final = "copy:"
+THERE: Final = "there:"
 
 LONGEST_PART: Final = 120  # that the outbox holds
 
@@ -50,6 +52,11 @@ def copy_part(reply_id: UUID) -> str:
 def reply_of(part: str) -> UUID | None:
     """The reply of which a part is a copy."""
     return UUID(part.removeprefix(COPY)) if part.startswith(COPY) else None
+
+
+def there_part(reply_id: UUID, ask_id: UUID) -> str:
+    """The part under which the asker of an ask is told what was answered at another card."""
+    return f"{THERE}{reply_id}:{ask_id}"
 
 
 def in_thread(ask: Ask, said: Card, part: str = "", priority: Priority = Priority.ADVICE) -> Post:

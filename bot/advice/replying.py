@@ -13,6 +13,7 @@ from bot.advice.changes import Tools
 from bot.advice.correcting import note_reworded
 from bot.advice.facts import Said
 from bot.advice.messages import CARD, OVERFLOW, ask_of, reply_of
+from bot.advice.other_cards import follow_there
 from bot.advice.rules import is_young, moment_of, newer
 from bot.advice.speech import from_slack
 from bot.inbox import Delivery, Person
@@ -56,6 +57,7 @@ async def note_reply(
         if again and before != (reply.text, reply.deleted_at):
             changed(change, reply)
             await note_reworded(tools, change, reply, before[0])
+            await follow_there(tools, change, reply, before[0])
         await consider(tools, change, reply, again=again)
     # Not where other words stand by now, or where their writer was told of these before.
     if masked.kinds and reply.text == masked.text != before[0]:

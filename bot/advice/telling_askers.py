@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,13 +15,20 @@ from bot.text.kit import Card
 from storage.advice import LIVE, Ask
 from storage.advice_joined import look_at_asks
 
+_NAMELESS: Final[Mapping[UUID, str]] = {}
+
 
 async def tell_askers(
-    session: AsyncSession, told: Mapping[UUID, Card], now: datetime, quietly: bool
+    session: AsyncSession,
+    told: Mapping[UUID, Card],
+    now: datetime,
+    quietly: bool,
+    parts: Mapping[UUID, str] = _NAMELESS,
 ) -> None:
     """Each card in the thread of its ask, with a mention of its asker, as nobody follows a thread
     of ours: one message for those who share a thread and are told the same. What is settled is
-    left out. `quietly`: without mentions. It only reads the asks.
+    left out. `quietly`: without mentions. `parts` are the names under which what an ask alone is
+    told is found again. It only reads the asks.
     """
     asks = await look_at_asks(session, told)
     firsts = {each.joined_to for each in asks.values() if each.joined_to is not None}
@@ -35,7 +43,7 @@ async def tell_askers(
         card, first = told[group[0].id], known.get(place, group[0])
         for people in batches(askers_of(group)):
             said = card if quietly else joined_card.in_front(people, card)
-            await say(session, now, in_thread(first, said))
+            await say(session, now, in_thread(first, said, parts.get(group[0].id, "")))
             if quietly:
                 break
 

@@ -219,6 +219,74 @@ async def test_the_answer_of_another_card_can_be_said_to_have_worked(scene: Outa
     assert (await scene.get(first)).state is AskState.OPEN
 
 
+def told_there(rows: Sequence[OutboxRow], act: Act) -> dict[str, str]:
+    """By the subjects of their threads, what tells an answer of another card."""
+    named = [row for row in pick(rows, act) if row.part.startswith("there:")]
+    return {row.subject: row.body["text"] for row in named}
+
+
+async def test_an_answer_that_is_edited_is_edited_at_the_other_cards_too(scene: Outage) -> None:
+    first, *others = asks = await three(scene)
+    await one_matter(scene, *asks)
+    said = await scene.reply("UDAN", first, FIRE)
+    stood = told_there(await scene.send(), Act.POST)
+
+    await scene.reply("UDAN", first, "Only their phones.", ts=said.ts, edited=scene.ts())
+    sent = await scene.send()
+
+    assert told_there(sent, Act.REPAINT) == {
+        about: text.replace(FIRE, "Only their phones.") for about, text in stood.items()
+    }
+    assert set(stood) == {f"ask:{each.id}" for each in others}
+    heard = {row.body["user"]: row.body["text"] for row in pick(sent, Act.WHISPER)}
+    assert heard["UNICK"] == "Dan K. changed the answer: Only their phones."
+
+
+async def test_an_answer_that_is_taken_back_does_not_stand_at_the_other_cards(
+    scene: Outage,
+) -> None:
+    asks = await three(scene)
+    await one_matter(scene, *asks)
+    said = await scene.reply("UDAN", asks[0], FIRE)
+    await scene.reply("UINES", asks[0], "Checking.")
+    await scene.send()
+
+    await scene.reply("UDAN", asks[0], "", ts=said.ts, deleted=True)
+
+    there = told_there(await scene.send(), Act.REPAINT)
+    assert list(there.values()) == ["Dan K. took this answer back."] * 2
+
+
+async def test_an_edit_before_the_copies_stand_reaches_them(scene: Outage) -> None:
+    asks = await three(scene)
+    await one_matter(scene, *asks)
+    said = await scene.reply("UDAN", asks[0], FIRE)
+
+    await scene.reply("UDAN", asks[0], "Only their phones.", ts=said.ts, edited=scene.ts())
+
+    there = told_there(await scene.send(), Act.REPAINT)
+    assert len(there) == 2
+    assert all("Only their phones." in text for text in there.values())
+
+
+async def test_what_settled_another_card_is_corrected_there(scene: Outage) -> None:
+    first, second, _ = asks = await three(scene)
+    await one_matter(scene, *asks)
+    said = await scene.reply("UDAN", first, FIRE)
+    await scene.send()
+    (reply,) = await scene.replies()
+    await scene.service.accept(scene.delivery(), who("UNICK"), second.id, reply.id, Pressed())
+    await scene.send()
+
+    await scene.reply("UDAN", first, "Only their phones.", ts=said.ts, edited=scene.ts())
+    sent = await scene.pass_time(1)
+
+    (card,) = [each for each in sent if (each.subject, each.part) == (f"ask:{second.id}", "card")]
+    assert "Only their phones." in card.body["text"]
+    noted = [each.ask_id for each in await scene.all(Moment) if each.what == What.CORRECTED]
+    assert noted == [second.id]
+
+
 async def test_an_answered_or_settled_question_reads_no_other_answer(scene: Outage) -> None:
     first, second, third = asks = await three(scene)
     await one_matter(scene, *asks)
