@@ -18,7 +18,7 @@ from bot.alerts.asks.telling_due import ASKED_WITHIN
 from bot.alerts.matters.facts import MatterDue, Senses
 from bot.alerts.matters.joining import find_joinable
 from bot.alerts.matters.judging import usual_in
-from bot.alerts.matters.market import Asking, read_market
+from bot.alerts.matters.market import Asking, nothing_asked, read_market
 from bot.alerts.matters.sensing import QUIET_FOR, WINDOW
 from bot.alerts.seeing import list_covered_now
 from bot.alerts.subjects import market_subject
@@ -51,14 +51,16 @@ MAY_STILL_COUNT: Final = QUIET_FOR + timedelta(hours=1)
 @dataclass(frozen=True, slots=True)
 class Known:
     """What was found out about a question before it was made: the matter whose thread it joins,
-    and the alert that it is about.
+    and the alert that it is about. `late`: that took too long, so nothing of it is known.
     """
 
     matter: UUID | None = None
     alert: Match | None = None
+    late: bool = False
 
 
 NOTHING: Final = Known()
+TOO_LATE: Final = Known(late=True)
 
 
 class Sensor:
@@ -72,7 +74,7 @@ class Sensor:
     ) -> Known:
         """Before the question is made. One statement where nothing goes on. Never raises."""
         looking = self._look(person, channel, question, topic, now)
-        return await find_in_time(looking, NOTHING, PATIENCE_SECONDS, log)
+        return await find_in_time(looking, TOO_LATE, PATIENCE_SECONDS, log)
 
     async def find_first(
         self, session: AsyncSession, home: Home, ask: Ask, known: Known, now: datetime
@@ -87,7 +89,12 @@ class Sensor:
     async def keep(
         self, session: AsyncSession, home: Home, ask: Ask, known: Known, now: datetime
     ) -> Card | None:
-        """The question was made; what its asker reads at once."""
+        """The question was made; what its asker reads at once. Who waited long enough without
+        knowing whether it is about an alert, reads it in the thread.
+        """
+        if known.late:
+            await compare_anew(session, ask.id, now)
+            due_at_once(session)
         since = ask.asked_at - WINDOW
         if await has_company(session, ask, home.market.id, since, now - QUIET_FOR):
             await self._judge_soon(session, home.market.id, now)
@@ -133,8 +140,10 @@ class Sensor:
             home = await get_home(session, person, channel)
             if channel is not None and channel != home.pod.channel:
                 return NOTHING  # nothing is asked from there
-            asking = await read_market(session, person.team, home.market.id, now)
-            parted = await list_parted(session, person.team, person.user, now - QUIET_FOR)
+            asking, parted = nothing_asked(home.market.id), set[UUID]()
+            if going.matters:
+                asking = await read_market(session, person.team, home.market.id, now)
+                parted = await list_parted(session, person.team, person.user, now - QUIET_FOR)
             covered = await list_covered_now(session, home, now) if going.elsewhere else ()
         return await self._compare(home, covered, asking, parted, question, topic, now)
 
@@ -148,7 +157,7 @@ class Sensor:
         topic: Topic,
         now: datetime,
     ) -> Known:
-        usual = await usual_in(self._senses, asking.market_id, asking.pod_ids, now)
+        usual = await usual_in(self._senses, asking.market_id, now)
         memory, asker = self._senses.memory, home.member.user
         new = await memory.read_new(usual, new_id(), asker, question, topic, now)
         matter = None

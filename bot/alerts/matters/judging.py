@@ -25,7 +25,7 @@ from storage.alerts_matters_reading import (
     find_first_asked_at,
     list_past_asks,
 )
-from storage.pods import list_members_of
+from storage.pods import list_members_of, list_pods_of_market
 from storage.timers import find_subject, set_timer
 from storage.topics import Topic
 
@@ -93,7 +93,7 @@ async def consider(senses: Senses, asking: Asking, now: datetime) -> Judged:
     """
     if asking.is_nothing:
         return Judged(asking, ())
-    usual = await usual_in(senses, asking.market_id, asking.pod_ids, now)
+    usual = await usual_in(senses, asking.market_id, now)
     usual.judged_at = now
     asked = await senses.memory.read(usual, asking.asks)
     around = Around(now, present=0, expected=lambda topic: None)
@@ -104,14 +104,14 @@ async def consider(senses: Senses, asking: Asking, now: datetime) -> Judged:
     return Judged(asking, seen)
 
 
-async def usual_in(
-    senses: Senses, market_id: UUID, pod_ids: Sequence[UUID], now: datetime
-) -> Usual:
+async def usual_in(senses: Senses, market_id: UUID, now: datetime) -> Usual:
     """What is usual in a market, out of its past weeks."""
 
     async def past(since: datetime, before: datetime, most: int) -> list[tuple[str, Topic]]:
         async with senses.tools.transactions.look() as session:
-            return await list_past_asks(session, pod_ids, since, before, most)
+            pods = await list_pods_of_market(session, senses.team, market_id)
+            ids = [each.pod.id for each in pods]
+            return await list_past_asks(session, ids, since, before, most)
 
     return await senses.memory.usual(market_id, now, past)
 

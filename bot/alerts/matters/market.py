@@ -44,6 +44,13 @@ class Asking:
         return [each.pod.id for each in self.pods]
 
 
+def nothing_asked(market_id: UUID) -> Asking:
+    """Where no matter is, and nothing else is to be known: a company's markets are not read for
+    every question.
+    """
+    return Asking(market_id, (), (), (), {})
+
+
 async def read_market(session: AsyncSession, team: str, market_id: UUID, now: datetime) -> Asking:
     """What is asked there, and is not over yet."""
     pods = await list_pods_of_market(session, team, market_id)

@@ -1,14 +1,19 @@
 """A question that gets other words is compared anew with what goes on."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from bot.alerts.asks.linking import this_is_it
 from bot.alerts.matters.facts import Senses
 from bot.alerts.matters.memory import Memory
 from bot.alerts.matters.service import MattersService
-from bot.alerts.sensor import Sensor
+from bot.alerts.sensor import NOTHING, Known, Sensor
+from bot.pods.service import get_home
 from storage.advice import Ask, AskState
+from storage.topics import Topic
 from tests.bot.advice.scene import TEAM, THERE, who
 from tests.bot.alerts.asks.scene import BILL, RAMONA, Meeting
 from tests.bot.alerts.asks.test_covering import ABOUT_IT, cover
@@ -29,6 +34,11 @@ async def reword(room: Meeting, ask: Ask, question: str, **more: Any) -> None:
     await room.pass_time(1)
 
 
+async def _for_ever(*asked: object) -> Known:
+    await asyncio.sleep(3600)
+    return NOTHING
+
+
 async def test_words_that_are_about_it_now_get_the_facts_once(room: Meeting) -> None:
     alert = await room.post()
     await room.pass_time(10)
@@ -43,6 +53,28 @@ async def test_words_that_are_about_it_now_get_the_facts_once(room: Meeting) -> 
     await reword(room, ask, BILL)
     await reword(room, ask, f"{RAMONA} since 8")
     assert len(room.heard(ask)) == 1
+
+
+async def test_who_could_not_be_told_in_time_reads_the_facts_in_the_thread(
+    room: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.post()
+    await room.pass_time(10)
+    sensor, asker = Sensor(Senses(room.tools, TEAM, Memory(None))), who("UMAYA")
+    monkeypatch.setattr("bot.alerts.sensor.PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(sensor, "_look", _for_ever)
+    known = await sensor.look(asker, None, RAMONA, Topic.NETWORK, room.now)
+    ask = await room.asked()
+    async with room.database.write() as session:
+        home = await get_home(session, asker)
+        mine = await session.get_one(Ask, ask.id)
+        assert await sensor.keep(session, home, mine, known, room.now) is None
+    assert room.heard(ask) == []
+
+    await room.pass_time(1)
+
+    (heard,) = room.heard(ask)
+    assert "Fire near Ramona" in heard
 
 
 async def test_what_its_asker_refused_stays_refused(room: Meeting) -> None:
