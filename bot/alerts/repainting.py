@@ -19,30 +19,37 @@ from storage.alerts_cards import list_cards, list_digest, lock_digests
 from storage.alerts_reading import look_at_alert
 from storage.pods import list_pods
 
+Say = Callable[[Shown, datetime], Card]
+
 
 async def repaint_all(
     session: AsyncSession,
     alert: Alert,
     worst: Severity,
     now: datetime,
-    tells: Callable[[Shown, datetime], Card] | None = None,
+    tells: Say | None = None,
 ) -> list[Outgoing]:
     """Every card in its place; and where people are told, a reply that also goes to the channel,
-    in the pods that are open or where the `worst` of it speaks at any hour.
+    in the pods that are open or where the `worst` of it speaks at any hour. Each is made once for
+    all that look alike.
     """
     await lock_digests(session, [alert.id])
     cards = await list_cards(session, alert.id)
     pod_ids = [each.pod_id for each in cards]
     shown = await look(session, alert, pod_ids)
     places = {each.pod.id: each for each in await list_pods(session, pod_ids)} if tells else {}
+    looks, told = made_once(views.card, now), made_once(tells, now) if tells else None
     said: list[Outgoing] = []
     for card in cards:
         seen = shown[card.pod_id]
         card.version, card.counted = alert.version, seen.have
-        said.append(await repaint(session, card, seen, now))
+        if card.digest is None:
+            said.append(_repaint(card, looks(seen), priority(alert)))
+        else:
+            said.append(await repaint(session, card, seen, now))
         place = places.get(card.pod_id)
-        if tells is not None and place is not None and speaks(place, worst, now):
-            said.append(_reply(card, tells(seen, now), priority(alert)))
+        if told is not None and place is not None and speaks(place, worst, now):
+            said.append(_reply(card, told(seen), priority(alert)))
     return said
 
 
@@ -58,6 +65,24 @@ async def repaint(
         look_now = views.card(shown, now)
     else:
         look_now = views.digest(await _digest(session, card.digest, card.pod_id, shown), now)
+    return _repaint(card, look_now, priority(shown.alert), response_url)
+
+
+def made_once(make: Say, now: datetime) -> Callable[[Shown], Card]:
+    """Of one alert: what looks alike is made for the first of several pods."""
+    made: dict[tuple[int, ...], Card] = {}
+
+    def look(seen: Shown) -> Card:
+        if seen.alike not in made:
+            made[seen.alike] = make(seen, now)
+        return made[seen.alike]
+
+    return look
+
+
+def _repaint(
+    card: AlertCard, look_now: Card, when: Priority, response_url: str | None = None
+) -> Repaint:
     return Repaint(
         subject=subject_of(card),
         part=CARD,
@@ -65,7 +90,7 @@ async def repaint(
         text=look_now.text,
         blocks=look_now.blocks,
         response_url=response_url,
-        priority=priority(shown.alert),
+        priority=when,
     )
 
 

@@ -69,6 +69,13 @@ class Shown(NamedTuple):
     asks: int = 0
     call_backs: int = 0
 
+    @property
+    def alike(self) -> tuple[int, ...]:
+        """Pods in which it is the same see one alert the same. A company's pods are hundreds, and
+        whoever asks while all of them are told waits until that is done.
+        """
+        return self.have, self.have and self.members, self.asks, self.call_backs
+
 
 class Whole(NamedTuple):
     """An alert with all that belongs to it; `cards` are those of all pods."""

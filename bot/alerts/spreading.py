@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.alerts import views
 from bot.alerts.priorities import priority
+from bot.alerts.repainting import made_once
 from bot.alerts.rules import Recipients, recipients
 from bot.alerts.seeing import look
 from bot.alerts.shown import Due, Shown
@@ -64,18 +65,9 @@ def card_post(shown: Shown, place: PodInMarket, now: datetime) -> Post:
 
 
 def _cards(shown: Mapping[UUID, Shown], places: Sequence[PodInMarket], now: datetime) -> list[Post]:
-    """Of one alert. It looks the same wherever as many have it: a company's pods are hundreds, and
-    whoever asks meanwhile waits until all are done.
-    """
-    looks: dict[tuple[int, ...], Card] = {}
-    posts = []
-    for place in places:
-        seen = shown[place.pod.id]
-        alike = (seen.have, seen.have and seen.members, seen.asks, seen.call_backs)
-        if alike not in looks:
-            looks[alike] = views.card(seen, now)
-        posts.append(_post(looks[alike], seen.alert, place))
-    return posts
+    """Of one alert."""
+    looks, seen = made_once(views.card, now), [shown[place.pod.id] for place in places]
+    return [_post(looks(one), one.alert, place) for one, place in zip(seen, places, strict=True)]
 
 
 def _post(card: Card, alert: Alert, place: PodInMarket) -> Post:

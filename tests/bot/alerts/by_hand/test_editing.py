@@ -21,7 +21,7 @@ from bot.alerts.errors import (
     UnknownPod,
     WordsOfAnotherKind,
 )
-from bot.alerts.shown import Posted
+from bot.alerts.shown import Posted, Pressed
 from bot.alerts.templates import template
 from bot.alerts.words import Choice
 from storage.alerts import AlertChange, AlertKind, AlertState, Basis, Severity
@@ -53,6 +53,16 @@ async def test_a_silent_change_is_one_edit_a_pod_and_no_word(room: Room) -> None
     assert sorted(row.channel for row in repaints(sent)) == sorted([HOME, SECOND])
     assert "Until about noon, San Diego time (their estimate)" in shown(sent[0])
     assert "source: Ops" in shown(sent[0])
+
+
+async def test_cards_that_are_painted_together_keep_what_is_their_own(room: Room) -> None:
+    alert = await room.post()
+    pressed = Pressed(None, None, None)
+    await room.alerts.got_it(room.delivery(), who("UMAYA"), alert.id, pressed)
+    await room.edit(alert, source="Ops")
+    looks = {row.channel: shown(row) for row in repaints(await room.send())}
+    assert "1 of 4 have it" in looks[HOME]
+    assert "have it" not in looks[SECOND]
 
 
 @pytest.mark.parametrize(
