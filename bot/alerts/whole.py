@@ -9,12 +9,13 @@ from bot.alerts.area_names import area_names
 from bot.alerts.differences import FIELDS
 from bot.alerts.phrases import LANGUAGES, first_line, sentence, until
 from bot.alerts.shown import What, Whole
+from bot.alerts.times import says_a_time
 from bot.alerts.views import small_print
 from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block
 from bot.text.phrases import name, words_of
-from storage.alerts import Alert, AlertCard, AlertChange, AlertSaying
+from storage.alerts import Alert, AlertCard, AlertChange, AlertSaying, Basis
 from storage.alerts_reach import MarketPlace
 
 MOST_SAYINGS: Final = 20
@@ -44,7 +45,7 @@ def whole_modal(whole: Whole, now: datetime) -> Block:
         kit.section(first_line(alert, shown.market)),
         kit.section(f"{escape(sentence(alert.headline))}\n{until(alert, shown.market, now)}"),
         *_facts(alert, shown.market),
-        *_sayings(shown.sayings),
+        *_sayings(alert, shown.sayings),
         kit.context(small_print(shown)),
         *_progress(whole.cards),
         *_history(whole.history[-MOST_CHANGES:]),
@@ -69,8 +70,13 @@ def _facts(alert: Alert, market: MarketPlace) -> list[Block]:
     return [kit.section(shorten("\n".join(told), 2900))] if told else []
 
 
-def _sayings(sayings: Sequence[AlertSaying]) -> list[Block]:
-    said = [each for each in sayings if words_of(each.text)][:MOST_SAYINGS]
+def _sayings(alert: Alert, sayings: Sequence[AlertSaying]) -> list[Block]:
+    """But for those that promise a time which nobody knows any more."""
+    known = alert.basis is not Basis.UNKNOWN
+    fit = [
+        each for each in sayings if words_of(each.text) and (known or not says_a_time(each.text))
+    ]
+    said = fit[:MOST_SAYINGS]
     return [
         kit.section(f"“{_text(each)}”\n{name(each.author_name)} · {_in(each)}") for each in said
     ]

@@ -293,3 +293,12 @@ def test_the_form_shows_words_to_start_from_in_each_language_of_the_market() -> 
 def test_all_of_it_names_its_areas() -> None:
     view = whole_modal(Whole(shown(areas=["CAC073", "CAZ058", "06073"]), (), ()), NOW)
     assert "*Counties and zones*: CAZ058, San Diego County" in str(view["blocks"])
+
+
+def test_ways_to_say_it_that_promise_a_time_go_with_the_time() -> None:
+    ways = [saying(SAID), saying("It is back by 9 AM."), saying("It began at 8 AM.")]
+    for basis, count in ((Basis.ESTIMATED, 3), (Basis.UNKNOWN, 2)):
+        seen = shown(basis=basis)._replace(sayings=ways)
+        said = str(whole_modal(Whole(seen, (), ()), NOW)["blocks"])
+        assert sum(each.text in said for each in ways) == count
+        assert ("It is back by 9 AM." in said) is (count == 3)
