@@ -60,6 +60,7 @@ def in_turn(candidates: Iterable[Candidate]) -> list[Candidate]:
     watched = _queues((each for each in ordered if not each.wanted), _source)
     watched.sort(key=lambda queue: _whose_turn(queue[0]))
     first, later = _hold_back(wanted)
+    first.sort(key=lambda each: each.source is not ItemSource.ACTION_ITEM)
     return [*first, *_round_robin(watched), *later]
 
 

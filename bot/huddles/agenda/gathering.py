@@ -119,7 +119,9 @@ def _come_back(past: Past, fresh: Iterable[Candidate]) -> list[Candidate]:
 def _new(past: Past, fresh: Iterable[Candidate]) -> list[Candidate]:
     found = []
     for each in fresh:
-        if each.key in past.elsewhere or (each.key in past.shown and not each.again):
+        # "Open since Monday" is reason enough.
+        says_why = each.again or each.source is ItemSource.ACTION_ITEM
+        if each.key in past.elsewhere or (each.key in past.shown and not says_why):
             continue
         left = past.waiting.get(each.key)
         if left is not None:

@@ -25,9 +25,11 @@ async def action_items(week: Week) -> list[Candidate]:
 
 
 async def thanks(week: Week) -> list[Candidate]:
-    """One line for all whose answers worked since the pod was thanked the last time."""
+    """One line for all whose answers worked since the pod was thanked the last time, or this
+    week.
+    """
     thanked = [at for key, at in week.past.shown.items() if key.startswith(_THANKS)]
-    since = max(max(thanked, default=week.past.since), week.began)
+    since = max([*thanked, week.began])
     home = week.place.pod
     found = await list_helpers(week.session, home.team_id, home.id, since - A_WEEK, since)
     helpers = [each for each in found if each.name != FORMER]
@@ -69,7 +71,6 @@ def _to_do(week: Week, item: ActionItem) -> Candidate:
         detail=lines.due(item.due_on, today),
         refs={"action": str(item.id)},
         seconds=USUAL_SECONDS[ItemSource.ACTION_ITEM],
-        again=week.talked_about(key),
         hand_to=item.owner,
         hand_to_name=item.owner_name,
         at=datetime.combine(item.due_on, datetime.min.time(), zone),

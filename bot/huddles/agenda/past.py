@@ -74,9 +74,9 @@ async def look_back(
     were_there = await list_keys(session, [each.agenda_id for each in held], *_DEALT_WITH)
     for each, key in were_there:
         shown[key] = max(at[each].at, shown.get(key, at[each].at))
-    turns = _turns(shown)
-    for key in back:
+    for key in {*back, *_not_reached(fresh, items, waiting)}:
         shown.pop(key, None)
+    turns = _turns(shown)
     to_come = [each.agenda_id for each in met if each.is_to_come]
     elsewhere = frozenset(key for _, key in await list_keys(session, to_come, ItemState.ON))
     since = max(held[0].at if held else now - A_WEEK, now - 2 * A_WEEK)
@@ -93,6 +93,15 @@ def _since_last_held(met: Sequence[Met]) -> list[Met]:
         if each.was_held and not each.is_to_come:
             break
     return found
+
+
+def _not_reached(
+    met: Sequence[Met], items: Iterable[AgendaItem], waiting: Mapping[str, Candidate]
+) -> set[str]:
+    """What stood on an agenda that was held, and waits all the same: nobody talked about it."""
+    held = {each.agenda_id for each in met if each.was_held}
+    on = [each for each in items if each.state is ItemState.ON and each.agenda_id in held]
+    return {each.key for each in on if each.key in waiting}
 
 
 def _turns(shown: Mapping[str, datetime]) -> dict[str, datetime]:
@@ -142,13 +151,15 @@ def _left(
         return None
     if outcome is Outcome.PARKED:
         return _again(met, item, lines.parked(day), parked=True)
+    is_members = item.source is ItemSource.MEMBER
     if item.state is ItemState.WAITING:
-        return _again(met, item, lines.did_not_fit(day))
+        # What the week brought was not there before: that it is new says enough.
+        return _again(met, item, lines.did_not_fit(day) if is_members else "")
     if not met.was_held:
         return _again(met, item, lines.no_huddle(day))
     if walked:
-        return _again(met, item, lines.not_reached(day), parked=True)
-    if item.source is ItemSource.MEMBER and item.carried_from is None:
+        return _again(met, item, lines.not_reached(day), parked=is_members)
+    if is_members and item.carried_from is None:
         return _again(met, item, lines.not_reached(day))
     return None
 

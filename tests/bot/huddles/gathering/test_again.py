@@ -19,7 +19,7 @@ async def test_a_practice_is_new_once(week: PodWeek) -> None:
     assert await week.gather() == []
 
 
-async def test_what_did_not_fit_comes_again_and_says_so(week: PodWeek) -> None:
+async def test_what_did_not_fit_comes_again_and_what_somebody_wanted_says_so(week: PodWeek) -> None:
     practice = await week.shares("Call the store first", ago=60)
     met = await week.met(days_ago=2)
     key = f"practice:{practice.id}"
@@ -27,7 +27,7 @@ async def test_what_did_not_fit_comes_again_and_says_so(week: PodWeek) -> None:
     await week.item("member:1", agenda=met, state=ItemState.WAITING, by="UDAN", text="Mine")
     found = {each.text: each for each in await week.gather()}
     assert {text: each.again for text, each in found.items()} == {
-        "New: Call the store first": "no room for it on Monday",
+        "New: Call the store first": "",
         "Mine": "no room for it on Monday",
     }
     assert {each.carried_from for each in found.values()} == {met.id}
@@ -65,6 +65,25 @@ async def test_what_a_huddle_did_not_get_to_comes_back(week: PodWeek) -> None:
     await week.item("member:2", agenda=met, text="Second")
     await week.stepped(done, Outcome.DONE)
     assert await agains(week) == {"Second": "not reached on Monday"}
+
+
+async def test_what_the_week_brought_and_a_huddle_did_not_get_to_is_no_more_urgent_for_that(
+    week: PodWeek,
+) -> None:
+    met = await week.met(days_ago=2)
+    done = await week.item("member:1", agenda=met)
+    await week.stepped(done, Outcome.DONE)
+    practice = await week.shares("Call the store first", ago=60)
+    await week.item(f"practice:{practice.id}", ItemSource.PRACTICE, met)
+    await week.item("thanks:2026-11-16", ItemSource.THANKS, met)
+    await week.asked("x?", ago=60, helper="UDAN")
+    await week.adds("Roaming in Mexico")
+    await week.draft()
+    assert [(each.text, each.again) for each in await week.items()] == [
+        ("Roaming in Mexico", ""),
+        ("New: Call the store first", "not reached on Monday"),
+        ("Thanks to Dan K., whose answers worked", ""),
+    ]
 
 
 async def test_where_nobody_pressed_a_members_item_comes_back_once(week: PodWeek) -> None:
@@ -145,9 +164,11 @@ async def test_what_is_still_so_says_so(week: PodWeek) -> None:
     ):
         item = await week.item(key, ItemSource.ASK, met)
         await week.stepped(item, Outcome.DONE)
-    assert sorted((await agains(week)).values()) == [
+    told = await agains(week)
+    assert told.pop("Open since Monday: Ask legal") == "", "that says why"
+    assert sorted(told.values()) == [
         "1 more since Monday",
-        *["talked about on Monday"] * 4,
+        *["talked about on Monday"] * 3,
     ]
     await week.corrects(fixed, ago=1)
     assert "corrected again" in (await agains(week)).values()

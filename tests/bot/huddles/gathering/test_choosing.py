@@ -89,6 +89,12 @@ def test_a_week_of_hard_asks_does_not_push_out_what_else_there_was() -> None:
     assert keys(waiting) == ["ask:3", "ask:2", "ask:1", "ask:0"]
 
 
+def test_what_is_to_be_done_opens_the_huddle_before_what_anybody_added() -> None:
+    to_do = [line(f"action:{number}", ItemSource.ACTION_ITEM, at=START) for number in range(2)]
+    on, _ = choose([item("mine", "UANA"), *to_do], QUARTER)
+    assert keys(on) == ["action:0", "action:1", "mine"]
+
+
 def test_only_three_action_items_stand_before_what_else_waits() -> None:
     to_do = [line(f"action:{number}", ItemSource.ACTION_ITEM, at=START) for number in range(9)]
     on, _ = choose([*to_do, line("alert:1", ItemSource.ALERT), line("ask:1")], QUARTER)
