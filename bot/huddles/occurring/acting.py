@@ -18,7 +18,7 @@ from bot.huddles.occurring.planning import (
     list_meetings,
     plan_next,
 )
-from bot.huddles.occurring.rules import may_arrange, timers_of
+from bot.huddles.occurring.rules import list_arrangers, may_arrange, timers_of
 from bot.huddles.schedule.planning import plan
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
@@ -142,7 +142,7 @@ async def arranging(
     async with tools.transactions.of(delivery) as session:
         home = await get_actor(session, person, delivery.now, channel)
         await check_channel(session, home, channel)
-        await check_may(session, home)
+        await check_may(session, home, delivery.now)
         yield await _look(tools, session, home, delivery.now)
         await session.flush()
 
@@ -157,7 +157,7 @@ async def arranging_or_running(
         at = await _look(tools, session, home, delivery.now)
         meeting = await at.get(agenda_id)
         if not any(each.runs_it == person.user for each in meeting.waves):
-            await check_may(session, home)
+            await check_may(session, home, delivery.now)
         yield at, meeting
         await session.flush()
 
@@ -170,11 +170,12 @@ async def _look(tools: Tools, session: AsyncSession, home: Home, now: datetime) 
     return Arranging(tools, session, home, now, planning, meetings)
 
 
-async def check_may(session: AsyncSession, home: Home) -> None:
+async def check_may(session: AsyncSession, home: Home, now: datetime) -> None:
     """Raises `OnlyWhoArranges`."""
     if not may_arrange(home.member):
         members = await list_members(session, home.pod.id)
-        raise OnlyWhoArranges([each.name for each in members if may_arrange(each)])
+        may = list_arrangers(members, home.pod, home.market, now)
+        raise OnlyWhoArranges([each.name for each in may])
 
 
 async def check_channel(session: AsyncSession, home: Home, channel: str | None) -> None:

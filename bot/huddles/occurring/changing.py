@@ -156,7 +156,8 @@ async def once(
             _by(at, wave)
         await at.set_timers(meeting)
         told = await tell_back(at.session, at.place, meeting, at.now)
-        return _changed(at, meeting, meeting.starts_at)._replace(told=told)
+        holiday = at.planning.holidays(local.date())
+        return _changed(at, meeting, meeting.starts_at)._replace(told=told, holiday=holiday)
 
 
 async def _call_off(

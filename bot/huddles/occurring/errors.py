@@ -6,10 +6,10 @@ from typing import Final
 
 from bot.commands import agenda, named
 from bot.errors import BadInput, NotAllowed, NotFound, PodlineError
-from bot.huddles.occurring.phrases import time_of, when
+from bot.huddles.occurring.phrases import names_listed, time_of, when
 from bot.huddles.schedule.saying import day_words
 from bot.pods.facts import PodInMarket
-from bot.text.phrases import name, pod_name
+from bot.text.phrases import pod_name
 
 
 class OnlyWhoArranges(NotAllowed):
@@ -23,7 +23,7 @@ class OnlyWhoArranges(NotAllowed):
     _MOST: Final = 3
 
     def __init__(self, people: Sequence[str]) -> None:
-        names = ", ".join(name(each) for each in people[: self._MOST])
+        names = names_listed(people[: self._MOST])
         add = f"`{agenda()} add …`"
         super().__init__(self._SENTENCE.format(who=names, add=add) if names else self._NOBODY)
 

@@ -121,7 +121,8 @@ class Shown(NamedTuple):
 
 class Changed(NamedTuple):
     """What became of a meeting, as whoever changed it reads it, with the way back. `told`: the
-    channel was; `soon`: it will be, in a minute. `was_off`: it was called off before.
+    channel was; `soon`: it will be, in a minute. `was_off`: it was called off before. `holiday` is
+    that on which one was called for.
     """
 
     place: PodInMarket
@@ -132,3 +133,4 @@ class Changed(NamedTuple):
     masked: bool = False
     soon: bool = False
     was_off: bool = False
+    holiday: str = ""

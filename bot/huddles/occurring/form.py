@@ -23,6 +23,7 @@ from storage.hours import MINUTES_A_DAY
 LENGTHS: Final = (10, 15, 20, 25, 30, 45, 60)
 MOST_WAVES: Final = 4
 _MOST_PEOPLE: Final = 100
+_MOST_PLACES: Final = 6
 _LABELS: Final = {
     "on": "Huddles",
     "days": "Days",
@@ -34,7 +35,9 @@ _LABELS: Final = {
 }
 _HINTS: Final = {
     "times": "One time for each wave, in {market} time: half the pod is on the phones meanwhile.",
-    "holidays": "A country and a state, such as US-CA; empty: those of the market; or “none”.",
+    "holidays": (
+        "A country and a state, such as US-CA; empty: those of the market{places}; or “none”."
+    ),
     "attendance": "Members may say that they were there. Only whoever ran it sees who was not.",
     "runs_it": "Nobody chosen: the coaches in turn, without who is away.",
 }
@@ -60,7 +63,7 @@ class Runner(NamedTuple):
 
 class Editing(NamedTuple):
     """What the form shows. `fixed` are the fields that the roster file says; `conflicts` those that
-    somebody changed meanwhile, as they have them.
+    somebody changed meanwhile, as they have them. `holidays` are the places of the market.
     """
 
     schedule: Schedule
@@ -70,6 +73,7 @@ class Editing(NamedTuple):
     section: str
     market: str
     runners: Sequence[Runner]
+    holidays: Sequence[str] = ()
     there: str | None = None
     conflicts: Mapping[str, Any] = {}
     by: str = ""
@@ -159,8 +163,9 @@ def _field(field: str, editing: Editing) -> Block:
     """The name of its element ends in the version, so that a form that comes again shows anew."""
     action, hint = f"{field}.{editing.version}", _HINTS.get(field)
     element = _element(field, action, editing)
-    said = hint.format(market=shorten(editing.market, 28)) if hint else None
-    optional = field in ("days", "holidays", "runs_it")
+    places = f" ({', '.join(editing.holidays[:_MOST_PLACES])})" if editing.holidays else ""
+    said = hint.format(market=shorten(editing.market, 28), places=places) if hint else None
+    optional = field in ("holidays", "runs_it")
     return kit.field_of(field, _LABELS[field], element, said, optional=optional)
 
 

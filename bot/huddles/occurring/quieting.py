@@ -89,7 +89,7 @@ async def keep_slot(
     async with tools.transactions.of(delivery) as session:
         home = await get_actor(session, person, delivery.now)
         await scheduling.check_own(session, home, slot)
-        await check_may(session, home)
+        await check_may(session, home, delivery.now)
         place = PodInMarket(home.pod, home.market)
         card = quiet_card.kept(home.member.name, await get_schedule(session, place))
         await repaint_offers(session, place, card, delivery.now, home.member.user, response_url)

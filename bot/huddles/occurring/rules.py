@@ -13,7 +13,8 @@ from bot.huddles.occurring.facts import Decided, Meeting, TimerAt
 from bot.huddles.schedule.holidays import Holidays
 from bot.huddles.schedule.planning import plan
 from bot.huddles.subjects import agenda_subject, huddle_subject
-from bot.pods.facts import MemberFacts
+from bot.pods.facts import MarketFacts, MemberFacts, PodFacts
+from bot.pods.rules import present
 from storage.hours import DAYS
 from storage.huddles import HuddleState
 from storage.huddles_occurring import Known, Replanned
@@ -36,7 +37,8 @@ MISSED_WITHIN: Final = timedelta(days=31)
 SURGE_FROM: Final = 6
 SURGE_TIMES: Final = 3
 
-ARRANGERS: Final = frozenset({Role.COACH, Role.TEAM_LEADER, Role.RESOURCE_MANAGER})
+_ASKED: Final = (Role.RESOURCE_MANAGER, Role.TEAM_LEADER, Role.COACH)
+ARRANGERS: Final = frozenset(_ASKED)
 
 Key = tuple[str, date, int]
 _CHANGEABLE: Final = (HuddleState.PLANNED, HuddleState.SKIPPED)
@@ -45,6 +47,16 @@ _CHANGEABLE: Final = (HuddleState.PLANNED, HuddleState.SKIPPED)
 def may_arrange(member: MemberFacts) -> bool:
     """Who skips, moves and calls for huddles of their own pod, and sets its schedule."""
     return member.role in ARRANGERS
+
+
+def list_arrangers(
+    members: Sequence[MemberFacts], pod: PodFacts, market: MarketFacts, now: datetime
+) -> list[MemberFacts]:
+    """Those of `members` who may, who is there first, and whose work it is before others."""
+    may = [each for each in members if may_arrange(each)]
+    return sorted(
+        may, key=lambda each: (not present(each, pod, market, now), _ASKED.index(each.role))
+    )
 
 
 class Surge(NamedTuple):

@@ -14,12 +14,13 @@ from bot.huddles.occurring.form import Editing, Runner, check_whole, read_fields
 from bot.huddles.occurring.planning import list_meetings, plan_next
 from bot.huddles.occurring.words import Form, Slot
 from bot.huddles.schedule.current import file_fields
+from bot.huddles.schedule.holidays import places_of
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home, PodInMarket
 from bot.pods.service import get_actor, get_home
 from storage.huddles_occurring import list_names, lock_pods
-from storage.huddles_schedule import find_schedule, save_schedule
+from storage.huddles_schedule import find_schedule, get_areas, save_schedule
 from storage.pods import get_pod
 
 _SECTION = "[pod.{key}.huddles]"
@@ -40,7 +41,7 @@ async def open_form(tools: Tools, person: Person, now: datetime, channel: str | 
     async with tools.transactions.look() as session:
         home = await get_home(session, person, channel)
         await check_channel(session, home, channel)
-        await check_may(session, home)
+        await check_may(session, home, now)
         return await _editing(session, home, channel)
 
 
@@ -57,7 +58,7 @@ async def save(
     typed = read_fields(values)
     async with tools.transactions.of(delivery) as session:
         home = await get_actor(session, person, delivery.now)
-        await check_may(session, home)
+        await check_may(session, home, delivery.now)
         await lock_pods(session, [home.pod.id])
         now_set = await _editing(session, home, form.there)
         typed = {name: value for name, value in typed.items() if name not in now_set.fixed}
@@ -75,7 +76,7 @@ async def take_slot(session: AsyncSession, home: Home, slot: Slot, now: datetime
     `SetInTheFile`, `OfAnotherPod`, `OnlyWhoArranges`.
     """
     await check_own(session, home, slot)
-    await check_may(session, home)
+    await check_may(session, home, now)
     await lock_pods(session, [home.pod.id])
     now_set = await _editing(session, home, None)
     if now_set.fixed.keys() & {"days", "times"}:
@@ -108,6 +109,7 @@ async def _editing(session: AsyncSession, home: Home, there: str | None) -> Edit
         fixed=_shown(fixed),
         section=_SECTION.format(key=home.pod.key),
         market=home.market.name,
+        holidays=places_of(await get_areas(session, home.market.id), home.market.timezone),
         runners=[Runner(*each) for each in await list_names(session, home.pod.id)],
         there=there,
         by=row.changed_by_name if row else "",

@@ -36,10 +36,12 @@ _TOLD: Final = "The channel is told."
 _TOLD_SOON: Final = "The channel is told in a minute."
 _TOLD_LATER: Final = "The channel is told the day before."
 _NEXT: Final = "The next one is on {when}."
+_BEFORE: Final = "The one before it, on {when}, takes place."
+_HOLIDAY: Final = "That day is {holiday}."
 _NO_NEXT: Final = "None is planned after it."
 _WAS_HOLIDAY: Final = "There is no huddle on {when} anyway: {why}."
-_WAS_OFF: Final = "The huddle on {when} is called off already, by {who}."
-_WAS_OFF_WHY: Final = "The huddle on {when} is called off already, by {who} ({why})."
+_WAS_OFF: Final = "{who} called off the huddle on {when} already."
+_WAS_OFF_WHY: Final = "{who} called off the huddle on {when} already ({why})."
 _ANOTHER: Final = "To call off another one, name its day: `{agenda} skip Friday`."
 _BACK: Final = "The huddle on {when} takes place."
 _MOVED: Final = "Moved: the huddle of {was} is at {times}."
@@ -79,9 +81,10 @@ def skipped(changed: Changed) -> Card:
     said = {"when": when(changed.was_at, changed.place), "why": why}
     first = (_SKIPPED_WHY if why else _SKIPPED).format(**said)
     told = _TOLD if changed.told else (_TOLD_SOON if changed.soon else _TOLD_LATER)
-    following = (
-        _NEXT.format(when=when(changed.following, changed.place)) if changed.following else _NO_NEXT
-    )
+    following = _NO_NEXT
+    if changed.following:
+        template = _NEXT if changed.following > changed.was_at else _BEFORE
+        following = template.format(when=when(changed.following, changed.place))
     back = kit.button("Bring it back", words.BRING_BACK, str(changed.meeting.agenda.id))
     return _card(back, first, told, following, _MASKED if changed.masked else "")
 
@@ -119,7 +122,8 @@ def called(changed: Changed) -> Card:
     """One beside the schedule."""
     first = _ONCE.format(when=when(changed.was_at, changed.place))
     undo = kit.button("Undo", words.CALL_OFF, str(changed.meeting.agenda.id))
-    return _card(undo, first)
+    holiday = escape(words_of(changed.holiday))
+    return _card(undo, first, _HOLIDAY.format(holiday=holiday) if holiday else "")
 
 
 def saved(schedule: Schedule, place: PodInMarket, following: datetime | None) -> Card:

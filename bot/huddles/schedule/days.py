@@ -52,7 +52,8 @@ class Day(NamedTuple):
 
 def read_day(words: str, today: date) -> Day | None:
     """The day that is meant; None for what is none. A day of the week is the next one, today
-    included; "next Thursday" is that of the next week, from Monday on.
+    included; "next Thursday" is that of the next week, from Monday on; "Thursday, November 26" is
+    none where that is a Wednesday.
     """
     said = words.removeprefix("on ").strip()
     if said in ("the day after tomorrow", "day after tomorrow"):
@@ -61,12 +62,11 @@ def read_day(words: str, today: date) -> Day | None:
         return Day(today)
     if said == "tomorrow" or (len(said) > 4 and get_close_matches(said, ["tomorrow"], 1, _ALIKE)):
         return Day(today + timedelta(days=1))
-    if _ISO.fullmatch(said):
-        return _date(*map(int, said.split("-")))
-    for form in _DATES:
-        if found := form.fullmatch(said):
-            return _named_date(found, today)
-    return _weekday(said, today)
+    name, _, rest = said.partition(" ")
+    weekday = read_weekday(name.rstrip(",")) if rest else None
+    if weekday is not None and (dated := _dated(rest, today)):
+        return dated if dated.date.weekday() == weekday else None
+    return _dated(said, today) or _weekday(said, today)
 
 
 def split_day(text: str, today: date) -> tuple[Day | None, str]:
@@ -106,6 +106,15 @@ def _weekday(said: str, today: date) -> Day | None:
         return Day(monday + timedelta(days=weekday))
     ahead = (weekday - today.weekday()) % 7
     return Day(today + timedelta(days=ahead), may_be_next_week=ahead == 0)
+
+
+def _dated(said: str, today: date) -> Day | None:
+    if _ISO.fullmatch(said):
+        return _date(*map(int, said.split("-")))
+    for form in _DATES:
+        if found := form.fullmatch(said):
+            return _named_date(found, today)
+    return None
 
 
 def _named_date(found: re.Match[str], today: date) -> Day | None:

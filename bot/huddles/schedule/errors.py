@@ -52,6 +52,19 @@ class NoTimeSaid(BadTime):
         super().__init__(self._SENTENCE.format(way=example(way)))
 
 
+class WordsBehind(BadTime):
+    """A day and a time, and more words behind them."""
+
+    _SENTENCE = (
+        "Only a day and a time can be read here, and {typed} is more. Nothing was changed. Try "
+        "{way}; what it is about goes onto its agenda with {add}."
+    )
+
+    def __init__(self, typed: str, way: str) -> None:
+        said = {"typed": quoted(typed), "way": example(way), "add": example("add …")}
+        super().__init__(self._SENTENCE.format(**said))
+
+
 class NoSuchTime(BadTime):
     """A time that the clocks skip on that day; `jumps_to` is what they show instead."""
 

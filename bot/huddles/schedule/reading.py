@@ -19,6 +19,7 @@ from bot.huddles.schedule.errors import (
     TooFarAhead,
     UnreadableDay,
     UnreadableTime,
+    WordsBehind,
 )
 from bot.pods.clock_times import read_clock, says_half
 from bot.pods.opening import on_the_clock
@@ -27,6 +28,7 @@ from storage.hours import MINUTES_A_DAY
 ONCE: Final = "once Thursday 10:00"
 MOVE: Final = "move 14:30"
 _LAST_HOUR_MEANT_LATER: Final = 6
+_MOST_WORDS: Final = 8
 # Neither is a year a time, as in "Nov 26 2026".
 _CLOCK: Final = (
     r"(?!20[2-9]\d$)\d{1,4}(?:[:.h]\d{1,4})?(?:\s*[ap]\.?\s?m\b\.?)?|noon|midday|midnight"
@@ -53,8 +55,10 @@ def read_day_and_time(text: str, local_now: datetime, way: str = ONCE) -> dateti
     if (soon := _soon(words, local_now, way)) is not None:
         return soon
     day_words, time_words = _parts(words)
-    day = read_day(day_words, local_now.date()) if day_words else Day(local_now.date())
+    day = _day(day_words, local_now.date())
     if day is None:
+        if _says_more(words, local_now.date()):
+            raise WordsBehind(text, way)
         raise UnreadableDay(day_words, way, text)
     if not time_words:
         raise NoTimeSaid(way)
@@ -72,6 +76,22 @@ def read_new_time(text: str, on: date, local_now: datetime, way: str = MOVE) -> 
     if not time_words:
         raise NoTimeSaid(way)
     return _on_day(Day(on), _minutes(time_words, way), time_words, local_now, way)
+
+
+def _day(words: str, today: date) -> Day | None:
+    if words == "yesterday":
+        return Day(today - timedelta(days=1))
+    return read_day(words, today) if words else Day(today)
+
+
+def _says_more(words: str, today: date) -> bool:
+    """Whether they begin with a day and a time, before something else."""
+    said = words.split(" ")[:_MOST_WORDS]
+    for count in range(len(said) - 1, 0, -1):
+        day, time_words = _parts(" ".join(said[:count]).strip(" ,.:;–—-"))
+        if day and time_words and read_day(day, today) and read_clock(time_words) is not None:
+            return True
+    return False
 
 
 def _words(text: str) -> str:

@@ -100,7 +100,9 @@ def test_rows_are_made_once_and_what_began_stays_as_it_was(
         now += timedelta(minutes=minutes)
         rows.begin(now)
         schedule = changed or schedule
+        going = {row.id: row for row in rows.known.values() if row.agenda_id in _begun(rows)}
         rows.decide(schedule, zone, now)
+        assert going.items() <= {row.id: row for row in rows.known.values()}.items()
         assert not rows.decide(schedule, zone, now), "deciding twice changes nothing"
         for row in rows.known.values():
             if row.id in begun:

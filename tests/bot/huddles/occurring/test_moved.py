@@ -183,6 +183,12 @@ async def test_one_is_called_for_beside_the_schedule(week: Week) -> None:
     assert await week.states(THU) == [OPEN, PLANNED]
 
 
+async def test_one_that_is_called_for_on_a_holiday_says_which(week: Week) -> None:
+    await week.changes(holidays="US-CA")
+    card = views.called(await week.once("Thursday, November 26 10:00"))
+    assert "That day is Thanksgiving" in card.text
+
+
 async def test_one_that_is_called_for_is_undone_and_called_for_again(week: Week) -> None:
     changed = await week.once("Thursday 10:00")
     await week.occurring.call_off(week.delivery(), who("UCARA"), changed.meeting.agenda.id)

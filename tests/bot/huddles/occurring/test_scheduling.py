@@ -44,11 +44,18 @@ def held(editing: Editing) -> dict[str, Any]:
     return {name: block.get("element") for name, block in blocks.items() if name}
 
 
+def held_block(editing: Editing, name: str) -> dict[str, Any]:
+    (block,) = [each for each in schedule_form(editing)["blocks"] if each.get("block_id") == name]
+    return dict(block)
+
+
 async def test_the_form_shows_what_holds_and_what_is_sent_holds_from_now_on(week: Week) -> None:
     editing = await opened(week)
     fields = held(editing)
     assert fields["times"]["initial_value"] == "10:30, 10:50"
     assert [each["value"] for each in fields["days"]["initial_options"]] == ["mon", "wed", "fri"]
+    assert not held_block(editing, "days").get("optional")
+    assert "empty: those of the market (US);" in held_block(editing, "holidays")["hint"]["text"]
     card = views.saved(*await sent(week, editing))
     assert card.text == (
         "Saved. The pod meets on Tuesday and Thursday at 9:15 and 9:35, San Diego time. "

@@ -18,6 +18,7 @@ from bot.huddles.schedule.errors import (
     TooFarAhead,
     UnreadableDay,
     UnreadableTime,
+    WordsBehind,
 )
 from bot.huddles.schedule.reading import read_day_and_time, read_new_time
 from bot.huddles.schedule.saying import minutes_words
@@ -36,6 +37,9 @@ def shown(at: datetime, zone: str = DETROIT) -> str:
     ("typed", "meant"),
     [
         ("14:30", "Wed 2026-11-18 14:30"),
+        ("Thursday, November 26, 10:30 AM", "Thu 2026-11-26 10:30"),
+        ("Thu Nov 26 2pm", "Thu 2026-11-26 14:00"),
+        ("Thursday, 2026-11-26 9:15", "Thu 2026-11-26 09:15"),
         ("2:30 PM", "Wed 2026-11-18 14:30"),
         ("2:30", "Wed 2026-11-18 14:30"),
         ("2.30 p.m.", "Wed 2026-11-18 14:30"),
@@ -129,6 +133,7 @@ def test_what_is_no_time_of_a_huddle_is_told_with_what_to_type(
         ("2026-02-30 10:00", UnreadableDay),
         ("11/26 10:00", UnreadableDay),
         ("Feb 30 10:00", UnreadableDay),
+        ("Wednesday, November 26 10:00", UnreadableDay),
         ("<!channel> 10", UnreadableDay),
         ("99999999999999999999", UnreadableDay),
         ("this Monday 10", InThePast),
@@ -187,6 +192,19 @@ def test_a_time_alone_is_on_the_day_of_the_huddle_that_is_moved() -> None:
     for typed in ("25:00", "", "blursday 10"):
         with pytest.raises(BadTime, match="`/agenda move 14:30`"):
             read_new_time(typed, friday, WEDNESDAY)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Thursday 10:00 fire drill", "tomorrow at 9 about eSIM", "Nov 26 2pm: roaming"]
+)
+def test_what_it_is_about_goes_onto_the_agenda(typed: str) -> None:
+    with pytest.raises(WordsBehind, match=r"once Thursday 10:00.*agenda add"):
+        read_day_and_time(typed, WEDNESDAY)
+
+
+def test_yesterday_is_a_day_that_is_over() -> None:
+    with pytest.raises(InThePast, match="Tuesday, November 17, 9:00 AM is over"):
+        read_new_time("yesterday 9", WEDNESDAY.date(), WEDNESDAY)
 
 
 def test_every_time_of_the_day_is_read_as_it_is_shown() -> None:
