@@ -36,6 +36,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.slack import Slack
 from bot.delivery.transaction import Transactions
 from bot.errors import Misconfigured
+from bot.huddles.facts import WITH_TIME
 from bot.huddles.service import HuddlesService
 from bot.huddles.tools import Tools as HuddleTools
 from bot.meaning.embedder import Embedder, find_embedder
@@ -225,7 +226,7 @@ class Podline:
         acts |= self.alerts.acts() | self.follower.acts() | self.matters.acts()
         acts |= self.huddles.acts()
         keeping = Keeping.of(self.settings)
-        self._timetable = Timetable(self.clock, self.database, acts, keeping)
+        self._timetable = Timetable(self.clock, self.database, acts, keeping, WITH_TIME)
         self._teller = Teller(self._client, self._session)
         self._gate = Gate(
             slack_app(self._client, me, self._routes(), self._teller, self.clock.now, masker)

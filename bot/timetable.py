@@ -1,33 +1,40 @@
 """Time: ticks only, passing `now`. What must happen is a row; here it is only noticed."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from logging import getLogger
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.transaction import Fires
 from bot.errors import AlreadyHandled, NotSaved
 from storage.database import Database
 from storage.keeping import Keeping, forget_old
-from storage.timers import Timer, find_next_due, list_due_timers, postpone_timer
+from storage.timers import Kinds, Timer, find_next_due, list_due_timers, postpone_timer
 
 log = getLogger(__name__)
 POLL = timedelta(seconds=1)
 # After a nudge: several commits in a row are looked at together.
 GATHER_SECONDS = 0.05
 SIDE_BY_SIDE = 8
+# What has time rests after each turn as long as that took, and this many seconds at least.
+SHORTEST_REST = 0.01
 ALARM_AFTER = 5
 _TRY_AGAIN = (5, 30, 120, 600, 1800)
 
 
 class Timetable:
     """Lets `acts[timer.kind](timer.id, now)` happen when a timer is due, each in a
-    transaction of its own, and forgets once an hour what was kept long enough."""
+    transaction of its own, and forgets once an hour what was kept long enough.
+
+    The kinds `with_time` are work for every pod at once that nobody waits for: one of them happens
+    at a time, with a rest after it, and what somebody waits for goes on beside it.
+    """
 
     def __init__(
         self,
@@ -35,16 +42,20 @@ class Timetable:
         database: Database,
         acts: Mapping[str, Fires],
         keeping: Keeping | None = None,
+        with_time: Collection[str] = (),
     ) -> None:
         self._clock = clock
         self._database = database
         self._acts = acts
         self._keeping = keeping or Keeping()
+        self._with_time = Kinds(frozenset(with_time))
+        self._at_once = self._with_time.others()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._stopping = False
         self._busy = True
         self._next_due: datetime | None = None
         self._task: asyncio.Task[None] | None = None
+        self._turns: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Sweep from now on, beginning with what became due meanwhile."""
@@ -62,25 +73,33 @@ class Timetable:
         self._stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        if self._task is not None:
+        running = [task for task in (self._task, self._turns) if task is not None]
+        if running:
             self._clock.nudge()
-            await asyncio.wait([self._task], timeout=at_most)
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await asyncio.wait(running, timeout=at_most)
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
 
     def idle(self) -> bool:
         """Nothing runs, and nothing is due by now."""
-        if self._busy or self._clock.nudged:
+        if self._busy or self._clock.nudged or self._taking_turns:
             return False
         return self._next_due is None or self._next_due > self._clock.now()
 
     async def sweep(self, now: datetime) -> None:
         """Let everything happen that is due, and learn when the next is."""
         async with self._database.read() as session:
-            self._next_due = await find_next_due(session)
-            if self._next_due is None or self._next_due > now:
-                return
-            due = await list_due_timers(session, now)
+            with_time = await self._find_with_time(session)
+            self._next_due = await find_next_due(session, self._at_once)
+            due: Sequence[Timer] = []
+            if self._next_due is not None and self._next_due <= now:
+                due = await list_due_timers(session, now, kinds=self._at_once)
+        if with_time is not None and with_time <= now:
+            if not self._taking_turns:
+                self._turns = asyncio.create_task(self._take_turns(), name="timetable-turns")
+        elif with_time is not None:
+            self._next_due = min(with_time, self._next_due or with_time)
         places = asyncio.Semaphore(SIDE_BY_SIDE)
         by_subject = groupby(sorted(due, key=_order), key=lambda timer: timer.subject)
         turns = (self._fire_in_order(places, list(timers)) for _, timers in by_subject)
@@ -107,6 +126,34 @@ class Timetable:
         self._busy = True
         if self._clock.now() < wakes_at and not self._stopping:
             await asyncio.sleep(GATHER_SECONDS)
+
+    async def _find_with_time(self, session: AsyncSession) -> datetime | None:
+        return await find_next_due(session, self._with_time) if self._with_time.named else None
+
+    @property
+    def _taking_turns(self) -> bool:
+        return self._turns is not None and not self._turns.done()
+
+    async def _take_turns(self) -> None:
+        """What has time, one after the other, until nothing of it is due."""
+        loop = asyncio.get_running_loop()
+        try:
+            while not self._stopping:
+                async with self._database.read() as session:
+                    due = await list_due_timers(session, self._clock.now(), kinds=self._with_time)
+                if not due:
+                    return
+                for timer in due:
+                    if self._stopping:
+                        return
+                    began = loop.time()
+                    await self._fire(timer)
+                    await asyncio.sleep(max(SHORTEST_REST, loop.time() - began))
+        except (SQLAlchemyError, OSError) as error:  # the next look at the timers tries again
+            log.error("the timers do not answer", extra={"error": type(error).__name__})
+            await asyncio.sleep(POLL.total_seconds())
+        finally:
+            self._clock.nudge()
 
     async def _fire_in_order(self, places: asyncio.Semaphore, timers: Sequence[Timer]) -> None:
         async with places:

@@ -2,11 +2,23 @@
 neither loses it nor fires it twice."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Index, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Index,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
@@ -41,9 +53,34 @@ class Timer(SQLModel, table=True):
 
 _timers: Any = Timer.__table__  # type: ignore[attr-defined]
 _AGAIN = ("due_at", "done_at", "attempts", "error")
-_NEXT_DUE = Prepared(
-    select(_timers.c.due_at).where(_timers.c.done_at.is_(None)).order_by(_timers.c.due_at).limit(1)
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The timers of the kinds `named`, or where `named` is what is left out, all others."""
+
+    named: frozenset[str]
+    left_out: bool = False
+
+    def others(self) -> "Kinds":
+        return Kinds(self.named, not self.left_out)
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        kind = _timers.c.kind
+        if self.left_out:
+            return [kind != each for each in sorted(self.named)]
+        return [or_(false(), *(kind == each for each in sorted(self.named)))]
+
+
+ALL = Kinds(frozenset(), left_out=True)
+
+
+@cache
+def _next_due(kinds: Kinds) -> Prepared:
+    waiting = select(_timers.c.due_at).where(_timers.c.done_at.is_(None), *kinds.conditions())
+    return Prepared(waiting.order_by(_timers.c.due_at).limit(1))
+
+
 _SET = Prepared.per_dialect(lambda insert: upsert(insert, _timers, "key", only=_AGAIN))
 
 
@@ -117,21 +154,21 @@ async def move_timers(
 
 
 async def list_due_timers(
-    session: AsyncSession, now: datetime, at_most: int = 100
+    session: AsyncSession, now: datetime, at_most: int = 100, kinds: Kinds = ALL
 ) -> Sequence[Timer]:
-    """What is due, the longest overdue first."""
+    """What is due of these kinds, the longest overdue first."""
     due = (
         select(Timer)
-        .where(col(Timer.done_at).is_(None), col(Timer.due_at) <= now)
+        .where(col(Timer.done_at).is_(None), col(Timer.due_at) <= now, *kinds.conditions())
         .order_by(col(Timer.due_at))
         .limit(at_most)
     )
     return (await session.scalars(due)).all()
 
 
-async def find_next_due(session: AsyncSession) -> datetime | None:
-    """When the next timer is due, or None."""
-    found = (await _NEXT_DUE.run(session)).rows
+async def find_next_due(session: AsyncSession, kinds: Kinds = ALL) -> datetime | None:
+    """When the next timer of these kinds is due, or None."""
+    found = (await _next_due(kinds).run(session)).rows
     return found[0].due_at if found else None
 
 

@@ -28,6 +28,10 @@ class Due(StrEnum):
     COPY = "huddles.copy"
 
 
+# Made ready ahead of time, for all the pods of a zone at the same minute: nobody waits for it.
+WITH_TIME: Final = (Due.PLAN, Due.DRAFT, Due.ANNOUNCE, Due.CONCERNS, Due.QUIETEST)
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When a pod meets. `days` are days of the week in the market's zone, `times` the wall-clock

@@ -201,3 +201,63 @@ async def test_stopping_lets_what_runs_end_or_leaves_it_for_the_next_start(
     await stopping
     (timer,) = await hall.timers()
     assert (timer.done_at is not None) == enough_time
+
+
+async def test_work_that_has_time_is_done_one_at_a_time_and_nobody_who_waits_is_kept(
+    hall: Hall,
+) -> None:
+    order: list[str] = []
+    may_go_on = asyncio.Event()
+
+    async def work(timer_id: UUID, now: datetime) -> None:
+        async with hall.transactions.due(timer_id, now) as (_, timer):
+            order.append(f"begins {timer.subject}")
+        await may_go_on.wait()
+        order.append(f"ends {timer.subject}")
+
+    acts = {"ring": hall.ring, "work": work}
+    table = Timetable(hall.clock, hall.database, acts, with_time={"work"})
+    hall.tables.append(table)
+    for number in range(3):
+        async with hall.database.write() as session:
+            await set_timer(session, "work", f"pod:{number}", hall.clock.now())
+    await table.start()
+    await until(lambda: bool(order))
+    async with hall.database.write() as session:
+        await set_timer(session, "ring", "ask:1", hall.clock.now())
+    hall.clock.nudge()
+    await until(lambda: bool(hall.happened))
+    assert (order, table.idle()) == (["begins pod:0"], False)
+    may_go_on.set()
+    await hall.settle()
+    assert order == [f"{did} pod:{number}" for number in range(3) for did in ("begins", "ends")]
+
+
+async def test_work_that_has_time_fails_and_is_postponed_like_any_other(hall: Hall) -> None:
+    table = Timetable(hall.clock, hall.database, {"ring": hall.ring}, with_time={"ring"})
+    hall.tables.append(table)
+    await table.start()
+    hall.failures = 1
+    await hall.set("ask:1", 1)
+    await hall.set("ask:2", 1)
+    await hall.step(1)
+    assert [subject for subject, _ in hall.happened] == ["ask:2"]
+    await hall.step(5)
+    assert [subject for subject, _ in hall.happened] == ["ask:2", "ask:1"]
+
+
+async def test_stopping_leaves_what_has_time_for_the_next_start(hall: Hall) -> None:
+    began = asyncio.Event()
+
+    async def work(timer_id: UUID, now: datetime) -> None:
+        async with hall.transactions.due(timer_id, now):
+            began.set()
+            await asyncio.Event().wait()
+
+    await hall.set("pod:1", 0, kind="work")
+    table = Timetable(hall.clock, hall.database, {"work": work}, with_time={"work"})
+    await table.start()
+    await began.wait()
+    await table.stop(at_most=0.05)
+    (timer,) = await hall.timers()
+    assert timer.done_at is None
