@@ -109,6 +109,8 @@ def test_stopped_by_the_keyboard_it_says_what_became_of_it(
     says: str,
 ) -> None:
     pressed: list[int] = []
+    # A process that was started in the background ignores Ctrl-C, and so would this one.
+    heeded = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     async def ctrl_c(*_: object) -> None:
         pressed.append(1)
@@ -118,6 +120,7 @@ def test_stopped_by_the_keyboard_it_says_what_became_of_it(
     with monkeypatch.context() as patched:
         patched.setattr(slack, during, ctrl_c)
         assert run(monkeypatch, f"pods apply {FOLDER} --yes") == 130
+    signal.signal(signal.SIGINT, heeded)
     assert pressed == [1]
     assert capsys.readouterr().err == says
     assert run(monkeypatch, f"pods apply {FOLDER} --yes") == 0

@@ -90,6 +90,7 @@ async def test_what_a_practice_answers_alone_is_in_the_stats_and_the_metrics(
     assert (after["embedder"], after["practices_without_vector"]) == (1, 0)
 
     monkeypatch.setenv("PODLINE_DATABASE_URL", day.trial.settings.database_url)
+    monkeypatch.setenv("PODLINE_HUDDLES", "false")
     found = await examine(offline=True)
     assert {each.state for each in found} == {State.OK}, found
     assert "The index of words is whole: 1 practice is in it." in [each.said for each in found]
