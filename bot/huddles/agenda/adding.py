@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.huddles.agenda.announcing import follow, walk_follows
 from bot.huddles.agenda.errors import AddedOftenEnough, NothingToAdd, TooManyWords
-from bot.huddles.agenda.facts import MOST_LINES, USUAL_SECONDS
+from bot.huddles.agenda.facts import ARRANGED, MOST_LINES, USUAL_SECONDS
 from bot.huddles.agenda.lines import folded
 from bot.huddles.agenda.noting import note
 from bot.huddles.agenda.seeing import ARRANGE, line_of, see_as, see_next
@@ -28,9 +28,11 @@ from bot.text.shortening import length
 from storage.advice_reading import look_at_ask_of_thread
 from storage.huddles import Agenda, AgendaItem, ItemSource, ItemState
 from storage.huddles_agenda import AgendaChange, Did, find_last_change, list_all_items
+from storage.huddles_carrying import list_arranged
 from storage.ids import new_id
 
 MOST_OF_ONE: Final = 20
+_WANTED: Final = (ItemSource.MEMBER, ItemSource.ACTION_ITEM)
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{1,30}")
 _TS: Final = re.compile(r"[0-9]{1,11}\.[0-9]{1,9}")
 
@@ -99,7 +101,7 @@ async def add(
         if item.source is ItemSource.MEMBER:
             item.by, item.by_name = home.member.user, home.member.name
         item.refs = _refs(tools, source) or item.refs
-        is_on = place(item, items, seen)
+        is_on = place(item, items, seen, await _lines_that_yield(session, item, items))
         session.add(item)
         await note(session, target.agenda, home, item, Did.ADDED, delivery.now)
         if is_on:
@@ -121,15 +123,43 @@ def checked(masker: Masker, text: str) -> Masked:
     return masked
 
 
-def place(item: AgendaItem, items: Sequence[AgendaItem], seen: Seen) -> bool:
-    """At the end of what is on it, or where it waits if there is no room; whether it is on."""
+def place(
+    item: AgendaItem,
+    items: Sequence[AgendaItem],
+    seen: Seen,
+    yielding: Sequence[AgendaItem] = (),
+) -> bool:
+    """At the end of what is on it, or where it waits if there is no room; whether it is on. The
+    last of those `yielding` that makes room for it waits then.
+    """
     on = [each for each in items if each.state is ItemState.ON and each.id != item.id]
-    whole = sum(each.seconds for each in on) + item.seconds
-    fits = len(on) < MOST_LINES and whole <= seen.minutes * 60
-    is_on = fits or not seen.waves
-    item.state = ItemState.ON if is_on else ItemState.WAITING
+
+    def fits(without: AgendaItem | None = None) -> bool:
+        left = [each for each in on if each is not without]
+        whole = sum(each.seconds for each in left) + item.seconds
+        return len(left) < MOST_LINES and whole <= seen.minutes * 60
+
     item.position = max((each.position for each in items if each.id != item.id), default=0) + 1
+    is_on = fits() or not seen.waves
+    if not is_on and (yields := next(filter(fits, reversed(yielding)), None)):
+        yields.state, is_on = ItemState.WAITING, True
+    item.state = ItemState.ON if is_on else ItemState.WAITING
+    last = next((each for each in on if each.source is ItemSource.THANKS), None)
+    if is_on and last is not None and last.state is ItemState.ON:  # a huddle ends with them
+        item.position, last.position = last.position, item.position
     return is_on
+
+
+async def _lines_that_yield(
+    session: AsyncSession, item: AgendaItem, items: Sequence[AgendaItem]
+) -> list[AgendaItem]:
+    """To somebody's first item: what the week brought by itself and nobody arranged."""
+    others = [each for each in items if each.by == item.by and each.id != item.id]
+    if any(each.source is ItemSource.MEMBER and each.state is ItemState.ON for each in others):
+        return []
+    arranged = await list_arranged(session, item.agenda_id, ARRANGED)
+    brought = [each for each in items if each.source not in _WANTED and each.id not in arranged]
+    return [each for each in brought if each.state is ItemState.ON]
 
 
 def _made(agenda: Agenda, text: str, now: datetime) -> AgendaItem:

@@ -1,9 +1,10 @@
 """Which of all that may be talked about a huddle has time for, and in which order.
 
-First what people want: action items open the huddle, and the rest is in a fair order, so that
-nobody's second item comes before anybody's first one. Then what the week brought, each source in
-turn, so that it is not seven asks: alerts first, then the sources of which no huddle had a line for
-longest, then those of which something did not fit. What is left waits: nothing is lost.
+First what people want: action items open the huddle, then what it began the last time, then the
+first item of each. Then what the week brought, each source in turn, so that it is not seven asks:
+alerts first, then the sources of which no huddle had a line for longest, then those of which
+something did not fit. After one line of each of them comes what somebody added beyond their first.
+What is left waits: nothing is lost.
 """
 
 from collections import deque
@@ -59,9 +60,10 @@ def in_turn(candidates: Iterable[Candidate]) -> list[Candidate]:
     wanted = _round_robin(_queues(filter(_is_wanted, ordered), _who))
     watched = _queues((each for each in ordered if not each.wanted), _source)
     watched.sort(key=lambda queue: _whose_turn(queue[0]))
-    first, later = _hold_back(wanted)
+    first, second, later = _hold_back(wanted)
     first.sort(key=lambda each: each.source is not ItemSource.ACTION_ITEM)
-    return [*first, *_round_robin(watched), *later]
+    of_each = [queue.popleft() for queue in watched]
+    return [*first, *of_each, *second, *_round_robin(watched), *later]
 
 
 def _before(each: Candidate) -> tuple[bool, bool, bool, datetime, float, str]:
@@ -115,14 +117,24 @@ def _round_robin(queues: Sequence[Queue]) -> list[Candidate]:
     return turned
 
 
-def _hold_back(wanted: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    """Action items beyond the first few, which come after everything else."""
+def _hold_back(
+    wanted: Sequence[Candidate],
+) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
+    """What comes first, what somebody added beyond their first item, and the action items beyond
+    the first few, which come after everything else.
+    """
     actions = [each for each in wanted if each.source is ItemSource.ACTION_ITEM]
-    held = {each.key for each in actions[MOST_ACTION_ITEMS:]}
-    return (
-        [each for each in wanted if each.key not in held],
-        [each for each in wanted if each.key in held],
-    )
+    later = actions[MOST_ACTION_ITEMS:]
+    first: list[Candidate] = []
+    second: list[Candidate] = []
+    heard: set[str] = set()
+    for each in wanted:
+        if each in later:
+            continue
+        is_more = each.source is not ItemSource.ACTION_ITEM and not each.parked
+        (second if is_more and _who(each) in heard else first).append(each)
+        heard.add(_who(each))
+    return first, second, later
 
 
 def _as_read(on: Sequence[Candidate]) -> list[Candidate]:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.huddles.agenda.choosing import choose
 from bot.huddles.agenda.concerns import watch_concerns
-from bot.huddles.agenda.facts import MOST_LINES, Candidate
+from bot.huddles.agenda.facts import ARRANGED, MOST_LINES, Candidate
 from bot.huddles.agenda.gathering import gather_week, once, own_of
 from bot.huddles.agenda.lines import folded
 from bot.huddles.agenda.past import candidate_of
@@ -25,7 +25,6 @@ from storage.huddles_carrying import list_arranged
 from storage.pods import PodInMarket
 
 _BEGUN: Final = (HuddleState.OPEN, HuddleState.OVER)
-_ARRANGED: Final = (Did.UP, Did.DOWN, Did.TOP, Did.PUT_ON, Did.HANDED, Did.TIMED)
 
 
 class Drawn(NamedTuple):
@@ -57,7 +56,7 @@ async def draft(
         week = await gather_week(session, tools, pod, held, starts_at(huddles), now)
     items = await list_all_items(session, held.id)
     candidates = once([*own_of(items), *_not_said_again(items, week)])
-    arranged = await list_arranged(session, held.id, _ARRANGED)
+    arranged = await list_arranged(session, held.id, ARRANGED)
     drawn = draw(items, arranged, candidates, _seconds(huddles))
     touched = await list_arranged(session, held.id, tuple(Did))
     gone = _gone(items, drawn, touched)

@@ -7,9 +7,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from storage.huddles import ItemSource
+from storage.huddles_agenda import Did
 
 MOST_LINES: Final = 7
 """More than that nobody gets through in a quarter of an hour."""
+
+ARRANGED: Final = (Did.UP, Did.DOWN, Did.TOP, Did.PUT_ON, Did.HANDED, Did.TIMED)
+"""What was done to an item stays, whatever the week brings then."""
 
 USUAL_SECONDS: Final[Mapping[ItemSource, int]] = {
     ItemSource.MEMBER: 120,

@@ -25,7 +25,7 @@ from bot.pods.errors import NoPod
 from bot.text.kinds import Kind
 from storage.advice import Ask
 from storage.database import Database
-from storage.huddles import Agenda, AgendaItem, Huddle, HuddleState, ItemState
+from storage.huddles import Agenda, AgendaItem, Huddle, HuddleState, ItemSource, ItemState
 from storage.huddles_agenda import get_or_add_agenda
 from storage.outbox import Act
 from storage.pods import Member, set_presence
@@ -76,6 +76,56 @@ async def test_never_more_than_seven_come_on_by_themselves(pod: Meetings) -> Non
     for number in range(9):
         await pod.adds("UMAYA", f"Item {number}")
     assert len(await pod.texts_of(agenda)) == 7
+
+
+async def brought(pod: Meetings, agenda: Agenda, *sources: ItemSource) -> list[UUID]:
+    """Lines of the week stand on it."""
+    items = [
+        AgendaItem(
+            agenda_id=agenda.id,
+            pod_id=agenda.pod_id,
+            key=f"{source}:{at}",
+            source=source,
+            position=at,
+            text=f"{source} {at}",
+            added_at=pod.now,
+        )
+        for at, source in enumerate(sources, start=1)
+    ]
+    ids = [each.id for each in items]
+    async with pod.database.write() as session:
+        session.add_all(items)
+    return ids
+
+
+async def test_somebodys_first_item_takes_the_place_of_what_came_by_itself(pod: Meetings) -> None:
+    agenda = await pod.meeting()
+    sources = (ItemSource.ACTION_ITEM, *[ItemSource.PRACTICE] * 5, ItemSource.THANKS)
+    ids = await brought(pod, agenda, *sources)
+    await pod.arranges("UCARA", agenda, Deed.UP, ids[5])
+    await pod.adds("UMAYA", "Mine")
+    assert await pod.texts_of(agenda, ItemState.WAITING) == ["thanks 7"]
+    added = [await pod.adds(*each) for each in (("UMAYA", "More of mine"), ("UDAN", "Dan's"))]
+    assert [each.line.state for each in added] == [ItemState.WAITING, ItemState.ON]
+    on = await pod.texts_of(agenda)
+    assert len(on) == 7
+    assert {"action_item 1", "practice 6", "Mine", "Dan's"} <= set(on), "what a coach moved stays"
+
+
+async def test_where_people_have_it_filled_or_arranged_a_first_item_waits(pod: Meetings) -> None:
+    agenda = await pod.meeting(minutes=4)
+    ids = await brought(pod, agenda, ItemSource.PRACTICE, ItemSource.GAP)
+    for item in ids:
+        await pod.arranges("UCARA", agenda, Deed.TOP, item)
+        await pod.arranges("UCARA", agenda, Deed.DOWN, item)
+    assert (await pod.adds("UMAYA", "Mine")).line.state is ItemState.WAITING
+
+
+async def test_what_is_added_comes_before_the_thanks(pod: Meetings) -> None:
+    agenda = await pod.meeting()
+    await brought(pod, agenda, ItemSource.GAP, ItemSource.THANKS)
+    await pod.adds("UMAYA", "Mine")
+    assert await pod.texts_of(agenda) == ["gap 1", "Mine", "thanks 2"]
 
 
 async def test_the_same_words_stand_there_once_however_they_are_spelled(pod: Meetings) -> None:

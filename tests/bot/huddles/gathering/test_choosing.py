@@ -73,6 +73,19 @@ def test_nobodys_second_item_comes_before_anybodys_first() -> None:
     assert keys(on)[:3] == ["ana 0", "dan", "ana 1"]
 
 
+def test_two_who_add_much_do_not_take_the_whole_agenda() -> None:
+    many = [item(f"{who} {number}", who, number) for who in ("ana", "dan") for number in range(9)]
+    week = [line("concern:1", ItemSource.CONCERN), line("gap:1", ItemSource.GAP), line("ask:1")]
+    on, _ = choose([*many, *week, line("ask:2")], QUARTER)
+    assert keys(on) == ["ana 0", "dan 0", "concern:1", "ask:1", "gap:1", "ana 1", "dan 1"]
+
+
+def test_what_a_huddle_had_begun_is_no_second_item() -> None:
+    begun = [item(f"begun {at}", "UANA", at, parked=True, carried_from=LAST) for at in range(3)]
+    on, _ = choose([*begun, item("mine", "UANA", 9), line("ask:1")], QUARTER)
+    assert keys(on) == ["begun 0", "mine", "begun 1", "begun 2", "ask:1"]
+
+
 def test_what_people_want_comes_before_what_the_week_suggests() -> None:
     suggested = [line(f"concern:{number}", ItemSource.CONCERN, weight=99) for number in range(9)]
     to_do = line("action:1", ItemSource.ACTION_ITEM, seconds=60, at=START)
