@@ -2,7 +2,7 @@
 
 Somebody who works during one wave alone is in that one. The others are dealt out by their Slack
 ids, group by group: each wave has coaches and specialists, and who comes or goes moves hardly
-anybody else.
+anybody else. Who works during none of them is dealt out last.
 """
 
 from collections.abc import Collection, Sequence
@@ -32,14 +32,16 @@ def split(
     if not waves:
         return []
     free: list[MemberFacts] = []
+    out: list[MemberFacts] = []
     for member in members:
         there = [wave for wave, at in enumerate(starts) if works(member, pod, market, at)]
         if len(there) == 1 or len(waves) == 1:
             waves[there[0] if there else 0].append(member)
         else:
-            free.append(member)
+            (free if there else out).append(member)
     for group in (_COACHING, _KNOWING, None):
         _deal([each for each in free if _is_in(each, group)], waves, group)
+    _deal(out, waves, None)  # after those who are there, of whom half is to be on the phones
     order = {member.user: place for place, member in enumerate(members)}
     return [sorted((each.user for each in wave), key=order.__getitem__) for wave in waves]
 

@@ -80,6 +80,19 @@ def test_who_works_during_both_fills_up_the_wave_that_has_fewer() -> None:
     assert (len(early), len(late)) == (10, 10)
 
 
+def test_of_those_who_are_there_half_is_on_the_phones_whoever_has_another_shift() -> None:
+    for start in range(20):
+        there = range(start, start + 22)
+        members = [
+            each._replace(hours=() if number in there else NIGHT)
+            for number, each in enumerate(A_POD)
+        ]
+        waves = split(members, POD, MARKET, STARTS)
+        sizes = [len([each for each in wave if int(each[8:]) in there]) for wave in waves]
+        assert sizes == [11, 11]
+        assert abs(len(waves[0]) - len(waves[1])) <= 1
+
+
 @given(members=pods, starts=st.sampled_from([STARTS, FAR_APART]))
 def test_next_week_and_in_any_order_of_the_roster_the_waves_are_the_same(
     members: list[MemberFacts], starts: list[datetime]
