@@ -152,7 +152,10 @@ class AlertReceipt(SQLModel, table=True):
     """Somebody pressed "Got it"."""
 
     __tablename__ = "alert_receipt"
-    __table_args__ = (UniqueConstraint("alert_id", "user"),)
+    __table_args__ = (
+        UniqueConstraint("alert_id", "user"),
+        Index("ix_alert_receipt_alert_id_pod_id", "alert_id", "pod_id"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     alert_id: UUID = Field(foreign_key="alert.id")

@@ -109,11 +109,18 @@ async def add_receipt(
     return bool(cast(CursorResult[Any], added).rowcount)
 
 
-async def count_receipts(session: AsyncSession, alert_id: UUID) -> dict[UUID, int]:
-    """How many have an alert, by their pods."""
+async def count_receipts(
+    session: AsyncSession, alert_id: UUID, pod_ids: Collection[UUID] | None = None
+) -> dict[UUID, int]:
+    """How many have an alert, by their pods: of all, or of these alone. A company's receipts are
+    thousands, and each press counts.
+    """
+    which = [col(AlertReceipt.alert_id) == alert_id]
+    if pod_ids is not None:
+        which.append(col(AlertReceipt.pod_id).in_(pod_ids))
     by_pod = (
         select(col(AlertReceipt.pod_id), func.count())
-        .where(col(AlertReceipt.alert_id) == alert_id)
+        .where(*which)
         .group_by(col(AlertReceipt.pod_id))
     )
     return {pod: count for pod, count in (await session.execute(by_pod)).all()}  # noqa: C416

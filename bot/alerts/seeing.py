@@ -24,7 +24,8 @@ async def look(session: AsyncSession, alert: Alert, pod_ids: Collection[UUID]) -
         await list_sayings(session, alert.id),
         await get_market(session, alert.market_id),
     )
-    have, members = await count_receipts(session, alert.id), await count_members(session, pod_ids)
+    have = await count_receipts(session, alert.id, pod_ids)
+    members = await count_members(session, pod_ids)
     asks = await count_related_asks(session, alert.id)
     # Of what only lapsed nobody knows that it is over.
     is_over = alert.state is AlertState.ENDED and not alert.lapsed

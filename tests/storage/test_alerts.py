@@ -123,6 +123,7 @@ async def test_a_person_has_an_alert_once(database: Database) -> None:
     assert had == [True, False, True]
     async with database.read() as session:
         assert await count_receipts(session, alert.id) == {place.home.id: 1, place.second.id: 1}
+        assert await count_receipts(session, alert.id, [place.home.id]) == {place.home.id: 1}
         counted = await count_members(session, [place.home.id, place.backing.id])
         assert counted == {place.home.id: 1}
 
