@@ -19,15 +19,18 @@ async def say(session: AsyncSession, now: datetime, *messages: Outgoing) -> None
     A repaint replaces an earlier one of the same part that still waits, and takes over its
     response_url where it has none of its own.
     """
-    newest: list[Outgoing] = []
+    newest: dict[object, Outgoing] = {}
     urls: dict[tuple[str, str], str] = {}
-    for message in messages:
+    for number, message in enumerate(messages):
+        key: object = number
         if isinstance(message, Repaint):
-            await _replace_earlier(session, message, newest, urls)
-        newest.append(message)
+            key = (message.subject, message.part)
+            await _replace_earlier(session, message, newest.pop(key, None), urls)
+        newest[key] = message
     if newest:
-        await add_rows(session, [_row(message, now, urls) for message in newest])
-        urgent = all(message.priority <= Priority.ADVICE for message in newest)
+        said = newest.values()
+        await add_rows(session, [_row(message, now, urls) for message in said])
+        urgent = all(message.priority <= Priority.ADVICE for message in said)
         session.info[_ONLY_ADVICE] = urgent and session.info.get(_ONLY_ADVICE, True)
 
 
@@ -39,15 +42,13 @@ def said_only_advice(session: AsyncSession) -> bool:
 async def _replace_earlier(
     session: AsyncSession,
     message: Repaint,
-    newest: list[Outgoing],
+    other: Outgoing | None,
     urls: dict[tuple[str, str], str],
 ) -> None:
+    """Also the `other` one, which was said in the same breath."""
     look = (message.subject, message.part)
-    for other in [other for other in newest if isinstance(other, Repaint)]:
-        if (other.subject, other.part) == look:
-            newest.remove(other)
-            if other.response_url:
-                urls[look] = other.response_url
+    if isinstance(other, Repaint) and other.response_url:
+        urls[look] = other.response_url
     url = await take_over_repaints(session, *look)
     if url:
         urls.setdefault(look, url)
