@@ -34,7 +34,7 @@ from storage.alerts import Alert, AlertAsk, AlertKind, AlertState, Severity
 from storage.database import Database
 from storage.huddles import Agenda, AgendaItem, Huddle, HuddleState, ItemSource
 from storage.huddles_action_items import ActionItem
-from storage.huddles_agenda import list_on_items
+from storage.huddles_meeting import list_on
 from storage.ids import new_id
 from storage.pods import PodInMarket, list_all_pods
 from storage.practices import Gap, Practice, PracticeUse, Way
@@ -89,7 +89,7 @@ async def _drafts(
                 await draft(session, tools, place, *meeting, NOW, week)
                 seconds.append(time.perf_counter() - began)
                 used.append(time.process_time() - cpu)
-                assert len(await list_on_items(session, meeting[0].id)) > 4
+                assert len(await list_on(session, meeting[0].id)) > 4
                 raise _Undone
 
     for _ in range(DRAFTS):

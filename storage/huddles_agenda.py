@@ -154,12 +154,6 @@ async def list_all_items(session: AsyncSession, agenda_id: UUID) -> Sequence[Age
     return (await session.scalars(in_order, execution_options=_FRESH)).all()
 
 
-async def list_on_items(session: AsyncSession, agenda_id: UUID) -> list[AgendaItem]:
-    """What is talked about, in its order."""
-    found = await list_all_items(session, agenda_id)
-    return [each for each in found if each.state is ItemState.ON]
-
-
 async def look_at_item(session: AsyncSession, item_id: UUID) -> AgendaItem | None:
     """The item as it stands; whoever changes it locks its agenda first, and looks again."""
     its = select(AgendaItem).where(col(AgendaItem.id) == item_id)
