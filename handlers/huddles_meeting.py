@@ -5,6 +5,7 @@ from functools import partial
 
 from bot.errors import Outdated
 from bot.huddles import words as shared
+from bot.huddles.agenda.whispers import screen
 from bot.huddles.meeting import modals, recap_card, whispers, words
 from bot.huddles.meeting.action_items import Typed
 from bot.huddles.meeting.facts import Outcome, Pressed, Seen
@@ -51,7 +52,7 @@ def routes(meeting: MeetingService) -> Routes:
             words.END: partial(_end_pressed, meeting),
             words.MENU: partial(_chosen, meeting),
             words.RECAP_MENU: partial(_chosen, meeting),
-            words.OPEN_SCREEN: _nothing,
+            words.TAKE_UP: partial(_take_up, meeting),
             shared.ACTION_DONE: partial(_close_action, meeting),
             shared.ACTION_LATER: partial(_open_action, meeting),
         },
@@ -97,6 +98,12 @@ async def _close_item(meeting: MeetingService, press: Press) -> Said:
     return None
 
 
+async def _take_up(meeting: MeetingService, press: Press) -> Said:
+    seen = words.read_seen(press.value)
+    await meeting.take_up(press.delivery, press.person, seen, _pressed(press))
+    return None
+
+
 async def _here(meeting: MeetingService, press: Press) -> Said:
     seen = words.read_seen(press.value)
     is_new = await meeting.here(press.delivery, press.person, seen, _pressed(press))
@@ -123,12 +130,15 @@ async def _chosen(meeting: MeetingService, press: Press) -> Said:
             return await meeting.practice_form(press.person, seen, press.channel)
         case Choice.ACTION:
             return await _new_action(meeting, press, seen)
+        case Choice.BACK:
+            await meeting.back(press.delivery, press.person, seen, _pressed(press))
+            return None
         case Choice.END:
             await meeting.end_by_press(press.delivery, press.person, seen, _pressed(press))
             return None
         case Choice.SCREEN:
             url = await meeting.screen_url(press.delivery, press.person, seen)
-            return whispers.screen(url, words.OPEN_SCREEN)
+            return screen(url)
         case Choice.ABSENT:
             return modals.absent_modal(await meeting.who_was_absent(press.person, seen))
 
@@ -158,6 +168,8 @@ async def _sent_note(meeting: MeetingService, sent: Submission) -> Sent:
     form = words.read_form(sent.metadata)
     typed = sent.values.get(words.TEXT) or ""
     noted = await meeting.note(sent.delivery, sent.person, form.seen, typed, form.pressed)
+    if noted.is_over:
+        return _note(whispers.noted_after(noted.about, masked=noted.masked), form)
     if noted.late_by is not None:
         card = whispers.noted_late(noted.late_by, noted.about, masked=noted.masked)
         return _note(card, form)
@@ -189,11 +201,6 @@ async def _home(meeting: MeetingService, opened: HomeOpened) -> list[Block]:
     except NoPod:
         return []
     return whispers.home_section(actions, today(home.market.timezone, opened.delivery.now))
-
-
-async def _nothing(press: Press) -> Said:
-    """A button that opens an address only needs an acknowledgement."""
-    return None
 
 
 def _pressed(press: Press) -> Pressed:

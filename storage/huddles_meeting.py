@@ -1,11 +1,11 @@
 """A huddle that goes on: under its lock, its waves, its steps, and what it left over."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -16,18 +16,39 @@ from storage.huddles import (
     Huddle,
     HuddleState,
     HuddleStep,
+    ItemSource,
     ItemState,
 )
+from storage.huddles_agenda import KEPT, AgendaChange, Did
 from storage.outbox import Act, OutboxRow, RowState
 from storage.practices import Practice, PracticeState
 
 _FRESH: dict[str, Any] = {"populate_existing": True}
+_MOVED_BY: Final = timedelta(days=14)
+"""How far a meeting may have been moved from its day, for what is added to it to be found."""
+OFFERED: Final = 3
+_BEGUN: Final = (HuddleState.OPEN, HuddleState.OVER, HuddleState.MISSED)
+
+
+class Move(NamedTuple):
+    """What brought a huddle to the item at which it is."""
+
+    by_name: str
+    at: datetime
 
 
 async def lock_huddle(session: AsyncSession, huddle_id: UUID) -> Huddle | None:
     """The huddle, locked until the transaction ends, as it stands now. Before its agenda."""
     mine = select(Huddle).where(col(Huddle.id) == huddle_id).with_for_update(**LOCKED)
     return (await session.scalars(mine, execution_options=_FRESH)).first()
+
+
+async def lock_with_waves(session: AsyncSession, huddle_id: UUID) -> Huddle | None:
+    """As `lock_huddle`, with all waves of its meeting, in their order."""
+    meeting = select(col(Huddle.agenda_id)).where(col(Huddle.id) == huddle_id).scalar_subquery()
+    its = select(Huddle).where(col(Huddle.agenda_id) == meeting).order_by(col(Huddle.wave))
+    waves = await session.scalars(its.with_for_update(**LOCKED), execution_options=_FRESH)
+    return next((each for each in waves if each.id == huddle_id), None)
 
 
 async def lock_agenda(session: AsyncSession, agenda_id: UUID) -> Agenda:
@@ -86,6 +107,57 @@ async def find_step(session: AsyncSession, huddle_id: UUID, item_id: UUID) -> Hu
         col(HuddleStep.huddle_id) == huddle_id, col(HuddleStep.item_id) == item_id
     )
     return (await session.scalars(its)).first()
+
+
+async def find_last_move(session: AsyncSession, huddle: Huddle) -> Move | None:
+    """The step before the item that is talked about now, or that this one was taken up."""
+    steps = select(col(HuddleStep.by_name), col(HuddleStep.at)).where(
+        col(HuddleStep.huddle_id) == huddle.id,
+        col(HuddleStep.item_id).is_distinct_from(huddle.item_id),
+    )
+    taken_up = select(col(AgendaChange.by_name), col(AgendaChange.at)).where(
+        col(AgendaChange.item_id) == huddle.item_id,
+        col(AgendaChange.did) == Did.PUT_ON,
+        col(AgendaChange.at) >= huddle.opened_at,
+    )
+    moves = [Move(*row) for its in (steps, taken_up) for row in await session.execute(its)]
+    return max(moves, key=lambda each: each.at, default=None)
+
+
+async def list_offered(session: AsyncSession, huddle: Huddle) -> list[AgendaItem]:
+    """What members added since the meeting began, to agendas that have not begun; once everything
+    was talked about also what waits on this one. The oldest first, and not many.
+    """
+    waves = await list_waves(session, huddle.agenda_id)
+    since = min((each.opened_at for each in waves if each.opened_at), default=huddle.starts_at)
+    has_begun = exists().where(
+        col(Huddle.agenda_id) == col(Agenda.id), col(Huddle.state).in_(_BEGUN)
+    )
+    later = select(col(Agenda.id)).where(
+        col(Agenda.pod_id) == huddle.pod_id,
+        col(Agenda.id) != huddle.agenda_id,
+        or_(
+            col(Agenda.slot) == KEPT,
+            col(Agenda.local_date) >= huddle.local_date - _MOVED_BY,
+        ),
+        ~has_begun,
+    )
+    added = select(AgendaItem).where(
+        col(AgendaItem.agenda_id).in_(later),
+        col(AgendaItem.source) == ItemSource.MEMBER,
+        col(AgendaItem.state) != ItemState.DROPPED,
+        col(AgendaItem.carried_from).is_(None),
+        col(AgendaItem.added_at) >= since,
+    )
+    waits = select(AgendaItem).where(
+        col(AgendaItem.agenda_id) == huddle.agenda_id, col(AgendaItem.state) == ItemState.WAITING
+    )
+    by_time = (col(AgendaItem.added_at), col(AgendaItem.id))
+    found = list(await session.scalars(added.order_by(*by_time).limit(OFFERED)))
+    if huddle.item_id is None:
+        in_order = (col(AgendaItem.position), col(AgendaItem.id))
+        found += await session.scalars(waits.order_by(*in_order).limit(OFFERED - len(found)))
+    return found
 
 
 async def find_item(session: AsyncSession, item_id: UUID) -> AgendaItem | None:

@@ -51,7 +51,7 @@ async def _opens(day: Day, coach: Person, *texts: str) -> str:
         await coach.runs("/agenda", f"add {text}")
     await day.passes(30 * 60)
     card = await coach.card(NOW_ON)
-    await coach.clicks("Show it on a screen", card)
+    await coach.clicks("Show on a screen", card)
     await day.quiet()
     state = day.trial.workspace.state
     found = [

@@ -34,7 +34,7 @@ async def test_a_huddle_is_walked_through_and_what_came_of_it_is_remembered(
     card = await _opens(day, maya, grace)
     assert any("Huddle now" in bell for bell in await grace.mentions())
     assert PINS in words(card)
-    assert buttons(card["blocks"]) == ["Next", "Done with a note", "Park"]
+    assert buttons(card["blocks"]) == ["Join the huddle", "Next", "Done with a note", "Park"]
 
     await grace.clicks("Done with a note", card)
     assert await grace.sends(await grace.form(), text="We ask for the account PIN first.") == {}
@@ -47,7 +47,7 @@ async def test_a_huddle_is_walked_through_and_what_came_of_it_is_remembered(
     assert "That day is over" in errors["due"]
     sent = {"text": "Write up the steps", "owner": theo.user, "due": "2026-11-20"}
     assert await maya.sends(form, **sent) == {}
-    assert "To do: Write up the steps · Theo B., Fri Nov 20" in words(await maya.again(card))
+    assert "To do: Write up the steps · Theo B., Fri, Nov 20" in words(await maya.again(card))
 
     await grace.clicks("Park", await grace.again(card))
     await grace.clicks("Next", await grace.again(card))
@@ -115,6 +115,25 @@ async def test_a_rep_is_told_kindly_and_a_stranger_s_huddle_is_left_alone(
     assert PINS in words(await maya.again(card))
 
 
+async def test_what_cannot_wait_is_taken_up_and_a_slip_is_taken_back(
+    day: Day, maya: Person, nick: Person, grace: Person
+) -> None:
+    card = await _opens(day, maya, grace)
+    await nick.runs("/agenda", "add The store in El Cajon is closed")
+    assert "unless whoever runs that takes it up" in (await nick.private())[-1]
+    await day.passes(10)
+    card = await grace.again(card)
+    assert "Added meanwhile: The store in El Cajon is closed · from Nick P." in words(card)
+    await grace.clicks("Talk about it now", card)
+    card = await grace.again(card)
+    assert "1 of 4" in words(card)
+    assert "Next: Port-in PINs" in words(card)
+    await grace.clicks("Park", card)
+    assert PINS in words(await grace.again(card)).split("Next:")[0]
+    await grace.clicks("Back to “The store in El Cajon is closed”", await grace.again(card))
+    assert "El Cajon" in words(await maya.again(card)).split("Next:")[0]
+
+
 async def test_what_is_talked_about_becomes_a_practice_and_both_are_found(
     day: Day, maya: Person, nick: Person, grace: Person
 ) -> None:
@@ -173,6 +192,8 @@ async def test_it_ends_by_itself_and_whoever_was_away_gets_a_copy(
     assert not any(CAME in words(one) for one in await maya.messages(maya.pod))
     await day.passes(20 * 60)
     assert "We ask for the account PIN first." in words(await maya.card(CAME))
+    assert not any("account PIN" in text for text in await nick.direct())
+    await day.passes(2 * 60 * 60)
     assert "We ask for the account PIN first." in (await nick.direct())[-1]
     assert "Your copy" in (await nick.direct())[-1]
     assert not any("account PIN" in text for text in await maya.direct())
@@ -209,9 +230,9 @@ async def _opens(day: Day, maya: Person, grace: Person) -> dict[str, Any]:
 
 
 async def _skips_the_second(day: Day, grace: Person) -> None:
-    """The other half of the pod meets another day: what came of the first is said now."""
+    """The other half of the pod meets another day: what came of the first is said at its time."""
     await grace.runs("/agenda", "skip")
-    await day.quiet()
+    await day.passes(20 * 60)
 
 
 async def _as_of(day: Day, person: Person, card: dict[str, Any]) -> dict[str, Any]:

@@ -86,6 +86,7 @@ async def test_a_huddle_is_walked_through_in_two_windows(
     await hers.press("Huddle now", "End the huddle")
     await expect(mayas.message("Huddle over")).to_contain_text("2 of 3 talked about")
     await hers.say("/agenda skip")
+    await day.passes(20 * 60)
     recap = mayas.message("What came of the huddle")
     await expect(recap).to_contain_text("We ask for the account PIN first.")
     await expect(recap).to_contain_text("Tell the store in El Cajon")

@@ -18,8 +18,8 @@ from bot.huddles.meeting.errors import (
 )
 from bot.huddles.meeting.facts import Closed, Kind, Line, Made, NewAction, Pressed, Seen, ToDo
 from bot.huddles.meeting.going import Going, acting, looking
-from bot.huddles.meeting.recapping import repaint_recap
-from bot.huddles.meeting.reminding import await_reminder, repaint_reminders
+from bot.huddles.meeting.reminding import await_reminder, repaint_reminders, tell_owner
+from bot.huddles.meeting.retelling import add_to_recap, recap_follows
 from bot.huddles.meeting.rules import STEERS, USUAL_DAYS, check_due, check_owner, today
 from bot.huddles.meeting.words import DUE, OWNER, TEXT
 from bot.huddles.tools import Tools
@@ -31,12 +31,13 @@ from bot.text.masking import Masked
 from storage.huddles import HuddleState
 from storage.huddles_action_items import (
     ActionItem,
+    find_the_same,
     list_of_owner,
     lock_action_item,
     look_at_action_item,
 )
-from storage.huddles_coaching import Coaching
-from storage.huddles_meeting import find_item, list_waves
+from storage.huddles_coaching import list_two
+from storage.huddles_meeting import find_item
 from storage.pods import MemberFacts, list_members
 
 
@@ -63,24 +64,38 @@ async def open_new(tools: Tools, person: Person, seen: Seen, now: datetime) -> T
 async def make(
     tools: Tools, delivery: Delivery, person: Person, seen: Seen, typed: Typed, pressed: Pressed
 ) -> Made:
-    """An action item of what is talked about, or was: also once the huddle is over. Raises
+    """An action item of what is talked about, or was: also once the huddle is over. The same from
+    the same person is the same one: the form was sent again, as its answer got lost. Raises
     `BadInput`.
     """
     masked = _masked(tools, typed.text)
-    async with acting(tools, delivery, person, seen.huddle, pressed) as going:
+    async with acting(tools, delivery, person, seen.huddle, pressed, with_waves=True) as going:
         new, owner = await _checked(going.session, going.home, typed, masked.text, going.now)
         item = await find_item(going.session, seen.item) if seen.item else None
         is_its = item is not None and item.agenda_id == going.huddle.agenda_id
         action = _action(going, new, owner, seen.item if is_its else None)
-        going.session.add(action)
-        await going.session.flush()
-        await await_reminder(going.session, action, going.home.market.timezone, going.now)
-        if going.huddle.state is HuddleState.OPEN:
-            await going.goes_on()
-            await going.repaint()
-        else:
-            await _add_to_recap(going, action)
+        there = await find_the_same(going.session, action)
+        if there is not None:
+            return Made(there, masked=bool(masked.kinds))
+        await _add(going, action)
         return Made(action, masked=bool(masked.kinds))
+
+
+async def _add(going: Going, action: ActionItem) -> None:
+    """On the card while it goes on, else on the recap: who has to do it is called there, or told
+    directly where that was said already.
+    """
+    going.session.add(action)
+    await going.session.flush()
+    await await_reminder(going.session, action, going.home.market.timezone, going.now)
+    if going.huddle.state is HuddleState.OPEN:
+        await going.goes_on()
+        await going.repaint()
+        return
+    line = Line(Kind.ACTION, action.text, id=action.id)
+    about = (going.session, going.pod, going.huddle.agenda_id, line, going.now)
+    if await add_to_recap(*about) and action.owner != action.made_by:
+        await tell_owner(going.session, going.home, action, going.now)
 
 
 async def open_change(tools: Tools, person: Person, action_id: UUID, now: datetime) -> ToDo:
@@ -111,12 +126,14 @@ async def change(
             raise ClosedMeanwhile
         members = await _owners(session, home, action)
         new, owner = await _checked(session, home, typed, masked.text, delivery.now, members)
-        action.text, action.due_on = new.text, new.due_on
+        action.text, action.due_on, before = new.text, new.due_on, action.owner
         action.owner, action.owner_name = owner.user, owner.name
         action.reminded_at = None
         await session.flush()
         await await_reminder(session, action, home.market.timezone, delivery.now)
         repainted = await _repaint(session, home, action, pressed, delivery.now)
+        if owner.user not in (before, person.user):
+            await tell_owner(session, home, action, delivery.now)
         return Made(action, masked=bool(masked.kinds), is_new=False, repainted=repainted)
 
 
@@ -157,7 +174,7 @@ async def _check_theirs(session: AsyncSession, home: Home, action: ActionItem | 
     if action is None or action.team_id != home.member.team_id:
         raise ActionGone
     if action.coaching_id is not None:
-        if home.member.user not in await _two(session, action.coaching_id):
+        if home.member.user not in await list_two(session, action.coaching_id):
             raise ActionGone
         return action
     if home.member.user == action.owner:
@@ -169,17 +186,12 @@ async def _check_theirs(session: AsyncSession, home: Home, action: ActionItem | 
     return action
 
 
-async def _two(session: AsyncSession, coaching_id: UUID) -> set[str]:
-    coaching = await session.get(Coaching, coaching_id)
-    return {coaching.coach, coaching.rep} if coaching else set()
-
-
 async def _owners(session: AsyncSession, home: Home, action: ActionItem) -> list[MemberFacts]:
     """Who may have it: the pod; of coaching, its two."""
     members = await list_members(session, action.pod_id)
     if action.coaching_id is None:
         return members
-    two = await _two(session, action.coaching_id)
+    two = await list_two(session, action.coaching_id)
     return [each for each in members if each.user in two]
 
 
@@ -225,21 +237,10 @@ def _action(going: Going, new: NewAction, owner: MemberFacts, item: UUID | None)
     )
 
 
-async def _add_to_recap(going: Going, action: ActionItem) -> None:
-    """What was sent after the end stands in what is read later; nothing is said anew."""
-    waves = await list_waves(going.session, going.huddle.agenda_id)
-    recapped = next((each for each in waves if each.lines), None)
-    if recapped is None:
-        return
-    lines = [each for each in map(Line.of, recapped.lines) if each.kind is not Kind.NOTHING]
-    lines.append(Line(Kind.ACTION, action.text, id=action.id))
-    recapped.lines = [each.stored() for each in lines]
-
-
 async def _repaint(
     session: AsyncSession, home: Home, action: ActionItem, pressed: Pressed, now: datetime
 ) -> bool:
-    """Wherever it was pressed; whether that shows what was done."""
+    """Wherever it stands; whether what was pressed shows what was done."""
     pod = PodInMarket(home.pod, home.market)
     on_reminder = await repaint_reminders(session, home, action, pressed, now)
-    return on_reminder or await repaint_recap(session, pod, action, pressed, now)
+    return await recap_follows(session, pod, action, pressed, now) or on_reminder

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from bot.huddles.meeting.ending import list_absent
-from bot.huddles.meeting.errors import NotForYou
+from bot.huddles.meeting.errors import NobodyAsks, NotForYou
 from bot.huddles.meeting.facts import Pressed, Seen
 from bot.huddles.meeting.going import acting, looking, repaint, url_of
 from bot.huddles.meeting.rules import next_count, sees_absent
+from bot.huddles.schedule.current import get_schedule
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
 from bot.pods.facts import MemberFacts
@@ -18,10 +19,13 @@ async def here(
     tools: Tools, delivery: Delivery, person: Person, seen: Seen, pressed: Pressed
 ) -> bool:
     """Whether they said so for the first time. The count is shown at the end of its five minutes,
-    or with the next step. Raises `HuddleIsOver`.
+    or with the next step. Raises `HuddleIsOver`, and `NobodyAsks` once the pod does not want to
+    know any more.
     """
     async with acting(tools, delivery, person, seen.huddle, pressed) as going:
         going.check_open()
+        if not (await get_schedule(going.session, going.pod)).attendance:
+            raise NobodyAsks
         is_new = await note_here(going.session, going.huddle.id, person.user, going.now)
         await going.goes_on()
         if is_new:

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.message import Post
 from bot.delivery.outbox import say
 from bot.huddles.facts import Due
+from bot.huddles.meeting.copying import say_copies
 from bot.huddles.meeting.errors import NothingOpen, OnlyCoachesStart
 from bot.huddles.meeting.facts import Line, Pressed, Recap, Seen
-from bot.huddles.meeting.going import NO_PRESS, acting, repaint, url_of
-from bot.huddles.meeting.recap_card import copy_card, is_nothing, recap_card
+from bot.huddles.meeting.going import NO_PRESS, acting, list_closed, repaint, url_of
+from bot.huddles.meeting.recap_card import is_nothing, recap_card
 from bot.huddles.meeting.recapping import RECAP, recap_of
-from bot.huddles.meeting.rules import absent, action_of, lines_of, steers
+from bot.huddles.meeting.rules import absent, lines_of, steers
 from bot.huddles.schedule.current import get_schedule
 from bot.huddles.subjects import huddle_subject
 from bot.huddles.tools import Tools
@@ -24,7 +25,7 @@ from bot.inbox import Delivery, Person
 from bot.pods.facts import Home, MemberFacts, PodInMarket
 from bot.pods.service import get_actor
 from storage.huddles import Huddle, HuddleState
-from storage.huddles_action_items import list_action_items, list_of_huddles
+from storage.huddles_action_items import list_of_huddles
 from storage.huddles_attendance import list_here
 from storage.huddles_meeting import (
     list_open_huddles,
@@ -84,7 +85,7 @@ async def say_recap_if_over(
     await _say(session, last, recap, now)
     if not is_nothing(recap):
         missed = await list_absent(session, pod, waves, attendance=schedule.attendance)
-        await _say_copies(session, last, recap, missed, now)
+        await say_copies(session, pod, recap, missed, now)
     return True
 
 
@@ -141,13 +142,7 @@ async def _lines(session: AsyncSession, waves: Sequence[Huddle]) -> list[Line]:
     ids = [each.id for each in waves]
     steps, actions = await list_steps(session, ids), await list_of_huddles(session, ids)
     items = await list_talked_about(session, waves[0].agenda_id)
-    begun = min((each.opened_at for each in waves if each.opened_at), default=None)
-    about = [id for each in items if (id := action_of(each))]
-    closed = {
-        each.id
-        for each in await list_action_items(session, about)
-        if each.closed_at and begun and each.closed_at >= begun
-    }
+    closed = await list_closed(session, items)
     practices = {each.practice_id for each in steps if each.practice_id}
     return lines_of(items, steps, actions, closed, await list_titles(session, practices))
 
@@ -157,18 +152,3 @@ async def _say(session: AsyncSession, huddle: Huddle, recap: Recap, now: datetim
         return
     card, subject = recap_card(recap), huddle_subject(huddle.id)
     await say(session, now, Post(subject, huddle.channel, card.text, card.blocks, RECAP))
-
-
-async def _say_copies(
-    session: AsyncSession,
-    huddle: Huddle,
-    recap: Recap,
-    missed: Sequence[MemberFacts],
-    now: datetime,
-) -> None:
-    """To each alone, after what is said in the channel."""
-    card, subject = copy_card(recap, asked=recap.attendance), huddle_subject(huddle.id)
-    posts = (
-        Post(subject, each.user, card.text, card.blocks, f"copy:{each.user}") for each in missed
-    )
-    await say(session, now, *posts)

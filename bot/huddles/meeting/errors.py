@@ -59,8 +59,34 @@ class OnlyCoachesStart(NotAllowed):
 class MovedOn(PodlineError):
     """Somebody was quicker; nothing was changed."""
 
+    _SENTENCE = "{who} moved on {ago}. The card shows what is next."
+
     def __init__(self, who: str, seconds: float) -> None:
-        super().__init__(f"{name(who)} moved on {_ago(seconds)}. The card shows what is next.")
+        super().__init__(self._SENTENCE.format(who=name(who), ago=_ago(seconds)))
+
+
+class Elsewhere(PodlineError):
+    """It was moved to another item, nobody knows any more by whom; nothing was changed."""
+
+    sentence = "The huddle is at another item by now. The card shows which."
+
+
+class NothingBefore(PodlineError):
+    """Nothing was talked about before this item."""
+
+    sentence = "This is the first item: there is none to go back to."
+
+
+class NotToBeTakenUp(NotFound):
+    """It was taken off, or another huddle has it by now."""
+
+    sentence = "That is not waiting any more. `{agenda}` shows where it stands."
+
+
+class TalkedAboutHere(PodlineError):
+    """Somebody took it up before, and it was talked about."""
+
+    sentence = "This huddle has talked about that already."
 
 
 class HuddleIsOver(PodlineError):
@@ -76,10 +102,10 @@ class NothingLeft(PodlineError):
 
 
 class OverMeanwhile(BadInput):
-    """The huddle ended while somebody wrote a note: the form stays open, with their words."""
+    """The huddle ended long before somebody sent a note: the form stays open, with their words."""
 
     def __init__(self, field: str) -> None:
-        sentence = "The huddle ended while you wrote. Copy your words and say them in the channel."
+        sentence = "This huddle ended days ago. Copy your words and say them in the channel."
         super().__init__(sentence, field)
 
 
@@ -131,6 +157,12 @@ class NotForYou(NotAllowed):
     """Who was absent is for whoever ran it."""
 
     sentence = "Only whoever ran the huddle and the leader see that."
+
+
+class NobodyAsks(PodlineError):
+    """ "Here" on a card of before attendance was switched off."""
+
+    sentence = "Your pod does not ask who is there any more. Nothing was noted."
 
 
 class ActionGone(NotFound):

@@ -33,9 +33,11 @@ class Seen(NamedTuple):
 class Walk:
     """A huddle that goes on, as everybody in its pod sees it.
 
-    `steps` are those of this wave. `item_since` is when the current item began. `here` is how many
-    pressed "Here", None where nobody is asked. `next_wave` is when the next one begins. `items` and
-    `actions` stand in their order.
+    `steps` are those of this wave. `item_since` is when the current item began, `before` what was
+    talked about before it, `offered` what could be taken up: it was added meanwhile, or waits;
+    `closed` are the items whose action items are done.
+    `here` is how many pressed "Here", None where nobody is asked. `next_wave` is when the next one
+    begins. `items` and `actions` stand in their order.
     """
 
     huddle: Huddle
@@ -49,6 +51,9 @@ class Walk:
     join_url: str = ""
     has_screen: bool = False
     next_wave: datetime | None = None
+    before: AgendaItem | None = None
+    offered: Sequence[AgendaItem] = ()
+    closed: frozenset[UUID] = frozenset()
 
     @property
     def item(self) -> AgendaItem | None:
@@ -119,11 +124,14 @@ class Found(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """A note is kept. `late_by` is who moved on while it was written, and `about` its item."""
+    """A note is kept. `late_by` is who moved on while it was written, and `about` its item;
+    `is_over`: the huddle ended meanwhile.
+    """
 
     masked: bool = False
     late_by: str | None = None
     about: str = ""
+    is_over: bool = False
 
 
 class NewAction(NamedTuple):

@@ -12,9 +12,16 @@ from bot.delivery.message import Priority, Repaint
 from bot.delivery.outbox import say
 from bot.huddles.facts import Due
 from bot.huddles.meeting import views
-from bot.huddles.meeting.errors import HuddleGone, HuddleIsOver, MovedOn, OnlyWhoSteers, OtherPods
+from bot.huddles.meeting.errors import (
+    Elsewhere,
+    HuddleGone,
+    HuddleIsOver,
+    MovedOn,
+    OnlyWhoSteers,
+    OtherPods,
+)
 from bot.huddles.meeting.facts import Pressed, Seen, Walk
-from bot.huddles.meeting.rules import ends_at, steers
+from bot.huddles.meeting.rules import action_of, ends_at, steers
 from bot.huddles.schedule.current import get_schedule
 from bot.huddles.subjects import CARD, huddle_of, huddle_subject
 from bot.huddles.tools import Tools
@@ -23,19 +30,22 @@ from bot.pods.facts import Home, PodInMarket
 from bot.pods.service import get_actor, get_home
 from bot.text.kit import Card
 from storage.huddles import AgendaItem, Huddle, HuddleState
-from storage.huddles_action_items import list_of_huddles
+from storage.huddles_action_items import list_action_items, list_of_huddles
 from storage.huddles_attendance import count_here
 from storage.huddles_meeting import (
     find_item,
+    find_last_move,
+    list_offered,
     list_on,
     list_steps,
     list_waves,
     lock_huddle,
+    lock_with_waves,
     look_at_huddle,
     waits_until,
 )
 from storage.outbox import find_posted_at
-from storage.timers import set_timer
+from storage.timers import cancel_timers, set_timer
 
 NO_PRESS = Pressed()
 
@@ -69,10 +79,10 @@ class Going:
         """Raises `MovedOn`: of two who press at once, the first moves everybody on."""
         if seen.version == self.huddle.version:
             return
-        steps = await list_steps(self.session, [self.huddle.id])
-        if not steps:
-            raise HuddleIsOver
-        raise MovedOn(steps[-1].by_name, (self.now - steps[-1].at).total_seconds())
+        last = await find_last_move(self.session, self.huddle)
+        if last is None:
+            raise Elsewhere
+        raise MovedOn(last.by_name, (self.now - last.at).total_seconds())
 
     async def goes_on(self) -> None:
         """Somebody acts: it does not end by itself yet."""
@@ -80,22 +90,40 @@ class Going:
         end = ends_at(self.huddle, self.now)
         await set_timer(self.session, Due.END, huddle_subject(self.huddle.id), end)
 
+    async def moved_to(self, item_id: UUID | None) -> None:
+        """That is talked about from now on; None: everything was."""
+        self.huddle.item_id = item_id
+        self.huddle.version += 1
+        await self.goes_on()
+        await self.repaint()
+
     async def repaint(self) -> None:
-        """Its card, by the response_url of the press where that was made on the card."""
+        """Its card, by the response_url of the press where that was made on the card; it shows what
+        others changed meanwhile, too.
+        """
+        await cancel_timers(self.session, huddle_subject(self.huddle.id), Due.FOLLOW)
         url = await url_of(self.session, self.huddle, self.pressed)
         await repaint(self.session, self.tools, self.pod, self.huddle, self.now, url)
 
 
 @asynccontextmanager
 async def acting(
-    tools: Tools, delivery: Delivery, person: Person, huddle_id: UUID, pressed: Pressed = NO_PRESS
+    tools: Tools,
+    delivery: Delivery,
+    person: Person,
+    huddle_id: UUID,
+    pressed: Pressed = NO_PRESS,
+    *,
+    with_waves: bool = False,
 ) -> AsyncIterator[Going]:
-    """In the one transaction; whatever is refused inside changes nothing. Raises `HuddleGone`,
+    """In the one transaction; whatever is refused inside changes nothing. `with_waves`: what comes
+    of it may stand on a recap that another wave of the meeting has. Raises `HuddleGone`,
     `OtherPods`.
     """
     async with tools.transactions.of(delivery) as session:
         home = await get_actor(session, person, delivery.now)
-        huddle = await lock_huddle(session, huddle_id)
+        lock = lock_with_waves if with_waves else lock_huddle
+        huddle = await lock(session, huddle_id)
         if huddle is None or huddle.team_id != person.team:
             raise HuddleGone
         if huddle.pod_id != home.pod.id:
@@ -130,14 +158,18 @@ async def look(session: AsyncSession, tools: Tools, pod: PodInMarket, huddle: Hu
     """The huddle as everybody sees it now."""
     steps = await list_steps(session, [huddle.id])
     schedule = await get_schedule(session, pod)
-    since = (each.at for each in steps if each.item_id != huddle.item_id)
+    before = [each for each in steps if each.item_id != huddle.item_id]
+    last, items = await find_last_move(session, huddle), await _items(session, huddle)
     return replace(
         _walk(tools, pod, huddle),
-        items=await _items(session, huddle),
+        items=items,
         steps={each.item_id: each for each in steps},
         actions=await list_of_huddles(session, [huddle.id]),
-        item_since=max(since, default=huddle.opened_at),
+        item_since=last.at if last else huddle.opened_at,
         here=await count_here(session, huddle.id) if schedule.attendance else None,
+        before=await find_item(session, before[-1].item_id) if before else None,
+        closed=await list_closed(session, items),
+        offered=await list_offered(session, huddle) if huddle.state is HuddleState.OPEN else (),
     )
 
 
@@ -147,11 +179,12 @@ async def first_look(
     pod: PodInMarket,
     huddle: Huddle,
     items: Sequence[AgendaItem],
+    closed: frozenset[UUID] = frozenset(),
 ) -> Walk:
     """As `look`, when it has just opened: hundreds do so in the same second."""
     schedule = await get_schedule(session, pod)
     here = 0 if schedule.attendance else None
-    return replace(_walk(tools, pod, huddle), items=items, here=here)
+    return replace(_walk(tools, pod, huddle), items=items, here=here, closed=closed)
 
 
 def _walk(tools: Tools, pod: PodInMarket, huddle: Huddle) -> Walk:
@@ -170,6 +203,13 @@ async def _next_wave(session: AsyncSession, huddle: Huddle) -> datetime | None:
     waves = await list_waves(session, huddle.agenda_id)
     to_come = (each.starts_at for each in waves if each.state is HuddleState.PLANNED)
     return min(to_come, default=None)
+
+
+async def list_closed(session: AsyncSession, items: Sequence[AgendaItem]) -> frozenset[UUID]:
+    """Of the items of an agenda those whose action item is done by now: nobody waits for them."""
+    about = {action: each.id for each in items if (action := action_of(each))}
+    actions = await list_action_items(session, list(about))
+    return frozenset(about[each.id] for each in actions if each.closed_at)
 
 
 async def _items(session: AsyncSession, huddle: Huddle) -> list[AgendaItem]:

@@ -12,7 +12,7 @@ from bot.delivery.outbox import say
 from bot.huddles.facts import Due
 from bot.huddles.meeting import views
 from bot.huddles.meeting.errors import AlreadyOpen, NothingToStart, OnlyCoachesStart
-from bot.huddles.meeting.going import first_look
+from bot.huddles.meeting.going import first_look, list_closed
 from bot.huddles.meeting.rules import ends_at, follows, starts_soon, steers
 from bot.huddles.schedule.saying import day_words
 from bot.huddles.subjects import CARD, huddle_subject
@@ -72,7 +72,8 @@ async def show_opened(
     """
     huddle.channel = pod.pod.channel
     items = await list_on(session, huddle.agenda_id)
-    huddle.item_id = follows(items, ())
+    closed = await list_closed(session, items)
+    huddle.item_id = follows(items, closed)
     huddle.version += 1
     await _find_runner(session, pod, huddle, by)
     await session.flush()
@@ -80,7 +81,7 @@ async def show_opened(
     await cancel_timers(session, subject, Due.START)
     await set_timer(session, Due.END, subject, ends_at(huddle, now))
     if huddle.channel is not None:
-        card = views.card(await first_look(session, tools, pod, huddle, items))
+        card = views.card(await first_look(session, tools, pod, huddle, items, closed))
         look_now = (subject, huddle.channel, card.text, card.blocks, CARD)
         await say(session, now, Post(*look_now, priority=Priority.HUDDLE))
 

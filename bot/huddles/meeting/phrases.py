@@ -11,8 +11,8 @@ from storage.huddles import AgendaItem
 from storage.huddles_action_items import ActionItem
 
 TEXT_LONGEST: Final = 200  # of an item in a list
+_SHORT: Final = 3  # letters of a day or a month
 _MINUTES: Final = "{count} min"
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def said(text: str, limit: int = TEXT_LONGEST) -> str:
@@ -28,11 +28,6 @@ def minutes(seconds: int) -> str:
 def time_there(at: datetime, zone: str, market: str) -> str:
     """ "10:30 AM San Diego time"."""
     return f"{clock(at, ZoneInfo(zone))} {pod_name(market)} time"
-
-
-def token(at: datetime, zone: str) -> str:
-    """A time of the day for the team, in the reader's own zone."""
-    return f"<!date^{int(at.timestamp())}^{{time}}|{clock(at, ZoneInfo(zone))}>"
 
 
 def by_day(due: date, today: date) -> str:
@@ -51,8 +46,10 @@ def by_day(due: date, today: date) -> str:
 
 
 def short_day(day: date) -> str:
-    """ "Mon 16 Nov", where there is little room."""
-    return f"{_DAYS[day.weekday()]} {day:%b} {day.day}"
+    """ "Mon, Nov 16", where there is little room."""
+    weekday, _, rest = day_words(day).partition(", ")
+    month, _, number = rest.partition(" ")
+    return f"{weekday[:_SHORT]}, {month[:_SHORT]} {number}"
 
 
 def source_of(item: AgendaItem) -> str:

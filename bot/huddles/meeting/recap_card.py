@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from bot.commands import named
 from bot.huddles import words as shared
 from bot.huddles.meeting import words
 from bot.huddles.meeting.facts import Found, Kind, Line, Recap, Seen
@@ -30,6 +31,7 @@ _ALOUD: Final = "🗣 What came of the huddle on {day}. {first}"
 _NOTHING: Final = "🗣 Huddle on {day}: nothing to note."
 _COPY: Final = "Your copy: the huddle was outside your hours, or you were away."
 _COPY_HERE: Final = "Your copy, in case you could not be there."
+_OTHERS: Final = "Before it: {days}. `{agenda} recap` with a few words looks through them."
 _HEADS: Final = {
     Kind.DECISION: "*Decided*",
     Kind.ACTION: "*To do*",
@@ -73,10 +75,15 @@ def recap_card(recap: Recap) -> Card:
     return Card(_aloud(recap, day), blocks)
 
 
-def copy_card(recap: Recap, *, asked: bool) -> Card:
-    """For somebody who was not there, alone; `asked`: people were asked to press "Here"."""
-    to_read = read_card(recap)
-    return Card(to_read.text, [*to_read.blocks, kit.context(_COPY_HERE if asked else _COPY)])
+def copy_card(recap: Recap, *, asked: bool, others: Sequence[date] = ()) -> Card:
+    """For somebody who was not there, alone; `asked`: people were asked to press "Here". `others`
+    are the days of what they missed before it.
+    """
+    to_read, said = read_card(recap), [_COPY_HERE if asked else _COPY]
+    if others:
+        days = " · ".join(short_day(each) for each in reversed(others))
+        said.append(named(_OTHERS).format(days=days))
+    return Card(to_read.text, [*to_read.blocks, kit.context(*said)])
 
 
 def read_card(recap: Recap) -> Card:

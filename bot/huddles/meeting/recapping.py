@@ -7,23 +7,17 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.message import Repaint
-from bot.delivery.outbox import say
 from bot.huddles.meeting.errors import NoRecap
-from bot.huddles.meeting.facts import Found, Kind, Line, Pressed, Recap
+from bot.huddles.meeting.facts import Found, Kind, Line, Recap
 from bot.huddles.meeting.matching import Wanted
-from bot.huddles.meeting.recap_card import recap_card
 from bot.huddles.meeting.rules import today
-from bot.huddles.schedule.current import get_schedule
-from bot.huddles.subjects import huddle_of
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
 from bot.pods.facts import PodInMarket
 from bot.pods.service import get_actor, get_home
 from storage.huddles import Huddle
-from storage.huddles_action_items import ActionItem, list_action_items
-from storage.huddles_meeting import list_recapped, look_at_huddle
-from storage.outbox import find_posted_at
+from storage.huddles_action_items import list_action_items
+from storage.huddles_meeting import list_recapped
 from storage.pods import list_members
 
 RECAP: Final = "recap"
@@ -76,27 +70,6 @@ async def search(tools: Tools, person: Person, typed: str, at_most: int) -> list
         huddles = await list_recapped(session, home.pod.id, LOOKED_THROUGH)
     # A year of lines takes a tenth of a second the first time, in which others are answered.
     return (await asyncio.to_thread(_fitting, wanted, list(_all(huddles))))[:at_most]
-
-
-async def repaint_recap(
-    session: AsyncSession, pod: PodInMarket, action: ActionItem, pressed: Pressed, now: datetime
-) -> bool:
-    """The recap on which something was pressed says how it stands now, by that press; whether it
-    was one.
-    """
-    if pressed.channel is None or pressed.ts is None:
-        return False
-    posted = await find_posted_at(session, pressed.channel, pressed.ts)
-    huddle_id = huddle_of(posted.subject) if posted and posted.part == RECAP else None
-    huddle = await look_at_huddle(session, huddle_id) if huddle_id else None
-    if posted is None or huddle is None or huddle.pod_id != action.pod_id:
-        return False
-    schedule = await get_schedule(session, pod)
-    recap = await recap_of(session, pod, huddle, now, attendance=schedule.attendance)
-    card = recap_card(recap)
-    look_now = (posted.subject, RECAP, posted.channel, card.text, card.blocks)
-    await say(session, now, Repaint(*look_now, response_url=pressed.response_url))
-    return True
 
 
 def _fitting(wanted: Wanted, lines: Sequence[Found]) -> list[Found]:

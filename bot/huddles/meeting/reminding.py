@@ -34,6 +34,13 @@ async def await_reminder(
         await set_timer(session, Due.REMIND, about, at)
 
 
+async def tell_owner(session: AsyncSession, home: Home, action: ActionItem, now: datetime) -> None:
+    """Somebody else gave it to them where no recap calls them: directly, at once."""
+    card = whispers.given(action, today(home.market.timezone, now), home.member.name)
+    about = (action_subject(action.id), action.owner, card.text, card.blocks)
+    await say(session, now, Post(*about, f"{_PART}{action.owner}"))
+
+
 async def remind_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
     """Its owner; where they left the pod, the leader, for whom it is to be handed on."""
     async with tools.transactions.due(timer_id, now, _lock) as (session, timer):
@@ -75,8 +82,9 @@ async def _tell(
     is_nobodys: bool = False,
 ) -> None:
     pod = await get_pod(session, action.pod_id)
-    day = today(pod.market.timezone, now)
-    card = (whispers.nobodys if is_nobodys else whispers.reminder)(action, day)
+    zone = pod.market.timezone
+    met_on = today(zone, action.made_at) if action.huddle_id else None
+    card = (whispers.nobodys if is_nobodys else whispers.reminder)(action, today(zone, now), met_on)
     about = action_subject(action.id)
     await say(
         session,

@@ -3,7 +3,7 @@ of it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,7 +18,9 @@ from bot.huddles.meeting.errors import (
 from bot.huddles.meeting.facts import Kind, Line
 from bot.huddles.schedule.planning import moment
 from bot.pods.facts import Home, MarketFacts, MemberFacts, PodFacts, Presence
-from bot.pods.rules import presence
+from bot.pods.opening import find_next
+from bot.pods.rules import pod_hours, presence
+from storage.hours import MINUTES_A_DAY
 from storage.huddles import AgendaItem, Huddle, HuddleState, HuddleStep, Outcome
 from storage.huddles_action_items import ActionItem
 from storage.pods import Role
@@ -33,6 +35,9 @@ REMINDED_AT: Final = 9 * 60  # minutes since midnight, by the market's clocks
 REMINDED_LATER: Final = 15 * 60
 USUAL_DAYS: Final = 7
 _DAY: Final = timedelta(days=1)
+_BY_DAY: Final = tuple(
+    (day * MINUTES_A_DAY + 8 * 60, day * MINUTES_A_DAY + 20 * 60) for day in range(7)
+)
 _GONE: Final = frozenset({Presence.AWAY, Presence.OUTSIDE_HOURS})
 _ACTION: Final = "action:"
 NOTHING: Final = Line(Kind.NOTHING, "")
@@ -116,6 +121,11 @@ def remind_at(due_on: date, zone: str, after: datetime) -> datetime | None:
     return next((each for each in moments if each > after), None)
 
 
+def notes(noted: str, text: str) -> bool:
+    """Whether these words stand in what was noted, in lines of their own."""
+    return bool(text) and f"\n{text}\n" in f"\n{noted}\n"
+
+
 def action_of(item: AgendaItem | None) -> UUID | None:
     """The action item that an agenda item is about."""
     if item is None or not item.key.startswith(_ACTION):
@@ -155,6 +165,21 @@ def _was_there(
     return any(presence(member, pod, market, start) not in _GONE for start in starts)
 
 
+def there_from(
+    member: MemberFacts, pod: PodFacts, market: MarketFacts, now: datetime
+) -> datetime | None:
+    """When somebody who is not there is next, so that nothing rings while they sleep: where their
+    hours are unknown, between eight and eight. None where they are there now.
+    """
+    if presence(member, pod, market, now) not in _GONE:
+        return None
+    known = member.hours or pod_hours(pod, market)
+    back = max(now, member.away_until or now).astimezone(ZoneInfo(market.timezone))
+    if known:
+        return (find_next(known, back, opening=True) or back).astimezone(UTC)
+    return (find_next(_BY_DAY, back, opening=True) or back).astimezone(UTC)
+
+
 def lines_of(
     items: Sequence[AgendaItem],
     steps: Sequence[HuddleStep],
@@ -163,7 +188,7 @@ def lines_of(
     titles: Mapping[UUID, str] = NOBODYS,
 ) -> list[Line]:
     """What came of a meeting, all waves together: `steps` and `actions` are those of all of them,
-    the oldest first; `closed` are the action items that were closed meanwhile, `titles` those of
+    the oldest first; `closed` are the items whose action items are done by now, `titles` those of
     practices. Of what was parked in one wave and talked about in the next, the last counts.
     """
     texts, last = {each.id: each.text for each in items}, {each.item_id: each for each in steps}
@@ -173,14 +198,29 @@ def lines_of(
         if each.note and each.outcome is Outcome.DONE
     ]
     made = [Line(Kind.ACTION, each.text, id=each.id) for each in actions]
-    over = [Line(Kind.CLOSED, each.text) for each in items if action_of(each) in closed]
+    over = [Line(Kind.CLOSED, each.text) for each in items if each.id in closed]
     shared = dict.fromkeys(each.practice_id for each in steps if each.practice_id)
     practices = [Line(Kind.PRACTICE, titles[each], id=each) for each in shared if each in titles]
     came = [*notes, *made, *over, *practices]
-    if not came and not steps:  # nobody pressed: what they talked about nobody knows
-        return [NOTHING]
-    parked = _left(items, last, Outcome.PARKED, Kind.PARKED)
-    return [*came, *parked, *_left(items, last, None, Kind.UNTOUCHED)] or [NOTHING]
+    if not steps:  # nobody pressed: what they talked about nobody knows
+        return came or [NOTHING]
+    open_still = [each for each in items if each.id not in closed]
+    parked = _left(open_still, last, Outcome.PARKED, Kind.PARKED)
+    return [*came, *parked, *_left(open_still, last, None, Kind.UNTOUCHED)] or [NOTHING]
+
+
+def with_late(lines: Sequence[Line], late: Line) -> list[Line]:
+    """What came after the recap was said; what was decided at last does not come back."""
+    if late in lines:
+        return list(lines)
+    open_still = {Kind.PARKED, Kind.UNTOUCHED} if late.kind is Kind.DECISION else ()
+    kept = [
+        each
+        for each in lines
+        if each.kind is not Kind.NOTHING
+        and not (each.kind in open_still and each.text == late.about)
+    ]
+    return [*kept, late]
 
 
 def _left(

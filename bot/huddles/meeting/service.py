@@ -12,11 +12,14 @@ from bot.huddles.facts import Due
 from bot.huddles.meeting import (
     action_items,
     attending,
+    copying,
     ending,
+    noting,
     opening,
     recapping,
     reminding,
     stepping,
+    taking_up,
 )
 from bot.huddles.meeting.action_items import Typed
 from bot.huddles.meeting.errors import NoPracticeForm, NoScreen
@@ -49,7 +52,11 @@ class MeetingService:
 
     def acts(self) -> dict[str, Fires]:
         """What happens when a timer is due, by its kind."""
-        return {Due.REMIND: partial(reminding.remind_due, self._tools)}
+        return {
+            Due.REMIND: partial(reminding.remind_due, self._tools),
+            Due.FOLLOW: partial(taking_up.follow_due, self._tools),
+            Due.COPY: partial(copying.copy_due, self._tools),
+        }
 
     async def start(self, delivery: Delivery, person: Person) -> None:
         """Opens the next huddle of the person's pod by hand."""
@@ -76,15 +83,25 @@ class MeetingService:
         """The action item that is talked about is done."""
         await stepping.close(self._tools, delivery, person, seen, pressed)
 
+    async def back(self, delivery: Delivery, person: Person, seen: Seen, pressed: Pressed) -> None:
+        """To the item before."""
+        await stepping.back(self._tools, delivery, person, seen, pressed)
+
+    async def take_up(
+        self, delivery: Delivery, person: Person, seen: Seen, pressed: Pressed
+    ) -> None:
+        """What was added meanwhile, or waits, is talked about now."""
+        await taking_up.take_up(self._tools, delivery, person, seen, pressed)
+
     async def open_note(self, person: Person, seen: Seen, now: datetime) -> AgendaItem:
         """What a decision is about."""
-        return await stepping.open_note(self._tools, person, seen, now)
+        return await noting.open_note(self._tools, person, seen, now)
 
     async def note(
         self, delivery: Delivery, person: Person, seen: Seen, typed: str, pressed: Pressed
     ) -> Noted:
         """What was decided."""
-        return await stepping.note(self._tools, delivery, person, seen, typed, pressed)
+        return await noting.note(self._tools, delivery, person, seen, typed, pressed)
 
     async def practice_form(self, person: Person, seen: Seen, channel: str | None) -> Block:
         """The form of practices, filled in. Raises `NoPracticeForm`."""

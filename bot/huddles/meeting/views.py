@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.huddles import words as shared
 from bot.huddles.meeting import words
 from bot.huddles.meeting.facts import Seen, Walk
-from bot.huddles.meeting.phrases import minutes, said, short_day, source_of, time_there, token
+from bot.huddles.meeting.phrases import minutes, said, short_day, source_of, time_there
 from bot.huddles.meeting.rules import action_of
 from bot.huddles.meeting.words import Choice
 from bot.huddles.schedule.saying import clock
 from bot.text import kit
+from bot.text.escaping import shorten
 from bot.text.kit import Block, Card, Element
 from bot.text.phrases import WORDLESS, mention, name, words_of
 from bot.text.shortening import length
@@ -21,6 +23,7 @@ LONGEST: Final = 1000
 NEXT_SHOWN: Final = 3
 NEXT_LONGEST: Final = 80
 ALOUD: Final = 150
+BACK_LONGEST: Final = 50  # of the 75 that an option of a menu has
 CAME_SHOWN: Final = 3
 
 _TITLE: Final = "🗣 *Huddle now* · {time}"
@@ -29,11 +32,14 @@ _ALOUD: Final = "🗣 Huddle now · {time}"
 _ALOUD_RUNS: Final = "🗣 Huddle now · {time} · {who} runs it"
 _ALOUD_ITEM: Final = "{first}: {item}"
 _PLACE: Final = "{place} of {count} · {minutes} · until {until}"
-_JOIN: Final = "<{url}|Join the huddle>"
 _NEXT: Final = "Next: {items}"
 _LAST: Final = "This is the last one."
 _ITEM: Final = "{text} ({minutes})"
 _MORE: Final = "{count} more"
+_ADDED: Final = "Added meanwhile: {text}"
+_WAITS: Final = "Waits: {text}"
+_FROM: Final = "from {who}"
+_BACK: Final = "Back to “{text}”"
 _DECIDED: Final = "Decided: {note}"
 _TO_DO: Final = "To do: {text} · {owner}, {due}"
 _SHARED: Final = "Saved as a practice."
@@ -43,7 +49,7 @@ _HERE: Final = "{count} are here"
 _ONE_HERE: Final = "1 is here"
 _NONE_HERE: Final = "Are you here? It is only counted."
 _OVER: Final = "🗣 Huddle over · {start} to {end} · {done} of {count} talked about"
-_OVER_EMPTY: Final = "🗣 Huddle over · {start} to {end}"
+_OVER_UNTOUCHED: Final = "🗣 Huddle over · {start} to {end}"
 _RECAP_LATER: Final = "What came of it is said after the huddle at {time}."
 
 
@@ -51,11 +57,12 @@ def card(walk: Walk) -> Card:
     """As everybody sees it; whoever runs it is mentioned."""
     item = walk.item
     blocks = [
-        kit.section(_first_line(walk)),
+        kit.section(_first_line(walk), _join(walk)),
         *_attendance(walk),
         *(_current(walk, item) if item else [kit.section(_THROUGH if walk.items else _EMPTY)]),
         *_came(walk),
-        *_small_print(walk),
+        *([kit.context(_next(walk))] if item else []),
+        *_offered(walk),
         kit.actions(*_controls(walk, item)),
     ]
     return Card(_aloud(walk, item), blocks)
@@ -70,10 +77,10 @@ def over(walk: Walk) -> Card:
         each.outcome is Outcome.DONE and any(each.item_id == item.id for item in walk.items)
         for each in walk.steps.values()
     )
-    template = _OVER if walk.items else _OVER_EMPTY
+    template = _OVER if done else _OVER_UNTOUCHED
     text = template.format(start=start, end=end, done=done, count=len(walk.items))
     later = walk.next_wave
-    small = [_RECAP_LATER.format(time=token(later, walk.zone))] if later else []
+    small = [_RECAP_LATER.format(time=clock(later, ZoneInfo(walk.zone)))] if later else []
     return Card(text, [kit.section(text), *map(kit.context, small)])
 
 
@@ -102,7 +109,7 @@ def _current(walk: Walk, item: AgendaItem) -> list[Block]:
     """Its words large, as far as Slack has them so, else bold; its source and timebox."""
     text = words_of(item.text)
     since = walk.item_since or walk.huddle.opened_at or walk.huddle.starts_at
-    until = token(since + timedelta(seconds=item.seconds), walk.zone)
+    until = clock(since + timedelta(seconds=item.seconds), ZoneInfo(walk.zone))
     place = walk.items.index(item) + 1
     small = _PLACE.format(
         place=place, count=len(walk.items), minutes=minutes(item.seconds), until=until
@@ -129,14 +136,14 @@ def _came(walk: Walk) -> list[Block]:
     return [kit.context(*lines)] if lines else []
 
 
-def _small_print(walk: Walk) -> list[Block]:
-    parts = [_next(walk)] if walk.item else []
-    parts += [_JOIN.format(url=walk.join_url)] if walk.join_url else []
-    return [kit.context(*parts)] if parts else []
+def _join(walk: Walk) -> Element | None:
+    if not walk.join_url:
+        return None
+    return kit.link_button("Join the huddle", shared.OPEN_HUDDLE, walk.join_url)
 
 
 def _next(walk: Walk) -> str:
-    through = {*walk.steps, walk.huddle.item_id}
+    through = {*walk.steps, *walk.closed, walk.huddle.item_id}
     left = [each for each in walk.items if each.id not in through]
     if not left:
         return _LAST
@@ -146,6 +153,19 @@ def _next(walk: Walk) -> str:
     ]
     rest = len(left) - len(shown)
     return _NEXT.format(items=" · ".join([*shown, *([_MORE.format(count=rest)] if rest else [])]))
+
+
+def _offered(walk: Walk) -> list[Block]:
+    """What could be talked about now, in one press of whoever runs it."""
+    blocks: list[Block] = []
+    for each in walk.offered:
+        template = _WAITS if each.agenda_id == walk.huddle.agenda_id else _ADDED
+        value = words.seen_value(seen_of(walk)._replace(item=each.id))
+        press = kit.button("Talk about it now", words.TAKE_UP, value)
+        who = _FROM.format(who=name(each.by_name)) if each.by_name else ""
+        text = template.format(text=said(each.text))
+        blocks.append(kit.section(" · ".join(filter(None, (text, who))), press))
+    return blocks
 
 
 def _attendance(walk: Walk) -> list[Block]:
@@ -178,11 +198,15 @@ def _menu(walk: Walk, item: AgendaItem | None) -> Element:
     if item is not None:
         options["Turn into a practice"] = Choice.PRACTICE
         options["Turn into an action item"] = Choice.ACTION
-        options["End the huddle"] = Choice.END
     else:
         options["Add an action item"] = Choice.ACTION
+    if walk.before is not None:
+        before = shorten(words_of(walk.before.text), BACK_LONGEST) or WORDLESS
+        options[_BACK.format(text=before)] = Choice.BACK
+    if item is not None:
+        options["End the huddle"] = Choice.END
     if walk.has_screen:
-        options["Show it on a screen"] = Choice.SCREEN
+        options["Show on a screen"] = Choice.SCREEN
     seen = seen_of(walk)
     return kit.overflow(
         words.MENU, {text: words.choice_value(each, seen) for text, each in options.items()}

@@ -7,6 +7,7 @@ from typing import Final
 from bot.huddles import words as shared
 from bot.huddles.meeting.facts import Closed
 from bot.huddles.meeting.phrases import by_day, said, short_day
+from bot.huddles.schedule.saying import day_words
 from bot.text import kit
 from bot.text.kit import Block, Card
 from bot.text.phrases import name
@@ -22,14 +23,15 @@ _HERE: Final = "Noted that you are here. The card shows the count within five mi
 _HERE_ALREADY: Final = "You said so already."
 _MASKED: Final = "What looked like a customer's data is masked."
 _NOTED_LATE: Final = "{who} moved on meanwhile. Your note is kept with “{text}”."
+_NOTED_AFTER: Final = "The huddle ended meanwhile. Your note stands on its recap, with “{text}”."
 _MADE: Final = "Noted for {owner}, by {day}: {text}"
 _CHANGED: Final = "Changed. For {owner}, by {day}: {text}"
 _DONE: Final = "✅ Done: {text}"
 _DONE_ALREADY: Final = "That was closed before: {text}"
 _REMINDER: Final = "📌 {text} · {due}"
 _REMINDER_ANOTHER: Final = "📌 {text} · {due} · from {who}"
+_MET: Final = "From the huddle on {day}."
 _NOBODY: Final = "📌 Nobody has this now: {text} · {due}. {owner} is not in the pod any more."
-_SCREEN: Final = "The agenda as a page for a shared screen. It follows along."
 _TO_DO: Final = "*Your action items*"
 _TO_DO_LINE: Final = "{text} · {due}"
 _MORE: Final = "{count} more"
@@ -52,6 +54,11 @@ def noted_late(who: str, text: str, *, masked: bool) -> Card:
     return _masked(_NOTED_LATE.format(who=name(who), text=said(text, SHORT)), masked=masked)
 
 
+def noted_after(text: str, *, masked: bool) -> Card:
+    """The huddle ended while the note was written."""
+    return _masked(_NOTED_AFTER.format(text=said(text, SHORT)), masked=masked)
+
+
 def was_masked() -> Card:
     return _card(_MASKED)
 
@@ -69,26 +76,28 @@ def closed(closed: Closed) -> Card:
     return _card(template.format(text=said(closed.item.text, SHORT)))
 
 
-def screen(url: str, action_id: str) -> Card:
-    button = kit.link_button("Open the page", action_id, url)
-    return Card(_SCREEN, [kit.section(_SCREEN), kit.actions(button)])
-
-
-def reminder(action: ActionItem, today: date) -> Card:
-    """To its owner, once, before it is due."""
+def reminder(action: ActionItem, today: date, met_on: date | None = None) -> Card:
+    """To its owner, once, before it is due; `met_on` is the day of the huddle it comes from."""
     due, text = by_day(action.due_on, today), said(action.text)
     own = action.made_by == action.owner
     template = _REMINDER if own else _REMINDER_ANOTHER
     told = template.format(text=text, due=due, who=name(action.made_by_name))
+    return Card(told, [kit.section(told), *_met(met_on), _buttons(action)])
+
+
+def given(action: ActionItem, today: date, by: str) -> Card:
+    """To its new owner, where no recap calls them."""
+    due, text = by_day(action.due_on, today), said(action.text)
+    told = _REMINDER_ANOTHER.format(text=text, due=due, who=name(by))
     return Card(told, [kit.section(told), _buttons(action)])
 
 
-def nobodys(action: ActionItem, today: date) -> Card:
+def nobodys(action: ActionItem, today: date, met_on: date | None = None) -> Card:
     """To the leader, where its owner left."""
     told = _NOBODY.format(
         text=said(action.text), due=by_day(action.due_on, today), owner=name(action.owner_name)
     )
-    return Card(told, [kit.section(told), _buttons(action, "Hand on…")])
+    return Card(told, [kit.section(told), *_met(met_on), _buttons(action, "Hand on…")])
 
 
 def settled(action: ActionItem, today: date) -> Card:
@@ -109,6 +118,10 @@ def home_section(actions: Sequence[ActionItem], today: date) -> list[Block]:
         blocks.append(kit.section(text, kit.button("Done", shared.ACTION_DONE, str(each.id))))
     rest = len(actions) - MOST_AT_HOME
     return [*blocks, *([kit.context(_MORE.format(count=rest))] if rest > 0 else [])]
+
+
+def _met(met_on: date | None) -> list[Block]:
+    return [kit.context(_MET.format(day=day_words(met_on)))] if met_on else []
 
 
 def _buttons(action: ActionItem, later: str = "Later…") -> Block:

@@ -15,9 +15,9 @@ NOTE: Final = "huddles.note"  # opens the form of a decision
 CLOSE: Final = "huddles.close_item"  # the action item on the agenda is done; and on to the next
 HERE: Final = "huddles.here"
 END: Final = "huddles.end"
+TAKE_UP: Final = "huddles.take_up"  # the value's item is talked about now
 MENU: Final = "huddles.meeting_menu"
 RECAP_MENU: Final = "huddles.recap_menu"  # the value is `choice_value`
-OPEN_SCREEN: Final = "huddles.open_screen"  # opens an address by itself
 
 # Modals.
 NOTE_FORM: Final = "huddles.note_form"
@@ -36,6 +36,7 @@ class Choice(StrEnum):
 
     PRACTICE = "practice"
     ACTION = "action"
+    BACK = "back"
     END = "end"
     SCREEN = "screen"
     ABSENT = "absent"

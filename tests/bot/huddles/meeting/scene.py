@@ -11,13 +11,14 @@ from sqlmodel import col
 
 from bot.delivery.transaction import Transactions
 from bot.errors import AlreadyHandled
+from bot.huddles.agenda.announcing import CALM
 from bot.huddles.facts import Due
 from bot.huddles.meeting.action_items import Typed
 from bot.huddles.meeting.ending import end_huddle, say_recap_if_over
 from bot.huddles.meeting.facts import Outcome, Pressed, Seen
 from bot.huddles.meeting.opening import open_huddle
 from bot.huddles.meeting.service import MeetingService
-from bot.huddles.subjects import CARD, huddle_of
+from bot.huddles.subjects import CARD, huddle_of, huddle_subject
 from bot.huddles.tools import Tools
 from bot.text.masking import Masker
 from storage.huddles import (
@@ -33,7 +34,7 @@ from storage.huddles_action_items import ActionItem
 from storage.huddles_meeting import lock_huddle
 from storage.outbox import Act, OutboxRow, Posted, RowState
 from storage.pods import Member, Pod, get_pod
-from storage.timers import list_due_timers
+from storage.timers import list_due_timers, set_timer
 from tests.bot.advice.scene import HOME, TEAM, Scene, _remember_place, who
 
 URL = "https://hooks.test/press"
@@ -211,6 +212,16 @@ class Hall(Scene):
                         await place_huddle(session, huddle, ts)
             sent.append(row)
         return sent
+
+    async def all_said(self) -> list[OutboxRow]:
+        """Sent or not, the oldest first."""
+        rows: list[OutboxRow] = await self.all(OutboxRow)
+        return sorted(rows, key=lambda row: row.seq or 0)
+
+    async def waits_for(self, kind: str, huddle: Huddle) -> None:
+        """As other rooms let a huddle wait for something, five seconds from now."""
+        async with self.database.write() as session:
+            await set_timer(session, kind, huddle_subject(huddle.id), self.now + CALM)
 
     async def ready(self) -> list[OutboxRow]:
         return [row for row in await self.waiting() if row.not_before <= self.now]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.huddles.meeting.errors import HuddleIsOver, NotForYou
+from bot.huddles.meeting.errors import HuddleIsOver, NobodyAsks, NotForYou
 from bot.huddles.meeting.facts import Seen
 from storage.huddles import Huddle
 from storage.huddles_attendance import HuddleAttendance
@@ -47,6 +47,13 @@ async def test_the_next_step_shows_the_count_at_once_and_a_count_never_delays_a_
     (row,) = await hall.send()
     assert "2 are here" in shown(row)
     assert TEXTS[1] in shown(row)
+
+
+async def test_a_card_of_before_attendance_was_switched_off_counts_nobody(hall: Hall) -> None:
+    huddle = await hall.one()
+    with pytest.raises(NobodyAsks, match="does not ask who is there any more"):
+        await _here(hall, huddle, "UMAYA")
+    assert await hall.all(HuddleAttendance) == []
 
 
 async def test_once_it_is_over_nobody_is_counted(hall: Hall) -> None:
