@@ -141,6 +141,16 @@ async def test_a_roster_file_that_changes_moves_what_nobody_touched(week: Week) 
     assert (row.state, row.minutes) == (OPEN, 10)
 
 
+async def test_a_time_that_is_over_today_is_for_the_next_time(week: Week) -> None:
+    await week.changes(times=[540])
+    await week.restart()
+    assert next(clock(each) for each in await week.rows(MON)) == "Mon 10:30"
+    assert next(clock(each) for each in await week.rows(WED)) == "Wed 09:00"
+    sent = await week.until(MON, "10:31")
+    assert [row for row in sent if "did not take place" in row.body["text"]] == []
+    assert (await week.rows(MON))[0].state is OPEN
+
+
 async def test_a_schedule_that_changes_back_brings_its_rows_back(week: Week) -> None:
     await week.changes(days=["tue"])
     await week.restart()

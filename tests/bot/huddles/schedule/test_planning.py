@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.huddles.facts import Planned, Schedule
@@ -22,6 +22,8 @@ ZONES = [
     *("Australia/Lord_Howe", "America/Havana", "America/Nuuk", "Africa/Casablanca", "UTC"),
 ]
 MINUTE = timedelta(minutes=1)
+# What is drawn slowly is so where the machine is busy.
+UNHURRIED = [HealthCheck.too_slow]
 
 
 @st.composite
@@ -62,7 +64,7 @@ def exists(wall: datetime, zone: str) -> bool:
 
 
 @given(schedule=schedules(), zone=zones)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=25, suppress_health_check=UNHURRIED)
 def test_in_ten_years_no_huddle_comes_twice_and_none_is_lost(schedule: Schedule, zone: str) -> None:
     planned = plan(schedule, zone, FIRST, LAST)
     assert len(keys(planned)) == len(set(keys(planned)))
@@ -70,7 +72,7 @@ def test_in_ten_years_no_huddle_comes_twice_and_none_is_lost(schedule: Schedule,
 
 
 @given(schedule=schedules(), zone=zones)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=25, suppress_health_check=UNHURRIED)
 def test_in_ten_years_each_wave_begins_later_than_ever_before_and_none_runs_into_the_next(
     schedule: Schedule, zone: str
 ) -> None:
@@ -84,7 +86,7 @@ def test_in_ten_years_each_wave_begins_later_than_ever_before_and_none_runs_into
 
 
 @given(schedule=schedules(), zone=zones)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=25, suppress_health_check=UNHURRIED)
 def test_in_ten_years_a_huddle_is_at_the_same_time_on_the_clocks_of_the_market(
     schedule: Schedule, zone: str
 ) -> None:
@@ -101,7 +103,7 @@ def test_in_ten_years_a_huddle_is_at_the_same_time_on_the_clocks_of_the_market(
 @given(zone=zones, day=days_of_ten_years, minutes=st.integers(0, 24 * 60 - 1))
 @example("America/Detroit", date(2026, 3, 8), 150)
 @example("America/Nuuk", date(2024, 3, 30), 23 * 60 + 30)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=300, suppress_health_check=UNHURRIED)
 def test_a_time_is_the_first_at_which_the_clocks_are_that_far(
     zone: str, day: date, minutes: int
 ) -> None:
@@ -140,7 +142,7 @@ def test_on_the_days_when_clocks_change_a_huddle_is_when_the_market_expects_it(
 
 
 @given(schedule=schedules(), zone=zones, first=days_of_ten_years, cut=st.integers(0, 60))
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=50, suppress_health_check=UNHURRIED)
 def test_planned_in_two_parts_it_is_the_same(
     schedule: Schedule, zone: str, first: date, cut: int
 ) -> None:
@@ -155,7 +157,7 @@ def test_planned_in_two_parts_it_is_the_same(
     zone=zones,
     changes=st.lists(st.tuples(days_of_ten_years, schedules()), min_size=1, max_size=8),
 )
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=25, suppress_health_check=UNHURRIED)
 def test_however_often_the_schedule_changes_no_huddle_comes_twice_and_none_is_lost(
     zone: str, changes: list[tuple[date, Schedule]]
 ) -> None:
@@ -172,7 +174,7 @@ def test_however_often_the_schedule_changes_no_huddle_comes_twice_and_none_is_lo
 
 
 @given(schedule=schedules(), zone=zones, resting=st.sets(days_of_ten_years, max_size=400))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=25, suppress_health_check=UNHURRIED)
 def test_holidays_are_skipped_and_said_and_nothing_else_is(
     schedule: Schedule, zone: str, resting: set[date]
 ) -> None:
@@ -190,7 +192,7 @@ def test_holidays_are_skipped_and_said_and_nothing_else_is(
     minutes=st.integers(0, 24 * 60 - 1),
     count=st.integers(1, 4),
 )
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=100, suppress_health_check=UNHURRIED)
 def test_the_next_meetings_are_those_that_are_not_over_yet(
     schedule: Schedule, zone: str, day: date, minutes: int, count: int
 ) -> None:

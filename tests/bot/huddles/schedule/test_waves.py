@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.huddles.schedule.waves import on_the_phones, split
@@ -27,6 +27,9 @@ ROLES = (
 )
 A_POD = [a_member(f"P{n}", role, user=f"U0PERSON{n}") for n, role in enumerate(ROLES)]
 
+# Sixty people are drawn slowly where the machine is busy.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 pods = st.lists(
     st.tuples(
         st.integers(0, 10**9).map(lambda n: f"U{n:09}"),
@@ -42,6 +45,7 @@ def roles(members: list[MemberFacts], wave: list[str]) -> Counter[Role]:
     return Counter(each.role for each in members if each.user in wave)
 
 
+@unhurried
 @given(members=pods, waves=st.integers(1, 4))
 def test_everybody_is_in_exactly_one_wave(members: list[MemberFacts], waves: int) -> None:
     starts = [FIRST + timedelta(hours=2 * number) for number in range(waves)]
@@ -61,12 +65,14 @@ def test_a_pod_without_shifts_is_halved_with_its_coaches_and_specialists() -> No
         assert knowing[Role.TECH_SPECIALIST] + knowing[Role.RESOLUTION_EXPERT] in (4, 5)
 
 
+@unhurried
 @given(members=pods)
 def test_without_shifts_no_wave_has_two_more_than_the_other(members: list[MemberFacts]) -> None:
     one, two = split([each._replace(hours=()) for each in members], POD, MARKET, STARTS)
     assert abs(len(one) - len(two)) <= 1
 
 
+@unhurried
 @given(members=pods)
 def test_who_works_during_one_wave_alone_is_in_that_one(members: list[MemberFacts]) -> None:
     early, late = split(members, POD, MARKET, FAR_APART)
@@ -93,6 +99,7 @@ def test_of_those_who_are_there_half_is_on_the_phones_whoever_has_another_shift(
         assert abs(len(waves[0]) - len(waves[1])) <= 1
 
 
+@unhurried
 @given(members=pods, starts=st.sampled_from([STARTS, FAR_APART]))
 def test_next_week_and_in_any_order_of_the_roster_the_waves_are_the_same(
     members: list[MemberFacts], starts: list[datetime]
@@ -110,6 +117,7 @@ def test_another_process_deals_them_out_in_the_same_way() -> None:
     ]
 
 
+@unhurried
 @given(leaver=st.integers(0, len(A_POD) - 1))
 def test_when_somebody_leaves_hardly_anybody_else_changes_waves(leaver: int) -> None:
     before = split(A_POD, POD, MARKET, STARTS)
