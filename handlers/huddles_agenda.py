@@ -138,7 +138,7 @@ async def _show(agenda: AgendaService, press: Press) -> Said:
 
 async def _read(agenda: AgendaService, press: Press) -> Said:
     now, agenda_id = press.delivery.now, words.read_agenda(press.value)
-    return whole(await agenda.show(press.person, now, agenda_id), now)
+    return whole(*await agenda.read(press.person, now, agenda_id), now)
 
 
 async def _open_arranging(agenda: AgendaService, press: Press) -> Said:
@@ -162,7 +162,7 @@ async def _chosen(agenda: AgendaService, press: Press) -> Said:
         case Choice.HALF:
             return halves.half_card(await agenda.show(press.person, now, agenda_id))
         case Choice.READ:
-            return whole(await agenda.show(press.person, now, agenda_id), now)
+            return whole(*await agenda.read(press.person, now, agenda_id), now)
         case Choice.SCREEN:
             url = await agenda.screen(press.delivery, press.person, agenda_id)
             return whispers.screen(url)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.advice import LIVE, Ask, AskState, Moment
+from storage.advice import LIVE, Ask, AskState, Moment, Reply
 from storage.advice_stats import CALLED_OFF
 from storage.alerts import Alert, AlertAsk, AlertState
 from storage.huddles import AgendaItem
@@ -73,6 +73,13 @@ class Helpful(NamedTuple):
     helped: int
 
 
+class Answered(NamedTuple):
+    """An answer that worked. `names` are to be kept out of what is shown."""
+
+    text: str
+    names: tuple[str, str]
+
+
 class Corrected(NamedTuple):
     """An ask of which what worked was corrected, the last time at `at`."""
 
@@ -115,6 +122,38 @@ async def list_new_practices(
         .order_by(*_own_first(reach), col(Practice.id).desc())
     )
     return [Shared._make(row) for row in await session.execute(new.limit(at_most))]
+
+
+async def map_what_worked(
+    session: AsyncSession, reach: Reach, practice_ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """What these practices say, as far as the pod may find them still."""
+    if not practice_ids:
+        return {}
+    its = select(col(Practice.id), col(Practice.what_worked)).where(
+        *_of_market(reach), col(Practice.id).in_(practice_ids)
+    )
+    return {practice_id: said for practice_id, said in await session.execute(its)}  # noqa: C416
+
+
+async def list_answers(session: AsyncSession, ask_ids: Collection[UUID]) -> dict[UUID, Answered]:
+    """What worked for these asks, as it reads now."""
+    if not ask_ids:
+        return {}
+    names = col(Ask.asker_name), col(Reply.author_name)
+    its = (
+        select(col(Ask.id), col(Reply.say_now), col(Reply.text), *names)
+        .join(Reply, col(Reply.id) == col(Ask.accepted_reply_id))
+        .where(
+            col(Ask.id).in_(ask_ids),
+            col(Ask.state) == AskState.ACCEPTED,
+            col(Reply.deleted_at).is_(None),
+        )
+    )
+    return {
+        ask_id: Answered(" ".join(filter(None, (say_now, text))), (asker, author))
+        for ask_id, say_now, text, asker, author in await session.execute(its)
+    }
 
 
 async def list_most_helpful(

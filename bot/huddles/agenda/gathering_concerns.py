@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Final
 from uuid import UUID
 
+from bot.alike.gist import same_word
 from bot.huddles.agenda import lines
 from bot.huddles.agenda.facts import USUAL_SECONDS, Candidate
 from bot.huddles.agenda.past import A_WEEK
@@ -28,6 +30,9 @@ SEARCHED_FROM: Final = 2
 Asks = Sequence[AskOf]
 """The latest first."""
 
+Spellings = dict[str, list[Gap]]
+"""One search, by how it was spelled; the latest spelling first."""
+
 _LONGEST_KEY: Final = 190
 _MOST_LOOKED_AT: Final = 30
 _ASKS_NAMED: Final = 5
@@ -46,12 +51,34 @@ async def concerns(week: Week) -> list[Candidate]:
 
 async def gaps(week: Week) -> list[Candidate]:
     """What was searched in vain and nobody has written yet, in whatever spelling."""
-    groups: dict[str, list[Gap]] = defaultdict(list)
-    for gap in await list_gaps(week.session, week.pod_id, min(week.began, week.floor)):
-        groups[" ".join(words(gap.words))].append(gap)
-    found = (_gap(week, folded, group) for folded, group in groups.items() if folded)
+    found = (
+        _gap(week, spellings)
+        for spellings in _spelled(
+            await list_gaps(week.session, week.pod_id, min(week.began, week.floor))
+        )
+    )
     told = sorted(filter(None, found), key=lambda each: (-each.weight, each.key))
     return told[:MOST_OF_EACH]
+
+
+def _spelled(gaps: Sequence[Gap]) -> list[Spellings]:
+    """By what was searched: also with a slip of the finger in a word."""
+    groups: dict[tuple[str, ...], list[Spellings]] = defaultdict(list)
+    for gap in gaps:
+        if not (said := words(gap.words)):
+            continue
+        # Words that differ by a slip begin alike.
+        alike = groups[tuple(each[0] for each in said)]
+        found = next((each for each in alike if _same(each, said)), None)
+        if found is None:
+            alike.append(found := {})
+        found.setdefault(" ".join(said), []).append(gap)
+    return [each for alike in groups.values() for each in alike]
+
+
+def _same(spellings: Spellings, said: Sequence[str]) -> bool:
+    first = next(iter(spellings)).split()
+    return all(map(same_word, first, said))
 
 
 def _recurs(week: Week, asks: Asks) -> bool:
@@ -101,10 +128,14 @@ def _concern(week: Week, concern: Recurring, asks: Asks) -> Candidate:
     )
 
 
-def _gap(week: Week, folded: str, group: Sequence[Gap]) -> Candidate | None:
+def _gap(week: Week, spellings: Spellings) -> Candidate | None:
     """None where it was searched once, or not again since it was talked about."""
-    key = f"gap:{folded[:_LONGEST_KEY]}"
-    shown = week.past.shown.get(key)
+    keys = {f"gap:{each[:_LONGEST_KEY]}": each for each in reversed(spellings)}
+    past = week.past
+    known = (each for each in keys if each in past.shown or each in past.waiting)
+    key = next(known, next(iter(keys)))
+    group = sorted(chain(*spellings.values()), key=lambda each: each.at, reverse=True)
+    shown = past.shown.get(key)
     more = sum(each.at > shown for each in group) if shown else 0
     newest = group[0]
     is_news = more > 0 if shown else week.past.waits_since(key, newest.at)
@@ -115,7 +146,7 @@ def _gap(week: Week, folded: str, group: Sequence[Gap]) -> Candidate | None:
         key=key,
         text=lines.gap(newest.words),
         detail=lines.searched(len(group)),
-        refs={"gap": folded},
+        refs={"gap": keys[key]},
         seconds=USUAL_SECONDS[ItemSource.GAP],
         weight=len({each.user for each in group}) + len(group) / 1000,
         again=lines.more_since(more, week.day(shown)) if shown else "",

@@ -1,20 +1,22 @@
 """What people look at: the next agenda, one of their pod, their half of it, and Home."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.huddles.agenda.behind import look_behind
 from bot.huddles.agenda.errors import HuddleIsOver
 from bot.huddles.agenda.seeing import see_as, see_front, see_next
 from bot.huddles.agenda.shown import AtHome, Seen
 from bot.huddles.agenda.target import get_own
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
+from bot.pods.facts import PodInMarket
 from bot.pods.service import get_actor, get_home
 from storage.huddles import Huddle, HuddleState, ItemSource, ItemState
-from storage.huddles_agenda import list_huddles_of
+from storage.huddles_agenda import list_all_items, list_huddles_of
 
 ScreenUrl = Callable[[AsyncSession, Tools, Huddle, datetime], Awaitable[str]]
 """Joins the open transaction: the address of a huddle's page for screens; "" where none is."""
@@ -36,6 +38,20 @@ async def show(
         if agenda_id is None:
             return await see_front(session, tools, home, now)
         return await see_as(session, tools, home, await get_own(session, home, agenda_id))
+
+
+async def read(
+    tools: Tools, person: Person, now: datetime, agenda_id: UUID | None
+) -> tuple[Seen, Mapping[UUID, str]]:
+    """As `show`, and what worked for its lines, by these."""
+    async with tools.transactions.look() as session:
+        home = await get_home(session, person)
+        if agenda_id is None:
+            seen = await see_front(session, tools, home, now)
+        else:
+            seen = await see_as(session, tools, home, await get_own(session, home, agenda_id))
+        items = await list_all_items(session, seen.agenda) if seen.agenda else []
+        return seen, await look_behind(session, PodInMarket(home.pod, home.market), items)
 
 
 async def at_home(tools: Tools, person: Person, now: datetime) -> AtHome:

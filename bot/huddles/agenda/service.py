@@ -1,5 +1,6 @@
 """What a huddle talks about: gathered from the week, added to by anybody, arranged by coaches."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -54,6 +55,12 @@ class AgendaService:
     ) -> Seen:
         """That agenda, or what goes on or comes next."""
         return await looking.show(self._tools, person, now, agenda_id, channel)
+
+    async def read(
+        self, person: Person, now: datetime, agenda_id: UUID | None = None
+    ) -> tuple[Seen, Mapping[UUID, str]]:
+        """As `show`, with what worked for its lines, by their ids."""
+        return await looking.read(self._tools, person, now, agenda_id)
 
     async def at_home(self, person: Person, now: datetime) -> AtHome:
         """What comes next, and what of it is theirs."""

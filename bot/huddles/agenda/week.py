@@ -22,6 +22,12 @@ MOST_OF_EACH: Final = 5
 """Candidates of a source, of which one or two get on."""
 
 
+def reach_of(place: PodInMarket) -> Reach:
+    """Of anybody in the pod: no drafts."""
+    pod, is_partner = place.pod, place.pod.organisation is Organisation.PARTNER
+    return Reach(pod.team_id, "", pod.id, place.market.id, is_partner)
+
+
 @dataclass(frozen=True, slots=True)
 class Week:
     """Read in one session, which is only read from. `on` is the day of the huddle."""
@@ -54,10 +60,8 @@ class Week:
 
     @property
     def reach(self) -> Reach:
-        """Of anybody in the pod: no drafts."""
-        pod = self.place.pod
-        is_partner = pod.organisation is Organisation.PARTNER
-        return Reach(pod.team_id, "", pod.id, self.place.market.id, is_partner)
+        """As `reach_of`."""
+        return reach_of(self.place)
 
     def day(self, at: datetime) -> str:
         """ "Monday", by the market's calendar."""

@@ -188,7 +188,7 @@ def test_whatever_is_typed_and_however_much_slack_takes_every_view(word: str, co
         assert card.text.strip()
         assert not {"<!channel>", "<@U123>"} & set(shown(card).split())
         assert "<!channel>" not in card.text
-    modal(whole.whole(it, NOW))
+    modal(whole.whole(it, {each.id: full for each in lines}, NOW))
     for page in range(9):
         modal(arranging_modal.arranging(Arranged(it), Form(page=page), NOW))
     modal(arranging_modal.item_form(ItemForm(it, lines[0], ()), Form()))
@@ -270,6 +270,18 @@ def test_without_a_next_meeting_what_is_kept_is_shown() -> None:
             "You are in group 3: 11:10 AM",
         ),
         ((wave(state=HuddleState.OVER),), "No huddle of this agenda is still to come."),
+        (
+            (wave(runs_it="UMAYA"), wave(20, people=frozenset({"UMAYA"}))),
+            "You run the first half: 10:30 AM San Diego time.",
+        ),
+        (
+            (wave(people=frozenset({"UMAYA"})), wave(20, runs_it="UMAYA")),
+            "You run the second half: 10:50 AM San Diego time.",
+        ),
+        (
+            (wave(runs_it="UMAYA"), wave(20, runs_it="UMAYA")),
+            "You run both halves: 10:30 and 10:50 AM San Diego time.",
+        ),
     ],
 )
 def test_whoever_asks_hears_when_their_half_meets(waves: tuple[Any, ...], said: str) -> None:
@@ -281,7 +293,14 @@ def test_three_thousand_characters_are_shortened_on_the_card_and_whole_in_full()
     it = seen(line(text))
     assert "end." not in shown(views.card(it, NOW))
     assert "…" in shown(views.card(it, NOW))
-    assert "end." in words(whole.whole(it, NOW))
+    assert "end." in words(whole.whole(it, {}, NOW))
+
+
+def test_in_full_a_line_has_what_worked_below_it() -> None:
+    first, second = line("New: Call the store first"), line("Port-in PINs")
+    shown_whole = words(whole.whole(seen(first, second), {first.id: "Ask <for> the PIN"}, NOW))
+    assert "New: Call the store first\nWhat worked: Ask &lt;for&gt; the PIN" in shown_whole
+    assert shown_whole.count("What worked") == 1
 
 
 def test_who_was_to_speak_and_left_is_not_named() -> None:

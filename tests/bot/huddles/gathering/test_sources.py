@@ -140,12 +140,28 @@ async def test_what_one_person_asks_again_and_again_is_not_the_pods_concern(week
 async def test_searches_without_a_result_are_one_line_in_whatever_spelling(week: PodWeek) -> None:
     await week.searches("Wi-Fi calling en México", "UDAN", ago=9)
     await week.searches("wifi calling en mexico", "UMAYA", "UNICK")
+    await week.searches("wifi caling en mexico", "UANA", ago=7)
+    await week.searches("wifi calling in mexico city", "UANA")
     await week.searches("once", "UDAN")
     practice = await week.shares("found by now", ago=300)
     await week.searches("found", "UDAN", "UMAYA", closed_by=practice.id)
     assert of(await week.gather(), ItemSource.GAP) == [
-        ("Searched without a result: “wifi calling en mexico”", "searched 3 times")
+        ("Searched without a result: “wifi calling en mexico”", "searched 4 times")
     ]
+
+
+async def test_a_slip_of_the_finger_is_the_same_search_also_after_it_was_talked_about(
+    week: PodWeek,
+) -> None:
+    met = await week.met(days_ago=2)
+    await week.item("gap:satelite texting prices", ItemSource.GAP, met)
+    await week.searches("satelite texting prices", "UDAN", "UMAYA", ago=70)
+    assert await week.gather() == []
+    await week.searches("Satellite texting prices", "UNICK")
+    (found,) = await week.gather()
+    assert (found.key, found.again) == ("gap:satelite texting prices", "1 more since Monday")
+    assert found.text == "Searched without a result: “Satellite texting prices”"
+    assert found.detail == "searched 3 times"
 
 
 async def test_action_items_that_are_open_and_never_those_of_coaching(week: PodWeek) -> None:
