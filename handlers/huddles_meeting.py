@@ -197,7 +197,7 @@ async def _sent_change(meeting: MeetingService, sent: Submission) -> Sent:
 async def _home(meeting: MeetingService, opened: HomeOpened) -> list[Block]:
     """Nothing for somebody without a pod: another part says whom to see."""
     try:
-        actions, home = await meeting.own_actions(opened.person, opened.delivery.now)
+        actions, home = await meeting.own_actions(opened.person)
     except NoPod:
         return []
     return whispers.home_section(actions, today(home.market.timezone, opened.delivery.now))

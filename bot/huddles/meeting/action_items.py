@@ -24,7 +24,7 @@ from bot.huddles.meeting.rules import STEERS, USUAL_DAYS, check_due, check_owner
 from bot.huddles.meeting.words import DUE, OWNER, TEXT
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
-from bot.pods.facts import Home, PodInMarket
+from bot.pods.facts import Home
 from bot.pods.service import get_actor, get_home
 from bot.text.escaping import clean, one_line, shows_something
 from bot.text.masking import Masked
@@ -93,7 +93,7 @@ async def _add(going: Going, action: ActionItem) -> None:
         await going.repaint()
         return
     line = Line(Kind.ACTION, action.text, id=action.id)
-    about = (going.session, going.pod, going.huddle.agenda_id, line, going.now)
+    about = (going.session, going.huddle.agenda_id, line, going.now)
     if await add_to_recap(*about) and action.owner != action.made_by:
         await tell_owner(going.session, going.home, action, going.now)
 
@@ -106,7 +106,7 @@ async def open_change(tools: Tools, person: Person, action_id: UUID, now: dateti
         action = await _check_theirs(session, home, action)
         if action.closed_at is not None:
             raise ClosedMeanwhile
-        members = await _owners(session, home, action)
+        members = await _owners(session, action)
         day = today(home.market.timezone, now)
         return ToDo(action.text, members, action.owner, max(action.due_on, day), day, action)
 
@@ -124,7 +124,7 @@ async def change(
     async with _changing(tools, delivery, person, action_id) as (session, home, action):
         if action.closed_at is not None:
             raise ClosedMeanwhile
-        members = await _owners(session, home, action)
+        members = await _owners(session, action)
         new, owner = await _checked(session, home, typed, masked.text, delivery.now, members)
         action.text, action.due_on, before = new.text, new.due_on, action.owner
         action.owner, action.owner_name = owner.user, owner.name
@@ -151,7 +151,7 @@ async def close(
         return Closed(action, was_closed, repainted)
 
 
-async def list_own(tools: Tools, person: Person, now: datetime) -> tuple[list[ActionItem], Home]:
+async def list_own(tools: Tools, person: Person) -> tuple[list[ActionItem], Home]:
     """What the person has to do, for their Home tab. Raises `NoPod`."""
     async with tools.transactions.look() as session:
         home = await get_home(session, person)
@@ -186,7 +186,7 @@ async def _check_theirs(session: AsyncSession, home: Home, action: ActionItem | 
     return action
 
 
-async def _owners(session: AsyncSession, home: Home, action: ActionItem) -> list[MemberFacts]:
+async def _owners(session: AsyncSession, action: ActionItem) -> list[MemberFacts]:
     """Who may have it: the pod; of coaching, its two."""
     members = await list_members(session, action.pod_id)
     if action.coaching_id is None:
@@ -241,6 +241,5 @@ async def _repaint(
     session: AsyncSession, home: Home, action: ActionItem, pressed: Pressed, now: datetime
 ) -> bool:
     """Wherever it stands; whether what was pressed shows what was done."""
-    pod = PodInMarket(home.pod, home.market)
     on_reminder = await repaint_reminders(session, home, action, pressed, now)
-    return await recap_follows(session, pod, action, pressed, now) or on_reminder
+    return await recap_follows(session, action, pressed, now) or on_reminder

@@ -81,7 +81,7 @@ async def _note_after(going: Going, seen: Seen, masked: Masked) -> Noted:
     made = await put(going, item.id, Outcome.DONE, masked.text, is_late=True)
     made.outcome = Outcome.DONE
     line = Line(Kind.DECISION, masked.text, item.text)
-    await add_to_recap(going.session, going.pod, going.huddle.agenda_id, line, going.now)
+    await add_to_recap(going.session, going.huddle.agenda_id, line, going.now)
     return Noted(bool(masked.kinds), about=item.text, is_over=True)
 
 

@@ -14,7 +14,7 @@ from bot.huddles.schedule.saying import day_words
 from bot.text import kit
 from bot.text.escaping import escape, shorten
 from bot.text.kit import Block, Card
-from bot.text.phrases import mention, words_of
+from bot.text.phrases import mention, name, words_of
 from storage.huddles_action_items import ActionItem
 
 MOST_ACTIONS: Final = 10  # with a button each; what else there is, is on the agenda
@@ -190,7 +190,7 @@ def _actions(recap: Recap) -> list[Block]:
 def _action(action: ActionItem, recap: Recap, *, mentions: bool = False) -> str:
     text, owner = said(action.text, ACTION_LONGEST), owner_of(action, recap.gone)
     if action.closed_at:
-        return _ACTION_DONE.format(text=text, owner=owner)
+        return _ACTION_DONE.format(text=text, owner=name(action.owner_name))
     if mentions and action.owner not in recap.gone:
         owner = mention(action.owner)
     return _ACTION.format(owner=owner, text=text, due=by_day(action.due_on, recap.today))

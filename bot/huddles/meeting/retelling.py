@@ -16,19 +16,17 @@ from bot.huddles.meeting.recapping import RECAP, recap_of
 from bot.huddles.meeting.rules import with_late
 from bot.huddles.schedule.current import get_schedule
 from bot.huddles.subjects import huddle_subject
-from bot.pods.facts import PodInMarket
 from storage.huddles import Huddle
 from storage.huddles_action_items import ActionItem
 from storage.huddles_meeting import list_waves, lock_huddle, look_at_huddle
 from storage.outbox import find_posted_at
+from storage.pods import get_pod
 
 FOLLOWS_FOR: Final = timedelta(days=30)
 """How long a recap in the channel is read again; edits are scarce."""
 
 
-async def add_to_recap(
-    session: AsyncSession, pod: PodInMarket, agenda_id: UUID, line: Line, now: datetime
-) -> bool:
+async def add_to_recap(session: AsyncSession, agenda_id: UUID, line: Line, now: datetime) -> bool:
     """One more line, to which nobody is called; whether there was a recap by now, whose words are
     kept. The waves of that meeting are under their locks.
     """
@@ -38,12 +36,12 @@ async def add_to_recap(
         return False
     lines = with_late([Line.of(each) for each in said.lines], line)
     said.lines = [each.stored() for each in lines]
-    await _paint(session, pod, said, now)
+    await _paint(session, said, now)
     return True
 
 
 async def recap_follows(
-    session: AsyncSession, pod: PodInMarket, action: ActionItem, pressed: Pressed, now: datetime
+    session: AsyncSession, action: ActionItem, pressed: Pressed, now: datetime
 ) -> bool:
     """An action item was closed, moved or handed on: the recap that has it says so. Whether it was
     pressed there.
@@ -60,7 +58,7 @@ async def recap_follows(
         return False
     is_pressed = await _is_on(session, said, pressed)
     if is_pressed or (said.ended_at and now - said.ended_at <= FOLLOWS_FOR):
-        await _paint(session, pod, said, now, pressed.response_url if is_pressed else None)
+        await _paint(session, said, now, pressed.response_url if is_pressed else None)
     return is_pressed
 
 
@@ -73,16 +71,13 @@ async def _is_on(session: AsyncSession, huddle: Huddle, pressed: Pressed) -> boo
 
 
 async def _paint(
-    session: AsyncSession,
-    pod: PodInMarket,
-    huddle: Huddle,
-    now: datetime,
-    response_url: str | None = None,
+    session: AsyncSession, huddle: Huddle, now: datetime, response_url: str | None = None
 ) -> None:
-    """Where it was said, as it stands now."""
+    """Where it was said, as it stands now; whoever changed it may be in another pod by now."""
     if huddle.channel is None:
         return
     await session.flush()
+    pod = await get_pod(session, huddle.pod_id)
     schedule = await get_schedule(session, pod)
     recap = await recap_of(session, pod, huddle, now, attendance=schedule.attendance)
     card, subject = recap_card(recap), huddle_subject(huddle.id)

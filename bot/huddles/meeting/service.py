@@ -148,9 +148,9 @@ class MeetingService:
         """Done, in one press."""
         return await action_items.close(self._tools, delivery, person, action_id, pressed)
 
-    async def own_actions(self, person: Person, now: datetime) -> tuple[list[ActionItem], Home]:
+    async def own_actions(self, person: Person) -> tuple[list[ActionItem], Home]:
         """What the person has to do."""
-        return await action_items.list_own(self._tools, person, now)
+        return await action_items.list_own(self._tools, person)
 
     async def here(self, delivery: Delivery, person: Person, seen: Seen, pressed: Pressed) -> bool:
         """Somebody is there; whether they say so for the first time."""

@@ -94,7 +94,7 @@ async def _reopen(going: Going, step: HuddleStep) -> None:
         await going.session.flush()
         await await_reminder(going.session, action, going.home.market.timezone, going.now)
         await repaint_reminders(going.session, going.home, action, NO_PRESS, going.now)
-        await recap_follows(going.session, going.pod, action, NO_PRESS, going.now)
+        await recap_follows(going.session, action, NO_PRESS, going.now)
     if not (step.note or step.practice_id):
         await going.session.delete(step)
 
@@ -106,7 +106,7 @@ async def _close(going: Going, action: ActionItem) -> None:
     await session.flush()
     await await_reminder(session, action, home.market.timezone, now)
     await repaint_reminders(session, home, action, NO_PRESS, now)
-    await recap_follows(session, going.pod, action, NO_PRESS, now)
+    await recap_follows(session, action, NO_PRESS, now)
 
 
 async def get_item(tools: Tools, person: Person, seen: Seen) -> AgendaItem:
@@ -143,7 +143,7 @@ async def saved_practice(
         await going.repaint()
     else:
         line = Line(Kind.PRACTICE, titles[practice_id], id=practice_id)
-        await add_to_recap(session, going.pod, huddle.agenda_id, line, now)
+        await add_to_recap(session, huddle.agenda_id, line, now)
 
 
 async def move_on(going: Going, outcome: Outcome, text: str = "") -> None:

@@ -291,8 +291,8 @@ async def test_what_a_coach_and_a_rep_agreed_on_is_for_these_two(hall: Hall) -> 
 async def test_home_lists_what_i_have_to_do(hall: Hall) -> None:
     huddle = await hall.one()
     await hall.makes(await hall.seen(huddle))
-    mine, _ = await hall.meeting.own_actions(who("UTHEO"), hall.now)
-    theirs, _ = await hall.meeting.own_actions(who("UMAYA"), hall.now)
+    mine, _ = await hall.meeting.own_actions(who("UTHEO"))
+    theirs, _ = await hall.meeting.own_actions(who("UMAYA"))
     assert ([each.text for each in mine], theirs) == (["Write up the steps"], [])
 
 

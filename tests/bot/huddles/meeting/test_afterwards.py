@@ -130,6 +130,21 @@ async def test_handed_on_it_calls_whoever_has_it_now(hall: Hall) -> None:
     assert told.channel == "UNINA"
 
 
+async def test_an_owner_who_went_to_another_pod_closes_it_on_the_recap_of_the_first(
+    hall: Hall,
+) -> None:
+    huddle = await hall.one()
+    action = await hall.makes(await hall.seen(huddle))
+    other = await hall.makes(await hall.seen(huddle), "Call the store", owner="UDAN")
+    await hall.ends(huddle)
+    await hall.send()
+    await hall.member("UTHEO", pod_id=hall.there)
+    await hall.meeting.close_action(hall.delivery(), who("UTHEO"), action.id, Pressed())
+    (recap,) = repaints(await hall.send())
+    assert "• ✅ Write up the steps (Theo B.)" in shown(recap)
+    assert f"• <@{other.owner}>: Call the store" in shown(recap)
+
+
 async def test_a_recap_that_nobody_reads_any_more_costs_no_edit(hall: Hall) -> None:
     action = await _made(hall)
     hall.now += timedelta(days=31)
