@@ -18,6 +18,7 @@ from bot.pods.errors import NoPod
 from bot.text.escaping import plain
 from bot.text.kit import Block, Card, Note
 from handlers.payloads import (
+    Beside,
     Command,
     HomeOpened,
     InPlace,
@@ -48,6 +49,7 @@ def routes(agenda: AgendaService) -> Routes:
             words.ARRANGE: partial(_open_arranging, agenda),
             words.MENU: partial(_chosen, agenda),
             words.TAKE_OFF: partial(_take_off, agenda),
+            words.TAKE_OFF_LISTED: partial(_take_off_listed, agenda),
             words.PUT_BACK: partial(_put_back, agenda),
             words.DEED: partial(_deed, agenda),
             words.MOVE_UP: partial(_deed, agenda),
@@ -170,9 +172,13 @@ async def _chosen(agenda: AgendaService, press: Press) -> Said:
             return await _arranging(agenda, press, agenda_id)
 
 
-async def _take_off(agenda: AgendaService, press: Press) -> Said:
+async def _take_off(agenda: AgendaService, press: Press) -> Card:
     item_id = huddle_words.read_id(press.value)
     return whispers.taken_off(await agenda.take_off(press.delivery, press.person, item_id))
+
+
+async def _take_off_listed(agenda: AgendaService, press: Press) -> Said:
+    return Beside(await _take_off(agenda, press))
 
 
 async def _put_back(agenda: AgendaService, press: Press) -> Said:

@@ -47,6 +47,7 @@ def press(action: str, value: str, metadata: str = "", **more: object) -> Press:
         (words.MENU, "half", ""),
         (words.MENU, f"dance:{AGENDA}", ""),
         (words.TAKE_OFF, "x", ""),
+        (words.TAKE_OFF_LISTED, "x", ""),
         (words.PUT_BACK, "", ""),
         (words.DEED, f"up:{ITEM}", ""),
         (words.DEED, f"up:{ITEM}", "[]"),

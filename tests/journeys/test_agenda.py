@@ -127,6 +127,13 @@ async def test_whoever_added_it_takes_it_off_and_puts_it_back(day: Day, maya: Pe
     await maya.clicks("Take it off", await whisper("It is on the agenda"))
     await maya.clicks("Put it back", await whisper("Taken off the agenda"))
     assert "Back on the agenda" in words(await whisper("Back on the agenda"))
+    await maya.runs("/agenda")
+    await maya.clicks("Take it off", await whisper("Next huddle"))
+    assert "Next huddle" in words(await whisper("Next huddle")), "the list stays"
+    await maya.clicks("Put it back", await whisper("Taken off the agenda"))
+    await maya.clicks_in("Take it off", await maya.opens_their_home())
+    assert "Taken off the agenda" in words(await maya.form())
+    assert "Roaming in Mexico" not in words(await maya.opens_their_home())
 
 
 async def test_two_coaches_arrange_it_at_once_and_hear_of_each_other(

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.huddles.agenda import halves, phrases, words
 from bot.huddles.agenda.shown import AtHome, Line, Seen
-from bot.huddles.agenda.views import NONE_PLANNED, join
+from bot.huddles.agenda.views import NONE_PLANNED, join, take_off
 from bot.text import kit
 from bot.text.kit import Block
 from bot.text.phrases import pod_name
@@ -39,7 +39,7 @@ def home_section(at_home: AtHome, now: datetime) -> list[Block]:
         kit.section(text),
         *halves.half_line(seen),
         *_listed(_SPEAKS_NEXT if seen.goes_on else _SPEAKS, at_home.speaks),
-        *_listed(_MINE_NEXT if seen.goes_on else _MINE, at_home.mine),
+        *_listed(_MINE_NEXT if seen.goes_on else _MINE, at_home.mine, mine=True),
         kit.actions(
             kit.button("Show the agenda", words.SHOW, words.agenda_value(None)),
             kit.button("Add an item", words.ADD, words.agenda_value(None)),
@@ -54,11 +54,14 @@ def _how_many(seen: Seen) -> list[str]:
     return [_ONE_ITEM if count == 1 else _ITEMS.format(count=count)] if count else []
 
 
-def _listed(title: str, lines: Sequence[Line]) -> list[Block]:
+def _listed(title: str, lines: Sequence[Line], *, mine: bool = False) -> list[Block]:
     """The first of them below what they are; nothing where there are none."""
     if not lines:
         return []
-    shown = [kit.context(f"• {phrases.quoted(each.text)}") for each in lines[:MOST_AT_HOME]]
+    texts = [(each, f"• {phrases.quoted(each.text)}") for each in lines[:MOST_AT_HOME]]
+    shown = [
+        kit.section(text, take_off(each)) if mine else kit.context(text) for each, text in texts
+    ]
     rest = len(lines) - MOST_AT_HOME
     more = [kit.context(_MORE.format(count=rest))] if rest > 0 else []
     return [kit.context(title), *shown, *more]

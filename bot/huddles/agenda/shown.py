@@ -111,6 +111,11 @@ class Seen:
         """While a huddle of another agenda does."""
         return replace(self, another_goes_on=True)
 
+    def takes_off(self, line: Line) -> bool:
+        """Whether the viewer put it there, and nobody has begun to talk."""
+        is_mine = line.source is ItemSource.MEMBER and line.by == self.user
+        return is_mine and (self.is_to_come or not self.waves)
+
     @property
     def to_come(self) -> list[Wave]:
         """The waves that are still to begin, or go on."""

@@ -21,7 +21,7 @@ ALOUD: Final = 900
 LONGEST: Final = 7500
 LONGEST_WAITING: Final = 2500
 MOST_WAITING: Final = 8
-MOST_CLOSED: Final = 10  # a message has 50 blocks
+MOST_BUTTONS: Final = 10  # beside lines: a message has 50 blocks
 WHY_SHOWN: Final = 120
 _ANNOUNCED: Final = timedelta(minutes=60)
 
@@ -42,6 +42,7 @@ _ONE_MORE: Final = "1 more: {agenda} shows it."
 _NOT_DRAFTED: Final = "What the week brought comes onto it the day before."
 _WAITING: Final = "*Waiting*: what did not fit comes next time, or when a coach puts it on."
 _DONE: Final = "Done"
+_TAKE_OFF: Final = "Take it off"
 _MORE_WAIT: Final = "{count} more wait."
 NONE_PLANNED: Final = (
     "No huddle is planned for {market} now. What you put on the agenda is kept for the next one."
@@ -87,7 +88,7 @@ def private(seen: Seen, now: datetime) -> Card:
         *([kit.context(_MORE_WAIT.format(count=left))] if left else []),
         *([] if seen.on else [kit.section(EMPTY)]),
         *([] if seen.is_drafted else [kit.context(_NOT_DRAFTED)]),
-        *_waits(seen.of(ItemState.WAITING), _WAITING),
+        *_waits(seen, seen.of(ItemState.WAITING), _WAITING),
         *_notes(seen),
         kit.actions(*_private_controls(seen)),
     ]
@@ -118,7 +119,7 @@ def _unplanned(seen: Seen) -> Card:
     text = NONE_PLANNED.format(market=pod_name(seen.market))
     kept = [each for each in seen.lines if each.state is not ItemState.DROPPED]
     add = kit.button("Add an item", words.ADD, words.agenda_value(None))
-    return Card(text, [kit.section(text), *_waits(kept, _KEPT), kit.actions(add)])
+    return Card(text, [kit.section(text), *_waits(seen, kept, _KEPT), kit.actions(add)])
 
 
 def _head(seen: Seen) -> str:
@@ -139,24 +140,31 @@ def _numbered(seen: Seen) -> list[tuple[int, Line]]:
 
 def _lines(items: Sequence[Line], viewer: Seen | None = None) -> tuple[list[Block], int]:
     """As many as a message holds, whatever was typed; and how many more there are. Where somebody
-    is its only `viewer`, with what they may close.
+    is its only `viewer`, with what they may close, and take off.
     """
     told: list[tuple[str, Element | None]] = []
-    used = closing = 0
+    used = pressed = 0
     for number, item in enumerate(items, start=1):
         text = phrases.line(number, item)
         used += length(text) + 1
         if used > LONGEST:
             return _packed(told), len(items) - number + 1
-        done = _done(viewer, item) if viewer and closing < MOST_CLOSED else None
-        closing += done is not None
-        told.append((text, done))
+        button = _own_button(viewer, item) if viewer and pressed < MOST_BUTTONS else None
+        pressed += button is not None
+        told.append((text, button))
     return _packed(told), 0
 
 
-def _done(viewer: Seen, item: Line) -> Element | None:
+def _own_button(viewer: Seen, item: Line) -> Element | None:
+    if viewer.takes_off(item):
+        return take_off(item)
     action = viewer.closes(item)
     return kit.button(_DONE, huddle_words.ACTION_DONE, str(action)) if action else None
+
+
+def take_off(item: Line) -> Element:
+    """For whoever put it there, in a list of more than that."""
+    return kit.button(_TAKE_OFF, words.TAKE_OFF_LISTED, str(item.id))
 
 
 def _packed(told: Sequence[tuple[str, Element | None]]) -> list[Block]:
@@ -178,8 +186,8 @@ def _and_more(left: int) -> str:
     return said.replace("{count}", str(left))
 
 
-def _waits(waiting: Sequence[Line], title: str) -> list[Block]:
-    """The first of them, as far as there is room."""
+def _waits(viewer: Seen, waiting: Sequence[Line], title: str) -> list[Block]:
+    """The first of them, as far as there is room; their own they may take off."""
     told: list[str] = []
     for each in waiting[:MOST_WAITING]:
         said = "• " + " · ".join((phrases.quoted(each.text), *phrases.source(each)))
@@ -188,7 +196,11 @@ def _waits(waiting: Sequence[Line], title: str) -> list[Block]:
         told.append(said)
     rest = len(waiting) - len(told)
     more = [kit.context(_MORE_WAIT.format(count=rest))] if rest else []
-    return [kit.section(title), *map(kit.context, told), *more] if waiting else []
+    shown = [
+        kit.section(text, take_off(each)) if viewer.takes_off(each) else kit.context(text)
+        for each, text in zip(waiting, told, strict=False)
+    ]
+    return [kit.section(title), *shown, *more] if waiting else []
 
 
 def _notes(seen: Seen) -> list[Block]:

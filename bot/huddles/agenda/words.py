@@ -16,6 +16,7 @@ SHOW: Final = "agenda.show"  # what `/agenda` shows
 ARRANGE: Final = "agenda.arrange"
 READ: Final = "agenda.read"  # all of it, in full
 TAKE_OFF: Final = "agenda.take_off"  # one's own item, whose id is the value
+TAKE_OFF_LISTED: Final = "agenda.take_off_listed"  # as TAKE_OFF, from a list, which stays
 PUT_BACK: Final = "agenda.put_back"  # as TAKE_OFF
 DEED: Final = "agenda.deed"  # the "…" of an item that is arranged; the value is `deed_value`
 MOVE_UP: Final = "agenda.move_up"  # as DEED, and so are those below: one press each

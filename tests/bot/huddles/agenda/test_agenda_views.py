@@ -7,6 +7,7 @@ import pytest
 
 from bot.huddles import words as huddle_words
 from bot.huddles.agenda import arranging_modal, halves, home, modals, views, whispers, whole
+from bot.huddles.agenda import words as words_sent
 from bot.huddles.agenda.shown import (
     Added,
     Arranged,
@@ -383,10 +384,28 @@ def test_what_is_done_says_so_and_offers_nothing() -> None:
     assert "1. ✅ Open since Monday: Ask legal (done)" in shown(card)
 
 
+def taking_off(blocks: list[Block]) -> list[str]:
+    beside = [block["accessory"] for block in blocks if "accessory" in block]
+    return [each["value"] for each in beside if each["action_id"] == words_sent.TAKE_OFF_LISTED]
+
+
+def test_what_i_added_i_take_off_wherever_it_is_listed() -> None:
+    mine = [line("On", by="UMAYA"), line("Waits", by="UMAYA", state=ItemState.WAITING)]
+    ids = [str(each.id) for each in mine]
+    it = seen(*mine, line("Nick's"), line("Nick's, too", state=ItemState.WAITING))
+    assert taking_off(views.private(it, NOW).blocks) == ids
+    assert taking_off(views.card(it, NOW).blocks) == []
+    assert taking_off(home.home_section(AtHome(it, mine), NOW)) == ids
+    kept = seen(*mine, agenda=None, waves=())
+    assert taking_off(views.private(kept, NOW).blocks) == ids
+    begun = seen(*mine, waves=(wave(state=HuddleState.OPEN),))
+    assert taking_off(views.private(begun, NOW).blocks) == []
+
+
 def test_fifty_things_to_do_fit_one_message() -> None:
     card = views.private(seen(*(to_do() for _ in range(50))), NOW)
     assert check_blocks(card.blocks, "message") == []
-    assert len(done_buttons(card)) == views.MOST_CLOSED
+    assert len(done_buttons(card)) == views.MOST_BUTTONS
 
 
 def test_more_minutes_than_the_huddle_has_are_said() -> None:
