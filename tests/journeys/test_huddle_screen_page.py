@@ -138,6 +138,29 @@ async def test_the_screen_follows_along_and_comes_back_after_a_restart(
         await expect(trouble).to_contain_text("This page has ended")
 
 
+@only_sqlite
+async def test_what_is_talked_about_is_in_view_however_long_the_agenda(
+    day: Day, browser: Browser, grace: Person, tmp_path: Path
+) -> None:
+    """On a wall nobody scrolls; whoever does so at a desk is left alone until the next item."""
+    texts = [
+        f"Item {number}: what do we say, and who asks the lab about it?" for number in "1234567"
+    ]
+    address = await _opens(day, grace, *texts)
+    async with _shown(browser, address) as page:
+        current = page.locator("[aria-current=step]")
+        for text in texts[1:6]:
+            await grace.clicks("Next", await grace.card(NOW_ON))
+            await expect(current).to_contain_text(text)
+            await expect(current).to_be_in_viewport(ratio=1)
+            await expect(page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
+        await _shoot(page, tmp_path, "screen-7-sixth")
+        await page.evaluate("window.scrollTo(0, 0)")
+        async with page.expect_response(lambda answer: answer.status in (200, 304)):
+            pass
+        assert await page.evaluate("window.scrollY") == 0
+
+
 async def test_a_press_that_another_replica_took_is_shown_within_two_seconds(
     day: Day, browser: Browser, grace: Person
 ) -> None:

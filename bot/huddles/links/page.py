@@ -165,7 +165,7 @@ def _lines(shown: Shown) -> Iterator[str]:
 
 def _line(item: ScreenItem, *, is_now: bool, is_next: bool) -> str:
     if is_now:
-        mark, kind = _NOW, ' class="now" aria-current="step"'
+        mark, kind = _NOW, f' class="now" aria-current="step" data-item="{item.id}"'
     elif item.outcome:
         mark, kind = _MARKS[item.outcome], f' class="{item.outcome}"'
     else:

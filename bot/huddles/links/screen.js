@@ -3,6 +3,7 @@
   // Looks every second at the same address, and shows what changed; a hidden page looks less often.
   var EVERY = 1000, HIDDEN = 15000, WITHIN = 5000, SLOWEST = 4000;
   var body = document.body, etag = body.dataset.etag, ahead = 0, misses = 0, timer = 0;
+  var current = "";
   var trouble = document.getElementById("trouble"), said = document.getElementById("said");
 
   function clock(seconds) {
@@ -18,6 +19,13 @@
     });
   }
 
+  // Nobody scrolls a wall: what is talked about is brought into view when it is another one.
+  function follow() {
+    var now = document.querySelector(".now"), item = now ? now.dataset.item : "";
+    if (now && item !== current) { now.scrollIntoView({ block: "center" }); }
+    current = item;
+  }
+
   function put(html) {
     var next = new DOMParser().parseFromString(html, "text/html");
     if (next.body.dataset.build !== body.dataset.build) { location.reload(); return; }
@@ -27,6 +35,7 @@
     var says = next.getElementById("said").textContent;
     if (said.textContent !== says) { said.textContent = says; }
     tick();
+    follow();
   }
 
   function complain(sentence) {
@@ -63,5 +72,6 @@
   ahead = Number(body.dataset.now) - Date.now();
   setInterval(tick, 250);
   tick();
+  follow();
   again();
 })();

@@ -38,7 +38,9 @@ _HINTS: Final = {
     "holidays": (
         "A country and a state, such as US-CA; empty: those of the market{places}; or “none”."
     ),
-    "attendance": "Members may say that they were there. Only whoever ran it sees who was not.",
+    "attendance": (
+        "Members may say that they are there. Only whoever ran it, and the leader, see who was not."
+    ),
     "runs_it": "Nobody chosen: the coaches in turn, without who is away.",
 }
 _FILE: Final = (
@@ -49,6 +51,8 @@ _STAYS: Final = "What is announced or goes on stays as it is."
 _ANOTHER: Final = "*{who} changed it while you wrote.* Both stand here; yours is in the form."
 _COMPARED: Final = "*{label}*\nTheirs: {theirs}\nYours: {mine}"
 _ONE_MINUTE: Final = "{count} minutes"
+_SAVED: Final = "Saved. The pod meets on {days} at {times}, {market} time, for {minutes} minutes."
+_HERE: Final = "Members can say that they are there."
 _NOTHING: Final = "nothing"
 _COACHES: Final = "the coaches"
 _OF_MARKET: Final = "the market"
@@ -244,4 +248,5 @@ def saved_words(schedule: Schedule, market: str) -> str:
         return "Saved. The pod has no huddles from now on."
     times = listed(minutes_words(each) for each in sorted(schedule.times))
     said = {"days": days_listed(schedule.days), "times": times, "market": pod_name(market)}
-    return "Saved. The pod meets on {days} at {times}, {market} time.".format(**said)
+    met = _SAVED.format(**said, minutes=schedule.minutes)
+    return f"{met} {_HERE}" if schedule.attendance else met

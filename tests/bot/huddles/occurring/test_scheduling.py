@@ -58,7 +58,8 @@ async def test_the_form_shows_what_holds_and_what_is_sent_holds_from_now_on(week
     assert "empty: those of the market (US);" in held_block(editing, "holidays")["hint"]["text"]
     card = views.saved(*await sent(week, editing))
     assert card.text == (
-        "Saved. The pod meets on Tuesday and Thursday at 9:15 and 9:35, San Diego time. "
+        "Saved. The pod meets on Tuesday and Thursday at 9:15 and 9:35, San Diego time, "
+        "for 20 minutes. "
         "The next one is on Tuesday, November 17, 9:15 AM."
     )
     assert [clock(each) for each in await week.rows(TUE)] == ["Tue 09:15", "Tue 09:35"]
@@ -137,6 +138,11 @@ async def test_a_changed_schedule_leaves_alone_what_goes_on(week: Week) -> None:
     await sent(week, await opened(week))
     await week.until(MON, "12:00")
     assert await week.states(MON) == [HuddleState.OVER, HuddleState.OVER]
+
+
+async def test_that_members_can_say_they_are_there_is_said(week: Week) -> None:
+    card = views.saved(*await sent(week, await opened(week), attendance="yes"))
+    assert "for 20 minutes. Members can say that they are there. The next" in card.text
 
 
 async def test_huddles_can_be_switched_off_for_a_pod(week: Week) -> None:
