@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from multiprocessing.sharedctypes import RawValue
 
 import pytest
 from sqlalchemy import select
@@ -13,9 +14,10 @@ from storage.huddles import Huddle, HuddleState
 from storage.outbox import OutboxRow
 from storage.pods import Market, Member, Pod, Role
 from tests.chaos import overseer
-from tests.chaos.huddles_life import FASTER, TEAM, live
+from tests.chaos.huddles_life import TEAM, live
 
 PODS, DAYS, KILLS = 8, 3, 3
+DOWN_FOR = (0, 120, 1200)  # seconds of that day
 FIRST = datetime(2026, 11, 16, 10, 10, tzinfo=UTC)
 LASTS = timedelta(hours=2)
 EVERY_DAY = {"huddles": {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}}
@@ -29,17 +31,17 @@ async def test_each_huddle_of_days_full_of_kills_is_opened_once_or_missed(
     chance, database = random.Random(), Database(database_url)  # noqa: S311
     await _company(database)
     for day in range(DAYS):
-        begins, ends = FIRST + timedelta(days=day), FIRST + timedelta(days=day) + LASTS
+        ends = (FIRST + timedelta(days=day) + LASTS).timestamp()
+        told = (live, database_url, ends, RawValue("d", (FIRST + timedelta(days=day)).timestamp()))
         for _ in range(KILLS):
-            life = overseer.begin_life(live, database_url, begins.timestamp(), ends.timestamp())
-            lived = chance.uniform(0.4, 2.0)
-            await asyncio.sleep(lived)
+            life = overseer.begin_life(*told)
+            await asyncio.sleep(chance.uniform(0.4, 2.0))
             if not life.is_alive():
+                assert life.exitcode == 0
                 break
             await overseer.kill(life)
-            # Where the dead one was at most: a later one never looks back.
-            begins = min(begins + timedelta(seconds=lived * FASTER), ends)
-        last = overseer.begin_life(live, database_url, begins.timestamp(), ends.timestamp())
+            told[-1].value += chance.choice(DOWN_FOR)
+        last = overseer.begin_life(*told)
         await overseer.ended(last, seconds=90)
         assert last.exitcode == 0
     await _assert_each_once(database)
