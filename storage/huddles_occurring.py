@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.columns import LOCKED
+from storage.hours import DAYS
 from storage.huddles import Agenda, Huddle, HuddleState
 from storage.huddles_agenda import KEPT
 from storage.pods import Member, Pod, Role
@@ -89,19 +90,22 @@ async def list_known(
     still go on, by pod and in the order in which they begin; also what was moved there from a day
     that is still to come, so that this day is not planned anew.
     """
-    mine = _KNOWN.where(col(Huddle.pod_id).in_(pod_ids))
-    later = mine.where(col(Huddle.starts_at) > since)
-    # Both in the words of their partial index.
-    before = mine.where(col(Huddle.starts_at) <= since)
-    undone = before.where(text("huddle.state IN ('planned', 'open')"))
-    moved = before.where(
-        text("agenda.forgotten_at IS NULL"),
-        col(Agenda.local_date) >= _day_of(since),
-        col(Huddle.state).not_in((HuddleState.PLANNED, HuddleState.OPEN)),
+    later = _KNOWN.where(col(Huddle.pod_id).in_(pod_ids), col(Huddle.starts_at) > since)
+    # In the words of the partial index.
+    undone = _KNOWN.where(
+        text("huddle.state IN ('planned', 'open')"),
+        col(Huddle.pod_id).in_(pod_ids),
+        col(Huddle.starts_at) <= since,
     )
-    rows = [row for its in (later, undone, moved) for row in await session.execute(its)]
-    known = [Known._make(row) for row in rows]
-    return sorted(known, key=lambda each: (each.pod_id, each.starts_at, each.wave))
+    # Down to the day by the unique index.
+    meant = _KNOWN.where(
+        col(Agenda.pod_id).in_(pod_ids),
+        col(Agenda.slot).in_(DAYS),
+        col(Agenda.local_date) >= _day_of(since),
+    )
+    rows = [row for its in (later, undone, meant) for row in await session.execute(its)]
+    known = {row[0]: Known._make(row) for row in rows}
+    return sorted(known.values(), key=lambda each: (each.pod_id, each.starts_at, each.wave))
 
 
 async def list_pods_planned(session: AsyncSession, team: str, since: datetime) -> set[UUID]:
