@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import cycle, islice
 
 from aiohttp import ClientSession
 
@@ -16,14 +17,16 @@ from bot.text.topics import guess
 from bot.workspace.visitor import Visitor, until
 from storage.topics import Topic
 
-PER_SECOND = 3.0
-ASKS = 180
+# With what else it says (a long question whole, that others ask alike) two posts an ask, of the 180
+# a minute that alerts leave.
+PER_SECOND = 1.0
+ASKS = 60
 SETS = ("tuning", "held_out", "unseen")
 ALIKE = ("no service in the valley, is it an outage?",)
-# No ladder climbs meanwhile: 180 asks a minute that nobody takes make 720 posts, and Slack allows
-# for 600 without any alert.
+# No ladder climbs meanwhile: that would be three posts more an ask.
 HELPED_AT_ONCE = {"talking": [600, 600, 600, 600]}
-HEADLINE = "Fiber cut near Ramona"
+# A round each: of the asks of one alone the 99th percentile would be the slowest.
+HEADLINES = ("Fiber cut near Ramona", "Power is out in Julian", "Site down in Poway")
 # Of the posts that Slack takes in a minute alerts may use this much: what the aim is about.
 SHARE = 0.7
 
@@ -44,33 +47,41 @@ def ordinary() -> list[str]:
 async def broadcast_beside_asks(
     url: str, session: ClientSession, channels: list[str], questions: Sequence[str]
 ) -> Mapping[str, float]:
-    """One alert at once to all `channels`, which are of one market; asks go on at their pace."""
-    load = Workload(url, channels, ASKS, PER_SECOND, questions)
-    idle = await card_latencies(load, session, await ask(load, session))
-    turn = ASKS % len(questions)
-    load = replace(load, questions=[*questions[turn:], *questions[:turn]])
-    asking = asyncio.create_task(ask(load, session))
-    await asyncio.sleep(1)
-    began = await _post(Visitor(session, url, user_id(0, 0)), channels[0])
-    meanwhile = await card_latencies(load, session, await asking)
-    cards = await _cards(url, session, set(channels))
-    limit, idle_p99 = share_limit_seconds(len(channels)), percentile(idle, 0.99)
+    """Asks at their pace, and beside them one alert after the other at once to all `channels`,
+    which are of one market. The slowest alert counts, and all asks together.
+    """
+    poster, load = Visitor(session, url, user_id(0, 0)), Workload(url, channels, ASKS, PER_SECOND)
+    turns = cycle(questions)
+    idle, meanwhile, took = list[float](), list[float](), list[float]()
+    for headline in HEADLINES:
+        typed = await ask(replace(load, questions=list(islice(turns, ASKS))), session)
+        idle += await card_latencies(load, session, typed)
+        asking = asyncio.create_task(
+            ask(replace(load, questions=list(islice(turns, ASKS))), session)
+        )
+        await asyncio.sleep(1)
+        began = await _post(poster, channels[0], headline)
+        meanwhile += await card_latencies(load, session, await asking)
+        cards = await _cards(url, session, set(channels), headline)
+        took.append(max(cards) - began)
+    limit, idle_p99 = share_limit_seconds(len(channels)), percentile(sorted(idle), 0.99)
+    meanwhile_p99 = percentile(sorted(meanwhile), 0.99)
     return {
-        "pods": float(len(cards)),
-        "last_card_s": max(cards) - began,
+        "pods": float(len(channels)),
+        "last_card_s": max(took),
         "share_limit_s": limit,
-        "ratio_to_share_limit": (max(cards) - began) / limit,
-        "idle_p50_ms": percentile(idle, 0.5) * 1000,
+        "ratio_to_share_limit": max(took) / limit,
+        "idle_p50_ms": percentile(sorted(idle), 0.5) * 1000,
         "idle_p99_ms": idle_p99 * 1000,
-        "asks_p50_ms": percentile(meanwhile, 0.5) * 1000,
-        "asks_p99_ms": percentile(meanwhile, 0.99) * 1000,
-        "p99_ratio": percentile(meanwhile, 0.99) / idle_p99,
+        "asks_p50_ms": percentile(sorted(meanwhile), 0.5) * 1000,
+        "asks_p99_ms": meanwhile_p99 * 1000,
+        "p99_ratio": meanwhile_p99 / idle_p99,
     }
 
 
-async def _post(poster: Visitor, channel: str) -> float:
+async def _post(poster: Visitor, channel: str, headline: str) -> float:
     """By the form, as people do; the moment in which it was sent."""
-    await poster.commands(channel, "/alert", HEADLINE)
+    await poster.commands(channel, "/alert", headline)
     view = await until(poster.modal, "the form")
     began = time.time()
     answer = await poster.submits(view, severity="severe")
@@ -78,7 +89,9 @@ async def _post(poster: Visitor, channel: str) -> float:
     return began
 
 
-async def _cards(url: str, session: ClientSession, channels: set[str]) -> list[float]:
+async def _cards(
+    url: str, session: ClientSession, channels: set[str], headline: str
+) -> list[float]:
     """When the card of each channel was accepted. Raises `TimeoutError` if one is missing."""
     deadline = time.monotonic() + 180
     while True:
@@ -88,7 +101,7 @@ async def _cards(url: str, session: ClientSession, channels: set[str]) -> list[f
         cards = [
             call
             for call in calls
-            if HEADLINE in str(call["args"].get("text"))
+            if headline in str(call["args"].get("text"))
             and call["error"] is None
             and call["args"]["channel"] in channels
         ]

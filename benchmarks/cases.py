@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -17,7 +18,7 @@ from benchmarks.company import Company, make_channels, seed
 from benchmarks.huddles import HUDDLES
 from benchmarks.load import Workload, ask, card_latencies, percentile
 from benchmarks.processes import Child, child
-from benchmarks.waiting import put_waiting
+from benchmarks.waiting import last_draft, let_drafts_be_due, put_waiting
 
 Metrics = dict[str, float]
 CHANNELS, PODS = 100, 340
@@ -78,9 +79,14 @@ async def stage(pods: int, **settings: Any) -> AsyncIterator[Stage]:
             yield standing
 
 
-def bot(on: Stage, paced: bool = False) -> AbstractAsyncContextManager[Child]:
-    """The bot; `paced` as Slack asks, for the cases with the limits on."""
-    env = on.env | {"PODLINE_PACED": str(paced).lower()}
+def bot(
+    on: Stage, paced: bool = False, huddles: bool = False
+) -> AbstractAsyncContextManager[Child]:
+    """The bot; `paced` as Slack asks, for the cases with the limits on. Without `huddles`, or the
+    day of the week would say whether 340 agendas are drafted meanwhile.
+    """
+    on_off = {"PODLINE_PACED": paced, "PODLINE_HUDDLES": huddles}
+    env = on.env | {name: str(value).lower() for name, value in on_off.items()}
     return child("-m", "benchmarks.bot", env=env)
 
 
@@ -139,8 +145,29 @@ async def _asks_behind(waiting: int) -> list[float]:
         return await on.load(60, 3)
 
 
+async def asks_beside_drafts() -> Metrics:
+    """3 asks a second while the agendas of 340 pods are drafted, beside the same without that."""
+    async with stage(PODS) as on, bot(on, huddles=True):
+        url = on.env["PODLINE_DATABASE_URL"]
+        await on.load(WARM_UP, 5)
+        await let_drafts_be_due(url)
+        await last_draft(url, PODS)
+        idle = await on.load(180, 3)
+        await let_drafts_be_due(url)
+        began = datetime.now(UTC)
+        beside = await on.load(180, 3)
+        drafted_s = (await last_draft(url, PODS) - began).total_seconds()
+    idle_p99, beside_p99 = percentile(idle, 0.99), percentile(beside, 0.99)
+    return _latency(beside) | {
+        "idle_p50_ms": percentile(idle, 0.5) * 1000,
+        "idle_p99_ms": idle_p99 * 1000,
+        "p99_ratio": beside_p99 / idle_p99,
+        "drafted_s": drafted_s,
+    }
+
+
 async def broadcast() -> Metrics:
-    """An alert to 340 pods of one market beside 3 asks a second of many things, limits on."""
+    """Alerts to 340 pods of one market beside an ask a second of many things, limits on."""
     return await _broadcast(ordinary())
 
 
@@ -174,6 +201,7 @@ CASES: dict[str, Callable[[], Coroutine[None, None, Metrics]]] = {
     "ask": asks_unlimited,
     "ask_limited": asks_limited,
     "ask_full_outbox": asks_behind_a_full_outbox,
+    "ask_drafts": asks_beside_drafts,
     "broadcast": broadcast,
     "broadcast_spike": broadcast_spike,
     "start": start_and_memory,

@@ -23,7 +23,7 @@ class Workload:
     channels: list[str]
     count: int
     per_second: float
-    questions: Sequence[str]
+    questions: Sequence[str] = ()
 
 
 async def ask(load: Workload, session: ClientSession) -> dict[str, float]:

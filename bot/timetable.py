@@ -22,8 +22,9 @@ POLL = timedelta(seconds=1)
 # After a nudge: several commits in a row are looked at together.
 GATHER_SECONDS = 0.05
 SIDE_BY_SIDE = 8
-# What has time rests after each turn as long as that took, and this many seconds at least.
-SHORTEST_REST = 0.01
+# What has time takes a quarter of it: after each turn so many times as long, and so many seconds
+# at least.
+RESTS, SHORTEST_REST = 3, 0.01
 ALARM_AFTER = 5
 _TRY_AGAIN = (5, 30, 120, 600, 1800)
 
@@ -148,7 +149,7 @@ class Timetable:
                         return
                     began = loop.time()
                     await self._fire(timer)
-                    await asyncio.sleep(max(SHORTEST_REST, loop.time() - began))
+                    await asyncio.sleep(max(SHORTEST_REST, RESTS * (loop.time() - began)))
         except (SQLAlchemyError, OSError) as error:  # the next look at the timers tries again
             log.error("the timers do not answer", extra={"error": type(error).__name__})
             await asyncio.sleep(POLL.total_seconds())
