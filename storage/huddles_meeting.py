@@ -94,6 +94,21 @@ async def list_recapped(session: AsyncSession, pod_id: UUID, at_most: int) -> li
     return [each for each in last if each.lines]
 
 
+async def find_half_to_come(session: AsyncSession, pod_id: UUID) -> datetime | None:
+    """When the rest of a meeting begins, or began, of which a wave was held and nothing was said
+    yet; None where there is none.
+    """
+    over = select(col(Huddle.agenda_id), col(Huddle.lines)).where(
+        col(Huddle.pod_id) == pod_id, col(Huddle.state) == HuddleState.OVER
+    )
+    last = (await session.execute(over.order_by(col(Huddle.starts_at).desc()).limit(1))).first()
+    if last is None or last.lines:
+        return None
+    waves = await list_waves(session, last.agenda_id)
+    to_come = (HuddleState.PLANNED, HuddleState.OPEN)
+    return min((each.starts_at for each in waves if each.state in to_come), default=None)
+
+
 async def list_steps(session: AsyncSession, huddle_ids: Collection[UUID]) -> list[HuddleStep]:
     """What came of items in these huddles, the oldest first."""
     its = select(HuddleStep).where(col(HuddleStep.huddle_id).in_(huddle_ids))

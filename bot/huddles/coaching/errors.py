@@ -83,7 +83,7 @@ class NoLonger(NotAllowed):
 
 
 class NotToBeReopened(PodlineError):
-    """ "We have not talked yet", after their next talk began, or another one ended."""
+    """ "We have not talked yet", after their next talk began, or long after."""
 
     sentence = "That talk is behind you by now, and stays so. `{agenda} coach` opens what is ahead."
 

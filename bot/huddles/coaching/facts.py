@@ -44,8 +44,8 @@ class Talk:
     """A private agenda, as `viewer`, one of the two, sees it on the market's day `today`.
 
     `since` is when they talked before. `kept`, after a talk: what they have for the next one;
-    `has_next`: that one is prepared already, and the viewer may see it. `masked`: what the viewer
-    just typed held a customer's data.
+    `has_next`: that one is prepared already, and the viewer may see it; `reopens`: the viewer may
+    take back that they talked. `masked`: what they just typed held a customer's data.
     """
 
     coaching: Coaching
@@ -59,6 +59,7 @@ class Talk:
     kept: tuple[CoachingItem, ...] = ()
     has_next: bool = False
     masked: bool = False
+    reopens: bool = False
 
     @property
     def is_coach(self) -> bool:

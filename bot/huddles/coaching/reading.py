@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.huddles.coaching.errors import NoLonger, NotForYou
 from bot.huddles.coaching.facts import EARLIER_SHOWN, FIRST_LOOKS_BACK, Past, Seen, Talk
-from bot.huddles.coaching.rules import may_coach
+from bot.huddles.coaching.rules import may_coach, may_reopen
 from storage.huddles_coaching import (
     Coaching,
     find_coaching,
@@ -63,6 +63,7 @@ async def read_talk(
         earlier=() if is_over else await _earlier(session, coaching, viewer),
         kept=tuple(await list_kept_lines(session, coaching, viewer)) if is_over else (),
         has_next=is_over and await _has_next(session, coaching, viewer),
+        reopens=may_reopen(coaching, viewer, now),
         masked=masked,
     )
 

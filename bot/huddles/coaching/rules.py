@@ -1,10 +1,19 @@
 """Who may prepare a talk with whom."""
 
+from datetime import datetime, timedelta
 from typing import Final
 
+from storage.huddles_coaching import Coaching
 from storage.pods import Home, MemberFacts, Role
 
+A_SLIP: Final = timedelta(minutes=15)
 COACHES: Final = frozenset({Role.COACH, Role.TEAM_LEADER})
+
+
+def may_reopen(coaching: Coaching, user: str, now: datetime) -> bool:
+    """Whether somebody takes back that they talked: its coach, and its rep after a slip."""
+    ended_at = coaching.ended_at
+    return ended_at is not None and (user == coaching.coach or now - ended_at <= A_SLIP)
 
 
 def is_coach(home: Home) -> bool:

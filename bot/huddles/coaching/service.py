@@ -15,6 +15,7 @@ from bot.huddles.coaching import acting, whom
 from bot.huddles.coaching.errors import NotForYou, NotToBeReopened, TooManyLines
 from bot.huddles.coaching.facts import MOST_LINES, Acting, Choice, Talk
 from bot.huddles.coaching.reading import get_coaching, read_talk
+from bot.huddles.coaching.rules import may_reopen
 from bot.huddles.coaching.typed import line, read_meant
 from bot.huddles.coaching.views import shared_card
 from bot.huddles.coaching.words import LINE
@@ -107,15 +108,15 @@ class CoachingService:
             return await read_talk(session, coaching, home, delivery.now)
 
     async def reopen(self, delivery: Delivery, person: Person, coaching_id: UUID) -> Talk:
-        """They have not talked yet: its coach says so, for a rep who could not would learn from it
-        that another one is prepared. Raises `NotForYou`, `NotToBeReopened` once there is one.
+        """They have not talked yet. Raises `NotToBeReopened` once there is a next one, and for the
+        rep when it is longer ago than a slip: else they would learn of what is prepared.
         """
         async with self._tools.transactions.of(delivery) as session:
             home = await get_actor(session, person, delivery.now)
             coaching = await get_coaching(session, home, coaching_id, lock=True)
-            if home.member.user != coaching.coach:
-                raise NotForYou
             if coaching.ended_at is not None:
+                if not may_reopen(coaching, home.member.user, delivery.now):
+                    raise NotToBeReopened
                 if await has_later(session, coaching):
                     raise NotToBeReopened
                 coaching.ended_at = None

@@ -191,7 +191,7 @@ def _buttons(talk: Talk) -> list[Block]:
         if talk.is_coach or talk.has_next:
             text = "Open the next talk" if talk.has_next else "Prepare the next talk"
             found.append(kit.button(text, words.NEXT, value))
-        if talk.is_coach and not talk.has_next:
+        if talk.reopens and not talk.has_next:
             found.append(kit.button("We have not talked yet", words.NOT_YET, value))
         return [kit.actions(*found)] if found else []
     if talk.is_coach and not talk.is_shared:

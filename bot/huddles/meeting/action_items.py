@@ -18,6 +18,7 @@ from bot.huddles.meeting.errors import (
 )
 from bot.huddles.meeting.facts import Closed, Kind, Line, Made, NewAction, Pressed, Seen, ToDo
 from bot.huddles.meeting.going import Going, acting, looking
+from bot.huddles.meeting.phrases import matter_of
 from bot.huddles.meeting.reminding import await_reminder, repaint_reminders, tell_owner
 from bot.huddles.meeting.retelling import add_to_recap, recap_follows
 from bot.huddles.meeting.rules import STEERS, USUAL_DAYS, check_due, check_owner, today
@@ -57,7 +58,7 @@ async def open_new(tools: Tools, person: Person, seen: Seen, now: datetime) -> T
         day = today(going.home.market.timezone, now)
         there = {each.user for each in members}
         owner = item.hand_to if item and item.hand_to in there else person.user
-        text = item.text if item else ""
+        text = matter_of(item) if item else ""
         return ToDo(text, members, owner or person.user, day + timedelta(days=USUAL_DAYS), day)
 
 

@@ -141,6 +141,13 @@ class NoRecap(NotFound):
     sentence = "No huddle of your pod was held yet. `{agenda} when` shows the next three."
 
 
+class RecapLater(NotFound):
+    """Between the halves of the first huddle that was held."""
+
+    def __init__(self, time: str) -> None:
+        super().__init__(f"What came of the first half is said after the huddle at {time}.")
+
+
 class NoScreen(NotFound):
     """Podline has no address that browsers reach."""
 

@@ -35,7 +35,8 @@ class Walk:
 
     `steps` are those of this wave. `item_since` is when the current item began, `before` what was
     talked about before it, `offered` what could be taken up: it was added meanwhile, or waits;
-    `closed` are the items whose action items are done.
+    `closed` are the items whose action items are done. `worked` is what worked for what is talked
+    about; `heard` and `agreed` are the steps and action items of the waves before this one.
     `here` is how many pressed "Here", None where nobody is asked. `next_wave` is when the next one
     begins. `items` and `actions` stand in their order.
     """
@@ -54,6 +55,15 @@ class Walk:
     before: AgendaItem | None = None
     offered: Sequence[AgendaItem] = ()
     closed: frozenset[UUID] = frozenset()
+    worked: str = ""
+    heard: Sequence[HuddleStep] = ()
+    agreed: Sequence[ActionItem] = ()
+
+    @property
+    def left(self) -> list[AgendaItem]:
+        """What was not talked about yet, without what is talked about now."""
+        through = {*self.steps, *self.closed, self.huddle.item_id}
+        return [each for each in self.items if each.id not in through]
 
     @property
     def item(self) -> AgendaItem | None:
@@ -102,6 +112,7 @@ class Line(NamedTuple):
 class Recap:
     """What came of a meeting. `actions` are as they stand now, by id; `gone` are the owners who
     left the pod. `today` is the day in the market's zone; `attendance`: people could press "Here".
+    `later` is the time of the half for which what came of today's first one waits, in words.
     """
 
     huddle: Huddle
@@ -110,6 +121,7 @@ class Recap:
     actions: Mapping[UUID, ActionItem] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     attendance: bool = False
+    later: str = ""
 
     def of(self, *kinds: Kind) -> list[Line]:
         """The lines of these kinds that say something, in order."""

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.message import Priority, Repaint
 from bot.delivery.outbox import say
+from bot.huddles.agenda.behind import look_behind
 from bot.huddles.facts import Due
 from bot.huddles.meeting import views
 from bot.huddles.meeting.errors import (
@@ -170,6 +172,7 @@ async def look(session: AsyncSession, tools: Tools, pod: PodInMarket, huddle: Hu
         before=await find_item(session, before[-1].item_id) if before else None,
         closed=await list_closed(session, items),
         offered=await list_offered(session, huddle) if huddle.state is HuddleState.OPEN else (),
+        **await _around(session, pod, huddle, items),
     )
 
 
@@ -184,7 +187,26 @@ async def first_look(
     """As `look`, when it has just opened: hundreds do so in the same second."""
     schedule = await get_schedule(session, pod)
     here = 0 if schedule.attendance else None
-    return replace(_walk(tools, pod, huddle), items=items, here=here, closed=closed)
+    walk = replace(_walk(tools, pod, huddle), items=items, here=here, closed=closed)
+    return replace(walk, **await _around(session, pod, huddle, items))
+
+
+async def _around(
+    session: AsyncSession, pod: PodInMarket, huddle: Huddle, items: Sequence[AgendaItem]
+) -> dict[str, Any]:
+    """What worked for what is talked about, and what the waves before this one said of it."""
+    now_on = [each for each in items if each.id == huddle.item_id]
+    if huddle.state is not HuddleState.OPEN or not now_on:
+        return {}
+    found: dict[str, Any] = {}
+    if worked := await look_behind(session, pod, now_on):
+        found["worked"] = worked[now_on[0].id]
+    if huddle.wave > 1:
+        waves = await list_waves(session, huddle.agenda_id)
+        before = [each.id for each in waves if each.wave < huddle.wave]
+        found["heard"] = await list_steps(session, before)
+        found["agreed"] = await list_of_huddles(session, before)
+    return found
 
 
 def _walk(tools: Tools, pod: PodInMarket, huddle: Huddle) -> Walk:

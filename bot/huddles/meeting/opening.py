@@ -13,7 +13,7 @@ from bot.huddles.facts import Due
 from bot.huddles.meeting import views
 from bot.huddles.meeting.errors import AlreadyOpen, NothingToStart, OnlyCoachesStart
 from bot.huddles.meeting.going import first_look, list_closed
-from bot.huddles.meeting.rules import ends_at, follows, starts_soon, steers
+from bot.huddles.meeting.rules import STEERS, ends_at, follows, starts_soon, steers
 from bot.huddles.schedule.saying import day_words
 from bot.huddles.subjects import CARD, huddle_subject
 from bot.huddles.tools import Tools
@@ -92,7 +92,12 @@ async def start(tools: Tools, prepare: Prepare, delivery: Delivery, person: Pers
     """
     async with tools.transactions.of(delivery) as session:
         home, now = await get_actor(session, person, delivery.now), delivery.now
-        huddle = await _find_one(session, home, now)
+        try:
+            huddle = await _find_one(session, home, now)
+        except NothingToStart:
+            if home.member.role in STEERS:
+                raise
+            raise OnlyCoachesStart from None  # "call one" is nothing that they may do
         if not steers(home, huddle):
             raise OnlyCoachesStart
         pod = PodInMarket(home.pod, home.market)

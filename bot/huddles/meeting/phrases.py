@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from bot.huddles.schedule.saying import clock, day_words
 from bot.text.escaping import escape, shorten
 from bot.text.phrases import name, pod_name, words_of
-from storage.huddles import AgendaItem
+from storage.huddles import AgendaItem, ItemSource
 from storage.huddles_action_items import ActionItem
 
 TEXT_LONGEST: Final = 200  # of an item in a list
+_IN_THEIR_WORDS: Final = frozenset({ItemSource.MEMBER, ItemSource.ALERT, ItemSource.THANKS})
 _SHORT: Final = 3  # letters of a day or a month
 _MINUTES: Final = "{count} min"
 
@@ -61,6 +62,16 @@ def source_of(item: AgendaItem) -> str:
         f"{name(item.hand_to_name)} speaks about it" if item.hand_to_name else "",
     )
     return " · ".join(filter(None, parts))
+
+
+def matter_of(item: AgendaItem) -> str:
+    """What an item is about, without our own label: of "Asked often: “Roaming?”" the question."""
+    if item.source in _IN_THEIR_WORDS:
+        return item.text
+    start, end = item.text.find("“"), item.text.rfind("”")
+    if 0 <= start < end - 1:
+        return item.text[start + 1 : end]
+    return item.text.partition(": ")[2] or item.text
 
 
 def owner_of(action: ActionItem, gone: frozenset[str]) -> str:

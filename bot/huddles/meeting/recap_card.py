@@ -24,10 +24,14 @@ ACTION_LONGEST: Final = 220
 ROOM: Final = {Kind.DECISION: 2800, Kind.PARKED: 1600}
 LITTLE_ROOM: Final = 800
 ALOUD: Final = 120
+ALOUD_EACH: Final = 80
+MOST_ALOUD: Final = 3  # action items
 MOST_FOUND: Final = 5
 
 _TITLE: Final = "🗣 *What came of the huddle* · {day}"
 _ALOUD: Final = "🗣 What came of the huddle on {day}. {first}"
+_LATER: Final = "What came of today's first half is said after the huddle at {time}."
+_ALOUD_TO_DO: Final = "To do, {owner}: {text}"
 _NOTHING: Final = "🗣 Huddle on {day}: nothing to note."
 _COPY: Final = "Your copy: the huddle was outside your hours, or you were away."
 _COPY_HERE: Final = "Your copy, in case you could not be there."
@@ -91,7 +95,8 @@ def read_card(recap: Recap) -> Card:
     day = day_words(recap.huddle.local_date)
     if is_nothing(recap):
         text = _NOTHING.format(day=day)
-        return Card(text, [kit.section(text)])
+        later = [kit.context(_LATER.format(time=recap.later))] if recap.later else []
+        return Card(text, [kit.section(text), *later])
     actions = _fitting([_action(each, recap) for each in _known(recap)], ROOM[Kind.DECISION])
     to_do = [kit.section("\n".join([_HEADS[Kind.ACTION], *actions]))] if actions else []
     blocks = [
@@ -99,6 +104,7 @@ def read_card(recap: Recap) -> Card:
         *_listed(recap, Kind.DECISION),
         *to_do,
         *_rest(recap),
+        *([kit.context(_LATER.format(time=recap.later))] if recap.later else []),
     ]
     return Card(_aloud(recap, day), blocks)
 
@@ -128,10 +134,16 @@ def found_section(found: Sequence[Found]) -> list[Block]:
 
 
 def _aloud(recap: Recap, day: str) -> str:
-    """The useful first: a decision, then what is to be done."""
-    first = recap.of(*_FIRST)[0]
-    told = _FIRST[first.kind].format(text=said(first.text, ALOUD))
-    return _ALOUD.format(day=day, first=told)
+    """What somebody is to do, for whose sake their bell rings; then what was decided."""
+    to_do = [each for each in _known(recap) if each.closed_at is None]
+    told = [
+        _ALOUD_TO_DO.format(owner=owner_of(each, recap.gone), text=said(each.text, ALOUD_EACH))
+        for each in to_do[:MOST_ALOUD]
+    ]
+    kinds = [each for each in _FIRST if not told or each is not Kind.ACTION]
+    lines = [each for kind in kinds for each in recap.of(kind)]
+    first = [_FIRST[each.kind].format(text=said(each.text, ALOUD)) for each in lines[:1]]
+    return _ALOUD.format(day=day, first=". ".join([*told, *first]))
 
 
 def _listed(recap: Recap, *kinds: Kind) -> list[Block]:

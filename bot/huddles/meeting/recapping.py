@@ -2,22 +2,25 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.huddles.meeting.errors import NoRecap
+from bot.huddles.meeting.errors import NoRecap, RecapLater
 from bot.huddles.meeting.facts import Found, Kind, Line, Recap
 from bot.huddles.meeting.matching import Wanted
 from bot.huddles.meeting.rules import today
+from bot.huddles.schedule.saying import clock
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
 from bot.pods.facts import PodInMarket
 from bot.pods.service import get_actor, get_home
 from storage.huddles import Huddle
 from storage.huddles_action_items import list_action_items
-from storage.huddles_meeting import list_recapped
+from storage.huddles_meeting import find_half_to_come, list_recapped
 from storage.pods import list_members
 
 RECAP: Final = "recap"
@@ -48,14 +51,16 @@ async def recap_of(
 
 
 async def last(tools: Tools, delivery: Delivery, person: Person) -> Recap:
-    """`/agenda recap`. Raises `NoRecap`."""
+    """`/agenda recap`. Raises `NoRecap`, and `RecapLater` where the first one is yet to be said."""
     async with tools.transactions.of(delivery) as session:
         home = await get_actor(session, person, delivery.now)
         found = await list_recapped(session, home.pod.id, LAST)
+        waits_for = await find_half_to_come(session, home.pod.id)
+        later = clock(waits_for, ZoneInfo(home.market.timezone)) if waits_for else ""
         if not found:
-            raise NoRecap
+            raise RecapLater(later) if later else NoRecap
         pod = PodInMarket(home.pod, home.market)
-        return await recap_of(session, pod, found[0], delivery.now)
+        return replace(await recap_of(session, pod, found[0], delivery.now), later=later)
 
 
 async def search(tools: Tools, person: Person, typed: str, at_most: int) -> list[Found]:

@@ -26,6 +26,7 @@ from bot.huddles.meeting.errors import NoPracticeForm, NoScreen
 from bot.huddles.meeting.facts import Closed, Found, Made, Noted, Pressed, Recap, Seen, ToDo
 from bot.huddles.meeting.going import acting
 from bot.huddles.meeting.opening import Prepare, nothing_to_prepare
+from bot.huddles.meeting.phrases import matter_of
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
 from bot.pods.facts import Home, MemberFacts
@@ -106,7 +107,7 @@ class MeetingService:
     async def practice_form(self, person: Person, seen: Seen, channel: str | None) -> Block:
         """The form of practices, filled in. Raises `NoPracticeForm`."""
         item = await stepping.get_item(self._tools, person, seen)
-        form = await self._tools.practice_form(item.text, channel, seen.huddle, item.id)
+        form = await self._tools.practice_form(matter_of(item), channel, seen.huddle, item.id)
         if form is None:
             raise NoPracticeForm
         return form

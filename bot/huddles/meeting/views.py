@@ -1,5 +1,6 @@
 """The card of a huddle that goes on: what is talked about now, large; what is next, small."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,12 +18,14 @@ from bot.text.kit import Block, Card, Element
 from bot.text.phrases import WORDLESS, mention, name, words_of
 from bot.text.shortening import length
 from storage.huddles import AgendaItem, Outcome
+from storage.huddles_action_items import ActionItem
 
 HEADER_LONGEST: Final = 150  # Slack's
 LONGEST: Final = 1000
 NEXT_SHOWN: Final = 3
 NEXT_LONGEST: Final = 80
 ALOUD: Final = 150
+WORKED_LONGEST: Final = 600
 BACK_LONGEST: Final = 50  # of the 75 that an option of a menu has
 CAME_SHOWN: Final = 3
 
@@ -40,6 +43,9 @@ _ADDED: Final = "Added meanwhile: {text}"
 _WAITS: Final = "Waits: {text}"
 _FROM: Final = "from {who}"
 _BACK: Final = "Back to “{text}”"
+_HEARD: Final = "*The half before:*"
+_PARKED: Final = "Parked."
+_WORKED: Final = "What worked: {text}"
 _DECIDED: Final = "Decided: {note}"
 _TO_DO: Final = "To do: {text} · {owner}, {due}"
 _SHARED: Final = "Saved as a practice."
@@ -115,9 +121,10 @@ def _current(walk: Walk, item: AgendaItem) -> list[Block]:
         place=place, count=len(walk.items), minutes=minutes(item.seconds), until=until
     )
     fits = length(text) <= HEADER_LONGEST
-    source = source_of(item)
+    source, worked = source_of(item), said(walk.worked, WORKED_LONGEST)
     return [
         kit.header(text or WORDLESS) if fits else kit.section(f"*{said(text, LONGEST)}*"),
+        *([kit.section(_WORKED.format(text=worked))] if worked else []),
         *([kit.context(source)] if source else []),
         kit.context(small),
     ]
@@ -128,12 +135,25 @@ def _came(walk: Walk) -> list[Block]:
     step = walk.steps.get(walk.huddle.item_id) if walk.huddle.item_id else None
     lines = [_DECIDED.format(note=said(step.note))] if step and step.note else []
     lines += [_SHARED] if step and step.practice_id else []
-    lines += [
+    lines += _to_do(walk, walk.actions)
+    return [*_heard(walk), *([kit.context(*lines)] if lines else [])]
+
+
+def _heard(walk: Walk) -> list[Block]:
+    """What the half before this one said of it, so that nobody decides it again, otherwise."""
+    steps = [each for each in walk.heard if each.item_id == walk.huddle.item_id]
+    lines = [_DECIDED.format(note=said(each.note)) for each in steps if each.note]
+    lines += [_PARKED for each in steps if each.outcome is Outcome.PARKED]
+    lines += _to_do(walk, walk.agreed)
+    return [kit.context(_HEARD, *lines[:CAME_SHOWN])] if lines and walk.item else []
+
+
+def _to_do(walk: Walk, actions: Sequence[ActionItem]) -> list[str]:
+    return [
         _TO_DO.format(text=said(each.text), owner=name(each.owner_name), due=short_day(each.due_on))
-        for each in walk.actions
+        for each in actions
         if each.item_id == walk.huddle.item_id
     ][-CAME_SHOWN:]
-    return [kit.context(*lines)] if lines else []
 
 
 def _join(walk: Walk) -> Element | None:
@@ -143,8 +163,7 @@ def _join(walk: Walk) -> Element | None:
 
 
 def _next(walk: Walk) -> str:
-    through = {*walk.steps, *walk.closed, walk.huddle.item_id}
-    left = [each for each in walk.items if each.id not in through]
+    left = walk.left
     if not left:
         return _LAST
     shown = [
@@ -181,7 +200,8 @@ def _controls(walk: Walk, item: AgendaItem | None) -> list[Element]:
     value = words.seen_value(seen_of(walk))
     if item is None:
         end = kit.button("End the huddle", words.END, value, "primary")
-        return [end, kit.button("Next", words.NEXT, value), _menu(walk, item)]
+        on = [kit.button("Go on", words.NEXT, value)] if walk.left else []
+        return [end, *on, _menu(walk, item)]
     noted = kit.button("Done with a note", words.NOTE, value)
     if action_of(item) is not None:
         noted = kit.button("It is done", words.CLOSE, value)

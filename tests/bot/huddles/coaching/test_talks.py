@@ -186,8 +186,14 @@ async def test_a_talk_that_was_ended_by_a_slip_is_opened_again_as_it_was(pod: Co
     assert (again.is_over, texts(again.lines)) == (False, ["Left"])
     assert (await pod.reopen("UCARA", over)).coaching.ended_at is None
     assert (await pod.talk("UMAYA")).coaching.id == talk.coaching.id
-    with pytest.raises(NotForYou):
+    assert (await pod.end("UMAYA", again)).reopens
+    assert not (await pod.reopen("UMAYA", again)).is_over
+    await pod.end("UMAYA", again)
+    pod.step(16 * 60)
+    assert not (await pod.see("UMAYA", again)).reopens
+    with pytest.raises(NotToBeReopened):
         await pod.reopen("UMAYA", again)
+    assert (await pod.see("UCARA", again)).reopens
 
 
 async def test_a_talk_stays_over_once_the_next_one_is_prepared(pod: Coached) -> None:

@@ -150,7 +150,7 @@ def test_what_somebody_typed_formats_and_mentions_nothing() -> None:
 def test_after_the_talk_its_coach_prepares_the_next_one() -> None:
     ended = coaching(shared_at=NOW, ended_at=NOW)
     for label in ("Prepare the next talk", "We have not talked yet"):
-        assert label in told(views.talk_modal(talk(coaching=ended)))
+        assert label in told(views.talk_modal(talk(coaching=ended, reopens=True)))
     hers = views.talk_modal(talk("UMAYA", coaching=ended, kept=(line("And then?"),)))
     assert "next talk" in told(hers)
     assert "Prepare the next talk" not in told(hers)

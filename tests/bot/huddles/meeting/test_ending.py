@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from bot.huddles.facts import Due
-from bot.huddles.meeting.errors import NoRecap, NothingOpen, OnlyCoachesStart
+from bot.huddles.meeting.errors import NoRecap, NothingOpen, OnlyCoachesStart, RecapLater
 from bot.huddles.meeting.facts import Pressed, Seen
 from bot.huddles.meeting.recap_card import found_card, read_card
 from storage.huddles import HuddleState
@@ -31,7 +31,8 @@ async def test_the_recap_says_the_useful_first_and_calls_who_has_something_to_do
     recap = await _recap(hall)
     assert recap.channel == HOME
     assert recap.body["text"] == (
-        "🗣 What came of the huddle on Monday, November 16. Decided: We say two sites are down."
+        "🗣 What came of the huddle on Monday, November 16. To do, Theo B.: Write up the steps. "
+        "Decided: We say two sites are down."
     )
     assert shown(recap).splitlines() == [
         "🗣 *What came of the huddle* · Monday, November 16",
@@ -189,6 +190,24 @@ async def test_the_last_recap_is_read_again_as_it_stands_now(hall: Hall) -> None
     assert labels(card) == []
     with pytest.raises(NoRecap):
         await hall.meeting.last_recap(hall.delivery(), who("UOMAR"))
+
+
+async def test_between_the_halves_it_is_said_when_there_will_be_one(hall: Hall) -> None:
+    first, second = await hall.plan(waves=2)
+    await hall.opens(first)
+    await hall.notes(await hall.seen(first), "We ask first")
+    await hall.ends(first)
+    with pytest.raises(RecapLater, match=r"is said after the huddle at 10:50 AM\.$"):
+        await hall.meeting.last_recap(hall.delivery(), who("UMAYA"))
+    await hall.changes(second, state=HuddleState.SKIPPED)
+    await hall.looks_over(first)
+    hall.now += timedelta(days=2)
+    third, _ = await hall.plan(waves=2, slot="wed")
+    await hall.opens(third)
+    await hall.ends(third)
+    card = read_card(await hall.meeting.last_recap(hall.delivery(), who("UMAYA")))
+    assert "We ask first" in shown(card)
+    assert "What came of today's first half is said after the huddle at 10:50 AM." in shown(card)
 
 
 async def test_whoever_left_has_nothing_to_do_any_more(hall: Hall) -> None:

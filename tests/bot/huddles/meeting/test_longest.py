@@ -14,6 +14,7 @@ from bot.text.kit import Card
 from bot.workspace.blocks import blocks_too_long, check_blocks, check_view
 from storage.huddles import AgendaItem, Huddle, HuddleState, HuddleStep, ItemSource, Outcome
 from storage.huddles_action_items import ActionItem
+from storage.huddles_meeting import OFFERED
 from storage.ids import new_id
 from storage.pods import MemberFacts, Role
 
@@ -76,6 +77,11 @@ def walk(word: str, count: int, *, at: int | None = 0, **more: Any) -> Walk:
         *(mine, "America/Los_Angeles", word * 120, items, {step.item_id: step}, actions, NOW),
         join_url="https://app.slack.com/huddle/T1/C1",
         has_screen=True,
+        before=items[-1] if items else None,
+        offered=items[:OFFERED],
+        worked=(word * 3000)[:3000],
+        heard=[step] * count,
+        agreed=actions,
         **more,
     )
 
@@ -113,7 +119,7 @@ def cards(word: str, count: int) -> Iterator[Card]:
     yield views.card(walk(word, count, at=None, here=0))
     yield views.over(walk(word, count, next_wave=NOW))
     yield recap_card.recap_card(recap(word, count))
-    yield recap_card.copy_card(recap(word, count), asked=True)
+    yield recap_card.copy_card(recap(word, count), asked=True, others=[TODAY] * 10)
     yield recap_card.read_card(recap(word, count))
     found = [Found(TODAY, each) for each in recap(word, count).lines]
     yield recap_card.found_card((word * 3000)[:3000], found[:5])
@@ -125,6 +131,8 @@ def cards(word: str, count: int) -> Iterator[Card]:
     yield whispers.made(one, is_new=True, masked=True)
     yield whispers.closed(Closed(one))
     yield whispers.noted_late(word * 120, word * 900, masked=True)
+    yield whispers.noted_after(word * 900, masked=True)
+    yield whispers.given(one, TODAY, word * 120)
     yield Card("home", whispers.home_section([one] * (count + 1), TODAY))
 
 
@@ -140,7 +148,7 @@ def test_every_message_is_one_that_slack_takes(word: str, count: int) -> None:
 def test_nobody_s_words_call_the_channel() -> None:
     for card in cards("<!channel> ", 3):
         for block in card.blocks:
-            if block["type"] != "header":
+            if block["type"] not in ("header", "actions"):  # these hold plain text alone
                 assert "<!channel>" not in str(block)
         assert "<!channel>" not in card.text
 

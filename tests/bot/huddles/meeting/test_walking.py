@@ -20,12 +20,16 @@ from bot.huddles.meeting.errors import (
     OtherPods,
 )
 from bot.huddles.meeting.facts import Pressed, Seen
+from bot.huddles.meeting.phrases import matter_of
 from bot.huddles.meeting.service import MeetingService
-from storage.huddles import AgendaItem, HuddleState, ItemState, Outcome
+from storage.huddles import AgendaItem, HuddleState, ItemSource, ItemState, Outcome
+from storage.huddles_meeting import list_on
 from storage.ids import new_id
 from storage.outbox import OutboxRow
-from tests.bot.advice.scene import HOME, who
+from storage.practices import Practice, PracticeState, Scope
+from tests.bot.advice.scene import HOME, TEAM, who
 from tests.bot.huddles.meeting.scene import TEXTS, URL, Hall, labels, posts, repaints, shown
+from tests.fakes import START
 
 
 async def test_a_card_says_what_is_talked_about_now_and_calls_who_runs_it(hall: Hall) -> None:
@@ -75,7 +79,7 @@ async def test_after_the_last_item_there_is_the_end_and_nothing_else(hall: Hall)
     (row,) = await hall.send()
     assert "That was everything on the agenda." in shown(row)
     assert labels(row) == [
-        *("Join the huddle", "End the huddle", "Next"),
+        *("Join the huddle", "End the huddle"),
         *("Add an action item", "Back to “Only this”"),
     ]
     with pytest.raises(NothingLeft, match="Nothing else is on the agenda"):
@@ -86,6 +90,10 @@ async def test_what_is_added_meanwhile_is_reached(hall: Hall) -> None:
     huddle = await hall.one("Only this")
     await hall.next(await hall.seen(huddle))
     await _add(hall, huddle.agenda_id, "One more thing")
+    await hall.waits_for(Due.FOLLOW, huddle)
+    hall.step(5)
+    await hall.tick()
+    assert "Go on" in labels((await hall.send())[-1])
     await hall.next(await hall.seen(huddle))
     assert await hall.talked_about(huddle) == "One more thing"
 
@@ -290,3 +298,81 @@ async def _add(hall: Hall, agenda_id: object, text: str) -> None:
     )
     async with hall.database.write() as session:
         session.add(more)
+
+
+async def test_the_second_half_sees_what_the_first_said_of_it(hall: Hall) -> None:
+    first, second = await hall.plan(waves=2)
+    await hall.opens(first)
+    await hall.makes(await hall.seen(first))
+    await hall.notes(await hall.seen(first), "We ask first")
+    await hall.parks(await hall.seen(first))
+    await hall.ends(first)
+    await hall.send()
+    await hall.opens(second)
+    card = (await hall.all_said())[-1]
+    assert "*The half before:*\nDecided: We ask first\nTo do: Write up the steps" in shown(card)
+    await hall.next(await hall.seen(second))
+    (row,) = await hall.send()
+    assert "*The half before:*\nParked." in shown(row)
+    await hall.next(await hall.seen(second))
+    (row,) = await hall.send()
+    assert "The half before" not in shown(row)
+
+
+async def test_what_worked_stands_below_a_practice_that_is_talked_about(hall: Hall) -> None:
+    practice = Practice(
+        team_id=TEAM,
+        pod_id=hall.pod,
+        title="Port-in PINs",
+        situation="A customer ports in",
+        what_worked="Ask for the <account> PIN",
+        topics=["porting"],
+        scope=Scope.POD,
+        state=PracticeState.SHARED,
+        language="en",
+        author="UMAYA",
+        author_name="Maya R.",
+        owner="UMAYA",
+        created_at=hall.now,
+        updated_at=hall.now,
+    )
+    (huddle,) = await hall.plan(("New: Port-in PINs",))
+    async with hall.database.write() as session:
+        session.add(practice)
+        (item,) = (each for each in await list_on(session, huddle.agenda_id))
+        item.source, item.refs = ItemSource.PRACTICE, {"practice": str(practice.id)}
+    await hall.opens(huddle)
+    assert "What worked: Ask for the &lt;account&gt; PIN" in shown((await hall.all_said())[-1])
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "matter"),
+    [
+        (ItemSource.CONCERN, "Asked often: “Does “Go” roam?”", "Does “Go” roam?"),
+        (ItemSource.PRACTICE, "New: PINs: ask first", "PINs: ask first"),
+        (ItemSource.ACTION_ITEM, "Open since Monday: port-in PINs", "port-in PINs"),
+        (ItemSource.MEMBER, "Say “no”: how?", "Say “no”: how?"),
+        (ItemSource.GAP, "Searched without a result: “”", "“”"),
+        (ItemSource.ASK, "No label at all", "No label at all"),
+    ],
+)
+def test_what_is_made_of_an_item_begins_without_our_label(
+    source: ItemSource, text: str, matter: str
+) -> None:
+    item = AgendaItem(
+        agenda_id=new_id(),
+        pod_id=new_id(),
+        key="x",
+        source=source,
+        position=0,
+        text=text,
+        added_at=START,
+    )
+    assert matter_of(item) == matter
+
+
+async def test_a_rep_who_would_open_one_is_told_who_may_and_not_how(hall: Hall) -> None:
+    with pytest.raises(OnlyCoachesStart):
+        await hall.meeting.start(hall.delivery(), who("UMAYA"))
+    with pytest.raises(NothingToStart):
+        await hall.meeting.start(hall.delivery(), who("UCARA"))
