@@ -14,6 +14,7 @@ from bot.huddles.occurring.errors import (
     HasBegun,
     IsOff,
     NotOff,
+    OffWhole,
     OverAnother,
     ThereAlready,
 )
@@ -43,11 +44,15 @@ async def skip(
 ) -> Changed:
     """The next meeting, or that of the day with which `typed` begins; the rest says why. One
     that is off already stays so, and says it: nobody calls off the one after it by typing twice.
+    One half alone is called off once the others have met. Raises `OffWhole`, `GoesOn`.
     """
     async with arranging(tools, delivery, person, channel) as at:
-        day, why = read_skip(typed, at.local_now.date())
-        meeting = await (at.get_on(day) if day else at.get_next())
-        masked = tools.masker.mask(why)
+        said = read_skip(typed, at.local_now.date())
+        meeting = await (at.get_on(said.day) if said.day else at.get_next())
+        masked = tools.masker.mask(said.why)
+        left = [each.wave for each in meeting.planned]
+        if said.wave is not None and left not in ([], [said.wave]):
+            raise OffWhole(meeting.starts_at, at.place)
         if not meeting.takes_place:
             return _changed(at, meeting, meeting.starts_at)._replace(was_off=True)
         return await _call_off(at, deeds, meeting, masked.text[:_LONGEST_WHY], bool(masked.kinds))

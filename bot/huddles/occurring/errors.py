@@ -125,6 +125,20 @@ class HasBegun(PodlineError):
         super().__init__(named(self._SENTENCE).format(when=when(at, place), example=_EXAMPLE))
 
 
+class OffWhole(PodlineError):
+    """One half of a meeting, of which the other is still to come, or was."""
+
+    _SENTENCE = (
+        "A huddle that has not begun is called off whole: `{agenda} skip {example}`. Once the "
+        "first half has met, `{agenda} skip` calls off the second alone. Nothing was changed of "
+        "the huddle on {when}."
+    )
+
+    def __init__(self, at: datetime, place: PodInMarket) -> None:
+        said = {"when": when(at, place), "example": _EXAMPLE.partition(" ")[0]}
+        super().__init__(named(self._SENTENCE).format(**said))
+
+
 class NotOff(PodlineError):
     """Somebody was quicker to bring it back."""
 

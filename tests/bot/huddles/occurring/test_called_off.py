@@ -11,6 +11,7 @@ from bot.huddles.occurring.errors import (
     NoHuddleThen,
     NotOff,
     OfAnotherPod,
+    OffWhole,
     OnlyWhoArranges,
     OverAnother,
 )
@@ -187,6 +188,28 @@ async def test_the_second_wave_alone_is_called_off_once_the_first_is_over(week: 
     assert again.text.startswith("Cara W. called off the huddle on Monday, November 16, 10:50 AM")
     assert await week.states(WED) == [PLANNED, PLANNED]
     assert [row.part for row in to(await week.until(MON, "10:51"), HOME)] == ["recap"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Wednesday second half", "Wednesday: the 2nd wave, fire drill", "first half"]
+)
+async def test_one_half_of_what_has_not_begun_is_not_taken_for_a_reason(
+    week: Week, typed: str
+) -> None:
+    with pytest.raises(OffWhole, match=r"called off whole: `/agenda skip Thursday`"):
+        await week.skip(typed)
+    assert await week.states(MON) == await week.states(WED) == [PLANNED, PLANNED]
+
+
+async def test_the_half_that_is_left_may_be_named(week: Week) -> None:
+    await week.until(MON, "10:49")
+    await week.ends(wave=1)
+    with pytest.raises(OffWhole):
+        await week.skip("first half")
+    await week.skip("second half: calls")
+    assert await week.states(MON) == [HuddleState.OVER, SKIPPED]
+    assert (await week.rows(MON))[1].why == "calls"
+    assert (await week.skip("second half")).was_off
 
 
 async def test_the_second_wave_alone_is_brought_back_and_the_recap_waits_for_it(
