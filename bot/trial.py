@@ -138,7 +138,7 @@ class Trial:
         """
         calm, deadline = 0, time.monotonic() + at_most
         while calm < 3:
-            idle = self.workspace.control.is_idle and self.podline.idle()
+            idle = self.podline.idle() and self.workspace.control.is_idle
             calm = calm + 1 if idle else 0
             if time.monotonic() > deadline:
                 busy = "the workspace" if self.podline.idle() else "the bot"

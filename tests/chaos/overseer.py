@@ -26,6 +26,7 @@ _processes.set_forkserver_preload(
         "tests.chaos.practices_life",
         "tests.chaos.alerts_life",
         "tests.chaos.huddles_life",
+        "tests.journeys.mortal",
     ]
 )
 
