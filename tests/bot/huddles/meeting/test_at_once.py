@@ -7,6 +7,7 @@ from bot.huddles.meeting.ending import end_huddle
 from bot.huddles.meeting.errors import AlreadyOpen, HuddleIsOver, MovedOn
 from bot.huddles.meeting.facts import Closed, Pressed
 from storage.huddles import Huddle, HuddleState
+from storage.huddles_action_items import ActionItem
 from storage.huddles_meeting import lock_huddle
 from storage.outbox import OutboxRow
 from storage.pods import get_pod
@@ -99,4 +100,7 @@ async def test_a_reminder_that_is_due_while_it_is_closed_stops_neither(hall: Hal
         before, hall.now = hall.now, waits
         closing = hall.meeting.close_action(hall.delivery(), who("UTHEO"), action.id, Pressed())
         await asyncio.gather(hall.tick(), closing)
+        (kept,) = [each for each in await hall.all(ActionItem) if each.id == action.id]
+        assert kept.closed_at == waits
+        assert "huddles.remind" not in await hall.due()
         hall.now = before
