@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.huddles.meeting.action_items import Typed
-from bot.huddles.meeting.facts import Pressed
+from bot.huddles.meeting.facts import Kind, Line, Pressed
 from storage.huddles import Huddle, HuddleState
-from storage.huddles_action_items import ActionItem
+from storage.huddles_action_items import ActionItem, lock_action_item
+from storage.huddles_meeting import lock_huddle
 from tests.bot.advice.scene import who
 from tests.bot.huddles.meeting.scene import URL, Hall, labels, posts, repaints, shown
 
@@ -68,6 +69,45 @@ async def test_of_two_that_are_made_of_both_halves_at_once_none_is_lost(hall: Ha
     recap = repaints([each for each in await hall.all_said() if each.part == "recap"])[-1]
     assert "Do 0" in shown(recap)
     assert "Do 1" in shown(recap)
+
+
+async def test_one_that_is_made_while_another_is_being_saved_waits_for_it(hall: Hall) -> None:
+    """Else it would write the recap anew without the other."""
+    first, second = await hall.plan(waves=2)
+    for each in (first, second):
+        await hall.opens(each)
+    seen = await hall.seen(first)
+    for each in (first, second):
+        await hall.ends(each)
+    async with hall.database.write() as session:
+        said = await lock_huddle(session, second.id)
+        assert said is not None
+        said.lines = [Line(Kind.DECISION, "Said meanwhile").stored()]
+        await session.flush()
+        other = asyncio.create_task(hall.makes(seen))
+        await asyncio.sleep(0.2)
+    await other
+    said = await hall.huddle(second)
+    assert [each["text"] for each in said.lines] == ["Said meanwhile", "Write up the steps"]
+
+
+async def test_one_that_is_closed_while_another_is_being_saved_shows_both(hall: Hall) -> None:
+    huddle = await hall.one()
+    made = [await hall.makes(await hall.seen(huddle), f"Do {place}") for place in range(2)]
+    await hall.ends(huddle)
+    await hall.send()
+    async with hall.database.write() as session:
+        assert await lock_huddle(session, huddle.id)
+        mine = await lock_action_item(session, made[0].id)
+        assert mine is not None
+        mine.closed_at = hall.now
+        await session.flush()
+        about = (hall.delivery(), who("UCARA"), made[1].id, Pressed())
+        other = asyncio.create_task(hall.meeting.close_action(*about))
+        await asyncio.sleep(0.2)
+    await other
+    (recap,) = repaints(await hall.send())
+    assert shown(recap).count("✅") == 2
 
 
 async def test_one_that_is_made_as_the_last_half_ends_is_told_once(hall: Hall) -> None:

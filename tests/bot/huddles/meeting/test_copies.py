@@ -6,15 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.errors import AlreadyHandled
 from bot.huddles.facts import Due
 from bot.huddles.meeting.rules import there_from
+from bot.huddles.subjects import reader_of
 from bot.pods.facts import MarketFacts, MemberFacts, PodFacts
 from storage.hours import Hours
 from storage.huddles import Huddle
+from storage.huddles_copies import find_reader
 from storage.ids import new_id
 from storage.outbox import OutboxRow
 from storage.pods import Organisation, Role
-from storage.timers import Timer
+from storage.timers import Timer, cancel_timers, claim_timer
 from tests.bot.huddles.meeting.scene import Hall, shown
 
 ALL = ("UMAYA", "UDAN", "UTHEO", "UCARA")
@@ -129,6 +132,26 @@ async def test_two_replicas_send_one(hall: Hall) -> None:
     assert len(due) == 3
     await asyncio.gather(*(act(each, back) for each in (*due, *due)), return_exceptions=True)
     assert len(await _copies(hall)) == 1
+
+
+async def test_a_replica_that_is_about_to_send_it_is_waited_for(hall: Hall) -> None:
+    back = hall.now + timedelta(days=3)
+    await hall.member("UDAN", away_until=back)
+    for slot in ("mon", "wed"):
+        await _meets(hall, slot)
+    hall.now = back
+    mine, theirs = (each for each in await hall.all(Timer) if each.kind == Due.COPY)
+    async with hall.database.write() as session:
+        reader = reader_of(mine.subject)
+        assert reader is not None
+        assert await find_reader(session, reader)
+        assert await claim_timer(session, theirs.id, back)
+        other = asyncio.ensure_future(hall.meeting.acts()[Due.COPY](mine.id, back))
+        await asyncio.sleep(0.2)
+        await cancel_timers(session, mine.subject, Due.COPY)
+    with pytest.raises(AlreadyHandled):
+        await other
+    assert await _copies(hall) == []
 
 
 ALWAYS: Hours = ()
