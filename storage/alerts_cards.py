@@ -1,8 +1,8 @@
 """Where alerts stand in the pods' channels, and how many have them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import UUID
 
 from sqlalchemy import CursorResult, func, select, update
@@ -14,19 +14,21 @@ from storage.columns import LOCKED
 from storage.ids import new_id
 from storage.statements import insert_or_ignore
 
+_ALONE: Final[Mapping[UUID, UUID]] = {}
+
 
 async def add_cards(
     session: AsyncSession,
     alert: Alert,
     places: Collection[tuple[UUID, str]],
-    digest: UUID | None = None,
+    digests: Mapping[UUID, UUID] = _ALONE,
 ) -> None:
-    """From now on the alert, which is locked, stands in these pods and channels. A pod that has
-    its card already keeps it.
+    """From now on the alert, which is locked, stands in these pods and channels: in a message of
+    its own, or by pod in one of `digests`. A pod that has its card already keeps it.
     """
-    same = {"alert_id": alert.id, "ts": None, "version": alert.version, "digest": digest}
+    same = {"alert_id": alert.id, "ts": None, "version": alert.version, "counted": 0}
     rows = [
-        {"id": new_id(), "pod_id": pod_id, "channel": channel, "counted": 0} | same
+        {"id": new_id(), "pod_id": pod_id, "channel": channel, "digest": digests.get(pod_id)} | same
         for pod_id, channel in places
     ]
     if rows:
@@ -59,10 +61,15 @@ async def find_card(session: AsyncSession, alert_id: UUID, pod_id: UUID) -> Aler
     return (await session.scalars(its)).first()
 
 
-async def list_digest(session: AsyncSession, digest: UUID) -> Sequence[AlertCard]:
-    """All that stand in one message."""
-    there = select(AlertCard).where(col(AlertCard.digest) == digest)
-    return (await session.scalars(there.order_by(col(AlertCard.id)))).all()
+async def map_digests(session: AsyncSession, digests: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """By message, the alerts that stand in it, in the order of its lines."""
+    there = select(col(AlertCard.digest), col(AlertCard.alert_id)).where(
+        col(AlertCard.digest).in_(digests)
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for digest, alert_id in await session.execute(there.order_by(col(AlertCard.id))):
+        found.setdefault(cast(UUID, digest), []).append(alert_id)
+    return found
 
 
 async def lock_digests(session: AsyncSession, alert_ids: Collection[UUID]) -> None:

@@ -25,6 +25,12 @@ async def look_at_alert(session: AsyncSession, alert_id: UUID) -> Alert | None:
     return (await session.scalars(select(Alert).where(col(Alert.id) == alert_id))).first()
 
 
+async def look_at_alerts(session: AsyncSession, alert_ids: Collection[UUID]) -> dict[UUID, Alert]:
+    """As `look_at_alert`, of several; by their ids."""
+    found = await session.scalars(select(Alert).where(col(Alert.id).in_(alert_ids)))
+    return {each.id: each for each in found}
+
+
 async def list_live_alerts(
     session: AsyncSession, team: str, market_ids: Collection[UUID]
 ) -> Sequence[Alert]:

@@ -1,19 +1,20 @@
 """A pod opens, or begins to take another one's calls: one message of what goes on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.alerts import views
 from bot.alerts.changes import Tools
 from bot.alerts.refusals import watch_market
-from bot.alerts.seeing import look
+from bot.alerts.repainting import look_at_digests
 from bot.alerts.spreading import find_recipients, look_again, spread
 from bot.alerts.subjects import CARD, digest_subject, pod_of
 from bot.delivery.message import Post, Priority
 from bot.delivery.outbox import say
 from bot.pods.facts import PodInMarket
+from bot.text.kit import Card
 from storage.alerts import Alert, AlertState
 from storage.alerts_cards import add_cards, list_alerts_in_pod
 from storage.alerts_reading import find_alert, list_live_alerts
@@ -32,7 +33,7 @@ async def digest_due(tools: Tools, timer_id: UUID, now: datetime) -> None:
         if len(missing) == 1:
             await spread(session, missing[0], now)
         elif missing:
-            await post_digest(session, place, missing, now)
+            await post_digests(session, [(place, missing)], now)
         for market_id in sorted({each.market_id for each in missing}):
             await watch_market(session, market_id, now)
 
@@ -56,22 +57,29 @@ async def _list_missing(session: AsyncSession, place: PodInMarket, now: datetime
     return missing
 
 
-async def post_digest(
-    session: AsyncSession, place: PodInMarket, alerts: list[Alert], now: datetime
+async def post_digests(
+    session: AsyncSession, several: Sequence[tuple[PodInMarket, Sequence[Alert]]], now: datetime
 ) -> None:
-    """These in one message, whose lines are kept up to date."""
-    digest, channel, pod_id = new_id(), place.pod.channel or "", place.pod.id
-    shown = []
-    for alert in alerts:
-        await add_cards(session, alert, [(pod_id, channel)], digest)
-        shown.append((await look(session, alert, [pod_id]))[pod_id])
-    card = views.digest(shown, now)
-    post = Post(
+    """In each of these pods its alerts in one message, whose lines are kept up to date."""
+    digests = {place.pod.id: new_id() for place, _ in several}
+    pods: dict[UUID, tuple[Alert, list[tuple[UUID, str]]]] = {}
+    for place, alerts in several:
+        for alert in alerts:
+            there = pods.setdefault(alert.id, (alert, []))[1]
+            there.append((place.pod.id, place.pod.channel or ""))
+    for alert, places in pods.values():
+        await add_cards(session, alert, places, digests)
+    looks = await look_at_digests(session, digests.values(), now)
+    posts = ((digests[place.pod.id], place) for place, _ in several)
+    await say(session, now, *(_post(each, at, looks[each]) for each, at in posts if each in looks))
+
+
+def _post(digest: UUID, place: PodInMarket, look_now: Card) -> Post:
+    return Post(
         subject=digest_subject(digest),
-        channel=channel,
-        text=card.text,
-        blocks=card.blocks,
+        channel=place.pod.channel or "",
+        text=look_now.text,
+        blocks=look_now.blocks,
         part=CARD,
         priority=Priority.ALERT,
     )
-    await say(session, now, post)

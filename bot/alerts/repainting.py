@@ -1,6 +1,6 @@
 """The cards of an alert as they look now, and what people are told below them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from bot.alerts.subjects import CARD, card_subject, digest_subject
 from bot.delivery.message import Outgoing, PartOf, Post, Priority, Repaint
 from bot.text.kit import Card
 from storage.alerts import Alert, AlertCard, Severity
-from storage.alerts_cards import list_cards, list_digest, lock_digests
-from storage.alerts_reading import look_at_alert
+from storage.alerts_cards import list_cards, lock_digests, map_digests
+from storage.alerts_reach import get_market
+from storage.alerts_reading import look_at_alerts
 from storage.pods import list_pods
 
 Say = Callable[[Shown, datetime], Card]
@@ -38,15 +39,14 @@ async def repaint_all(
     pod_ids = [each.pod_id for each in cards]
     shown = await look(session, alert, pod_ids)
     places = {each.pod.id: each for each in await list_pods(session, pod_ids)} if tells else {}
+    digests = await look_at_digests(session, {each.digest for each in cards if each.digest}, now)
     looks, told = made_once(views.card, now), made_once(tells, now) if tells else None
     said: list[Outgoing] = []
     for card in cards:
         seen = shown[card.pod_id]
         card.version, card.counted = alert.version, seen.have
-        if card.digest is None:
-            said.append(_repaint(card, looks(seen), priority(alert)))
-        else:
-            said.append(await repaint(session, card, seen, now))
+        look_now = looks(seen) if card.digest is None else digests[card.digest]
+        said.append(_repaint(card, look_now, priority(alert)))
         place = places.get(card.pod_id)
         if told is not None and place is not None and speaks(place, worst, now):
             said.append(_reply(card, told(seen), priority(alert)))
@@ -64,7 +64,7 @@ async def repaint(
     if card.digest is None:
         look_now = views.card(shown, now)
     else:
-        look_now = views.digest(await _digest(session, card.digest, card.pod_id, shown), now)
+        look_now = (await look_at_digests(session, [card.digest], now))[card.digest]
     return _repaint(card, look_now, priority(shown.alert), response_url)
 
 
@@ -100,16 +100,22 @@ def subject_of(card: AlertCard) -> str:
     return card_subject(card.alert_id, card.pod_id)
 
 
-async def _digest(
-    session: AsyncSession, digest: UUID, pod_id: UUID, shown: Shown
-) -> Sequence[Shown]:
-    seen = []
-    for card in await list_digest(session, digest):
-        if card.alert_id == shown.alert.id:
-            seen.append(shown)
-        elif alert := await look_at_alert(session, card.alert_id):
-            seen.append((await look(session, alert, [pod_id]))[pod_id])
-    return seen
+async def look_at_digests(
+    session: AsyncSession, digests: Collection[UUID], now: datetime
+) -> dict[UUID, Card]:
+    """Messages of several alerts, as they look now: without the counts, which no list shows, so
+    that those which hold the same alerts look alike.
+    """
+    there = await map_digests(session, digests) if digests else {}
+    alerts = await look_at_alerts(session, {each for ids in there.values() for each in ids})
+    known = {each.market_id for each in alerts.values()}
+    markets = {each: await get_market(session, each) for each in known}
+    seen = {each.id: Shown(each, (), markets[each.market_id]) for each in alerts.values()}
+    made: dict[tuple[UUID, ...], Card] = {}
+    for ids in map(tuple, there.values()):
+        if ids not in made:
+            made[ids] = views.digest([seen[each] for each in ids if each in seen], now)
+    return {digest: made[tuple(ids)] for digest, ids in there.items()}
 
 
 def _reply(card: AlertCard, told: Card, when: Priority) -> Post:

@@ -45,13 +45,20 @@ async def spread(session: AsyncSession, alert: Alert, now: datetime) -> Recipien
     found = await find_recipients(session, alert, now)
     standing = {each.pod_id for each in await list_cards(session, alert.id)}
     new = [each for each in found.now if each.pod.id not in standing]
-    shown = await look(session, alert, [each.pod.id for each in new])
-    await add_cards(session, alert, [(each.pod.id, each.pod.channel or "") for each in new])
-    await say(session, now, *_cards(shown, new, now))
+    await post_cards(session, alert, new, now)
     for pod_id, moment in found.later.items():
         if pod_id not in standing:
             await look_again(session, pod_id, moment)
     return found
+
+
+async def post_cards(
+    session: AsyncSession, alert: Alert, places: Sequence[PodInMarket], now: datetime
+) -> None:
+    """Its card in each of these pods, which have none."""
+    shown = await look(session, alert, [each.pod.id for each in places])
+    await add_cards(session, alert, [(each.pod.id, each.pod.channel or "") for each in places])
+    await say(session, now, *_cards(shown, places, now))
 
 
 async def look_again(session: AsyncSession, pod_id: UUID, moment: datetime) -> None:

@@ -103,7 +103,7 @@ async def test_all_of_one_message_stand_where_it_does(database: Database) -> Non
     await add(database, *alerts)
     async with database.write() as session:
         for each in alerts:
-            await add_cards(session, each, [(place.home.id, "C1")], digest)
+            await add_cards(session, each, [(place.home.id, "C1")], {place.home.id: digest})
         await place_digest(session, digest, "3.4")
     async with database.read() as session:
         stored = (await session.scalars(select(AlertCard))).all()

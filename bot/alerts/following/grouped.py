@@ -29,7 +29,7 @@ _MORE: Final = "{count} more changed: their cards say how."
 
 async def tell(session: AsyncSession, alerts: Sequence[Alert], now: datetime) -> list[UUID]:
     """To each pod that has them, where any of them speaks now: these pods."""
-    told = []
+    told, posts = [], []
     pods: dict[UUID, list[Shown]] = {}
     for alert in alerts:
         cards = await list_cards(session, alert.id)
@@ -40,8 +40,9 @@ async def tell(session: AsyncSession, alerts: Sequence[Alert], now: datetime) ->
         several = pods[place.pod.id]
         worst = max((each.alert.severity for each in several), key=lambda one: one.rank)
         if place.pod.channel and speaks(place, worst, now):
-            await say(session, now, _post(place.pod.channel, changes(several, now)))
+            posts.append(_post(place.pod.channel, changes(several, now)))
             told.append(place.pod.id)
+    await say(session, now, *posts)
     return told
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.alerts import telling
 from bot.alerts.changes import Change as Changing
 from bot.alerts.changes import Say, Tools, changing, set_timers
-from bot.alerts.digesting import post_digest
+from bot.alerts.digesting import post_digests
 from bot.alerts.draft import LANGUAGES, Draft, first_saying
 from bot.alerts.editing import over
 from bot.alerts.events import EventKey
@@ -26,14 +26,12 @@ from bot.alerts.markets import codes_of
 from bot.alerts.noticing import is_wider, key_of
 from bot.alerts.posting import MOST_AT_ONCE
 from bot.alerts.refusals import watch_market
-from bot.alerts.seeing import look_from
 from bot.alerts.shown import What
-from bot.alerts.spreading import card_post, find_recipients, list_own_pods, look_again
+from bot.alerts.spreading import find_recipients, list_own_pods, look_again, post_cards
 from bot.alerts.standing import Ending, Standing, State
-from bot.delivery.outbox import say
 from bot.pods.facts import PodInMarket
 from storage.alerts import Alert, AlertChange, AlertSaying, AlertState
-from storage.alerts_cards import add_cards, list_cards, lock_digests
+from storage.alerts_cards import list_cards, lock_digests
 from storage.alerts_feeds_telling import list_posts, list_told, put_posts, put_told
 from storage.alerts_reach import MarketPlace
 from storage.alerts_reading import find_alert
@@ -113,6 +111,8 @@ async def _post(
     is_start = any(key_of(each) in fresh for each in decided.new)
     minute = _minute(now)
     posts = await list_posts(session, list(pods), minute)
+    together: list[tuple[PodInMarket, list[Alert]]] = []
+    alone: dict[UUID, tuple[Alert, list[PodInMarket]]] = {}
     for pod_id, (place, alerts) in pods.items():
         count = posts.get(pod_id, 0)
         if count >= MOST_A_MINUTE:
@@ -120,24 +120,18 @@ async def _post(
             continue
         is_many = len(alerts) > min(MOST_AT_ONCE, MOST_A_MINUTE - count)
         if len(alerts) > 1 and (is_start or is_many):
-            await post_digest(session, place, alerts, now)
+            together.append((place, alerts))
             posts[pod_id] = count + 1
         else:
-            await _post_cards(session, place, alerts, now)
+            for alert in alerts:
+                alone.setdefault(alert.id, (alert, []))[1].append(place)
             posts[pod_id] = count + len(alerts)
+    await post_digests(session, together, now)
+    for alert, places in alone.values():
+        await post_cards(session, alert, places, now)
     await put_posts(session, posts, minute)
     if decided.new:
         await watch_market(session, market.id, now)
-
-
-async def _post_cards(
-    session: AsyncSession, place: PodInMarket, alerts: Sequence[Alert], now: datetime
-) -> None:
-    pod_id, channel = place.pod.id, place.pod.channel or ""
-    for alert in alerts:
-        await add_cards(session, alert, [(pod_id, channel)])
-        shown = await look_from(session, alert, pod_id)
-        await say(session, now, card_post(shown, place, now))
 
 
 async def _add(
