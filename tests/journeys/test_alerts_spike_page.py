@@ -66,7 +66,8 @@ async def test_what_several_ask_is_found_out_once_and_reaches_everybody_who_aske
 
     # The fourth joins the first one's thread: no card, no ladder of its own.
     await jorge.runs("/advise", FOURTH)
-    assert "Maya R. asks the same. You are in that thread" in (await jorge.private())[-1]
+    told = "3 others ask the same. You are in Maya R.'s thread; the answer reaches you."
+    assert told in (await jorge.private())[-1]
     await expect(hers.messages.filter(has_text=FOURTH)).to_have_count(0)
 
     await his.press(NOT_ONLY, "Alert the pod")
