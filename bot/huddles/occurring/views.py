@@ -47,6 +47,7 @@ _BACK: Final = "The huddle on {when} takes place."
 _MOVED: Final = "Moved: the huddle of {was} is at {times}."
 _MOVED_DAY: Final = "Moved: the huddle of {was} is on {day}, {times}."
 _ONCE: Final = "A huddle on {when}. It is on the calendar, and members can add to its agenda."
+_WHOLE: Final = "All meet together: nobody is on the phones meanwhile."
 _CLOSED: Final = "⚠️ {pod} is closed then, and nobody may be there: {times}."
 _MOST_CLOSED: Final = 6
 _MASKED: Final = "What looked like a customer's data was masked. Nobody saw it."
@@ -130,8 +131,9 @@ def saved(schedule: Schedule, place: PodInMarket, following: datetime | None) ->
     """What holds from now on; and where the pod is closed then, that it is."""
     first = saved_words(schedule, place.market.name)
     said = _NEXT.format(when=when(following, place)) if following else ""
+    whole = _WHOLE if schedule.on and len(schedule.times) == 1 else ""
     closed = closed_at(schedule.stored(), pod_hours(*place))
-    return _card(None, first, said, _closed(closed, place) if closed else "")
+    return _card(None, first, said, whole, _closed(closed, place) if closed else "")
 
 
 def _closed(times: Sequence[str], place: PodInMarket) -> str:

@@ -103,6 +103,19 @@ async def test_what_was_moved_to_an_earlier_day_is_not_shown_nor_planned_on_its_
     assert [text for text in texts(to(sent, HOME)) if "Huddle in" in text] == []
 
 
+async def test_what_was_held_days_before_its_own_day_leaves_the_next_one_to_be_planned(
+    week: Week,
+) -> None:
+    """Monday's huddle was held on Friday: whoever starts on Saturday plans Wednesday's."""
+    await week.until(FRI, "12:00")
+    await week.move("today 15:00")
+    await week.until(FRI, "15:50")
+    await week.sleeps_until(date(2026, 11, 21), "17:00")
+    await week.restart()
+    changed = await week.skip("fair")
+    assert clock(changed.meeting.first) == "Wed 10:30"
+
+
 async def test_whoever_is_there_at_the_new_time_runs_it(week: Week) -> None:
     await week.until(MON, "10:20")
     first = (await week.rows(MON))[0].runs_it

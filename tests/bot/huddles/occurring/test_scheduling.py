@@ -145,6 +145,13 @@ async def test_that_members_can_say_they_are_there_is_said(week: Week) -> None:
     assert "for 20 minutes. Members can say that they are there. The next" in card.text
 
 
+async def test_that_all_meet_together_is_said(week: Week) -> None:
+    card = views.saved(*await sent(week, await opened(week), times="9:15"))
+    assert card.text.endswith("All meet together: nobody is on the phones meanwhile.")
+    card = views.saved(*await sent(week, await opened(week), times="9:15, 9:35"))
+    assert "together" not in card.text
+
+
 async def test_huddles_can_be_switched_off_for_a_pod(week: Week) -> None:
     schedule, place, following = await sent(week, await opened(week), on="no", days="")
     assert views.saved(schedule, place, following).text.startswith("Saved. The pod has no huddles")
