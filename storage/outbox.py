@@ -1,5 +1,6 @@
 """The outbox: what is committed to be said, in order per subject, and what stands in Slack."""
 
+from collections.abc import Collection
 from collections.abc import Sequence as Many
 from datetime import datetime
 from enum import StrEnum
@@ -123,6 +124,25 @@ async def take_over_repaints(session: AsyncSession, subject: str, part: str) -> 
     gone = (await _SUPERSEDE.run(session, the_subject=subject, the_part=part)).rows
     urls = [row.body["response_url"] for row in gone if row.body.get("response_url")]
     return urls[-1] if urls else None
+
+
+async def take_over_all_repaints(
+    session: AsyncSession, part: str, subjects: Collection[str]
+) -> dict[str, str]:
+    """As `take_over_repaints`, of one part of many subjects at once; by subject."""
+    gone = (
+        delete(ROWS)
+        .where(
+            ROWS.c.subject.in_(subjects),
+            ROWS.c.part == part,
+            ROWS.c.act == Act.REPAINT,
+            ROWS.c.state == RowState.WAITING,
+            sql("outbox.state IN ('waiting', 'sending')"),
+        )
+        .returning(ROWS.c.subject, ROWS.c.seq, ROWS.c.body)
+    )
+    rows = sorted((await session.execute(gone)).all(), key=lambda row: row.seq)
+    return {row.subject: row.body["response_url"] for row in rows if row.body.get("response_url")}
 
 
 async def put_posted(session: AsyncSession, places: Many[dict[str, Any]]) -> None:

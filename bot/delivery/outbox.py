@@ -1,5 +1,6 @@
 """Writes what is to be said as rows of the open transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.message import Outgoing, PartOf, Post, Priority, Repaint, Whisper
 from storage.ids import new_id
-from storage.outbox import Act, RowState, add_rows, take_over_repaints
+from storage.outbox import (
+    Act,
+    RowState,
+    add_rows,
+    take_over_all_repaints,
+    take_over_repaints,
+)
 
 _ONLY_ADVICE = "said only advice"
 _ACTS = {Post: Act.POST, Repaint: Act.REPAINT, Whisper: Act.WHISPER}
@@ -24,9 +31,12 @@ async def say(session: AsyncSession, now: datetime, *messages: Outgoing) -> None
     for number, message in enumerate(messages):
         key: object = number
         if isinstance(message, Repaint):
-            key = (message.subject, message.part)
-            await _replace_earlier(session, message, newest.pop(key, None), urls)
+            look = key = (message.subject, message.part)
+            other = newest.pop(key, None)
+            if isinstance(other, Repaint) and other.response_url:
+                urls[look] = other.response_url
         newest[key] = message
+    await _replace_earlier(session, newest.values(), urls)
     if newest:
         said = newest.values()
         await add_rows(session, [_row(message, now, urls) for message in said])
@@ -40,18 +50,21 @@ def said_only_advice(session: AsyncSession) -> bool:
 
 
 async def _replace_earlier(
-    session: AsyncSession,
-    message: Repaint,
-    other: Outgoing | None,
-    urls: dict[tuple[str, str], str],
+    session: AsyncSession, messages: Iterable[Outgoing], urls: dict[tuple[str, str], str]
 ) -> None:
-    """Also the `other` one, which was said in the same breath."""
-    look = (message.subject, message.part)
-    if isinstance(other, Repaint) and other.response_url:
-        urls[look] = other.response_url
-    url = await take_over_repaints(session, *look)
-    if url:
-        urls.setdefault(look, url)
+    """What waits and would look old; of many at once by one statement for each part."""
+    parts: dict[str, list[str]] = {}
+    for message in messages:
+        if isinstance(message, Repaint):
+            parts.setdefault(message.part, []).append(message.subject)
+    for part, subjects in parts.items():
+        if len(subjects) == 1:
+            url = await take_over_repaints(session, subjects[0], part)
+            taken = {subjects[0]: url} if url else {}
+        else:
+            taken = await take_over_all_repaints(session, part, subjects)
+        for subject, url in taken.items():
+            urls.setdefault((subject, part), url)
 
 
 def _row(message: Outgoing, now: datetime, urls: dict[tuple[str, str], str]) -> dict[str, Any]:

@@ -194,6 +194,23 @@ async def test_repaints_said_together_become_one(floor: Floor) -> None:
     assert floor.slack.texts() == ["card", "new"]
 
 
+async def test_repaints_of_several_replace_what_waits_of_each_and_nothing_else(
+    floor: Floor,
+) -> None:
+    cards = [post(part, f"s:{at}", f"C{at}", part=part) for at in (1, 2, 3) for part in ("a", "b")]
+    await floor.settle(*cards)
+    await floor.senders.pop().stop()
+    url = "https://x/1"
+    await floor.say(Repaint("s:1", "a", "C1", "old", [], response_url=url))
+    await floor.say(Repaint("s:2", "a", "C2", "old", []), Repaint("s:3", "a", "C3", "third", []))
+    await floor.say(Repaint("s:1", "b", "C1", "other", []), Repaint("s:2", "b", "C2", "other", []))
+    await floor.say(*(Repaint(f"s:{at}", "a", f"C{at}", "new", []) for at in (1, 2)))
+    await floor.settle()
+    said = sorted(floor.slack.texts()[len(cards) :])
+    assert said == ["new", "new", "other", "other", "third"]
+    assert [each.method for each in floor.slack.calls].count("response_url") == 1
+
+
 async def test_advice_edits_when_the_budget_of_the_others_is_spent(floor: Floor) -> None:
     for number in range(35):
         await floor.settle(post("card", f"s:{number}", f"C{number}", part="card"))
