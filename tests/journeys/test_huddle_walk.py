@@ -70,7 +70,7 @@ async def test_a_huddle_is_walked_through_and_what_came_of_it_is_remembered(
     assert "We ask for the account PIN first." in (await nick.private())[-1]
 
     await day.passes(3 * 86_400)
-    assert "📌 Write up the steps · by tomorrow · from Maya R." in (await theo.direct())[-1]
+    assert "📌 Write up the steps · due tomorrow · from Maya R." in (await theo.direct())[-1]
     direct = str((await theo.act("dm", user=day.trial.workspace.state.app.user))["channel"])
     reminder = (await theo.messages(direct))[-1]
     await theo.clicks("Done", reminder, direct)

@@ -1,17 +1,14 @@
 """Who is there, where a pod wants to know: counted for all, named for whoever ran it alone."""
 
-from collections.abc import Sequence
-
 from bot.huddles.meeting.ending import list_absent
 from bot.huddles.meeting.errors import NobodyAsks, NotForYou
-from bot.huddles.meeting.facts import Pressed, Seen
+from bot.huddles.meeting.facts import Absent, Pressed, Seen
 from bot.huddles.meeting.going import acting, looking, repaint, url_of
-from bot.huddles.meeting.rules import next_count, sees_absent
+from bot.huddles.meeting.rules import next_count, sees_absent, was_in
 from bot.huddles.schedule.current import get_schedule
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
-from bot.pods.facts import MemberFacts
-from storage.huddles_attendance import note_here
+from storage.huddles_attendance import list_here, note_here
 from storage.huddles_meeting import list_waves
 
 
@@ -35,10 +32,15 @@ async def here(
         return is_new
 
 
-async def who_was_absent(tools: Tools, person: Person, seen: Seen) -> Sequence[MemberFacts]:
-    """For whoever ran one of its waves, and the leader. Raises `NotForYou`."""
+async def who_was_absent(tools: Tools, person: Person, seen: Seen) -> Absent:
+    """For whoever ran one of its waves, and the leader: nobody who could not be there is named.
+    Raises `NotForYou`.
+    """
     async with looking(tools, person, seen.huddle) as going:
         waves = await list_waves(going.session, going.huddle.agenda_id)
         if not any(sees_absent(going.home, each) for each in waves):
             raise NotForYou
-        return await list_absent(going.session, going.pod, waves, attendance=True)
+        found = await list_absent(going.session, going.pod, waves, attendance=True)
+        named = [each for each in found if was_in(each, waves, *going.pod)]
+        pressed = await list_here(going.session, [each.id for each in waves])
+        return Absent(named, len(found) - len(named), bool(pressed))

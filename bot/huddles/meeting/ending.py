@@ -85,7 +85,8 @@ async def say_recap_if_over(
     await _say(session, last, recap, now)
     if not is_nothing(recap):
         missed = await list_absent(session, pod, waves, attendance=schedule.attendance)
-        await say_copies(session, pod, recap, missed, now)
+        called = {each.owner for each in recap.actions.values() if each.closed_at is None}
+        await say_copies(session, pod, recap, [e for e in missed if e.user not in called], now)
     return True
 
 

@@ -146,6 +146,16 @@ class Noted(NamedTuple):
     is_over: bool = False
 
 
+class Absent(NamedTuple):
+    """Who worked while their half met and did not press "Here", and how many `others` were outside
+    their hours or away. `is_known`: anybody pressed it at all.
+    """
+
+    people: Sequence[MemberFacts]
+    others: int
+    is_known: bool
+
+
 class NewAction(NamedTuple):
     """An action item as the form has it; `due_on` is a day in the market's zone."""
 

@@ -1,11 +1,10 @@
 """The forms of a huddle: a note on what was decided, an action item; and who was absent."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from bot.huddles.meeting import words
 from bot.huddles.meeting.errors import LONGEST_NOTE, LONGEST_TEXT
-from bot.huddles.meeting.facts import ToDo
+from bot.huddles.meeting.facts import Absent, ToDo
 from bot.huddles.meeting.phrases import said
 from bot.huddles.meeting.words import Form
 from bot.huddles.schedule.saying import day_words
@@ -13,13 +12,14 @@ from bot.text import kit
 from bot.text.escaping import shorten
 from bot.text.kit import Block, Element
 from bot.text.phrases import label, name
-from storage.pods import MemberFacts
 
 MOST_OPTIONS: Final = 100  # a menu holds no more
 MOST_NAMED: Final = 60
 
-_ALL_THERE: Final = "Everybody was there."
-_ABSENT: Final = "Not there, as far as “Here” was pressed. They have the recap."
+_ALL_THERE: Final = "Everybody who was in was there."
+_NOT_KNOWN: Final = "Nobody pressed “Here”, so who was there is not known."
+_OTHERS: Final = "Outside their hours, or away: {count}. They have the recap."
+_ABSENT: Final = "In at that time, and “Here” was not pressed. They have the recap."
 _MORE: Final = "{count} more"
 _TODAY: Final = "Today is {day} in your market. Its owner is reminded once, the day before."
 
@@ -55,16 +55,21 @@ def action_form(to_do: ToDo, form: Form) -> Block:
     return kit.modal(callback, title, blocks, "Save", words.form_value(form))
 
 
-def absent_modal(absent: Sequence[MemberFacts]) -> Block:
+def absent_modal(absent: Absent) -> Block:
     """For whoever ran it and the leader, alone."""
-    names = [name(each.name) for each in absent[:MOST_NAMED]]
-    rest = len(absent) - len(names)
+    names = [name(each.name) for each in absent.people[:MOST_NAMED]]
+    rest = len(absent.people) - len(names)
     names += [_MORE.format(count=rest)] if rest > 0 else []
     told = shorten(", ".join(names), kit.PART)
-    blocks = [kit.section(told), kit.context(_ABSENT)] if names else []
-    return kit.modal(
-        words.ABSENT, "Who was absent", blocks or [kit.section(_ALL_THERE)], submit=None
-    )
+    if not absent.is_known:
+        blocks = [kit.section(_NOT_KNOWN)]
+    elif names:
+        blocks = [kit.section(told), kit.context(_ABSENT)]
+    else:
+        blocks = [kit.section(_ALL_THERE)]
+    if absent.is_known and absent.others:
+        blocks.append(kit.context(_OTHERS.format(count=absent.others)))
+    return kit.modal(words.ABSENT, "Who was absent", blocks, submit=None)
 
 
 def _owner(to_do: ToDo) -> Element:

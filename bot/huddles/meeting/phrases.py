@@ -13,6 +13,7 @@ from storage.huddles_action_items import ActionItem
 TEXT_LONGEST: Final = 200  # of an item in a list
 _IN_THEIR_WORDS: Final = frozenset({ItemSource.MEMBER, ItemSource.ALERT, ItemSource.THANKS})
 _SHORT: Final = 3  # letters of a day or a month
+_SEE: Final = "<{link}|see it>"
 _MINUTES: Final = "{count} min"
 
 
@@ -35,9 +36,9 @@ def by_day(due: date, today: date) -> str:
     """ "by Friday" where that is near enough to mean one day; else with its date."""
     ahead = due - today
     if ahead == timedelta():
-        return "by today"
+        return "due today"
     if ahead == timedelta(days=1):
-        return "by tomorrow"
+        return "due tomorrow"
     whole = day_words(due)
     return (
         f"by {whole.partition(',')[0]}"
@@ -60,8 +61,15 @@ def source_of(item: AgendaItem) -> str:
         said(item.detail),
         said(item.again),
         f"{name(item.hand_to_name)} speaks about it" if item.hand_to_name else "",
+        _link(item),
     )
     return " · ".join(filter(None, parts))
+
+
+def _link(item: AgendaItem) -> str:
+    """To the message that it is about."""
+    link = item.refs.get("url")
+    return _SEE.format(link=link) if isinstance(link, str) and not set(link) & set("<>| ") else ""
 
 
 def matter_of(item: AgendaItem) -> str:

@@ -145,21 +145,22 @@ def absent(
     market: MarketFacts,
 ) -> list[MemberFacts]:
     """Who was not there, of those for whom the meeting was: who said so in no wave (`here`); or,
-    where nobody is asked (None), who was away or outside their hours in each of theirs that was
-    held. Whoever `acted` in it was there.
+    where nobody is asked (None) or answered, who was away or outside their hours in each of theirs
+    that was held. Whoever `acted` in it was there.
     """
     of_it = {user for each in waves for user in each.people}
     meant = [each for each in members if not of_it or each.user in of_it]
     theirs = [each for each in meant if each.user not in acted]
-    if here is not None:
+    if here:
         return [each for each in theirs if each.user not in here]
-    held = [each for each in waves if each.state is HuddleState.OVER]
-    return [each for each in theirs if not _was_there(each, held, pod, market)]
+    return [each for each in theirs if not was_in(each, waves, pod, market)]
 
 
-def _was_there(
-    member: MemberFacts, held: Sequence[Huddle], pod: PodFacts, market: MarketFacts
+def was_in(
+    member: MemberFacts, waves: Sequence[Huddle], pod: PodFacts, market: MarketFacts
 ) -> bool:
+    """Whether they worked in a wave of theirs that was held."""
+    held = [each for each in waves if each.state is HuddleState.OVER]
     own = [each for each in held if not each.people or member.user in each.people]
     starts = (each.opened_at or each.starts_at for each in own)
     return any(presence(member, pod, market, start) not in _GONE for start in starts)

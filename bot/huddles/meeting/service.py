@@ -1,6 +1,6 @@
 """A huddle while it goes on, what comes of it, and what is not forgotten after it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -23,13 +23,13 @@ from bot.huddles.meeting import (
 )
 from bot.huddles.meeting.action_items import Typed
 from bot.huddles.meeting.errors import NoPracticeForm, NoScreen
-from bot.huddles.meeting.facts import Closed, Found, Made, Noted, Pressed, Recap, Seen, ToDo
+from bot.huddles.meeting.facts import Absent, Closed, Found, Made, Noted, Pressed, Recap, Seen, ToDo
 from bot.huddles.meeting.going import acting
 from bot.huddles.meeting.opening import Prepare, nothing_to_prepare
 from bot.huddles.meeting.phrases import matter_of
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
-from bot.pods.facts import Home, MemberFacts
+from bot.pods.facts import Home
 from bot.text.kit import Block
 from storage.huddles import AgendaItem, Huddle, Outcome
 from storage.huddles_action_items import ActionItem
@@ -157,7 +157,7 @@ class MeetingService:
         """Somebody is there; whether they say so for the first time."""
         return await attending.here(self._tools, delivery, person, seen, pressed)
 
-    async def who_was_absent(self, person: Person, seen: Seen) -> Sequence[MemberFacts]:
+    async def who_was_absent(self, person: Person, seen: Seen) -> Absent:
         return await attending.who_was_absent(self._tools, person, seen)
 
     async def screen_url(self, delivery: Delivery, person: Person, seen: Seen) -> str:

@@ -91,7 +91,7 @@ async def test_its_owner_is_reminded_once_at_nine_on_the_day_before(hall: Hall) 
     await hall.tick()
     (row,) = posts(await hall.send())
     assert row.channel == "UTHEO"
-    assert row.body["text"] == "📌 Write up the steps · by tomorrow · from Maya R."
+    assert row.body["text"] == "📌 Write up the steps · due tomorrow · from Maya R."
     assert "From the huddle on Monday, November 16." in shown(row)
     assert labels(row) == ["Done", "Later…"]
     hall.now += timedelta(days=3)
@@ -220,7 +220,7 @@ async def test_an_owner_who_left_is_not_reminded_and_the_leader_hands_it_on(hall
     (row,) = posts(await hall.send())
     assert row.channel == "UANA"
     assert row.body["text"] == (
-        "📌 Nobody has this now: Write up the steps · by tomorrow. "
+        "📌 Nobody has this now: Write up the steps · due tomorrow. "
         "Theo B. is not in the pod any more."
     )
     assert labels(row) == ["Done", "Hand on…"]

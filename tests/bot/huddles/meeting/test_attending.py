@@ -6,6 +6,7 @@ import pytest
 
 from bot.huddles.meeting.errors import HuddleIsOver, NobodyAsks, NotForYou
 from bot.huddles.meeting.facts import Seen
+from bot.huddles.meeting.modals import absent_modal
 from storage.huddles import Huddle
 from storage.huddles_attendance import HuddleAttendance
 from storage.outbox import OutboxRow
@@ -84,10 +85,42 @@ async def test_only_who_ran_it_and_the_leader_see_who_was_absent(hall: Hall) -> 
     seen = Seen(huddle.id, huddle.version)
     for user in ("UCARA", "UANA"):
         absent = await hall.meeting.who_was_absent(who(user), seen)
-        assert sorted(each.name for each in absent) == ["Dan K.", "Maya R."]
+        assert sorted(each.name for each in absent.people) == ["Dan K.", "Maya R."]
     for user in ("UCOLE", "UMAYA"):
         with pytest.raises(NotForYou, match="Only whoever ran the huddle and the leader"):
             await hall.meeting.who_was_absent(who(user), seen)
+
+
+async def test_nobody_who_could_not_be_there_is_named(hall: Hall) -> None:
+    """The night shift, and who is away."""
+    await hall.member("UDAN", hours={"mon": [["22:00", "24:00"]]})
+    huddle = await _one(hall)
+    await _here(hall, huddle, "UCARA")
+    await hall.ends(huddle)
+    absent = await hall.meeting.who_was_absent(who("UANA"), Seen(huddle.id, huddle.version))
+    assert [each.name for each in absent.people] == ["Maya R."]
+    told = str(absent_modal(absent))
+    assert "Maya R." in told
+    assert "Dan" not in told
+    assert "Outside their hours, or away: 1." in told
+
+
+async def test_where_nobody_pressed_it_nothing_is_known_and_nobody_gets_a_copy(hall: Hall) -> None:
+    huddle = await _one(hall)
+    await hall.notes(await hall.seen(huddle), "We ask first")
+    await hall.ends(huddle)
+    assert [row for row in await hall.all(OutboxRow) if row.part.startswith("copy:")] == []
+    absent = await hall.meeting.who_was_absent(who("UANA"), Seen(huddle.id, huddle.version))
+    assert "who was there is not known" in str(absent_modal(absent))
+
+
+async def test_whoever_the_recap_calls_gets_no_copy_beside_it(hall: Hall) -> None:
+    huddle = await _one(hall)
+    await _here(hall, huddle, "UCARA")
+    await hall.makes(await hall.seen(huddle), owner="UDAN", user="UCARA")
+    await hall.ends(huddle)
+    copies = [row for row in await hall.all(OutboxRow) if row.part.startswith("copy:")]
+    assert [row.channel for row in copies] == ["UMAYA"]
 
 
 async def test_a_rep_who_ran_it_sees_nobody_s_absence(hall: Hall) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from bot.huddles.meeting import modals, recap_card, views, whispers
-from bot.huddles.meeting.facts import Closed, Found, Kind, Line, Recap, ToDo, Walk
+from bot.huddles.meeting.facts import Absent, Closed, Found, Kind, Line, Recap, ToDo, Walk
 from bot.huddles.meeting.words import Form
 from bot.text.kit import Card
 from bot.workspace.blocks import blocks_too_long, check_blocks, check_view
@@ -166,8 +166,9 @@ def test_every_form_is_one_that_slack_takes(word: str, count: int) -> None:
         modals.note_form((word * 3000)[:3000], form),
         modals.action_form(to_do, form),
         modals.action_form(to_do._replace(item=action(word)), form._replace(action=new_id())),
-        modals.absent_modal(members),
-        modals.absent_modal([]),
+        modals.absent_modal(Absent(members, 30, is_known=True)),
+        modals.absent_modal(Absent([], 0, is_known=True)),
+        modals.absent_modal(Absent([], 0, is_known=False)),
     ):
         assert check_view(view) == []
 
@@ -180,8 +181,8 @@ def test_a_late_line_of_a_later_version_says_nothing() -> None:
 @pytest.mark.parametrize(
     ("ahead", "told"),
     [
-        (0, "by today"),
-        (1, "by tomorrow"),
+        (0, "due today"),
+        (1, "due tomorrow"),
         (4, "by Friday"),
         (7, "by Monday, November 23"),
         (-3, "by Friday, November 13"),
