@@ -134,5 +134,6 @@ def _said(result: Added, now: datetime) -> dict[str, str]:
 
 
 def _card(sentences: Sequence[str], controls: list[Block]) -> Card:
-    text = " ".join(filter(None, sentences))
+    said = list(filter(None, sentences))
+    text = phrases.in_sentences(*said) if len(said) > 1 else "".join(said)
     return Card(text, [kit.section(text), *controls])

@@ -467,7 +467,7 @@ def test_what_is_there_already_is_said_kindly() -> None:
 
 def test_masked_data_is_said_and_where_it_still_stands() -> None:
     masked = "What looked like a customer's data is masked."
-    assert masked in told(seen(line("x")), masked=(Kind.PHONE,))
+    assert told(seen(line("x")), masked=(Kind.PHONE,)).endswith(f"“x”. {masked}")
     form = modals.add_form(Opening(seen(), "x", (Kind.PHONE,)), Form(), NOW)
     assert f"{masked} Please look it over." in words(form)
     of_message = modals.add_form(
