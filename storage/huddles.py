@@ -108,7 +108,8 @@ class Huddle(SQLModel, table=True):
     why it was skipped or moved, masked. `runs_it` is a Slack id; `people` are those of its wave.
     `card_ts` is where the card stands that walks through the agenda, `item_id` the item that is
     talked about, `version` counts the steps. `offered_later_at`: its coach was offered a later
-    time. `lines` are those of its recap, once it is over: {"kind": …, "text": …}.
+    time. `opened_by` and `ended_by` did so by hand. `lines` are those of its recap, once it is
+    over: {"kind": …, "text": …}.
     """
 
     __tablename__ = "huddle"
@@ -139,7 +140,9 @@ class Huddle(SQLModel, table=True):
     card_ts: str | None = Field(default=None, max_length=40)
     item_id: UUID | None = None
     opened_at: datetime | None = None
+    opened_by: str | None = Field(default=None, max_length=40)
     ended_at: datetime | None = None
+    ended_by: str | None = Field(default=None, max_length=40)
     offered_later_at: datetime | None = None
     lines: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     version: int = 1

@@ -42,6 +42,8 @@ from storage.huddles_links import HuddleLink
 AGENDAS_AT_ONCE: Final = 50
 _PLAIN = {"synchronize_session": False}
 _GOING_ON = (HuddleState.PLANNED, HuddleState.OPEN)
+_WORDLESS: Final = {"why": "", "lines": [], "people": []}
+_NOBODY: Final = {"opened_by": None, "ended_by": None}
 
 
 async def purge_agendas(session: AsyncSession, moment: datetime, at_most: int = 1000) -> int:
@@ -176,7 +178,7 @@ async def _forget_words(session: AsyncSession, ids: Sequence[UUID], moment: date
     await _run(session, steps.values(note=""))
     await _delete(session, HuddleAttendance, col(HuddleAttendance.huddle_id).in_(huddles))
     said = update(Huddle).where(col(Huddle.agenda_id).in_(ids))
-    await _run(session, said.values(why="", lines=[], people=[]))
+    await _run(session, said.values(**_WORDLESS, **_NOBODY))
     gone = update(Agenda).where(col(Agenda.id).in_(ids))
     await _run(session, gone.values(forgotten_at=moment))
 
@@ -197,6 +199,8 @@ def _agenda_is_free() -> list[ColumnElement[bool]]:
         or_(
             col(Huddle.runs_it) == col(Hold.user),
             col(Huddle.changed_by) == col(Hold.user),
+            col(Huddle.opened_by) == col(Hold.user),
+            col(Huddle.ended_by) == col(Hold.user),
             _names(Huddle.people),
             _names(Huddle.lines),
         ),

@@ -115,6 +115,8 @@ IN_HUDDLES: Final = (
     Trace(HuddleSchedule, "changed_by", {"changed_by_name": FORMER}),
     Trace(Huddle, "changed_by", {"changed_by_name": FORMER}),
     Trace(Huddle, "runs_it", {"runs_it_name": FORMER}),
+    Trace(Huddle, "opened_by"),
+    Trace(Huddle, "ended_by"),
     Trace(AgendaItem, "by", {"by_name": FORMER}),
     Trace(AgendaItem, "hand_to", {"hand_to_name": FORMER}),
     Trace(AgendaChange, "by", {"by_name": FORMER}),

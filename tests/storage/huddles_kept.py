@@ -156,6 +156,8 @@ class Kept:
             people=["UMAYA", "UDAN", "USOFIA"],
             lines=[{"kind": "decision", "text": f"{SECRET}, by Nick B."}],
             ended_at=self.at + timedelta(minutes=15),
+            opened_by="UOPAL",
+            ended_by="UENZO",
         )
 
     def _item(self, source: ItemSource, about: object, **more: Any) -> AgendaItem:

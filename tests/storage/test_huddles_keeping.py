@@ -51,6 +51,7 @@ async def test_words_and_people_go_and_what_happened_stays(kept: Kept) -> None:
     assert {table: len(await kept.rows(table)) for table in STAY} == before
     (huddle,) = await kept.rows(Huddle)
     assert (huddle.why, huddle.lines, huddle.people) == ("", [], [])
+    assert (huddle.opened_by, huddle.ended_by) == (None, None)
     assert (huddle.state, huddle.starts_at, huddle.runs_it) == ("over", START, "UCARA")
     for item in await kept.rows(AgendaItem):
         assert (item.text, item.detail, item.again, item.refs) == ("", "", "", {})
@@ -127,7 +128,7 @@ async def test_in_small_batches_all_of_it_goes(kept: Kept, monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     "user",
-    ["UNICK", "UTHEO", "UCARA", "UANA", "UDAN", "UMAYA", "USOFIA", "ULEAH", None],
+    ["UNICK", "UTHEO", "UCARA", "UANA", "UDAN", "UMAYA", "USOFIA", "ULEAH", "UOPAL", "UENZO", None],
 )
 async def test_of_a_held_person_or_pod_no_agenda_loses_its_words(
     kept: Kept, user: str | None

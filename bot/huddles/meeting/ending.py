@@ -17,7 +17,7 @@ from bot.huddles.meeting.facts import Line, Pressed, Recap, Seen
 from bot.huddles.meeting.going import NO_PRESS, acting, list_closed, repaint, url_of
 from bot.huddles.meeting.recap_card import is_nothing, recap_card
 from bot.huddles.meeting.recapping import RECAP, recap_of
-from bot.huddles.meeting.rules import absent, lines_of, steers
+from bot.huddles.meeting.rules import absent, acted_in, lines_of, steers
 from bot.huddles.schedule.current import get_schedule
 from bot.huddles.subjects import huddle_subject
 from bot.huddles.tools import Tools
@@ -57,6 +57,7 @@ async def end_huddle(
     if huddle.state is not HuddleState.OPEN:
         return False
     huddle.state, huddle.ended_at = HuddleState.OVER, now
+    huddle.ended_by = by.user if by else None
     huddle.version += 1
     await session.flush()
     await cancel_timers(session, huddle_subject(huddle.id), Due.END)
@@ -123,8 +124,8 @@ async def list_absent(
     members = await list_members(session, pod.pod.id)
     ids = [each.id for each in waves]
     here = await list_here(session, ids) if attendance else None
-    acted = {each.by for each in await list_steps(session, ids)}
-    acted |= {each.made_by for each in await list_of_huddles(session, ids)}
+    steps, actions = await list_steps(session, ids), await list_of_huddles(session, ids)
+    acted = acted_in(waves, steps, actions)
     return absent(members, waves, here, acted, pod.pod, pod.market)
 
 

@@ -56,6 +56,7 @@ async def open_huddle(
     if huddle.state is not HuddleState.PLANNED:
         return
     huddle.state, huddle.opened_at = HuddleState.OPEN, now
+    huddle.opened_by = by.user if by else None
     await show_opened(session, tools, pod, huddle, now, by)
 
 

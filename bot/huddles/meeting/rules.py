@@ -136,6 +136,17 @@ def action_of(item: AgendaItem | None) -> UUID | None:
         return None
 
 
+def acted_in(
+    waves: Iterable[Huddle], steps: Iterable[HuddleStep], actions: Iterable[ActionItem]
+) -> set[str]:
+    """Who did something in a meeting, and so was there: opened or ended a wave of it by hand, moved
+    it on, gave somebody something to do, or took it.
+    """
+    by_hand = {user for each in waves for user in (each.opened_by, each.ended_by) if user}
+    moved = {each.by for each in steps}
+    return by_hand | moved | {user for each in actions for user in (each.made_by, each.owner)}
+
+
 def absent(
     members: Sequence[MemberFacts],
     waves: Sequence[Huddle],

@@ -151,6 +151,8 @@ class HuddleTraces:
             changed_by_name=self.name,
             runs_it=self.user,
             runs_it_name=self.name,
+            opened_by=self.user,
+            ended_by=self.user,
             people=[self.user, "UMAYA"],
             lines=[
                 {"kind": "decision", "text": "Reset it", "about": question},

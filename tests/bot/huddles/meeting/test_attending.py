@@ -105,6 +105,26 @@ async def test_nobody_who_could_not_be_there_is_named(hall: Hall) -> None:
     assert "Outside their hours, or away: 1." in told
 
 
+@pytest.mark.parametrize("typed", [True, False])
+async def test_whoever_opened_ended_or_took_something_to_do_was_there_without_a_press(
+    hall: Hall, typed: bool
+) -> None:
+    await hall.asks_who_is_there()
+    (huddle,) = await hall.plan(people=((*ALL, "UCOLE", "UTHEO"),))
+    await hall.meeting.start(hall.delivery(), who("UCARA"))
+    await hall.send()
+    await _here(hall, huddle, "UMAYA")
+    await hall.makes(await hall.seen(huddle), owner="UTHEO", user="UMAYA")
+    seen = await hall.seen(huddle)
+    if typed:
+        await hall.meeting.end(hall.delivery(), who("UCOLE"))
+    else:
+        on_card = await hall.on_card(seen)
+        await hall.meeting.end_by_press(hall.delivery(), who("UCOLE"), seen, on_card)
+    absent = await hall.meeting.who_was_absent(who("UANA"), seen)
+    assert [each.name for each in absent.people] == ["Dan K."]
+
+
 async def test_where_nobody_pressed_it_nothing_is_known_and_nobody_gets_a_copy(hall: Hall) -> None:
     huddle = await _one(hall)
     await hall.notes(await hall.seen(huddle), "We ask first")
