@@ -110,6 +110,18 @@ async def list_open(session: AsyncSession, team: str, user: str) -> Sequence[Coa
     return (await session.scalars(theirs.order_by(col(Coaching.id).desc()))).all()
 
 
+async def list_talked(session: AsyncSession, team: str, rep: str) -> Sequence[Coaching]:
+    """The talks that were shared with somebody and are over, the latest first."""
+    theirs = select(Coaching).where(
+        col(Coaching.team_id) == team,
+        col(Coaching.rep) == rep,
+        col(Coaching.shared_at).is_not(None),
+        col(Coaching.ended_at).is_not(None),
+    )
+    latest = theirs.order_by(col(Coaching.ended_at).desc(), col(Coaching.id))
+    return (await session.scalars(latest)).all()
+
+
 async def list_ended(
     session: AsyncSession, coaching: Coaching, at_most: int, *, shared: bool = False
 ) -> Sequence[Coaching]:

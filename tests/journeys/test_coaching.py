@@ -81,7 +81,8 @@ async def test_a_coach_and_a_rep_talk_and_nobody_else_hears_of_it(
     assert "You talked" in seen(await grace.form())
 
     await maya.runs("/agenda", "coach")
-    assert "No talk is shared with you now" in (await maya.private())[-1]
+    over = await titled(maya, "Talk with Grace W.")
+    assert "Listen in on two calls" in seen(over)
     await maya.clicks("Open", message, there)
     over = await maya.form()
     assert "For your next talk" in seen(over)

@@ -131,6 +131,39 @@ async def test_a_rep_with_two_talks_chooses(pod: Coached) -> None:
     assert choice.people == ()
 
 
+async def test_after_a_talk_its_rep_reads_it_until_another_one_is_shared(pod: Coached) -> None:
+    over = await pod.end("UCARA", await pod.agree("UCARA", await pod.shared(), "Listen in"))
+    pod.step(24 * 3600)
+    for typed in ("", "<@UCARA>", "cara"):
+        talk = await pod.talk("UMAYA", typed)
+        assert (talk.coaching.id, talk.is_over) == (over.coaching.id, True)
+        assert [each.text for each in talk.actions] == ["Listen in"]
+    with pytest.raises(OnlyCoaches):
+        await pod.talk("UMAYA", "<@UCOLE>")
+    assert (await pod.choice("UDAN")).open == ()
+    following = await pod.next("UCARA", over)
+    secret = await pod.add("UCARA", following, "Purple modem")
+    talk = await pod.talk("UMAYA")
+    assert (talk.coaching.id, talk.has_next, talk.kept) == (over.coaching.id, False, ())
+    await pod.coaching.share(pod.delivery(), who("UCARA"), secret.coaching.id)
+    assert (await pod.talk("UMAYA")).coaching.id == secret.coaching.id
+
+
+async def test_what_was_never_shared_its_rep_does_not_read_after_the_talk_either(
+    pod: Coached,
+) -> None:
+    await pod.end("UCARA", await pod.talk("UCARA", "maya"))
+    assert (await pod.choice("UMAYA")).open == ()
+    with pytest.raises(OnlyCoaches):
+        await pod.talk("UMAYA", "cara")
+
+
+async def test_a_coach_reads_their_last_talk_with_the_leader(pod: Coached) -> None:
+    over = await pod.end("UANA", await pod.shared("UANA", "UCARA"))
+    for typed in ("<@UANA>", "ana"):
+        assert (await pod.talk("UCARA", typed)).coaching.id == over.coaching.id
+
+
 async def _open(pod: Coached, user: str, talk: Talk) -> object:
     return await pod.see(user, talk)
 
