@@ -5,9 +5,9 @@ from functools import partial
 
 from bot.errors import Outdated
 from bot.huddles import whispers, words
+from bot.huddles.agenda.service import AgendaService
 from bot.huddles.service import HuddlesService
 from bot.huddles.sub_commands import Word, read_typed
-from bot.text.escaping import plain
 from handlers import (
     huddles_agenda,
     huddles_coaching,
@@ -31,7 +31,7 @@ def routes(huddles: HuddlesService) -> list[Routes]:
         **huddles_links.answers(huddles.links),
     }
     own = Routes(
-        commands={"/agenda": partial(_agenda, huddles.tools.on, answers)},
+        commands={"/agenda": partial(_agenda, huddles.agenda, answers)},
         actions={words.ASKED: _asked, words.OPEN_HUDDLE: _nothing},
     )
     return [
@@ -44,12 +44,13 @@ def routes(huddles: HuddlesService) -> list[Routes]:
     ]
 
 
-async def _agenda(on: bool, answers: Mapping[Word, Answer], command: Command) -> Said:
-    if not on:
+async def _agenda(agenda: AgendaService, answers: Mapping[Word, Answer], command: Command) -> Said:
+    if not agenda.on:
         return whispers.off()
     typed = read_typed(command.text)
     if typed.word is None:
-        return whispers.unknown(plain(typed.rest), typed.near)
+        said = await agenda.as_read(command.person, typed.rest)
+        return whispers.unknown(said, typed.near)
     answer = answers.get(typed.word)
     return await answer(command, typed.rest) if answer else whispers.help_card()
 

@@ -15,7 +15,6 @@ from bot.huddles.agenda.whole import whole
 from bot.huddles.agenda.words import Choice, Deed, Form
 from bot.huddles.sub_commands import Word
 from bot.pods.errors import NoPod
-from bot.text.escaping import plain
 from bot.text.kit import Block, Card, Note
 from handlers.payloads import (
     Beside,
@@ -75,10 +74,11 @@ async def _show_typed(agenda: AgendaService, command: Command, rest: str) -> Sai
 
 async def _add_typed(agenda: AgendaService, command: Command, rest: str) -> Said:
     """Without words the form; signs that show nothing are no words, and said so."""
-    text, now = plain(rest), command.delivery.now
+    now = command.delivery.now
     if not rest and not command.has_hidden:
         opening = await agenda.open_adding(command.person, now)
         return modals.add_form(opening, Form(there=command.channel), now)
+    text = await agenda.as_read(command.person, rest)
     return whispers.added(await agenda.add(command.delivery, command.person, text), now)
 
 
@@ -121,7 +121,8 @@ async def _talk_about(agenda: AgendaService, shortcut: Shortcut) -> Said:
     """The message's words, to be looked over before the pod sees them."""
     if not agenda.on:
         return huddle_whispers.off()
-    now, text = shortcut.delivery.now, plain(shortcut.message_text or "")
+    now = shortcut.delivery.now
+    text = await agenda.as_read(shortcut.person, shortcut.message_text or "")
     source = None
     if shortcut.channel and shortcut.message_ts:
         about = (shortcut.message_user is None, shortcut.thread_ts)

@@ -101,9 +101,15 @@ async def list_pod_keys(session: AsyncSession) -> dict[UUID, str]:
     return {pod: key for pod, key in keys}  # noqa: C416
 
 
-async def names_of(session: AsyncSession, users: Collection[str]) -> dict[str, str]:
-    """The names of those who are or were on the roster, by their Slack ids."""
+async def names_of(
+    session: AsyncSession, users: Collection[str], team: str | None = None
+) -> dict[str, str]:
+    """The names of those who are or were on the roster, by their Slack ids; with `team` those of
+    that workspace alone.
+    """
     wanted = select(col(Member.user), col(Member.name)).where(col(Member.user).in_(users))
+    if team is not None:
+        wanted = wanted.where(col(Member.team_id) == team)
     return {user: name for user, name in (await session.execute(wanted)).all()}  # noqa: C416
 
 

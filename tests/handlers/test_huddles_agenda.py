@@ -6,19 +6,20 @@ from uuid import UUID
 import pytest
 
 from bot.delivery.transaction import Transactions
-from bot.errors import Outdated
+from bot.errors import NotSaved, Outdated
 from bot.huddles import words as huddle_words
 from bot.huddles.agenda import words
 from bot.huddles.agenda.service import AgendaService
 from bot.huddles.agenda.shown import Arranged
 from bot.huddles.agenda.words import Form
+from bot.huddles.sub_commands import Word
 from bot.huddles.tools import Tools
 from bot.inbox import Delivery, Person
 from bot.text.kit import Card
 from bot.text.masking import Masker
 from bot.workspace.visitor import words as words_of
-from handlers.huddles_agenda import routes
-from handlers.payloads import HomeOpened, InPlace, Press, Shortcut, Submission
+from handlers.huddles_agenda import answers, routes
+from handlers.payloads import Command, HomeOpened, InPlace, Press, Shortcut, Submission
 from tests.bot.huddles.agenda.samples import AGENDA, NOW, line, seen
 
 DELIVERY, MAYA = Delivery("press:1", NOW), Person("T1", "UMAYA")
@@ -97,6 +98,23 @@ async def test_where_huddles_are_off_the_shortcut_says_so_and_home_nothing() -> 
     assert said.text == "Huddles are switched off here. Whoever runs Podline can switch them on."
     (home,) = listening.home
     assert await home(HomeOpened(DELIVERY, MAYA)) == []
+
+
+async def test_what_is_typed_or_chosen_is_added_with_the_names_of_whom_it_mentions() -> None:
+    service = Mock(spec=AgendaService)
+    service.as_read = AsyncMock(return_value="Grace W. knows why")
+    service.add = AsyncMock(side_effect=NotSaved)
+    service.open_adding = AsyncMock(side_effect=NotSaved)
+    typed = Command(DELIVERY, MAYA, "/agenda", "", "C1", "https://hooks.test", "t1")
+    with pytest.raises(NotSaved):
+        await answers(service)[Word.ADD](typed, "<@UGRACE|grace.whitlock> knows why")
+    service.as_read.assert_awaited_with(MAYA, "<@UGRACE|grace.whitlock> knows why")
+    assert service.add.await_args.args == (DELIVERY, MAYA, "Grace W. knows why")
+    chosen = Shortcut(DELIVERY, MAYA, words.TALK_ABOUT, "t1", message_text="<@UGRACE> knows why")
+    with pytest.raises(NotSaved):
+        await routes(service).shortcuts[words.TALK_ABOUT](chosen)
+    service.as_read.assert_awaited_with(MAYA, "<@UGRACE> knows why")
+    assert "Grace W. knows why" in service.open_adding.await_args.args
 
 
 def test_every_value_that_a_view_sends_reads_back() -> None:

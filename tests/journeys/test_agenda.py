@@ -81,6 +81,17 @@ async def test_anybody_adds_and_everybody_reads_it_before_the_huddle(
     assert "1. " in card["text"]
 
 
+async def test_whom_a_wish_mentions_is_called_by_name_and_hears_nothing_of_it(
+    day: Day, maya: Person, grace: Person
+) -> None:
+    bells = await grace.bells()
+    await maya.runs("/agenda", f"add <@{grace.user}|grace.whitlock> knows why PINs fail")
+    assert "“Grace W. knows why PINs fail”" in (await maya.private())[-1]
+    await maya.runs("/agenda", f"<@{grace.user}|grace.whitlock> on eSIM")
+    assert "Put “Grace W. on eSIM” on the next agenda?" in (await maya.private())[-1]
+    assert await grace.bells() == bells
+
+
 async def test_the_card_shows_at_once_what_is_added_on_it(
     day: Day, maya: Person, nick: Person
 ) -> None:

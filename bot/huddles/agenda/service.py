@@ -10,6 +10,7 @@ from bot.huddles.agenda import adding, arranging, looking, taking_off
 from bot.huddles.agenda.announcing import repaint_due
 from bot.huddles.agenda.concerns import concerns_due
 from bot.huddles.agenda.looking import ScreenUrl, no_screen
+from bot.huddles.agenda.mentioned import as_read
 from bot.huddles.agenda.shown import (
     Added,
     Arranged,
@@ -69,6 +70,10 @@ class AgendaService:
     async def screen(self, delivery: Delivery, person: Person, agenda_id: UUID) -> str:
         """The address of a page for screens; "" where there is none."""
         return await looking.screen(self._tools, delivery, person, agenda_id, self._screen)
+
+    async def as_read(self, person: Person, slack_text: str) -> str:
+        """What Slack sent, in words, with the names of whom it mentions."""
+        return await as_read(self._tools, person, slack_text)
 
     async def open_adding(
         self,

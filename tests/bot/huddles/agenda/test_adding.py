@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 from bot.errors import AlreadyHandled
 from bot.huddles.agenda.adding import MOST_OF_ONE
@@ -21,6 +23,7 @@ from bot.huddles.agenda.errors import (
 )
 from bot.huddles.agenda.shown import Added, Pressed, Source
 from bot.huddles.agenda.words import Deed
+from bot.inbox import Person
 from bot.pods.errors import NoPod
 from bot.text.kinds import Kind
 from storage.advice import Ask
@@ -76,6 +79,35 @@ async def test_never_more_than_seven_come_on_by_themselves(pod: Meetings) -> Non
     for number in range(9):
         await pod.adds("UMAYA", f"Item {number}")
     assert len(await pod.texts_of(agenda)) == 7
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ("<@UCARA|cara.wu> knows why", "Cara W. knows why"),
+        ("<@UCARA> &amp; <@UOMAR|omar>: why?", "Cara W. & Omar F.: why?"),
+        ("<@UCARA|> *again*, <@UCARA>", "Cara W. *again*, Cara W."),
+        ("<@U0NOBODY|gil> and <@U0GUEST>", "@gil and @someone"),
+        ("&lt;@UCARA&gt; <!channel> <#C1|sd>", "<@UCARA> @channel #sd"),
+        ("Roaming in Mexico", "Roaming in Mexico"),
+    ],
+)
+async def test_whom_somebody_mentions_is_called_as_podline_calls_them(
+    pod: Meetings, sent: str, said: str
+) -> None:
+    assert await pod.agenda.as_read(who("UMAYA"), sent) == said
+
+
+async def test_nobody_of_another_workspace_is_named(pod: Meetings) -> None:
+    stranger = Person("T0OTHER", "UZOE")
+    assert await pod.agenda.as_read(stranger, "<@UCARA|cara> knows") == "@cara knows"
+
+
+async def test_a_name_that_was_changed_to_look_like_a_mention_is_only_words(pod: Meetings) -> None:
+    async with pod.database.write() as session:
+        cara = update(Member).where(col(Member.user) == "UCARA")
+        await session.execute(cara.values(name="<!channel>"))
+    assert await pod.agenda.as_read(who("UMAYA"), "<@UCARA> knows") == "<!channel> knows"
 
 
 async def brought(pod: Meetings, agenda: Agenda, *sources: ItemSource) -> list[UUID]:
