@@ -10,7 +10,7 @@ from bot.workspace.interactions import seen_channel
 from bot.workspace.messages import Message
 from bot.workspace.people import Person
 from bot.workspace.personal import page_view, slack_view
-from bot.workspace.shapes import Json, Refusal, Unkind
+from bot.workspace.shapes import Json, Refusal, Unkind, stable_id
 from bot.workspace.state import State
 from bot.workspace.wording import from_person
 
@@ -150,6 +150,19 @@ def direct(state: State, person: Person, body: Json) -> Json:
     if other is None or other.deleted:
         raise Unkind("user_not_found", "There is nobody by that name.", 404)
     return {"channel": membership.direct(state, person.uid, other.uid).id}
+
+
+def join_huddle(state: State, person: Person, body: Json) -> Json:
+    """Join the huddle of a channel that one is in: the app alone hears of it."""
+    channel = _open_channel(state, person, body)
+    events.huddle_changed(state, person, stable_id("R", channel.id))
+    return {}
+
+
+def leave_huddle(state: State, person: Person, body: Json) -> Json:
+    """Leave whatever huddle one is in."""
+    events.huddle_changed(state, person, None)
+    return {}
 
 
 def home(state: State, person: Person, body: Json) -> Json:

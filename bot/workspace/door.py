@@ -32,6 +32,8 @@ DEEDS: dict[str, Deed] = {
     "unfollow": deeds.unfollow,
     "dm": deeds.direct,
     "home": deeds.home,
+    "join_huddle": deeds.join_huddle,
+    "leave_huddle": deeds.leave_huddle,
 }
 ASKED: dict[str, Asked] = {
     "command": commands.command,

@@ -107,6 +107,19 @@ def person_changed(state: State, kind: str, person: Person) -> None:
         _emit(state, {"type": kind, "user": user, "event_ts": state.next_ts()})
 
 
+def huddle_changed(state: State, person: Person, call: str | None) -> None:
+    """The person is in the huddle of that call, or (None) in none any more. As in Slack it does
+    not say where that huddle is.
+    """
+    user = state.people.user(person, "users:read.email" in state.manifest.scopes)
+    user["profile"]["huddle_state"] = "in_a_huddle" if call else "default_unset"
+    if call:
+        user["profile"]["huddle_state_call_id"] = call
+    if "users:read" in state.manifest.scopes:
+        event = {"type": "user_huddle_changed", "user": user, "cache_ts": int(state.now())}
+        _emit(state, event | {"event_ts": state.next_ts()})
+
+
 def channel_archived(state: State, channel: Channel, user: str) -> None:
     kind = "group_archive" if channel.kind == "private" else "channel_archive"
     event = {"type": kind, "channel": channel.id, "user": user, "event_ts": state.next_ts()}

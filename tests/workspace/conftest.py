@@ -31,7 +31,8 @@ SCOPES = """app_mentions:read channels:history channels:join channels:manage cha
 chat:write commands groups:history groups:read groups:write im:history im:read im:write
 reactions:read reactions:write team:read users:read users:read.email"""
 EVENTS = """app_home_opened app_mention channel_archive group_archive member_joined_channel
-member_left_channel message.channels message.groups message.im reaction_added reaction_removed"""
+member_left_channel message.channels message.groups message.im reaction_added reaction_removed
+user_huddle_changed"""
 
 
 def manifest(scopes: str = SCOPES, events: str = EVENTS) -> Json:

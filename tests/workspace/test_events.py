@@ -228,3 +228,29 @@ async def test_only_subscribed_events_with_their_scope_go_out(
     await app.wait(2, "member_joined_channel")
     await settled(workspace, app)
     assert {event["type"] for event in app.events()} == {"member_joined_channel"}
+
+
+async def test_who_joins_and_leaves_a_huddle_is_told_without_where_it_is(
+    app: Listener, maya: Visitor, dan: Visitor, pod: str
+) -> None:
+    await maya.do("join_huddle", channel=pod)
+    await dan.do("join_huddle", channel=pod)
+    await maya.do("leave_huddle")
+    events = await app.wait(3, "user_huddle_changed")
+    told = [(event["user"]["id"], event["user"]["profile"]["huddle_state"]) for event in events]
+    assert told == [
+        (MAYA.uid, "in_a_huddle"),
+        (DAN.uid, "in_a_huddle"),
+        (MAYA.uid, "default_unset"),
+    ]
+    calls = [event["user"]["profile"].get("huddle_state_call_id") for event in events]
+    assert calls[0] == calls[1] != calls[2] is None
+    assert pod not in str(events)
+
+
+async def test_nobody_joins_the_huddle_of_a_channel_that_they_are_not_in(
+    workspace: Workspace, app: Listener, ana: Visitor, pod: str
+) -> None:
+    assert "error" in await ana.do("join_huddle", channel=pod)
+    await settled(workspace, app)
+    assert app.events("user_huddle_changed") == []
