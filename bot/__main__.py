@@ -121,9 +121,19 @@ def manifest(
     request_url: Annotated[
         str | None, typer.Option(help="For HTTP instead of Socket Mode: https://bot.example.com")
     ] = None,
+    huddle_events: Annotated[
+        bool,
+        typer.Option(
+            "--huddle-events",
+            help="With PODLINE_HUDDLE_EVENTS: count who joins a pod's huddle in Slack.",
+            envvar="PODLINE_HUDDLE_EVENTS",
+        ),
+    ] = False,
 ) -> None:
     """Print the Slack app manifest, to paste at https://api.slack.com/apps."""
-    sys.stdout.write(write_manifest(read_manifest(prefix, request_url)))
+    sys.stdout.write(
+        write_manifest(read_manifest(prefix, request_url, huddle_events=huddle_events))
+    )
 
 
 @database.command("upgrade")

@@ -237,6 +237,7 @@ class Podline:
     def _routes(self) -> list[Routes]:
         """What each feature listens to."""
         bulbs, read = self.settings.practice_reactions, Lookup(self._client).read
+        joins = self.settings.huddles and self.settings.huddle_events
         return [
             advice_handlers.routes(self.advice),
             alerts_handlers.routes(self.alerts),
@@ -246,7 +247,7 @@ class Podline:
             practices_search.routes(self.practices),
             practices_mentions.routes(self.practices),
             practices_same.routes(self.practices),
-            *huddles_handlers.routes(self.huddles),
+            *huddles_handlers.routes(self.huddles, joins=joins),
         ]
 
     def _wire_alerts(

@@ -10,11 +10,15 @@ from bot.errors import Misconfigured
 
 NAME = "manifest.yml"
 # Beside the packages in a checkout, inside this one in an installed wheel.
+_HUDDLES = "user_huddle_changed"
 _PLACES = (Path(__file__).parent.parent / NAME, Path(__file__).parent / NAME)
 
 
-def read_manifest(prefix: str | None = None, request_url: str | None = None) -> dict[str, Any]:
-    """The manifest, for a second installation (`prefix`: /test-advise) or for HTTP.
+def read_manifest(
+    prefix: str | None = None, request_url: str | None = None, *, huddle_events: bool = False
+) -> dict[str, Any]:
+    """The manifest, for a second installation (`prefix`: /test-advise), for HTTP, or where who
+    joins a huddle of Slack's is to be heard. That needs no scope more than it has (users:read).
 
     Raises `Misconfigured` for a prefix that Slack would not take.
     """
@@ -24,6 +28,8 @@ def read_manifest(prefix: str | None = None, request_url: str | None = None) -> 
         _set_prefix(manifest, prefix)
     if request_url is not None:
         _set_request_url(manifest, request_url)
+    if huddle_events:
+        manifest["settings"]["event_subscriptions"]["bot_events"].append(_HUDDLES)
     return manifest
 
 

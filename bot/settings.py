@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     practice_reactions: Annotated[tuple[str, ...], NoDecode] = ("bulb",)
     # Stand-ups. Where calendars and browsers reach us, for the links that people are given.
     huddles: bool = True
+    # Of everybody in the workspace: too much for a large one (docs/decisions/0010-huddles.md).
+    huddle_events: bool = False
     public_url: str = ""
     # False only against a workspace without limits, to measure.
     paced: bool = True

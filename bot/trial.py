@@ -83,8 +83,8 @@ class Setup:
     `others` are people of the workspace who stand in none of them, `practices` is a folder of what
     the sample pods know already. The page opens on the `pair`, with the `guide`. `ack_seconds` (of
     real time) is how long the workspace waits for an acknowledgement. `feeds` are the bot's
-    settings of feeds, by name. `huddles`: whether the pods have any. `another` is how to ask for
-    another port.
+    settings of feeds, by name. `huddles`: whether the pods have any; `huddle_events`: whether the
+    bot hears who joins one. `another` is how to ask for another port.
     """
 
     port: int = 0
@@ -100,6 +100,7 @@ class Setup:
     others: Sequence[Person] = ()
     feeds: Mapping[str, Any] = field(default_factory=dict)
     huddles: bool = False
+    huddle_events: bool = False
     ack_seconds: float = 3.0
     another: str = "make try PORT={port}"
 
@@ -267,6 +268,7 @@ def _settings(setup: Setup, workspace: Workspace, folder: Path, bot_port: int) -
         port=bot_port,
         public_url=_own_address(bot_port) if setup.huddles else "",
         huddles=setup.huddles,
+        huddle_events=setup.huddle_events,
         **setup.feeds,
     )
 
@@ -286,7 +288,7 @@ def _workspace(setup: Setup, shared: SharedTime, bot_port: int) -> Workspace:
     named = {"asker": _mention(asker, helper), "helper": _mention(helper, asker)}
     return Workspace(
         [*people, *setup.others],
-        read_manifest(),
+        read_manifest(huddle_events=setup.huddle_events),
         name="Podline Local",
         now=shared,
         port=setup.port,

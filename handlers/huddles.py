@@ -21,8 +21,8 @@ Answer = Callable[[Command, str], Awaitable[Said]]
 """To a word of ours; the second is what follows it, as Slack sends it: escaped."""
 
 
-def routes(huddles: HuddlesService) -> list[Routes]:
-    """Everything that huddles answer."""
+def routes(huddles: HuddlesService, *, joins: bool = False) -> list[Routes]:
+    """Everything that huddles answer; with `joins` also who is in a huddle of Slack's."""
     answers: dict[Word, Answer] = {
         **huddles_agenda.answers(huddles.agenda),
         **huddles_occurring.answers(huddles.occurring),
@@ -38,7 +38,7 @@ def routes(huddles: HuddlesService) -> list[Routes]:
         own,
         huddles_agenda.routes(huddles.agenda),
         huddles_occurring.routes(huddles.occurring),
-        huddles_meeting.routes(huddles.meeting),
+        huddles_meeting.routes(huddles.meeting, joins=joins),
         huddles_coaching.routes(huddles.coaching),
         huddles_links.routes(huddles.links),
     ]

@@ -21,6 +21,7 @@ from handlers.payloads import (
     Beside,
     Command,
     HomeOpened,
+    Joined,
     Press,
     Routes,
     Said,
@@ -40,8 +41,8 @@ def answers(meeting: MeetingService) -> dict[Word, Answer]:
     }
 
 
-def routes(meeting: MeetingService) -> Routes:
-    """What is pressed and sent."""
+def routes(meeting: MeetingService, *, joins: bool = False) -> Routes:
+    """What is pressed and sent; with `joins` also who is in a huddle of Slack's."""
     return Routes(
         actions={
             words.NEXT: partial(_step, meeting, Outcome.DONE),
@@ -62,6 +63,7 @@ def routes(meeting: MeetingService) -> Routes:
             words.CHANGE_FORM: partial(_sent_change, meeting),
         },
         home=[partial(_home, meeting)],
+        joins=[partial(_joined, meeting)] if joins else (),
     )
 
 
@@ -108,6 +110,11 @@ async def _here(meeting: MeetingService, press: Press) -> Said:
     seen = words.read_seen(press.value)
     is_new = await meeting.here(press.delivery, press.person, seen, _pressed(press))
     return whispers.here(is_new=is_new)
+
+
+async def _joined(meeting: MeetingService, joined: Joined) -> Said:
+    await meeting.joined(joined.delivery, joined.person, joined.at)
+    return None
 
 
 async def _end_pressed(meeting: MeetingService, press: Press) -> Said:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from bot.inbox import Delivery, Person
@@ -148,6 +149,15 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody is in a huddle of Slack's since `at`; it does not say in which."""
+
+    delivery: Delivery
+    person: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HomeOpened:
     delivery: Delivery
     person: Person
@@ -175,4 +185,5 @@ class Routes:
     messages: Sequence[Callable[[Message], Awaitable[Said]]] = ()
     claims: Sequence[Claim] = ()
     reactions: Sequence[Callable[[Reaction], Awaitable[Said]]] = ()
+    joins: Sequence[Callable[[Joined], Awaitable[Said]]] = ()
     home: Sequence[Callable[[HomeOpened], Awaitable[list[Block]]]] = ()

@@ -5,7 +5,7 @@ that of an Enterprise Grid organisation, or of the workspace which hosts a share
 a person did raises `Unreadable` where it is malformed; an event is None then, and ignored.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.errors import Unreadable
 from bot.inbox import Delivery, Person
@@ -15,6 +15,7 @@ from handlers.message_words import words_of
 from handlers.payloads import (
     Command,
     HomeOpened,
+    Joined,
     Payload,
     Press,
     Reaction,
@@ -22,6 +23,8 @@ from handlers.payloads import (
     Submission,
     Suggestion,
 )
+
+_IN_A_HUDDLE = "in_a_huddle"
 
 
 def read_command(body: Payload, team: str, now: datetime) -> Command:
@@ -114,6 +117,27 @@ def read_reaction(body: Payload, team: str, now: datetime) -> Reaction | None:
             channel=need(item, "channel"),
             ts=need_ts(item, "ts"),
             added=event.get("type") == "reaction_added",
+        )
+    except Unreadable:
+        return None
+
+
+def read_joined(body: Payload, team: str, now: datetime) -> Joined | None:
+    """A person of our workspace is in a huddle now; None where they left one, or it is no person.
+
+    In an Enterprise Grid the team of a person is another workspace's of the organisation.
+    """
+    event = part(body, "event")
+    user = part(event, "user")
+    if find(part(user, "profile"), "huddle_state") != _IN_A_HUDDLE or user.get("is_bot") is True:
+        return None
+    if find(user, "team_id") not in (None, team) and "enterprise_user" not in user:
+        return None
+    try:
+        return Joined(
+            delivery=Delivery(f"event:{need(body, 'event_id')}", now),
+            person=Person(team, need(user, "id")),
+            at=datetime.fromtimestamp(float(need_ts(event, "event_ts")), UTC),
         )
     except Unreadable:
         return None

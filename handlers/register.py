@@ -22,10 +22,11 @@ from bot.text.masking import Masker
 from handlers.fields import parts
 from handlers.giving_back import TRY_AGAIN, give_back, read_again, saved_after_all
 from handlers.home import HomePage
-from handlers.payloads import Command, Message, Payload, Press, Reaction, Routes, Said
+from handlers.payloads import Command, Joined, Message, Payload, Press, Reaction, Routes, Said
 from handlers.reading import (
     read_command,
     read_home,
+    read_joined,
     read_press,
     read_reaction,
     read_shortcut,
@@ -41,7 +42,7 @@ ANYTHING = re.compile(".*", re.DOTALL)
 
 _Body = dict[str, Any]
 _Route = TypeVar("_Route")
-_Heard = TypeVar("_Heard", Message, Reaction)
+_Heard = TypeVar("_Heard", Message, Reaction, Joined)
 
 
 def register(
@@ -63,6 +64,8 @@ def register(
     app.event(re.compile("^reaction_"))(desk.on_reaction)
     app.event("app_home_opened")(desk.on_home)
     app.shortcut(ANYTHING)(desk.on_shortcut)
+    if desk.hears_joins:
+        app.event("user_huddle_changed")(desk.on_joined)
     app.event(ANYTHING)(desk.on_anything_else)
     app.error(Refuser(teller, now, masker).refuse)
 
@@ -85,6 +88,12 @@ class _Desk:
         self._messages = [route for feature in routes for route in feature.messages]
         self._claims = [claim for feature in routes for claim in feature.claims]
         self._reactions = [route for feature in routes for route in feature.reactions]
+        self._joins = [route for feature in routes for route in feature.joins]
+
+    @property
+    def hears_joins(self) -> bool:
+        """Whether any feature wants to know who is in a huddle of Slack's."""
+        return bool(self._joins)
 
     async def on_message(self, body: _Body, context: _Body) -> BoltResponse:
         bot = context["bot_user_id"]
@@ -143,6 +152,12 @@ class _Desk:
                 if isinstance(said, Card):
                     place, user = reaction.channel, reaction.person.user
                     self._teller.to_author(said, place, user, thread_ts=None)
+        return accepted()
+
+    async def on_joined(self, body: _Body, context: _Body) -> BoltResponse:
+        joined = read_joined(body, _team(context), self._now())
+        if joined is not None:
+            await _hear(self._joins, joined)
         return accepted()
 
     async def on_home(self, body: _Body, context: _Body) -> BoltResponse:

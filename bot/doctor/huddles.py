@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.huddles import HuddleState
 from storage.huddles_occurring import Known, list_known
 from storage.pods import list_all_pods
+from storage.pods_roster import list_pod_counts
 
 CHECK: Final = "huddles"
 MOST_NAMED: Final = 10
@@ -38,6 +39,15 @@ _LINKS: Final = (
     "PODLINE_PUBLIC_URL is missing: people get no links for their calendars and for a shared "
     "screen."
 )
+EVENTS_UP_TO: Final = 3_000
+"""People whose huddles leave room for their messages: docs/decisions/0010-huddles.md counts."""
+_TOO_MANY: Final = (
+    "PODLINE_HUDDLE_EVENTS is on with {people:,} people in pods: their huddles may use up the "
+    "30,000 events an hour that Slack sends, and asks and answers then stay out."
+)
+_SWITCH_OFF: Final = (
+    "Above {most:,} people switch it off, and take user_huddle_changed out of the app's manifest."
+)
 _EXPLAINED: Final = "docs/settings.md explains it."
 
 
@@ -46,7 +56,18 @@ async def look_at_huddles(settings: Settings, database: Database, now: datetime)
     if not settings.huddles:
         return [ok(CHECK, "Off: PODLINE_HUDDLES is false.")]
     findings = await _look_at_pods(database, now)
+    if settings.huddle_events:
+        findings += await _look_at_events(database)
     return findings if settings.public_url else [*findings, note(CHECK, _LINKS, _EXPLAINED)]
+
+
+async def _look_at_events(database: Database) -> list[Finding]:
+    async with database.read() as session:
+        people = sum(each.members for each in await list_pod_counts(session))
+    if people <= EVENTS_UP_TO:
+        return []
+    said = _TOO_MANY.format(people=people)
+    return [note(CHECK, said, _SWITCH_OFF.format(most=EVENTS_UP_TO))]
 
 
 async def _look_at_pods(database: Database, now: datetime) -> list[Finding]:

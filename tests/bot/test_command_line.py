@@ -292,6 +292,20 @@ def test_the_manifest_of_a_second_installation_is_that_of_its_setting(
     assert "Podline test" in prefixed
 
 
+def test_the_manifest_hears_who_joins_a_huddle_where_the_setting_or_the_option_says_so(
+    podline: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def events() -> list[str]:
+        subscriptions = yaml.safe_load(podline("manifest")[1])["settings"]["event_subscriptions"]
+        return list(subscriptions["bot_events"])
+
+    assert "user_huddle_changed" not in events()
+    assert "user_huddle_changed" in podline("manifest --huddle-events")[1]
+    for value, is_on in (("true", True), ("false", False), ("", False)):
+        monkeypatch.setenv("PODLINE_HUDDLE_EVENTS", value)
+        assert ("user_huddle_changed" in events()) is is_on
+
+
 @pytest.mark.parametrize("command", ["manifest", "--help", "pods check"])
 def test_an_output_that_cannot_be_written_is_not_the_database_s_fault(
     tmp_path: Path, command: str

@@ -23,6 +23,7 @@ from bot.errors import Misconfigured
 from bot.manifest import read_manifest, write_manifest
 from bot.pods.directory import SlackDirectory
 from bot.workspace.manifest import RESERVED
+from handlers import huddles_meeting
 from handlers.payloads import Routes
 from handlers.register import ANYTHING, register
 from storage.outbox import Act
@@ -160,6 +161,21 @@ def test_it_subscribes_to_exactly_the_events_that_are_listened_to() -> None:
     messages = {name for name in heard if name.partition(".")[0] == "message"}
     assert any(feature.messages for feature in features())
     assert sorted(EVENTS) == sorted(heard - messages | message_events())
+
+
+def test_who_joins_a_huddle_is_subscribed_to_only_where_that_is_switched_on() -> None:
+    manifest = read_manifest(huddle_events=True)
+    subscribed = manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert subscribed == [*EVENTS, "user_huddle_changed"]
+    heard, wired = Listeners(), huddles_meeting.routes(Mock(), joins=True)
+    register(cast(AsyncApp, heard), [wired], Mock(), Mock(), Mock(), Mock())
+    assert heard.hear("user_huddle_changed")
+    assert not list(Draft7Validator(reference("manifest.schema.2.0.0.json")).iter_errors(manifest))
+
+
+def test_the_scope_that_it_needs_is_asked_for_anyway() -> None:
+    assert read_manifest(huddle_events=True)["oauth_config"]["scopes"]["bot"] == SCOPES
+    assert "users:read" in SCOPES
 
 
 def test_its_commands_are_exactly_those_that_features_answer() -> None:

@@ -226,3 +226,11 @@ def reaction(name: str = "eyes", added: bool = True, **item: Any) -> dict[str, A
 def home_opened(tab: str = "home") -> dict[str, Any]:
     inner = {"type": "app_home_opened", "user": MAYA, "channel": "D1", "tab": tab}
     return event(inner | {"event_ts": "1795000003.1"})
+
+
+def joined(user: str = MAYA, state: str = "in_a_huddle", **more: Any) -> dict[str, Any]:
+    """Somebody joined a huddle of Slack's, or left one; `more` is what else is said of them."""
+    profile = {"real_name": "Maya Reyes", "huddle_state": state, "huddle_state_call_id": "R0CALL"}
+    told = {"id": user, "team_id": TEAM, "is_bot": False, "profile": profile} | more
+    inner = {"type": "user_huddle_changed", "user": told, "cache_ts": 1795000004}
+    return event(inner | {"event_ts": "1795000004.000100"})

@@ -11,6 +11,7 @@ from handlers.payloads import Routes
 from handlers.reading import (
     read_command,
     read_home,
+    read_joined,
     read_press,
     read_reaction,
     read_shortcut,
@@ -37,6 +38,7 @@ SOUND = [
     shapes.mention(),
     shapes.reaction(),
     shapes.home_opened(),
+    shapes.joined(),
 ]
 ODD = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
@@ -86,6 +88,7 @@ def test_reading_fails_by_name_or_not_at_all(body: dict[str, Any]) -> None:
     read_message(body, TEAM, BOT, START)
     read_reaction(body, TEAM, START)
     read_home(body, TEAM, START)
+    read_joined(body, TEAM, START)
     for read in (read_command, read_press, read_suggestion, read_submission, read_shortcut):
         try:
             read(body, TEAM, START)

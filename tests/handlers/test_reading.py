@@ -9,6 +9,7 @@ from bot.inbox import Person
 from handlers.reading import (
     read_command,
     read_home,
+    read_joined,
     read_press,
     read_reaction,
     read_shortcut,
@@ -213,6 +214,36 @@ def test_home_is_opened_on_its_tab_alone() -> None:
     assert opened is not None
     assert opened.person == MAYA
     assert read_home(shapes.home_opened("messages"), TEAM, START) is None
+
+
+def test_who_joined_a_huddle_is_known_with_the_moment_and_not_with_the_huddle() -> None:
+    body = shapes.joined()
+    joined = read_joined(body, TEAM, START)
+    assert joined is not None
+    assert (joined.person, joined.delivery.key) == (MAYA, f"event:{body['event_id']}")
+    assert joined.at.timestamp() == 1795000004.0001
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"state": "default_unset"},
+        {"state": "something_from_2031"},
+        {"is_bot": True},
+        {"team_id": "T0OTHER"},
+        {"id": ""},
+        {"profile": "in_a_huddle"},
+    ],
+)
+def test_who_left_one_a_bot_and_a_person_of_another_workspace_are_nobodys_business(
+    more: dict[str, Any],
+) -> None:
+    assert read_joined(shapes.joined(**more), TEAM, START) is None
+
+
+def test_a_person_of_our_organisation_may_have_another_workspace_for_their_own() -> None:
+    body = shapes.joined(team_id="T0OTHER", enterprise_user={"id": "U0MAYA"})
+    assert read_joined(body, TEAM, START) is not None
 
 
 @pytest.mark.parametrize("key", ["trigger_id", "user_id", "command", "channel_id"])

@@ -12,6 +12,7 @@ from bot.text.kit import Card, modal, option
 from handlers.payloads import (
     Claim,
     Command,
+    Joined,
     Message,
     Press,
     Reaction,
@@ -106,6 +107,36 @@ async def test_what_no_feature_uses_is_accepted_and_logs_nothing(
     with caplog.at_level(logging.INFO):
         assert (await desk.send(body)).status == 200
     assert "secret words" not in caplog.text
+
+
+async def test_who_joins_a_huddle_is_heard_where_a_feature_wants_to_know(desk: Desk) -> None:
+    feature = Feature()
+    response = await desk.serving(Routes(joins=[feature.hear])).send(shapes.joined())
+    assert (response.status, response.body) == (200, "")
+    assert [type(got) for got in feature.got] == [Joined]
+    await desk.send(shapes.joined(state="default_unset"))
+    assert len(feature.got) == 1
+
+
+async def test_who_joins_a_huddle_is_asked_again_where_it_could_not_be_saved_and_once_where_known(
+    desk: Desk,
+) -> None:
+    async def lost(joined: Joined) -> None:
+        raise NotSaved
+
+    async def again(joined: Joined) -> None:
+        raise AlreadyHandled
+
+    assert (await desk.serving(Routes(joins=[lost])).send(shapes.joined())).status == 500
+    assert (await desk.serving(Routes(joins=[again])).send(shapes.joined())).status == 200
+    assert desk.slack.calls == []
+
+
+async def test_where_nobody_wants_to_know_no_listener_stands_there_for_it(desk: Desk) -> None:
+    without = len(desk.serving(Feature().routes()).app._async_listeners)
+    assert (await desk.send(shapes.joined())).status == 200
+    wanted = desk.serving(Routes(joins=[Feature().hear])).app._async_listeners
+    assert len(wanted) == without + 1
 
 
 async def test_a_press_from_an_older_version_gets_a_kind_private_sentence(desk: Desk) -> None:

@@ -58,6 +58,33 @@ async def test_who_is_there_is_counted_and_only_the_coach_and_the_leader_see_who
         assert "Maya" not in named
 
 
+async def test_who_joins_the_huddle_in_slack_is_there_without_a_press_where_that_is_switched_on(
+    setup: Setup,
+) -> None:
+    async with open_day(replace(setup, starts_at=TEN, huddles=True, huddle_events=True)) as day:
+        maya, grace = await day.person("maya"), await day.person("grace")
+        await grace.act("join_huddle", channel=grace.pod)  # before it begins: some other call
+        await maya.runs("/agenda", "add Port-in PINs")
+        await day.passes(30 * 60)
+        card = await maya.card("Huddle now")
+        await maya.act("join_huddle", channel=maya.pod)
+        await maya.act("leave_huddle")
+        await maya.act("join_huddle", channel=maya.pod)
+        await grace.clicks("Here", card)
+        await day.passes(5 * 60)
+        assert "2 are here" in words(await maya.again(card))
+
+
+async def test_who_joins_the_huddle_in_slack_is_not_heard_where_that_is_off(
+    day: Day, maya: Person
+) -> None:
+    await day.passes(30 * 60)
+    card = await maya.card("Huddle now")
+    await maya.act("join_huddle", channel=maya.pod)
+    await day.passes(5 * 60)
+    assert "Are you here? It is only counted." in words(await maya.again(card))
+
+
 async def test_what_somebody_has_to_do_is_at_home_and_later_is_a_form(
     day: Day, maya: Person, grace: Person, theo: Person, dan: Person
 ) -> None:

@@ -157,6 +157,10 @@ class MeetingService:
         """Somebody is there; whether they say so for the first time."""
         return await attending.here(self._tools, delivery, person, seen, pressed)
 
+    async def joined(self, delivery: Delivery, person: Person, at: datetime) -> None:
+        """Somebody is in a huddle of Slack's since then."""
+        await attending.joined(self._tools, delivery, person, at)
+
     async def who_was_absent(self, person: Person, seen: Seen) -> Absent:
         return await attending.who_was_absent(self._tools, person, seen)
 

@@ -68,6 +68,20 @@ async def test_what_was_to_begin_while_nothing_ran_is_named_by_the_pods_clocks(w
     ]
 
 
+async def test_who_hears_of_more_huddles_than_slack_sends_is_told(
+    week: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await week.restart()
+    (found,) = await look(week, huddle_events=True)
+    assert found.state is State.OK
+    monkeypatch.setattr("bot.doctor.huddles.EVENTS_UP_TO", 5)
+    _, found = await look(week, huddle_events=True)
+    assert found.state is State.NOTE
+    assert "PODLINE_HUDDLE_EVENTS is on with" in found.said
+    assert "Above 5 people switch it off" in found.do
+    assert len(await look(week)) == 1
+
+
 async def test_of_many_pods_the_first_are_named_and_the_others_counted(week: Week) -> None:
     await week.restart()
     market = (await week.all(Market))[0]
