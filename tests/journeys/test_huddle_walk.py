@@ -185,6 +185,7 @@ async def test_it_ends_by_itself_and_whoever_was_away_gets_a_copy(
 ) -> None:
     await nick.runs("/pod", "away until 1 PM")
     card = await _opens(day, maya, grace)
+    announced = await maya.card("Huddle in 15 minutes")
     await grace.clicks("Done with a note", card)
     await grace.sends(await grace.form(), text="We ask for the account PIN first.")
     await day.passes(20 * 60)
@@ -192,11 +193,19 @@ async def test_it_ends_by_itself_and_whoever_was_away_gets_a_copy(
     assert not any(CAME in words(one) for one in await maya.messages(maya.pod))
     await day.passes(20 * 60)
     assert "We ask for the account PIN first." in words(await maya.card(CAME))
+    await grace.clicks("Arrange", announced)
+    assert "That huddle is over. `/agenda` shows the next one." in (await grace.private())[-1]
     assert not any("account PIN" in text for text in await nick.direct())
     await day.passes(2 * 60 * 60)
     assert "We ask for the account PIN first." in (await nick.direct())[-1]
     assert "Your copy" in (await nick.direct())[-1]
     assert not any("account PIN" in text for text in await maya.direct())
+    announced = await maya.again(announced)
+    said = words(announced)
+    assert "*Huddle on Monday, November 16* · 10:30 and 10:50 AM San Diego time\n1. " in said
+    assert labels(announced["blocks"]) == ["Read all of it"]
+    await maya.clicks("Read all of it", announced)
+    assert PINS in words(await maya.form())
 
 
 async def test_a_coach_opens_it_early_and_it_is_opened_once(

@@ -197,8 +197,9 @@ async def _one_is_called_off_and_another_called_for(day: Day) -> None:
         await grace.commands(grace.pod, "/agenda", "once Thursday 14:00")
     await grace.runs("/agenda", "once Thursday 14:00")
     assert "There is a huddle on Thursday, November 5" in (await grace.private())[-1]
-    await goes_to(day, "2026-11-05T15:00")
+    await goes_to(day, "2026-11-05T14:01")
     assert len(await said(day, maya, ANNOUNCED, "2026-11-05T00:00")) == 1
+    await goes_to(day, "2026-11-05T15:00")
     assert len(await said(day, maya, OVER, "2026-11-05T00:00")) == 2
 
 

@@ -25,6 +25,12 @@ from storage.timers import set_timer
 CALM: Final = timedelta(seconds=5)
 """After the last of several changes; edits are scarce, and whoever arranges makes many."""
 
+AFTERWARDS: Final = timedelta(minutes=10)
+"""All pods of a zone end at the same second: the edits of what somebody did then go first."""
+
+AFTERWARDS_OVER: Final = 20 * 60
+"""Seconds over which the pods of a zone are spread."""
+
 
 async def announce(
     session: AsyncSession,
@@ -90,6 +96,16 @@ async def follow(
         await repaint(session, tools, agenda.id, now, pressed.url)
     else:
         await set_timer(session, Due.REPAINT, agenda_subject(agenda.id), now + CALM)
+
+
+async def look_back(session: AsyncSession, agenda: Agenda, now: datetime) -> None:
+    """Nothing of its meeting is to come any more: a while later the card says what stays true, also
+    where the meeting was called off or missed.
+    """
+    if agenda.announced_at is None or agenda.channel is None:
+        return
+    due = now + AFTERWARDS + timedelta(seconds=agenda.id.int % AFTERWARDS_OVER)
+    await set_timer(session, Due.REPAINT, agenda_subject(agenda.id), due)
 
 
 async def walk_follows(session: AsyncSession, pod_id: UUID, now: datetime) -> None:

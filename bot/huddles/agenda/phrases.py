@@ -60,6 +60,11 @@ def times(starts: Sequence[datetime], zone: str) -> str:
     return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
 
 
+def day_there(at: datetime, zone: str) -> str:
+    """ "Monday, November 23", whenever that is read."""
+    return day_words(at.astimezone(ZoneInfo(zone)).date())
+
+
 def who_runs(waves: Sequence[Wave]) -> str:
     """ "Ana R. runs it, then Omar H."."""
     said = [name(each.runs_it_name) for each in waves if each.runs_it]

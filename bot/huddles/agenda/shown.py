@@ -122,6 +122,11 @@ class Seen:
         return [each for each in self.waves if each.is_to_come]
 
     @property
+    def held(self) -> list[Wave]:
+        """The waves in which the pod met."""
+        return [each for each in self.waves if each.state is HuddleState.OVER]
+
+    @property
     def on(self) -> list[Line]:
         return self.of(ItemState.ON)
 
@@ -144,6 +149,11 @@ class Seen:
         """None of it has begun."""
         begun = any(each.state not in _BEFORE for each in self.waves)
         return bool(self.to_come) and not begun
+
+    def is_behind(self, now: datetime) -> bool:
+        """None of it is to come, nor can be brought back."""
+        off = [each for each in self.waves if each.state is HuddleState.SKIPPED]
+        return not self.to_come and all(each.starts_at <= now for each in off)
 
     def of(self, state: ItemState) -> list[Line]:
         """The lines in this state."""

@@ -29,7 +29,9 @@ _IN_MINUTES: Final = "Huddle in {minutes} minutes"
 _IN_ONE: Final = "Huddle in 1 minute"
 _NOW: Final = "Huddle now"
 _NEXT: Final = "Next huddle"
-_OVER: Final = "The huddle is over"
+_HELD: Final = "Huddle on {day}"
+_MISSED: Final = "The huddle did not take place"
+_NOT_RUNNING: Final = "Podline was not running at its time"
 _SKIPPED: Final = "The huddle is skipped"
 _SKIPPED_WHY: Final = "The huddle is skipped: {why}"
 _MOVED: Final = "Moved from {time}."
@@ -37,8 +39,10 @@ _MOVED_WHY: Final = "Moved from {time}: {why}"
 _YOUR_CLOCK: Final = "On your clock: {times}"
 _CLOCK: Final = "<!date^{at}^{{time}}|{fallback}>"
 EMPTY: Final = "Nothing is on it yet. What should the pod talk about?"
+_NOTHING_WAS_ON: Final = "Nothing was on it."
 _MORE: Final = "{count} more: {agenda} shows them."
 _ONE_MORE: Final = "1 more: {agenda} shows it."
+_MORE_OF_IT: Final = "{count} more: “Read all of it” shows everything."
 _NOT_DRAFTED: Final = "What the week brought comes onto it the day before."
 _WAITING: Final = "*Waiting*: what did not fit comes next time, or when a coach puts it on."
 _DONE: Final = "Done"
@@ -51,20 +55,24 @@ _KEPT: Final = "*Kept for the next huddle*"
 
 
 def card(seen: Seen, now: datetime) -> Card:
-    """What the channel sees before a huddle."""
-    head = (heading(seen, now), *_when_and_who(seen))
+    """What the channel sees before a huddle; and once it is behind us what stays true of it,
+    without the ways to change it.
+    """
+    head, is_behind = (heading(seen, now), *_when_and_who(seen)), seen.is_behind(now)
     bold = (f"*{head[0]}*", *head[1:])
     told = phrases.in_sentences(
         " · ".join(head), *(phrases.aloud(*each) for each in _numbered(seen))
     )
     shown, left = _lines(seen.on)
+    more = _MORE_OF_IT.format(count=left) if is_behind else _and_more(left)
+    controls = _controls_behind(seen) if is_behind else _controls(seen)
     blocks = [
         kit.section("🗣 " + " · ".join(bold)),
         *shown,
-        *([kit.context(_and_more(left))] if left else []),
-        *([] if seen.on else [kit.section(EMPTY)]),
+        *([kit.context(more)] if left else []),
+        *([] if seen.on else [kit.section(_NOTHING_WAS_ON if is_behind else EMPTY)]),
         *_notes(seen),
-        kit.actions(*_controls(seen)),
+        *([kit.actions(*controls)] if controls else []),
     ]
     return Card(shorten(told, ALOUD), blocks)
 
@@ -98,9 +106,11 @@ def private(seen: Seen, now: datetime) -> Card:
 def heading(seen: Seen, now: datetime) -> str:
     """How long until the next wave, or what became of it."""
     if not seen.to_come:
+        if seen.held:
+            return _HELD.format(day=phrases.day_there(seen.held[0].starts_at, seen.zone))
         skipped = next((each for each in seen.waves if each.state is HuddleState.SKIPPED), None)
         if skipped is None:
-            return _OVER
+            return _MISSED
         why = escape(shorten(words_of(skipped.why), WHY_SHOWN))
         return _SKIPPED_WHY.format(why=why) if why else _SKIPPED
     ahead = [each.starts_at for each in seen.to_come if each.state is HuddleState.PLANNED]
@@ -127,11 +137,17 @@ def _head(seen: Seen) -> str:
 
 
 def _when_and_who(seen: Seen) -> list[str]:
-    waves = seen.to_come
-    if not waves:
-        return []
-    starts = [each.starts_at for each in waves]
-    return [phrases.at_times(starts, seen.zone, seen.market), phrases.who_runs(waves)]
+    """Of what was held its times alone: who was to run it may not be who did. Of what was not, its
+    day.
+    """
+    waves = seen.to_come or seen.held
+    if waves:
+        starts = [each.starts_at for each in waves]
+        who = [phrases.who_runs(waves)] if seen.to_come else []
+        return [phrases.at_times(starts, seen.zone, seen.market), *who]
+    days = [phrases.day_there(each.starts_at, seen.zone) for each in seen.waves[:1]]
+    is_skipped = any(each.state is HuddleState.SKIPPED for each in seen.waves)
+    return [*days, *([] if is_skipped else [_NOT_RUNNING])]
 
 
 def _numbered(seen: Seen) -> list[tuple[int, Line]]:
@@ -234,6 +250,12 @@ def _controls(seen: Seen) -> list[Element]:
     }
     options = {text: words.choice_value(each, seen.agenda) for text, each in choices.items()}
     return [*join(seen), add, kit.overflow(words.MENU, options)]
+
+
+def _controls_behind(seen: Seen) -> list[Element]:
+    if not seen.on or seen.agenda is None:
+        return []
+    return [kit.button("Read all of it", words.READ, words.agenda_value(seen.agenda))]
 
 
 def _private_controls(seen: Seen) -> list[Element]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.message import Post
 from bot.delivery.outbox import say
+from bot.huddles.agenda.announcing import look_back
 from bot.huddles.facts import Due
 from bot.huddles.meeting.copying import say_copies
 from bot.huddles.meeting.errors import NothingOpen, OnlyCoachesStart
@@ -72,11 +73,14 @@ async def say_recap_if_over(
     """Whether it was said now: once no wave of the meeting is to come, at least one was held, and
     it was not said before. For whoever skips, moves or misses a wave, too.
     """
-    await lock_agenda(session, agenda_id)
+    agenda = await lock_agenda(session, agenda_id)
     await session.flush()
     waves = await list_waves(session, agenda_id)
+    if any(each.state in STILL_TO_COME or each.lines for each in waves):
+        return False
+    await look_back(session, agenda, now)
     held = [each for each in waves if each.state is HuddleState.OVER]
-    if not held or any(each.state in STILL_TO_COME or each.lines for each in waves):
+    if not held:
         return False
     last = max(held, key=lambda each: (each.ended_at or each.starts_at, each.wave))
     last.lines = [each.stored() for each in await _lines(session, waves)]

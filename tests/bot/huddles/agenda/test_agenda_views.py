@@ -132,6 +132,62 @@ def test_a_skipped_huddle_says_why_and_offers_nothing_to_join() -> None:
     assert labels(card.blocks) == ["Add an item"]
 
 
+def test_what_was_called_off_says_its_day_and_takes_nothing_more_once_that_is_over() -> None:
+    off = HuddleState.SKIPPED
+    skipped = seen(line(), waves=(wave(state=off, why="Storm."), wave(20, state=off, why="Storm.")))
+    card = views.card(skipped, AT + timedelta(minutes=19))
+    assert card.text.startswith("The huddle is skipped: Storm. · Monday, November 16. 1. ")
+    assert labels(card.blocks) == ["Add an item"]
+    later = views.card(skipped, AT + timedelta(minutes=20))
+    assert later.text == card.text
+    assert labels(later.blocks) == ["Read all of it"]
+
+
+@pytest.mark.parametrize("after", [timedelta(minutes=40), timedelta(days=100)])
+def test_the_card_of_a_huddle_that_was_held_says_what_stays_true(after: timedelta) -> None:
+    over = HuddleState.OVER
+    both = (wave(state=over), wave(20, state=over, runs_it="UOMAR", runs_it_name="Omar Haddad"))
+    card = views.card(seen(line(), waves=both, has_screen=True, sits_elsewhere=True), AT + after)
+    assert shown(card).splitlines() == [
+        "🗣 *Huddle on Monday, November 16* · 10:30 and 10:50 AM San Diego time",
+        "1. Ramona outage: what worked (2 min · from Nick P.)",
+        "Read all of it",
+    ]
+    assert card.text == (
+        "Huddle on Monday, November 16 · 10:30 and 10:50 AM San Diego time. "
+        "1. Ramona outage: what worked."
+    )
+
+
+@pytest.mark.parametrize("other", [HuddleState.MISSED, HuddleState.SKIPPED])
+def test_of_a_meeting_that_was_held_in_part_the_times_are_those_that_were(
+    other: HuddleState,
+) -> None:
+    waves = (wave(state=other, why="Storm"), wave(20, state=HuddleState.OVER))
+    card = views.card(seen(line(), waves=waves), AT + timedelta(hours=1))
+    assert card.text.startswith("Huddle on Monday, November 16 · 10:50 AM San Diego time. 1. ")
+
+
+def test_one_that_was_missed_says_whose_fault_it_was() -> None:
+    waves = (wave(state=HuddleState.MISSED), wave(20, state=HuddleState.MISSED))
+    card = views.card(seen(waves=waves), AT + timedelta(hours=1))
+    assert shown(card).splitlines() == [
+        "🗣 *The huddle did not take place* · Monday, November 16"
+        " · Podline was not running at its time",
+        "Nothing was on it.",
+    ]
+    assert labels(card.blocks) == []
+
+
+def test_an_old_card_with_more_than_it_holds_says_where_the_rest_is() -> None:
+    waves = (wave(state=HuddleState.OVER),)
+    lines = [line("x" * 110 + str(number), detail="y" * 80) for number in range(60)]
+    card = views.card(seen(*lines, waves=waves), AT + timedelta(days=2))
+    assert "more: “Read all of it” shows everything." in shown(card)
+    assert check_blocks(card.blocks, "message") == []
+    assert not blocks_too_long(card.blocks)
+
+
 def test_a_moved_huddle_says_from_when() -> None:
     waves = (wave(planned_at=AT - timedelta(minutes=45), why="surge of asks"),)
     assert "Moved from 9:45 AM: surge of asks" in shown(views.card(seen(line(), waves=waves), NOW))
